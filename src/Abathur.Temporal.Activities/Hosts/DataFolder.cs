@@ -1,0 +1,41 @@
+namespace Abathur.Temporal.Activities.Hosts;
+
+/// <summary>
+/// Where a host keeps what is its own: worktrees, memory, logs, its id and the ledger of what it runs. Never inside a
+/// person's checkout.
+/// </summary>
+public sealed class DataFolder
+{
+    /// <summary>The environment variable that names another folder.</summary>
+    public const string Variable = "ABATHUR_HOME";
+
+    public DataFolder(string root)
+    {
+        Root = Path.GetFullPath(root);
+        Directory.CreateDirectory(Root);
+    }
+
+    public string Root { get; }
+
+    /// <summary>One folder per repository, swarm and task below it.</summary>
+    public string Worktrees => Path.Combine(Root, "worktrees");
+
+    /// <summary>One file per running agent.</summary>
+    public string Ledger => Path.Combine(Root, "running");
+
+    public string MemoryFile => Path.Combine(Root, "memory.db");
+
+    public string HostIdFile => Path.Combine(Root, "host-id");
+
+    /// <summary>What an attempt's agent printed, bounded.</summary>
+    public string LogFile(string swarm, string taskId, int attempt) =>
+        Path.Combine(Root, "logs", swarm, taskId, FormattableString.Invariant($"{attempt}.log"));
+
+    /// <summary><c>ABATHUR_HOME</c>, else <c>abathur</c> in the user's local application data.</summary>
+    public static DataFolder Default() => new(
+        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } set
+            ? set
+            : Path.Combine(
+                Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create),
+                "abathur"));
+}

@@ -1,0 +1,26 @@
+namespace Abathur.Temporal.Contracts;
+
+/// <summary>What a run of an agent left.</summary>
+public sealed record AgentRun
+{
+    /// <summary>The host that holds the worktree.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>What the agent said at the end, at most 2,000 characters.</summary>
+    public string? Summary { get; init; }
+
+    /// <summary>The head of the task's branch, with the work; absent for read-only agents.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>Set if the agent handed the task over.</summary>
+    public Handoff? Handoff { get; init; }
+
+    /// <summary>Tasks and edges the agent asks for.</summary>
+    public AddWork? AddWork { get; init; }
+
+    /// <summary>What it used.</summary>
+    public required AgentUsage Usage { get; init; }
+
+    /// <summary>Hash of the instructions it had.</summary>
+    public string? AgentHash { get; init; }
+}

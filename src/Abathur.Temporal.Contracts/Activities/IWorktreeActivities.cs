@@ -1,0 +1,18 @@
+using Temporalio.Activities;
+
+namespace Abathur.Temporal.Contracts;
+
+/// <summary>What is bound to the host that holds a task's worktree, on that host's queue.</summary>
+public interface IWorktreeActivities
+{
+    /// <summary>
+    /// Rebases the task's branch on the line's tip, verifies, and moves the line to it by compare-and-swap; returns the
+    /// commit that the line then had. Done again it changes nothing. Fails as <c>verification</c> or <c>conflict</c>.
+    /// </summary>
+    [Activity(ActivityNames.Integrate)]
+    Task<string> IntegrateAsync(TaskRunInput task);
+
+    /// <summary>Gives the worktree back; unmerged work is kept under a salvage ref, whose name is returned.</summary>
+    [Activity(ActivityNames.ReleaseWorktree)]
+    Task<string?> ReleaseWorktreeAsync(AttemptRelease release);
+}

@@ -1,0 +1,14 @@
+namespace Abathur.Temporal.Contracts;
+
+/// <summary>What a swarm's first activity found.</summary>
+public sealed record PreparedSwarm
+{
+    /// <summary>The commit at which the swarm's line starts.</summary>
+    public required string BaseCommit { get; init; }
+
+    /// <summary>The agents and the files that could not be used.</summary>
+    public required AgentRoster Roster { get; init; }
+
+    /// <summary>Names of our search attributes that the namespace has.</summary>
+    public required IReadOnlyList<string> SearchAttributes { get; init; }
+}

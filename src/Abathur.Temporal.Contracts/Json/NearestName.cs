@@ -1,0 +1,47 @@
+namespace Abathur.Temporal.Contracts;
+
+/// <summary>Finds what somebody probably meant: the known name with the smallest edit distance, if it is near enough.</summary>
+public static class NearestName
+{
+    /// <summary>The nearest of <paramref name="known"/>, or null where none is within a third of the name's length (at least 2 edits).</summary>
+    public static string? Find(string name, IEnumerable<string> known)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(known);
+        var best = (Name: (string?)null, Distance: Math.Max(2, name.Length / 3) + 1);
+        foreach (var candidate in known)
+        {
+            var distance = Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant());
+            if (distance < best.Distance)
+            {
+                best = (candidate, distance);
+            }
+        }
+
+        return best.Name;
+    }
+
+    // Levenshtein's distance, one row at a time.
+    private static int Distance(string a, string b)
+    {
+        var row = new int[b.Length + 1];
+        for (var j = 0; j <= b.Length; j++)
+        {
+            row[j] = j;
+        }
+
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var substitute = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(substitute, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[b.Length];
+    }
+}

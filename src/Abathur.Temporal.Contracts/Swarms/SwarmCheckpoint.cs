@@ -1,0 +1,47 @@
+namespace Abathur.Temporal.Contracts;
+
+/// <summary>A swarm's whole state between two runs: at most 1.5 MiB of JSON, see <see cref="MaxBytes"/>.</summary>
+public sealed record SwarmCheckpoint
+{
+    /// <summary>1.5 MiB: a payload may hold 2 MiB, and codecs may add to it.</summary>
+    public const int MaxBytes = 1536 * 1024;
+
+    /// <summary>The format's version; readers refuse those they don't know.</summary>
+    public const int CurrentVersion = 1;
+
+    /// <summary>The format's version.</summary>
+    public int Version { get; init; } = CurrentVersion;
+
+    /// <summary>The state to come back to.</summary>
+    public required SwarmState State { get; init; }
+
+    /// <summary>When the swarm was first started.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>What the first activity found; absent if the swarm never got there.</summary>
+    public PreparedSwarm? Prepared { get; init; }
+
+    /// <summary>The number of the last task id given.</summary>
+    public required int LastTaskNumber { get; init; }
+
+    /// <summary>Tasks in full, by id.</summary>
+    public required IReadOnlyList<TaskRecord> Tasks { get; init; }
+
+    /// <summary>Closed tasks that were shrunk to make room, by id.</summary>
+    public required IReadOnlyList<ClosedTask> Closed { get; init; }
+
+    /// <summary>The goals, by name.</summary>
+    public required IReadOnlyList<Goal> Goals { get; init; }
+
+    /// <summary>Breakers with failures, by agent.</summary>
+    public required IReadOnlyList<BreakerRecord> Breakers { get; init; }
+
+    /// <summary>What all attempts together used.</summary>
+    public required AgentUsage Usage { get; init; }
+
+    /// <summary>Number of the newest event.</summary>
+    public required long LastEvent { get; init; }
+
+    /// <summary>The newest events, oldest first.</summary>
+    public required IReadOnlyList<SwarmEvent> Events { get; init; }
+}

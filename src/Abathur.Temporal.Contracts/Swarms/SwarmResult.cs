@@ -1,0 +1,20 @@
+namespace Abathur.Temporal.Contracts;
+
+/// <summary>The result of a stopped swarm.</summary>
+public sealed record SwarmResult
+{
+    /// <summary>The swarm's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>How it was stopped.</summary>
+    public required StopMode Mode { get; init; }
+
+    /// <summary>Tasks by state when it stopped.</summary>
+    public required IReadOnlyDictionary<TaskState, int> Tasks { get; init; }
+
+    /// <summary>What all attempts together used.</summary>
+    public required AgentUsage Usage { get; init; }
+
+    /// <summary>From this the same swarm can start again: tasks that ran are ready again.</summary>
+    public required SwarmCheckpoint Checkpoint { get; init; }
+}

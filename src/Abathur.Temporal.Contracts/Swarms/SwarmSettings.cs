@@ -1,0 +1,44 @@
+using System.Text.Json.Serialization;
+
+namespace Abathur.Temporal.Contracts;
+
+/// <summary>What a person may set. The names and defaults are those of the seed where it has them.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record SwarmSettings
+{
+    /// <summary>Tasks that run at once: 1 to 1,000, default 10. (Temporal holds at most 2,000 open children.)</summary>
+    public int MaxConcurrentTasks { get; init; } = 10;
+
+    /// <summary>Seconds an agent may take for a task, 1 to 604,800, default 600; a task or an agent may set its own.</summary>
+    public double TaskTimeoutSeconds { get; init; } = 600;
+
+    /// <summary>Seconds, 1 to 3,600, default 30: an agent from which nothing is heard for three times as long is dead.</summary>
+    public double HeartbeatIntervalSeconds { get; init; } = 30;
+
+    /// <summary>Retries of a task after its first attempt: 0 to 100, default 3; a task may set its own.</summary>
+    public int MaxRetries { get; init; } = 3;
+
+    /// <summary>Seconds before the first retry, 0 to 300, default 5; doubled for each further one, 300 at most.</summary>
+    public double RetryBackoffSeconds { get; init; } = 5;
+
+    /// <summary>Failures of an agent in a row that open its breaker: 1 to 1,000, default 5.</summary>
+    public int CircuitBreakerThreshold { get; init; } = 5;
+
+    /// <summary>Seconds after which an open breaker lets one probe through: 1 to 86,400, default 300.</summary>
+    public double CircuitBreakerResetSeconds { get; init; } = 300;
+
+    /// <summary>Seconds that a graceful stop waits for running tasks: 0 to 86,400, default 300.</summary>
+    public double ShutdownGraceSeconds { get; init; } = 300;
+
+    /// <summary>A program with its arguments, run in each task's worktree before its merge: it must exit with 0. Absent: none.</summary>
+    public IReadOnlyList<string>? Verify { get; init; }
+
+    /// <summary>Tokens after which no further task starts; what runs may end. Absent: no limit.</summary>
+    public long? BudgetTokens { get; init; }
+
+    /// <summary>US dollars after which no further task starts; what runs may end. Absent: no limit.</summary>
+    public decimal? BudgetCostUsd { get; init; }
+
+    /// <summary>History events from which the swarm continues as new: 20 to 10,000, default 3,000 (the server suggests it at 4,096).</summary>
+    public int ContinueAsNewEvents { get; init; } = 3000;
+}

@@ -1,0 +1,50 @@
+namespace Abathur.Temporal.Contracts;
+
+/// <summary>The answer of the query <c>status</c>: the swarm at a glance.</summary>
+public sealed record SwarmStatus
+{
+    /// <summary>The swarm's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its state.</summary>
+    public required SwarmState State { get; init; }
+
+    /// <summary>The repository.</summary>
+    public required RepositorySpec Repository { get; init; }
+
+    /// <summary>The commit at which its line started; absent while starting.</summary>
+    public string? BaseCommit { get; init; }
+
+    /// <summary>The branch that tasks merge into.</summary>
+    public required string Line { get; init; }
+
+    /// <summary>Tasks by state; states without a task are absent.</summary>
+    public required IReadOnlyDictionary<TaskState, int> Tasks { get; init; }
+
+    /// <summary>Ids of the running tasks.</summary>
+    public required IReadOnlyList<string> Running { get; init; }
+
+    /// <summary>Whether no task is open: all are completed, canceled, failed, or blocked by those.</summary>
+    public required bool Settled { get; init; }
+
+    /// <summary>The settings in force.</summary>
+    public required SwarmSettings Settings { get; init; }
+
+    /// <summary>The goals.</summary>
+    public required IReadOnlyList<Goal> Goals { get; init; }
+
+    /// <summary>The agents that may be routed to.</summary>
+    public required IReadOnlyList<AgentSummary> Agents { get; init; }
+
+    /// <summary>The breakers that are not closed.</summary>
+    public required IReadOnlyList<BreakerStatus> Breakers { get; init; }
+
+    /// <summary>What all attempts together used.</summary>
+    public required AgentUsage Usage { get; init; }
+
+    /// <summary>Number of the newest event; ask <c>events</c> for those after it.</summary>
+    public required long LastEvent { get; init; }
+
+    /// <summary>When the swarm was first started.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+}

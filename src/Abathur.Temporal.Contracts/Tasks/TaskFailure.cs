@@ -1,0 +1,20 @@
+namespace Abathur.Temporal.Contracts;
+
+/// <summary>Why an attempt failed: the first detail of the application failure, whose type is the kind.</summary>
+public sealed record TaskFailure
+{
+    /// <summary>The kind.</summary>
+    public required FailureKind Kind { get; init; }
+
+    /// <summary>The cause in words, at most 1,000 characters.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>What the attempt had used.</summary>
+    public AgentUsage? Usage { get; init; }
+
+    /// <summary>When the provider takes requests again, for <see cref="FailureKind.RateLimited"/>.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+
+    /// <summary>The ref that keeps the attempt's unmerged work.</summary>
+    public string? Salvage { get; init; }
+}

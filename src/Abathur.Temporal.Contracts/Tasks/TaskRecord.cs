@@ -1,0 +1,62 @@
+namespace Abathur.Temporal.Contracts;
+
+/// <summary>A task with all that the swarm knows of it: the answer of the query <c>task</c>, and what a checkpoint holds.</summary>
+public sealed record TaskRecord
+{
+    /// <summary><c>T1</c>, <c>T2</c>, …</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The task as it was submitted, its dependencies as ids.</summary>
+    public required TaskSubmission Spec { get; init; }
+
+    /// <summary>Its state.</summary>
+    public required TaskState State { get; init; }
+
+    /// <summary>When it was submitted.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When its state last changed.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>The agent it is routed to; absent until the agents are known.</summary>
+    public string? Agent { get; init; }
+
+    /// <summary>The task whose agent submitted it.</summary>
+    public string? Parent { get; init; }
+
+    /// <summary>Attempts started, also those that used no retry.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>Retries used.</summary>
+    public int Retries { get; init; }
+
+    /// <summary>Hand-offs made.</summary>
+    public int Handoffs { get; init; }
+
+    /// <summary>A retry doesn't start before this.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>When the running or last attempt started.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>Hints for the next attempt: those submitted, and what earlier attempts died of; the newest 20.</summary>
+    public IReadOnlyList<string>? Hints { get; init; }
+
+    /// <summary>Whether the next attempt goes on with the branch as it stands (after a hand-off).</summary>
+    public bool KeepBranch { get; init; }
+
+    /// <summary>The last failure, or why it was canceled or blocked.</summary>
+    public TaskFailure? Failure { get; init; }
+
+    /// <summary>What the agent said at the end, at most 2,000 characters.</summary>
+    public string? Summary { get; init; }
+
+    /// <summary>The commit on the swarm's line that holds its work.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>What all its attempts used.</summary>
+    public AgentUsage? Usage { get; init; }
+
+    /// <summary>A fingerprint of the submission, to tell a repeated key from a reused one.</summary>
+    public required string Fingerprint { get; init; }
+}

@@ -1,0 +1,59 @@
+namespace Abathur.Temporal.Contracts;
+
+/// <summary>The start input of the child workflow <c>TaskRun</c>: one attempt at a task. Its activities take the same.</summary>
+public sealed record TaskRunInput
+{
+    /// <summary>The swarm's name.</summary>
+    public required string Swarm { get; init; }
+
+    /// <summary>The task's id.</summary>
+    public required string TaskId { get; init; }
+
+    /// <summary>1 and up; fences off what earlier attempts report late.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>The repository.</summary>
+    public required RepositorySpec Repository { get; init; }
+
+    /// <summary>The commit at which the swarm's line starts if it isn't there yet.</summary>
+    public required string BaseCommit { get; init; }
+
+    /// <summary>The task's title.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The task in full.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The agent that does it.</summary>
+    public required string Agent { get; init; }
+
+    /// <summary>Whether the agent changes nothing: it owes a result instead of a commit.</summary>
+    public bool ReadOnly { get; init; }
+
+    /// <summary>Agents it may hand off to.</summary>
+    public IReadOnlyList<string>? HandoffTargets { get; init; }
+
+    /// <summary>Hints, the newest last.</summary>
+    public IReadOnlyList<string>? Hints { get; init; }
+
+    /// <summary>Files to look at first.</summary>
+    public IReadOnlyList<string>? RelevantFiles { get; init; }
+
+    /// <summary>Results of the tasks it depended on, <c>T1: …</c>; at most 10 of 500 characters.</summary>
+    public IReadOnlyList<string>? Upstream { get; init; }
+
+    /// <summary>The verify command; absent or empty: none.</summary>
+    public IReadOnlyList<string>? Verify { get; init; }
+
+    /// <summary>Seconds the agent may take.</summary>
+    public required double TimeoutSeconds { get; init; }
+
+    /// <summary>Seconds; a third of the heartbeat timeout.</summary>
+    public required double HeartbeatIntervalSeconds { get; init; }
+
+    /// <summary>Whether to go on with the task's branch as it stands.</summary>
+    public bool KeepBranch { get; init; }
+
+    /// <summary>Which search attributes the namespace has, so that only those are set; absent: none.</summary>
+    public IReadOnlyList<string>? SearchAttributes { get; init; }
+}

@@ -1,0 +1,23 @@
+namespace Abathur.Temporal.Contracts;
+
+/// <summary>The result of an attempt that didn't fail.</summary>
+public sealed record TaskRunResult
+{
+    /// <summary>What the agent said at the end, at most 2,000 characters.</summary>
+    public string? Summary { get; init; }
+
+    /// <summary>The commit on the swarm's line that holds the work; absent for read-only agents and hand-offs.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>Set if the agent handed the task to another instead of finishing it.</summary>
+    public Handoff? Handoff { get; init; }
+
+    /// <summary>Tasks and edges the agent asks for.</summary>
+    public AddWork? AddWork { get; init; }
+
+    /// <summary>What the attempt used.</summary>
+    public required AgentUsage Usage { get; init; }
+
+    /// <summary>The host that ran it.</summary>
+    public string? Host { get; init; }
+}
