@@ -1,4 +1,5 @@
 using Abathur.Temporal.Cli.Commands.Demo;
+using Abathur.Temporal.Cli.Tests.Server;
 
 namespace Abathur.Temporal.Cli.Tests.Demo;
 
@@ -7,21 +8,22 @@ internal static class DemoAgentStage
 {
     public static async Task<Played> PlayAsync(string folder, string role, string title, int attempt, CancellationToken cancellationToken)
     {
-        using var files = new Server.TempFolder();
-        var environment = new Dictionary<string, string>
-        {
-            ["ABATHUR_ATTEMPT"] = $"{attempt}",
-            ["ABATHUR_PROGRESS"] = files.Combine("progress"),
-            ["ABATHUR_RESULT"] = files.Combine("result"),
-        };
-        var agent = new DemoAgent(role, folder, environment.GetValueOrDefault, (_, _) => Task.CompletedTask);
-        using var error = new StringWriter();
-        using var prompt = new StringReader($"# {title}\n\nUpstream: T1: Test the phrases\n");
-        var exitCode = await agent.RunAsync(prompt, error, cancellationToken);
-        return new(exitCode, Read("progress"), Read("result"), error.ToString());
-
-        string Read(string name) => File.Exists(files.Combine(name)) ? File.ReadAllText(files.Combine(name)) : string.Empty;
+        using var files = new TempFolder();
+        var environment = Environment(title, attempt, files);
+        await new DemoAgent(role, folder, environment.GetValueOrDefault, (_, _) => Task.CompletedTask).RunAsync(cancellationToken);
+        return Played.Read(files);
     }
 
-    public sealed record Played(int ExitCode, string Progress, string Result, string Error);
+    public static Dictionary<string, string> Environment(string title, int attempt, TempFolder files) => new()
+    {
+        ["ABATHUR_TITLE"] = title,
+        ["ABATHUR_ATTEMPT"] = $"{attempt}",
+        ["ABATHUR_PROGRESS"] = files.Combine("progress"),
+        ["ABATHUR_RESULT"] = files.Combine("result"),
+    };
+
+    public sealed record Played(string Progress, string Result)
+    {
+        public static Played Read(TempFolder files) => new(File.ReadAllText(files.Combine("progress")), File.ReadAllText(files.Combine("result")));
+    }
 }

@@ -1,6 +1,9 @@
+using System.Diagnostics;
 using System.Text.Json;
+using Abathur.Temporal.Activities.Registry;
 using Abathur.Temporal.Cli.Commands.Demo;
 using Abathur.Temporal.Cli.Tests.Server;
+using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Tests.Demo;
 
@@ -54,25 +57,74 @@ public sealed class DemoAgentTests : IDisposable
         await DemoAgentStage.PlayAsync(repository, DemoRoster.Planner, "Design the phrasebook", 1, Ct);
 
         await DemoAgentStage.PlayAsync(repository, DemoRoster.Linguist, "Write the Spanish phrases", 1, Ct);
-        Assert.Equal((1, "phrases/es.txt has no phrase for: thanks, sorry."), Verify("phrases/es.txt"));
+        Assert.Equal("phrases/es.txt has no phrase for: thanks, sorry.", Refusal("phrases/es.txt"));
         await DemoAgentStage.PlayAsync(repository, DemoRoster.Linguist, "Write the Spanish phrases", 2, Ct);
-        Assert.Equal((0, "phrases/es.txt is complete."), Verify("phrases/es.txt"));
-        Assert.Equal((1, "phrases/fr.txt is missing."), Verify("phrases/fr.txt"));
+        Assert.Equal("phrases/es.txt is complete.", new Phrasebook(repository).Verify("phrases/es.txt"));
+        Assert.Equal("phrases/fr.txt is missing.", Refusal("phrases/fr.txt"));
 
-        (int, string) Verify(string file)
-        {
-            using var output = new StringWriter();
-            return (DemoAgentCommand.Verify(new Phrasebook(repository), file, output, output), output.ToString().Trim());
-        }
+        string Refusal(string file) => Assert.Throws<InvalidInputException>(() => new Phrasebook(repository).Verify(file)).Message;
     }
 
     [Fact]
     public async Task RunAsync_UnknownTask_SaysSo()
     {
-        var played = await DemoAgentStage.PlayAsync(temp.Path, DemoRoster.Editor, "Fly to the moon", 1, Ct);
+        var error = await Assert.ThrowsAsync<InvalidInputException>(
+            () => DemoAgentStage.PlayAsync(temp.Path, DemoRoster.Editor, "Fly to the moon", 1, Ct));
 
-        Assert.Equal(2, played.ExitCode);
-        Assert.Contains("no task of the demo's", played.Error, StringComparison.Ordinal);
+        Assert.Contains("no script for the task 'Fly to the moon'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Argv_EmptyEnvironment_PlaysAnAgentAndVerifies()
+    {
+        var repository = await RepositoryAsync();
+
+        var played = await RunSelfAsync(repository, "Design the phrasebook", DemoRoster.Planner);
+        Assert.Equal(0, played.ExitCode);
+        Assert.Contains("writes down what the phrasebook holds", played.Files.Progress, StringComparison.Ordinal);
+
+        var verified = await RunSelfAsync(repository, "Write the English phrases", DemoAgentCommand.VerifyOption, "phrases/en.txt");
+        Assert.Equal(2, verified.ExitCode);
+        Assert.Contains("phrases/en.txt is missing.", verified.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CreateAsync_Agents_LoadWithoutAProblem()
+    {
+        var registry = await AgentRegistry.LoadAsync(await RepositoryAsync(), Ct);
+
+        Assert.Empty(registry.Roster.Problems);
+        Assert.All(DemoRoster.Agents, role =>
+        {
+            var agent = registry.Find(role.Name)!;
+            Assert.Equal([.. SelfCommand.Argv, DemoAgentCommand.Name, role.Name], agent.Command);
+            Assert.Equal(role.ReadOnly, agent.Summary.ReadOnly);
+            Assert.Equal(role.HandsOffTo, agent.Summary.HandoffTargets?.Single());
+        });
+    }
+
+    private static async Task<(int ExitCode, string Error, DemoAgentStage.Played Files)> RunSelfAsync(
+        string folder, string title, params string[] arguments)
+    {
+        using var files = new TempFolder();
+        files.Write("progress", string.Empty);
+        files.Write("result", string.Empty);
+        var start = new ProcessStartInfo(SelfCommand.Argv[0], [.. SelfCommand.Argv.Skip(1), DemoAgentCommand.Name, .. arguments])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardError = true,
+        };
+        start.Environment.Clear();
+        start.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH");
+        foreach (var (name, value) in DemoAgentStage.Environment(title, 1, files))
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        var error = await process.StandardError.ReadToEndAsync(Ct);
+        await process.WaitForExitAsync(Ct);
+        return (process.ExitCode, error, DemoAgentStage.Played.Read(files));
     }
 
     private async Task<string> RepositoryAsync()

@@ -55,8 +55,7 @@ public sealed class DemoPlanTests
             for (var attempt = 1; attempt <= attempts; attempt++)
             {
                 var role = task.Key == "guide" && attempt == 2 ? DemoRoster.Editor : task.AgentType!;
-                var played = await DemoAgentStage.PlayAsync(folders.Repository, role, task.Title, attempt, Ct);
-                Assert.Equal(0, played.ExitCode);
+                await DemoAgentStage.PlayAsync(folders.Repository, role, task.Title, attempt, Ct);
             }
         }
 

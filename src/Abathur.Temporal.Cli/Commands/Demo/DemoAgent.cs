@@ -6,8 +6,8 @@ using Abathur.Temporal.Contracts;
 namespace Abathur.Temporal.Cli.Commands.Demo;
 
 /// <summary>
-/// A scripted agent of the runtime <c>command</c>: the task by its standard input, progress and result by the files that
-/// its environment names, its work as a commit.
+/// A scripted agent of the runtime <c>command</c>: its task from the environment, progress and result into the files
+/// that it names, its work as a commit.
 /// </summary>
 internal sealed class DemoAgent(
     string role,
@@ -15,27 +15,16 @@ internal sealed class DemoAgent(
     Func<string, string?> environment,
     Func<TimeSpan, CancellationToken, Task> pause)
 {
-    /// <returns>The exit code.</returns>
-    public async Task<int> RunAsync(TextReader prompt, TextWriter error, CancellationToken cancellationToken)
+    /// <exception cref="InvalidInputException">This is no task of the demo's.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var title = FindTitle(await prompt.ReadToEndAsync(cancellationToken));
+        var title = environment("ABATHUR_TITLE") ?? string.Empty;
         var attempt = int.TryParse(environment("ABATHUR_ATTEMPT"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 1;
-        if (title is null || DemoScript.Find(role, title, attempt) is not { } job)
-        {
-            await error.WriteLineAsync($"{role}: this is no task of the demo's; its agents know no others.");
-            return 2;
-        }
-
+        var job = DemoScript.Find(role, title, attempt) ?? throw new InvalidInputException(
+            $"The demo's {role} has no script for the task '{title}': its agents know no tasks but the demo's.");
         await PlayAsync(job, title, cancellationToken);
         await WriteResultAsync(job, cancellationToken);
-        return 0;
     }
-
-    // The prompt may tell of earlier tasks too, but the task's own title comes first.
-    private static string? FindTitle(string prompt) => DemoPlan.Tasks.Tasks
-        .Select(task => task.Title)
-        .Where(title => prompt.Contains(title, StringComparison.Ordinal))
-        .MinBy(title => prompt.IndexOf(title, StringComparison.Ordinal));
 
     private async Task PlayAsync(DemoJob job, string title, CancellationToken cancellationToken)
     {

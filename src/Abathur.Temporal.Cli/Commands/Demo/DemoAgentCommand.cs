@@ -8,39 +8,27 @@ internal static class DemoAgentCommand
     public const string Name = "demo-agent";
     public const string VerifyOption = "--verify";
 
+    private static readonly Argument<string?> Role = new("role") { Arity = ArgumentArity.ZeroOrOne };
+
+    private static readonly Option<string?> Verify = new(VerifyOption);
+
     public static Command Create()
     {
-        var role = new Argument<string?>("role") { Arity = ArgumentArity.ZeroOrOne };
-        var verify = new Option<string?>(VerifyOption);
-        var command = new Command(Name, "Plays an agent of the demo.") { role, verify };
+        var command = new Command(Name, "Plays an agent of the demo.") { Role, Verify }.Runs(RunAsync);
         command.Hidden = true;
-        command.SetAction((parsed, cancellationToken) =>
-        {
-            var folder = Environment.CurrentDirectory;
-            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-            return parsed.GetValue(verify) is { } file
-                ? Task.FromResult(Verify(new Phrasebook(folder), file, output, error))
-                : new DemoAgent(parsed.GetValue(role) ?? string.Empty, folder, Environment.GetEnvironmentVariable, Task.Delay)
-                    .RunAsync(Console.In, error, cancellationToken);
-        });
         return command;
     }
 
-    internal static int Verify(Phrasebook book, string file, TextWriter output, TextWriter error)
+    private static async Task<ExitCode> RunAsync(Session session)
     {
-        if (!book.Has(file))
+        var folder = Environment.CurrentDirectory;
+        if (session.Get(Verify) is { } file)
         {
-            error.WriteLine($"{file} is missing.");
-            return 1;
+            session.Output.WriteLine(new Phrasebook(folder).Verify(file));
+            return ExitCode.Ok;
         }
 
-        if (book.Missing(file) is { Count: > 0 } missing)
-        {
-            error.WriteLine($"{file} has no phrase for: {string.Join(", ", missing)}.");
-            return 1;
-        }
-
-        output.WriteLine($"{file} is complete.");
-        return 0;
+        await new DemoAgent(session.Get(Role) ?? string.Empty, folder, Environment.GetEnvironmentVariable, Task.Delay).RunAsync(session.Cancel);
+        return ExitCode.Ok;
     }
 }

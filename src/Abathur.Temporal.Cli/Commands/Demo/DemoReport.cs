@@ -1,82 +1,88 @@
 using System.Globalization;
-using System.Text.Json;
+using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Cli.Server;
 using Abathur.Temporal.Contracts;
-using Spectre.Console;
 
 namespace Abathur.Temporal.Cli.Commands.Demo;
 
 /// <summary>What the demo says at its end.</summary>
-internal sealed class DemoReport(IAnsiConsole console, DemoStage stage, DevServer server, DemoOptions options)
+internal sealed class DemoReport(Session session, DemoStage stage, DevServer server, DemoOptions options)
 {
-    public async Task WriteAsync(IReadOnlyList<TaskRecord> tasks, CancellationToken cancellationToken)
+    private readonly string line = GitRefs.Line(stage.Swarm);
+
+    public async Task WriteAsync(IReadOnlyList<TaskRecord> tasks)
     {
-        var line = GitRefs.Line(stage.Swarm);
-        Heading($"What was merged into {line}");
         var log = await new DemoGit(stage.Folders.Repository)
-            .RunAsync(["log", "--graph", "--format=%h %<(9,trunc)%an %s", line], cancellationToken);
-        console.WriteLine(log.TrimEnd());
-        Heading("Tasks");
-        console.Write(Table(tasks));
-        Heading("Look around");
-        LookAround().ForEach(console.WriteLine);
+            .RunAsync(["log", "--graph", "--format=%h  %<(13,trunc)%an %s", line, "--"], session.Cancel);
+        Section($"Merged into {line}", log.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Section("Tasks", []);
+        WriteTable(tasks);
+        Section("Look around", LookAround());
     }
 
-    private void Heading(string text)
+    private void Section(string title, IEnumerable<string> lines)
     {
-        console.WriteLine();
-        console.MarkupLineInterpolated($"[bold]{text}[/]");
+        session.Output.WriteLine($"\n{title}");
+        foreach (var text in lines)
+        {
+            session.Output.WriteLine($"  {text}");
+        }
     }
 
-    private static Table Table(IReadOnlyList<TaskRecord> tasks)
+    private void WriteTable(IReadOnlyList<TaskRecord> tasks)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("Task", "Title", "Agent", "State", "Attempts", "Seconds", "Note");
+        var table = Tables.Create("  task", "title", "agent", "state", "attempts", "seconds", "note");
         foreach (var task in tasks)
         {
-            // From the last attempt's start to the state it is in: what the attempts before took shows in their number.
+            // From the last attempt's start to the state it is in: what came before shows in the number of attempts.
             var seconds = task.StartedAt is { } started ? (task.UpdatedAt - started).TotalSeconds : 0;
-            table.AddRow(new[]
-            {
-                task.Id,
+            table.Add(
+                "  " + task.Id,
                 task.Spec.Title,
-                task.Agent ?? string.Empty,
-                JsonNamingPolicy.CamelCase.ConvertName(task.State.ToString()),
-                task.Attempts.ToString(CultureInfo.InvariantCulture),
+                task.Agent,
+                Show.Word(task.State),
+                Show.Number(task.Attempts),
                 seconds.ToString("0.0", CultureInfo.InvariantCulture),
-                Note(task),
-            }.Select(Markup.Escape).ToArray());
+                Note(task));
         }
 
-        return table;
+        session.Console.Write(table);
     }
 
-    private static string Note(TaskRecord task) => string.Join(", ", new[]
+    private static string Note(TaskRecord task) => string.Join("; ", new[]
     {
-        task.Retries > 0 ? string.Create(CultureInfo.InvariantCulture, $"retried {task.Retries}×") : null,
+        task.Retries > 0 ? string.Create(CultureInfo.InvariantCulture, $"{task.Retries} retry") : null,
         task.Handoffs > 0 ? $"handed over by the {task.Spec.AgentType}" : null,
-        task.State == TaskState.Completed ? null : task.Failure?.Message.ReplaceLineEndings(" "),
+        task.State == TaskState.Completed ? null : task.Failure?.Message,
     }.OfType<string>());
 
-    private List<string> LookAround()
+    private IEnumerable<string> LookAround()
     {
-        var to = $"--swarm {stage.Swarm} --address {server.Address}";
-        return (options.Stay, options.Keep) switch
+        var to = $"--address {server.Address}";
+        if (options.Stay)
         {
-            (true, _) =>
-            [
-                .. server.WebUi is { } ui ? [$"  {ui}namespaces/default/workflows/{WorkflowIds.Swarm(stage.Swarm)}"] : Array.Empty<string>(),
-                $"  abathur task list {to}",
-                $"  abathur task show T5 {to}",
-                $"  git -C {stage.Folders.Repository} log --graph -p {GitRefs.Line(stage.Swarm)}",
-                "Ctrl-C ends it.",
-            ],
-            (false, true) => [$"  git -C {stage.Folders.Repository} log --graph -p {GitRefs.Line(stage.Swarm)}"],
-            _ =>
-            [
-                $"  `abathur demo --stay` goes on until Ctrl-C: with the Web UI{(server.WebUi is { } ui ? $" (it was at {ui})" : string.Empty)}",
-                "  and a swarm to ask: `abathur task list`, `abathur task show T5`, `abathur swarm watch`.",
-                "  `abathur demo --keep` leaves the repository in place.",
-            ],
-        };
+            if (server.WebUi is { } ui)
+            {
+                yield return $"{ui}namespaces/default/workflows/{WorkflowIds.Swarm(stage.Swarm)}";
+            }
+
+            yield return $"abathur task list --swarm {stage.Swarm} {to}";
+            yield return $"abathur task show T5 --swarm {stage.Swarm} {to}";
+            yield return $"abathur swarm events {stage.Swarm} {to}";
+        }
+        else
+        {
+            yield return server.WebUi is { } ui
+                ? $"abathur demo --stay        goes on until Ctrl-C, with the Web UI (it was at {ui}) and a swarm to ask"
+                : $"abathur demo --stay        goes on until Ctrl-C, with a swarm to ask";
+        }
+
+        yield return options.Keep || options.Stay
+            ? $"git -C \"{stage.Folders.Repository}\" log --graph --patch {line}"
+            : "abathur demo --keep        leaves the repository in place";
+        if (options.Stay)
+        {
+            yield return "Ctrl-C ends it.";
+        }
     }
 }

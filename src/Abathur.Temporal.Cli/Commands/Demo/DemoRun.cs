@@ -1,31 +1,33 @@
 using System.Security.Cryptography;
+using Abathur.Temporal.Cli.Connection;
+using Abathur.Temporal.Cli.Output.Board;
 using Abathur.Temporal.Cli.Server;
 using Abathur.Temporal.Contracts;
-using Spectre.Console;
 using Temporalio.Client;
 
 namespace Abathur.Temporal.Cli.Commands.Demo;
 
 /// <summary>One run of the demo: server, repository, worker, swarm, tasks, board, report.</summary>
-internal sealed class DemoRun(DemoParts parts, DemoOptions options, IAnsiConsole console)
+internal sealed class DemoRun(DemoWorker startWorker, DemoOptions options, Session session)
 {
+    // Often enough to see a task of two seconds come and go.
+    private static readonly TimeSpan BoardInterval = TimeSpan.FromMilliseconds(250);
+
     /// <returns>Whether every task was completed.</returns>
-    public async Task<bool> RunAsync(CancellationToken cancellationToken)
+    public async Task<bool> RunAsync()
     {
         var folders = DemoFolders.Create();
         try
         {
-            await DemoRepository.CreateAsync(folders, cancellationToken);
-            console.WriteLine($"A repository with {DemoRoster.Agents.Count} agents: {folders.Repository}");
-            await using var server = await DevServer.StartAsync(
-                new() { Location = ServerLocator.Locate(options.Temporal) }, cancellationToken);
-            console.WriteLine($"Temporal: {server.Address}{(server.WebUi is { } ui ? $", its Web UI: {ui}" : string.Empty)}");
-            var client = await TemporalClient.ConnectAsync(new(server.Address) { DataConverter = AbathurDataConverter.Instance })
-                .WaitAsync(cancellationToken);
-            var suffix = server.IsOwned ? string.Empty : "-" + RandomNumberGenerator.GetHexString(6, lowercase: true);
-            var stage = new DemoStage("demo" + suffix, TaskQueues.Default + suffix, folders);
-            await using var worker = await parts.StartWorkerAsync(client, stage, cancellationToken);
-            return await RunSwarmAsync(client, server, stage, cancellationToken);
+            await DemoRepository.CreateAsync(folders, session.Cancel);
+            session.Output.WriteLine($"Repository: {folders.Repository}, with {DemoRoster.Agents.Count} scripted agents");
+            await using var server = await DevServer.StartAsync(new() { Location = ServerLocator.Locate(options.Temporal) }, session.Cancel);
+            session.Output.WriteLine($"Temporal:   {server.Address}{(server.WebUi is { } ui ? $", Web UI {ui}" : string.Empty)}");
+            var client = await ClientConnection.OpenAsync(
+                new TemporalClientConnectOptions(server.Address) { DataConverter = AbathurDataConverter.Instance }, session.Cancel);
+            var stage = Stage(server, folders);
+            await using var worker = await startWorker(client, stage, session.Cancel);
+            return await RunSwarmAsync(new SwarmClient(client, stage.Swarm), stage, server);
         }
         finally
         {
@@ -36,23 +38,32 @@ internal sealed class DemoRun(DemoParts parts, DemoOptions options, IAnsiConsole
         }
     }
 
-    private async Task<bool> RunSwarmAsync(ITemporalClient client, DevServer server, DemoStage stage, CancellationToken cancellationToken)
+    // On a service that others use, the demo must not meet a swarm or a worker of theirs.
+    private static DemoStage Stage(DevServer server, DemoFolders folders)
     {
-        var swarm = await StartAsync(client, stage, cancellationToken);
-        await parts.ShowAsync(client, stage.Swarm, console, cancellationToken);
-        var tasks = await DemoTasks.ReadAsync(swarm);
-        await new DemoReport(console, stage, server, options).WriteAsync(tasks, cancellationToken);
+        var suffix = server.IsOwned ? string.Empty : "-" + RandomNumberGenerator.GetHexString(6, lowercase: true);
+        return new("demo" + suffix, (server.IsOwned ? TaskQueues.Default : "abathur-demo") + suffix, folders);
+    }
+
+    private async Task<bool> RunSwarmAsync(SwarmClient swarm, DemoStage stage, DevServer server)
+    {
+        await StartAsync(swarm, stage);
+        var watcher = new BoardWatcher(swarm, session.Time) { Interval = BoardInterval };
+        await LiveBoard.RunAsync(session.Console, watcher, board => board.Status.Settled, session.Interactive, session.Cancel);
+        var tasks = await ReadTasksAsync(swarm);
+        await new DemoReport(session, stage, server, options).WriteAsync(tasks);
         if (options.Stay)
         {
-            await WaitForCtrlCAsync(cancellationToken);
+            // Ctrl-C is how a person says that they have seen enough: no failure, and the rest still ends in order.
+            await Task.Delay(Timeout.Infinite, session.Cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        await swarm.ExecuteUpdateAsync(s => s.StopAsync(new StopRequest { Mode = StopMode.Graceful }));
-        await swarm.GetResultAsync<SwarmResult>();
+        await swarm.UpdateAsync(s => s.StopAsync(new StopRequest { Mode = StopMode.Graceful }), CancellationToken.None);
+        await swarm.ResultAsync(CancellationToken.None);
         return tasks.All(task => task.State == TaskState.Completed);
     }
 
-    private static async Task<WorkflowHandle<ISwarm>> StartAsync(ITemporalClient client, DemoStage stage, CancellationToken cancellationToken)
+    private async Task StartAsync(SwarmClient swarm, DemoStage stage)
     {
         var input = new SwarmInput
         {
@@ -60,23 +71,27 @@ internal sealed class DemoRun(DemoParts parts, DemoOptions options, IAnsiConsole
             Repository = new() { Path = stage.Folders.Repository, Base = "main" },
             Settings = DemoPlan.Settings,
         };
-        var rpc = new RpcOptions { CancellationToken = cancellationToken };
-        await client.StartWorkflowAsync("Swarm", [input], new(WorkflowIds.Swarm(stage.Swarm), stage.TaskQueue)
+        await swarm.Client.StartWorkflowAsync("Swarm", [input], new(WorkflowIds.Swarm(stage.Swarm), stage.TaskQueue)
         {
-            StaticSummary = "The demo's swarm",
-            Rpc = rpc,
+            StaticSummary = "The demo's swarm: a phrasebook in three languages",
+            Rpc = new() { CancellationToken = session.Cancel },
         });
-        var swarm = client.GetWorkflowHandle<ISwarm>(WorkflowIds.Swarm(stage.Swarm));
         foreach (var goal in DemoPlan.Goals)
         {
-            await swarm.ExecuteUpdateAsync(s => s.AddGoalAsync(goal), new() { Rpc = rpc });
+            await swarm.UpdateAsync(s => s.AddGoalAsync(goal), session.Cancel);
         }
 
-        await swarm.ExecuteUpdateAsync(s => s.SubmitTasksAsync(DemoPlan.Tasks), new() { Rpc = rpc });
-        return swarm;
+        await swarm.UpdateAsync(s => s.SubmitTasksAsync(DemoPlan.Tasks), session.Cancel);
     }
 
-    // Ctrl-C is how a person says that they have seen enough: no failure, and the rest still ends in order.
-    private static async Task WaitForCtrlCAsync(CancellationToken cancellationToken) =>
-        await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private async Task<IReadOnlyList<TaskRecord>> ReadTasksAsync(SwarmClient swarm)
+    {
+        var tasks = new List<TaskRecord>();
+        await foreach (var task in swarm.TasksAsync(new TaskFilter(), session.Cancel))
+        {
+            tasks.Add(await swarm.QueryAsync(s => s.Task(task.Id), session.Cancel));
+        }
+
+        return tasks;
+    }
 }

@@ -1,3 +1,5 @@
+using Abathur.Temporal.Contracts;
+
 namespace Abathur.Temporal.Cli.Commands.Demo;
 
 /// <summary>The product of the demo, as far as it is written: <c>phrases/keys.txt</c> and a file for each language.</summary>
@@ -14,7 +16,12 @@ internal sealed class Phrasebook(string folder)
     /// <summary>Keys that a language's file has no phrase for.</summary>
     public IReadOnlyList<string> Missing(string file) => [.. Keys().Except(Read(file).Keys)];
 
-    public bool Has(string file) => File.Exists(Path.Combine(folder, file));
+    /// <summary>What the demo's verify command says.</summary>
+    /// <exception cref="InvalidInputException">The file is missing, or a phrase in it.</exception>
+    public string Verify(string file) =>
+        !File.Exists(Path.Combine(folder, file)) ? throw new InvalidInputException($"{file} is missing.")
+        : Missing(file) is { Count: > 0 } missing ? throw new InvalidInputException($"{file} has no phrase for: {string.Join(", ", missing)}.")
+        : $"{file} is complete.";
 
     private string[] Keys() => [.. Lines(KeysFile)];
 
