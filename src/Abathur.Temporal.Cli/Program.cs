@@ -1,1 +1,3 @@
-return 0;
+using Abathur.Temporal.Cli;
+
+return await Terminal.RunAsync(args);

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Abathur.Temporal.Cli.Commands.Agents;
+using Abathur.Temporal.Cli.Commands.Completion;
+using Abathur.Temporal.Cli.Commands.Demo;
+using Abathur.Temporal.Cli.Commands.Goals;
+using Abathur.Temporal.Cli.Commands.Swarms;
+using Abathur.Temporal.Cli.Commands.Tasks;
+using Abathur.Temporal.Cli.Input;
+using Abathur.Temporal.Cli.Output;
+
+namespace Abathur.Temporal.Cli;
+
+/// <summary>The command <c>abathur</c>.</summary>
+public static class AbathurCommand
+{
+    /// <summary>The whole command line as a tree.</summary>
+    public static RootCommand Create() => new("Runs durable swarms of coding agents over a graph of tasks, on Temporal.")
+    {
+        GlobalOptions.Json,
+        GlobalOptions.Verbose,
+        SwarmCommand.Create(),
+        TaskCommand.Create(),
+        GoalCommand.Create(),
+        AgentCommand.Create(),
+        CompletionCommand.Create(),
+        DemoAgentCommand.Create(),
+    };
+
+    /// <summary>Runs one command line; errors go to the streams as one message each.</summary>
+    public static async Task<ExitCode> InvokeAsync(IReadOnlyList<string> args, Streams streams, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(streams);
+        var parsed = Create().Parse(args);
+        try
+        {
+            if (parsed.Action is ParseErrorAction || parsed.Errors.Count == 0)
+            {
+                CommandLineErrors.ThrowIfAny(parsed, args);
+            }
+
+            return (ExitCode)await parsed.InvokeAsync(streams, cancel);
+        }
+#pragma warning disable CA1031 // The end of the road: whatever went wrong becomes a message and an exit code.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return ErrorReport.Write(e, streams.Error, parsed.GetValue(GlobalOptions.Verbose), cancel);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using System.CommandLine;
+using Abathur.Temporal.Cli.Connection;
+
+namespace Abathur.Temporal.Cli.Commands.Agents;
+
+/// <summary><c>abathur agent</c></summary>
+internal static class AgentCommand
+{
+    public static Command Create() => new Command("agent", "The agents that a swarm may send to work.")
+    {
+        SwarmOption.Option,
+        AgentListCommand.Create(),
+        AgentShowCommand.Create(),
+        AgentReloadCommand.Create(),
+    }.WithConnection();
+}

@@ -1,0 +1,25 @@
+using System.CommandLine;
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Cli.Commands.Goals;
+
+/// <summary><c>abathur goal add</c></summary>
+internal static class GoalAddCommand
+{
+    private static readonly Argument<string> Name = new("goal") { Description = $"The goal's name: {SwarmName.Grammar}." };
+    private static readonly Option<string?> Description = new("--description", "-d") { Description = "What is wanted." };
+
+    private static readonly Option<TaskPriority> Priority = new("--priority", "-p")
+    {
+        Description = "low, normal, high or critical; weighs half as much as a task's own.",
+        DefaultValueFactory = _ => TaskPriority.Normal,
+    };
+
+    public static Command Create() => new Command("add", "Adds a goal.") { Name, Description, Priority }.Runs(async session =>
+    {
+        var goal = new Goal { Name = session.Get(Name)!, Description = session.Get(Description), Priority = session.Get(Priority) };
+        var swarm = await session.SwarmAsync();
+        await swarm.UpdateAsync(s => s.AddGoalAsync(goal), session.Cancel);
+        session.Done($"Swarm {swarm.Name} has the goal {goal.Name}.");
+    });
+}

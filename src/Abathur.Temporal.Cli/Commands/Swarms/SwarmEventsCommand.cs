@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.Text.Json;
+using Abathur.Temporal.Cli.Connection;
+using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Cli.Commands.Swarms;
+
+/// <summary><c>abathur swarm events</c></summary>
+internal static class SwarmEventsCommand
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private static readonly Argument<string?> Name = SwarmOption.Argument();
+
+    private static readonly Option<long> After = new("--after") { Description = "Only events after this number. Default: 0, all that are kept." };
+
+    private static readonly Option<bool> Follow = new("--follow", "-f")
+    {
+        Description = "Go on with new ones until the swarm ends; with --json, one event a line.",
+    };
+
+    public static Command Create() => new Command("events", "Lists what happened in a swarm.") { Name, After, Follow }.Runs(RunAsync);
+
+    private static async Task RunAsync(Session session)
+    {
+        var swarm = await session.SwarmAsync(session.Get(Name));
+        var cursor = new EventCursor(swarm, session.Get(After));
+        if (session.Get(Follow))
+        {
+            await FollowAsync(session, cursor);
+            return;
+        }
+
+        var events = await cursor.ReadAsync(session.Cancel) ?? [];
+        session.Print(events, _ => Write(session, events));
+        WarnOfMissed(session, cursor);
+    }
+
+    private static async Task FollowAsync(Session session, EventCursor cursor)
+    {
+        using var tick = new PeriodicTimer(Interval);
+        while (await cursor.ReadAsync(session.Cancel, onlyOpen: true) is { } events)
+        {
+            WarnOfMissed(session, cursor);
+            Write(session, events);
+            await tick.WaitForNextTickAsync(session.Cancel);
+        }
+    }
+
+    private static void Write(Session session, IEnumerable<SwarmEvent> events)
+    {
+        foreach (var e in events)
+        {
+            session.Output.WriteLine(session.Json ? JsonSerializer.Serialize(e, AbathurJson.Options) : EventLine.Plain(e));
+        }
+    }
+
+    private static void WarnOfMissed(Session session, EventCursor cursor)
+    {
+        if (cursor.TakeMissed() is > 0 and var missed)
+        {
+            session.Error.WriteLine($"abathur: {missed} older events are no longer kept.");
+        }
+    }
+}

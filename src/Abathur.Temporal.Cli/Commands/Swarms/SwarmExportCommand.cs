@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.Text.Json;
+using Abathur.Temporal.Cli.Connection;
+using Abathur.Temporal.Contracts;
+using Temporalio.Api.Enums.V1;
+
+namespace Abathur.Temporal.Cli.Commands.Swarms;
+
+/// <summary><c>abathur swarm export</c></summary>
+internal static class SwarmExportCommand
+{
+    private static readonly Argument<string?> Name = SwarmOption.Argument();
+
+    private static readonly Option<string?> Out = new("--output", "-o") { Description = "The file to write. Default: standard output." };
+
+    public static Command Create() => new Command(
+        "export", "Writes a swarm's whole state as JSON, for `swarm start --resume`; also of one that has stopped.") { Name, Out }
+        .Runs(RunAsync);
+
+    private static async Task RunAsync(Session session)
+    {
+        var swarm = await session.SwarmAsync(session.Get(Name));
+        var json = JsonSerializer.Serialize(await CheckpointAsync(swarm, session.Cancel), AbathurJson.Indented);
+        if (session.Get(Out) is not { } file)
+        {
+            session.Output.WriteLine(json);
+            return;
+        }
+
+        // Written beside it and moved, so that an interrupted export never leaves half of the only copy.
+        var partial = file + ".partial";
+        await File.WriteAllTextAsync(partial, json + "\n", session.Cancel);
+        File.Move(partial, file, overwrite: true);
+        session.Done($"Swarm {swarm.Name} is written to {file}.");
+    }
+
+    private static async Task<SwarmCheckpoint> CheckpointAsync(SwarmClient swarm, CancellationToken cancel)
+    {
+        var description = await swarm.DescribeAsync(cancel);
+        return description.Status == WorkflowExecutionStatus.Completed
+            ? (await swarm.ResultAsync(cancel)).Checkpoint
+            : await swarm.QueryAsync(s => s.Checkpoint(), cancel);
+    }
+}

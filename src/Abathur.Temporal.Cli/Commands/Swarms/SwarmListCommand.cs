@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Abathur.Temporal.Cli.Connection;
+using Abathur.Temporal.Cli.Output;
+
+namespace Abathur.Temporal.Cli.Commands.Swarms;
+
+/// <summary><c>abathur swarm list</c></summary>
+internal static class SwarmListCommand
+{
+    private static readonly Option<bool> All = new("--all", "-a") { Description = "Also those that ended, while the server keeps them." };
+
+    public static Command Create() => new Command("list", "Lists the swarms; needs no worker.") { All }.Runs(async session =>
+    {
+        var swarms = await SwarmCatalog.ListAsync(await session.ClientAsync(), session.Get(All), session.Cancel);
+        session.Print(swarms, console =>
+        {
+            if (swarms.Count == 0)
+            {
+                session.Output.WriteLine("No swarm runs.");
+                return;
+            }
+
+            var table = Tables.Create("NAME", "STATE", "STARTED", "ENDED", "TASK QUEUE");
+            foreach (var swarm in swarms)
+            {
+                table.Add(
+                    swarm.Name,
+                    swarm.ClosedAt is null ? swarm.State ?? swarm.Execution : swarm.Execution,
+                    Show.Moment(swarm.StartedAt),
+                    swarm.ClosedAt is { } closed ? Show.Moment(closed) : null,
+                    swarm.TaskQueue);
+            }
+
+            console.Write(table);
+        });
+    });
+}

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using Abathur.Temporal.Cli.Input;
+using Abathur.Temporal.Contracts;
+using Temporalio.Api.Enums.V1;
+using Temporalio.Client;
+using Temporalio.Exceptions;
+
+namespace Abathur.Temporal.Cli.Commands.Swarms;
+
+/// <summary><c>abathur swarm start</c></summary>
+internal static class SwarmStartCommand
+{
+    private static readonly Argument<string> Name = new("name") { Description = $"The swarm's name: {SwarmName.Grammar}." };
+
+    private static readonly Option<string> Repository = new("--repository", "-r")
+    {
+        Description = "The git repository that the tasks work on.",
+        Required = true,
+    };
+
+    private static readonly Option<string?> Base = new("--base")
+    {
+        Description = "Branch, tag or commit at which the swarm's line starts. Default: the repository's HEAD.",
+    };
+
+    private static readonly Option<string[]> Set = new("--set") { Description = "A setting, key=value; may be repeated." };
+
+    private static readonly Option<string?> Config = new("--config") { Description = "A YAML or JSON file of settings; --set goes over it." };
+
+    private static readonly Option<string?> Resume = new("--resume")
+    {
+        Description = "A checkpoint, as `swarm export` writes it, from which the swarm goes on.",
+    };
+
+    private static readonly Option<string> TaskQueue = new("--task-queue")
+    {
+        Description = "The base task queue of the workers.",
+        DefaultValueFactory = _ => TaskQueues.Default,
+    };
+
+    public static Command Create() => new Command("start", "Starts a swarm.") { Name, Repository, Base, Set, Config, Resume, TaskQueue }
+        .Runs(RunAsync);
+
+    private static async Task RunAsync(Session session)
+    {
+        var input = new SwarmInput
+        {
+            Name = SwarmName.Require(session.Get(Name)),
+            Repository = new RepositorySpec { Path = RepositoryPath.Resolve(session.Get(Repository)!), Base = session.Get(Base) },
+            Settings = await SettingsFile.ReadAsync(session.Get(Config), session.Get(Set) ?? [], session.Cancel),
+            Checkpoint = session.Get(Resume) is { } file ? (await Document.LoadAsync(file, session.Cancel)).To<SwarmCheckpoint>() : null,
+        };
+        var client = await session.ClientAsync();
+        try
+        {
+            var options = new WorkflowOptions(WorkflowIds.Swarm(input.Name), session.Get(TaskQueue)!)
+            {
+                IdConflictPolicy = WorkflowIdConflictPolicy.Fail,
+                StaticSummary = SwarmSummary.Of(input),
+                Rpc = new RpcOptions { CancellationToken = session.Cancel },
+            };
+            var handle = await client.StartWorkflowAsync("Swarm", [input], options);
+            session.Print(
+                new { input.Name, workflowId = handle.Id, runId = handle.ResultRunId, taskQueue = options.TaskQueue },
+                _ => session.Output.WriteLine($"Swarm {input.Name} started. Watch it: abathur swarm watch {input.Name}"));
+        }
+        catch (WorkflowAlreadyStartedException e)
+        {
+            throw new CommandException(
+                ExitCode.Rejected, $"A swarm of the name '{input.Name}' is running; stop it with `abathur swarm stop {input.Name}`, or choose another name.", e);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Cli.Commands.Tasks;
+
+/// <summary><c>abathur task explain</c></summary>
+internal static class TaskExplainCommand
+{
+    private static readonly Argument<string> Id = TaskCommand.Task();
+
+    public static Command Create() => new Command("explain", "Shows a task's score term by term, and why it is not running.") { Id }.Runs(async session =>
+    {
+        var id = session.Get(Id)!;
+        var swarm = await session.SwarmAsync();
+        var explanation = await swarm.QueryAsync(s => s.Explain(id), session.Cancel);
+        session.Print(explanation, console => console.Write(Tables.Facts(
+            ("task", $"{explanation.Task}, {Show.Word(explanation.State)}"),
+            ("score", $"{Show.Number(explanation.Score)} = {Terms(explanation)}"),
+            ("agent", explanation.Agent),
+            ("routing", explanation.Routing),
+            ("waits for", Waits(explanation)))));
+    });
+
+    private static string Terms(TaskExplanation explanation) =>
+        string.Join(" ", explanation.Terms.Select((term, i) =>
+            $"{(term.Value < 0 ? "- " : i > 0 ? "+ " : string.Empty)}{Show.Number(Math.Abs(term.Value))} ({term.Name})"));
+
+    private static string Waits(TaskExplanation explanation) => explanation.Waits.Count == 0
+        ? explanation.State is TaskState.Ready or TaskState.Pending ? "nothing: it is the next to start" : "nothing"
+        : string.Join("\n", explanation.Waits.Select(wait => $"{Show.Word(wait.Limit)}: {wait.Detail}"));
+}

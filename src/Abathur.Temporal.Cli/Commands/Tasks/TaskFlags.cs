@@ -1,0 +1,89 @@
+using System.CommandLine;
+using Abathur.Temporal.Cli.Input;
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Cli.Commands.Tasks;
+
+/// <summary>The flags that describe one task.</summary>
+internal static class TaskFlags
+{
+    private static readonly Argument<string?> Words = new("title")
+    {
+        Description = "What is to be done, in a line; '-': read tasks from standard input.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static readonly Option<string?> Title = new("--title", "-t") { Description = "The same as the argument." };
+    private static readonly Option<string?> Description = new("--description", "-d") { Description = "What is to be done, in full." };
+    private static readonly Option<string?> Key = new("--key") { Description = "A name of yours: the same key again gives the same task." };
+    private static readonly Option<string?> Agent = new("--agent") { Description = "The agent that must do it. Default: routed." };
+    private static readonly Option<string?> Preferred = new("--preferred-agent") { Description = "The agent that should do it, if registered." };
+    private static readonly Option<string[]> Tools = new("--require-tool") { Description = "A tool the agent must have; may be repeated." };
+    private static readonly Option<string[]> DependsOn = Many("--depends-on", "Ids or keys of tasks that must have completed before.");
+    private static readonly Option<TaskPriority?> Priority = new("--priority", "-p") { Description = "low, normal, high or critical." };
+    private static readonly Option<string?> Goal = new("--goal") { Description = "The goal it serves." };
+    private static readonly Option<int?> MaxRetries = new("--max-retries") { Description = "Retries after the first attempt." };
+    private static readonly Option<double?> Timeout = new("--timeout") { Description = "Seconds its agent may take." };
+
+    private static readonly Option<string?> Verify = new("--verify")
+    {
+        Description = "The program, with its arguments, that must exit with 0 before the merge; '' turns the swarm's off.",
+    };
+
+    private static readonly Option<string[]> Hints = new("--hint") { Description = "A hint for the agent; may be repeated." };
+    private static readonly Option<string[]> Files = Many("--look-at", "Files the agent should look at first.");
+
+    private static readonly IReadOnlyList<Option> Options =
+        [Title, Description, Key, Agent, Preferred, Tools, DependsOn, Priority, Goal, MaxRetries, Timeout, Verify, Hints, Files];
+
+    public static void AddTo(Command command)
+    {
+        command.Arguments.Add(Words);
+        foreach (var option in Options)
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    public static bool IsStandardInput(Session session) => session.Get(Words) == "-";
+
+    public static bool AnyGiven(Session session) => Options.Any(session.Given) || session.Get(Words) is not (null or "-");
+
+    public static TaskSubmission Read(Session session)
+    {
+        if (session.Get(Words) is not null && session.Get(Title) is not null)
+        {
+            throw new InvalidInputException("The title is given twice.");
+        }
+
+        var title = session.Get(Words) ?? session.Get(Title);
+        if (string.IsNullOrWhiteSpace(title))
+        {
+            throw new InvalidInputException("A task needs a title: abathur task submit \"Add a login page\".");
+        }
+
+        return new TaskSubmission
+        {
+            Title = title,
+            Description = session.Get(Description),
+            Key = session.Get(Key),
+            AgentType = session.Get(Agent),
+            PreferredAgent = session.Get(Preferred),
+            RequiredTools = List(session, Tools),
+            DependsOn = List(session, DependsOn),
+            Priority = session.Get(Priority) ?? TaskPriority.Normal,
+            Goal = session.Get(Goal),
+            MaxRetries = session.Get(MaxRetries),
+            TimeoutSeconds = session.Get(Timeout),
+            Verify = session.Get(Verify) is { } verify ? SettingPairs.CommandLine(verify) : null,
+            Hints = List(session, Hints),
+            RelevantFiles = List(session, Files),
+        };
+    }
+
+    private static string[]? List(Session session, Option<string[]> option) =>
+        session.Given(option) ? session.Get(option) : null;
+
+    private static Option<string[]> Many(string name, string description) =>
+        new(name) { Description = description, AllowMultipleArgumentsPerToken = true };
+}

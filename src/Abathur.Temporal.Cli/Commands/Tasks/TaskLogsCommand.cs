@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Abathur.Temporal.Activities.Hosts;
+using Abathur.Temporal.Cli.Connection;
+using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Cli.Commands.Tasks;
+
+/// <summary><c>abathur task logs</c></summary>
+internal static class TaskLogsCommand
+{
+    private static readonly Argument<string> Id = TaskCommand.Task();
+    private static readonly Option<int?> Attempt = new("--attempt") { Description = "Which attempt, 1 and up. Default: the newest." };
+    private static readonly Option<bool> Follow = new("--follow", "-f") { Description = "Go on until the attempt has ended." };
+
+    public static Command Create() =>
+        new Command("logs", "Shows what an attempt's agent printed; on the host that ran it.") { Id, Attempt, Follow }.Runs(RunAsync);
+
+    private static async Task RunAsync(Session session)
+    {
+        var id = session.Get(Id)!;
+        var swarm = await session.SwarmAsync();
+        var task = await swarm.QueryAsync(s => s.Task(id), session.Cancel);
+        var attempt = session.Get(Attempt) ?? task.Attempts;
+        if (task.Attempts == 0)
+        {
+            throw new CommandException(ExitCode.Rejected, $"No attempt at {task.Id} has started yet.");
+        }
+
+        if (attempt < 1 || attempt > task.Attempts)
+        {
+            throw new InvalidInputException($"{task.Id} has attempts 1 to {task.Attempts}; there is no {attempt}.");
+        }
+
+        var log = new LogFile(DataFolder.Default().LogFile(swarm.Name, task.Id, attempt));
+        if (session.Get(Follow))
+        {
+            await log.FollowAsync(session.Output, cancel => RunsAsync(swarm, task.Id, attempt, cancel), session.Cancel);
+        }
+        else if (!await log.CopyAsync(session.Output, session.Cancel))
+        {
+            throw new CommandException(
+                ExitCode.Rejected, $"This host has no log of attempt {attempt} at {task.Id} ({log.Path}); look on the host that ran it.");
+        }
+    }
+
+    private static async Task<bool> RunsAsync(SwarmClient swarm, string id, int attempt, CancellationToken cancel) =>
+        await swarm.QueryOpenAsync(s => s.Task(id), cancel) is { State: TaskState.Running } task && task.Attempts == attempt;
+}

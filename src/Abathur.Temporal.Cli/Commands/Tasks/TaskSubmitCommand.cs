@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Abathur.Temporal.Cli.Input;
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Cli.Commands.Tasks;
+
+/// <summary><c>abathur task submit</c></summary>
+internal static class TaskSubmitCommand
+{
+    private static readonly Option<string?> File = new("--file")
+    {
+        Description = "A YAML or JSON file: an object with 'tasks', a list of tasks, or one task; '-' reads standard input.",
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("submit", "Submits tasks: one from flags, or a batch from a file or '-' (standard input).") { File };
+        TaskFlags.AddTo(command);
+        return command.Runs(RunAsync);
+    }
+
+    private static async Task RunAsync(Session session)
+    {
+        var batch = await ReadAsync(session);
+        var swarm = await session.SwarmAsync();
+        var result = await swarm.UpdateAsync(s => s.SubmitTasksAsync(batch), session.Cancel);
+        session.Print(result, _ =>
+        {
+            foreach (var (task, spec) in result.Tasks.Zip(batch.Tasks))
+            {
+                session.Output.WriteLine(
+                    $"{task.Id}{(task.Created ? string.Empty : " (was there already)")}  {Output.SafeText.Line(spec.Title, 100)}");
+            }
+        });
+    }
+
+    private static async Task<SubmitTasks> ReadAsync(Session session)
+    {
+        var file = session.Get(File) ?? (TaskFlags.IsStandardInput(session) ? "-" : null);
+        if (file is null)
+        {
+            return new SubmitTasks { Tasks = [TaskFlags.Read(session)] };
+        }
+
+        if (TaskFlags.AnyGiven(session))
+        {
+            throw new InvalidInputException("Give a file or the flags of one task, not both.");
+        }
+
+        return TaskBatch.Read(file == "-"
+            ? Document.Parse(await session.Input.ReadToEndAsync(session.Cancel), "standard input")
+            : await Document.LoadAsync(file, session.Cancel));
+    }
+}

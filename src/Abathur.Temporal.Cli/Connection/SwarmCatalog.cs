@@ -1,0 +1,36 @@
+using System.Text.Json;
+using Abathur.Temporal.Contracts;
+using Temporalio.Client;
+
+namespace Abathur.Temporal.Cli.Connection;
+
+/// <summary>The swarms of a namespace, from the server's visibility store: no worker is needed.</summary>
+internal static class SwarmCatalog
+{
+    /// <summary>The newest first; only the running ones, or those that ended too, each name once.</summary>
+    public static async Task<IReadOnlyList<SwarmListing>> ListAsync(ITemporalClient client, bool all, CancellationToken cancel)
+    {
+        var query = "WorkflowType = 'Swarm'" + (all ? " AND ExecutionStatus != 'ContinuedAsNew'" : " AND ExecutionStatus = 'Running'");
+        var swarms = new List<SwarmListing>();
+        await foreach (var found in client.ListWorkflowsAsync(query, new() { Rpc = new RpcOptions { CancellationToken = cancel } }))
+        {
+            var name = found.Id.StartsWith(WorkflowIds.Prefix, StringComparison.Ordinal) ? found.Id[WorkflowIds.Prefix.Length..] : null;
+            if (SwarmName.IsValid(name))
+            {
+                swarms.Add(Listing(found, name!));
+            }
+        }
+
+        return [.. swarms.OrderByDescending(s => s.StartedAt).DistinctBy(s => s.Name)];
+    }
+
+    private static SwarmListing Listing(WorkflowExecution found, string name) => new(
+        name,
+        JsonNamingPolicy.CamelCase.ConvertName(found.Status.ToString()),
+        found.TypedSearchAttributes.TryGetValue(AbathurSearchAttributes.Status, out var state) ? state : null,
+        found.StartTime,
+        found.CloseTime,
+        found.TaskQueue,
+        found.Id,
+        found.RunId);
+}

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Cli.Input;
+
+/// <summary>Finds what is wrong with a command line, and what was probably meant.</summary>
+internal static partial class CommandLineErrors
+{
+    public static void ThrowIfAny(ParseResult parsed, IReadOnlyList<string> args)
+    {
+        var command = parsed.CommandResult.Command;
+        var message = MisspeltFlag(parsed, args) ?? UnknownWord(parsed) ?? (parsed.Errors is [var first, ..] ? first.Message : null);
+        if (message is null)
+        {
+            return;
+        }
+
+        if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count == 0)
+        {
+            message = $"Say which: {string.Join(", ", command.Subcommands.Select(c => c.Name))}.";
+        }
+
+        throw new CommandException(ExitCode.Usage, $"{message}\nSee '{Path(parsed.CommandResult)} --help'.");
+    }
+
+    // The parser takes an unknown --flag as a value where a command has room for one; it must never become a title.
+    private static string? MisspeltFlag(ParseResult parsed, IReadOnlyList<string> args)
+    {
+        var taken = parsed.Tokens.TakeWhile(t => t.Type != TokenType.DoubleDash)
+            .Where(t => t.Type == TokenType.Argument && Flag().IsMatch(t.Value) && args.Contains(t.Value));
+        if (taken.FirstOrDefault() is not { } token)
+        {
+            return null;
+        }
+
+        var name = token.Value.Split('=')[0];
+        var known = OptionsOf(parsed.CommandResult).SelectMany(o => o.Aliases.Append(o.Name));
+        return NearestName.Find(name, known) is { } nearest
+            ? $"There is no option '{name}'; did you mean '{nearest}'?"
+            : $"There is no option '{name}'. (For a value that begins with a hyphen, write --option={name}, or put it after --.)";
+    }
+
+    private static string? UnknownWord(ParseResult parsed)
+    {
+        if (parsed.UnmatchedTokens is not [var word, ..])
+        {
+            return null;
+        }
+
+        var command = parsed.CommandResult.Command;
+        if (command.Subcommands.Count == 0)
+        {
+            return $"'{word}' is one argument too many.";
+        }
+
+        return NearestName.Find(word, command.Subcommands.Select(c => c.Name)) is { } nearest
+            ? $"There is no command '{word}'; did you mean '{nearest}'?"
+            : $"There is no command '{word}'; there are {string.Join(", ", command.Subcommands.Select(c => c.Name))}.";
+    }
+
+    private static IEnumerable<Option> OptionsOf(CommandResult result) =>
+        result.Command.Options.Concat(Ancestors(result).SelectMany(c => c.Command.Options).Where(o => o.Recursive));
+
+    private static string Path(CommandResult result) =>
+        string.Join(' ', Ancestors(result).Select(c => c.Parent is null ? "abathur" : c.Command.Name).Reverse().Append(
+            result.Parent is null ? "abathur" : result.Command.Name));
+
+    private static IEnumerable<CommandResult> Ancestors(CommandResult result)
+    {
+        for (var parent = result.Parent as CommandResult; parent is not null; parent = parent.Parent as CommandResult)
+        {
+            yield return parent;
+        }
+    }
+
+    [GeneratedRegex(@"\A--?[A-Za-z][A-Za-z0-9-]*(=.*)?\z", RegexOptions.Singleline)]
+    private static partial Regex Flag();
+}

@@ -1,0 +1,40 @@
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Cli.Input;
+
+/// <summary>The path of a repository, which may be on another host.</summary>
+internal static class RepositoryPath
+{
+    /// <summary>The absolute path; checked where it exists on this host.</summary>
+    /// <exception cref="InvalidInputException">It is here and no git repository, or is relative and not here.</exception>
+    public static string Resolve(string path)
+    {
+        if (string.IsNullOrWhiteSpace(path))
+        {
+            throw new InvalidInputException("The path of the repository is empty.");
+        }
+
+        var full = Path.GetFullPath(path);
+        if (File.Exists(full))
+        {
+            throw new InvalidInputException($"'{full}' is a file; name the folder of a git repository.");
+        }
+
+        if (Directory.Exists(full))
+        {
+            return IsRepository(full)
+                ? full
+                : throw new InvalidInputException($"'{full}' is no git repository; name one, or make it one with `git init`.");
+        }
+
+        // The swarm's hosts may have what this one hasn't, but then the path must be meant for them.
+        return Path.IsPathFullyQualified(path)
+            ? full
+            : throw new InvalidInputException($"There is no folder '{full}'. (A repository on another host needs an absolute path.)");
+    }
+
+    // A checkout has .git, as a folder or (worktrees, submodules) as a file; a bare repository has the rest itself.
+    private static bool IsRepository(string folder) =>
+        Path.Exists(Path.Combine(folder, ".git"))
+        || (File.Exists(Path.Combine(folder, "HEAD")) && Directory.Exists(Path.Combine(folder, "objects")));
+}

@@ -1,0 +1,70 @@
+using Abathur.Temporal.Cli.Connection;
+using Abathur.Temporal.Contracts;
+using Temporalio.Api.Workflow.V1;
+using Temporalio.Api.WorkflowService.V1;
+using Temporalio.Client;
+using Temporalio.Converters;
+using Temporalio.Exceptions;
+
+namespace Abathur.Temporal.Cli.Output.Board;
+
+/// <summary>
+/// Reads what a running task's agent heartbeats: a workflow can't see it, but the server shows it to clients among the
+/// pending activities of the attempt.
+/// </summary>
+internal static class HeartbeatReader
+{
+    public static async Task<BoardTask> ReadAsync(SwarmClient swarm, TaskSummary task, CancellationToken cancel)
+    {
+        var row = new BoardTask
+        {
+            Id = task.Id,
+            Title = task.Title ?? string.Empty,
+            Agent = task.Agent,
+            Attempt = task.Attempts,
+            StartedAt = task.UpdatedAt,
+        };
+        try
+        {
+            var description = await swarm.Client.WorkflowService.DescribeWorkflowExecutionAsync(
+                new DescribeWorkflowExecutionRequest
+                {
+                    Namespace = swarm.Client.Options.Namespace,
+                    Execution = new() { WorkflowId = WorkflowIds.TaskRun(swarm.Name, task.Id) },
+                },
+                new RpcOptions { CancellationToken = cancel });
+            var steps = description.PendingActivities;
+            var step = steps.FirstOrDefault(a => a.ActivityType.Name == ActivityNames.RunAgent) ?? steps.FirstOrDefault();
+            return step is null ? row : await JoinAsync(row, step, swarm.Client);
+        }
+        catch (RpcException e) when (e.Code == RpcException.StatusCode.NotFound)
+        {
+            // Between the swarm's decision and the child's start there is nothing to read.
+            return row;
+        }
+    }
+
+    private static async Task<BoardTask> JoinAsync(BoardTask row, PendingActivityInfo step, ITemporalClient client)
+    {
+        var joined = row with
+        {
+            LastHeartbeat = step.LastHeartbeatTime?.ToDateTimeOffset(),
+            Doing = Step(step.ActivityType.Name),
+        };
+        if (step.ActivityType.Name != ActivityNames.RunAgent || step.HeartbeatDetails?.Payloads_ is not [var payload, ..])
+        {
+            return joined;
+        }
+
+        var heartbeat = await client.Options.DataConverter.ToValueAsync<AgentHeartbeat>(payload);
+        return joined with { Usage = heartbeat.Usage, Doing = heartbeat.Doing ?? joined.Doing };
+    }
+
+    private static string Step(string activity) => activity switch
+    {
+        ActivityNames.RunAgent => "starting its agent",
+        ActivityNames.Integrate => "verifying and merging",
+        ActivityNames.ReleaseWorktree or ActivityNames.Remember => "cleaning up",
+        _ => activity,
+    };
+}

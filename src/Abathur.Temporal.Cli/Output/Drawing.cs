@@ -1,0 +1,27 @@
+using Spectre.Console;
+
+namespace Abathur.Temporal.Cli.Output;
+
+/// <summary>The console that tables and boards are drawn on.</summary>
+internal static class Drawing
+{
+    // Wide enough that no table breaks its lines for a program that reads them.
+    private const int UnboundedWidth = 1000;
+
+    public static IAnsiConsole On(Streams streams)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(streams.Output),
+            Ansi = streams.Interactive ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = streams.Interactive ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = streams.Interactive ? InteractionSupport.Detect : InteractionSupport.No,
+        });
+        if (!streams.Interactive)
+        {
+            console.Profile.Width = UnboundedWidth;
+        }
+
+        return console;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Text;
+
+namespace Abathur.Temporal.Cli.Output;
+
+/// <summary>Text from agents and files on its way to a terminal, which obeys control characters: none get through.</summary>
+internal static class SafeText
+{
+    /// <summary>One line, cut where it is longer than <paramref name="length"/>.</summary>
+    public static string Line(string? text, int length = int.MaxValue)
+    {
+        var line = Clean(text, keepLines: false).Trim();
+        return line.Length <= length ? line : line[..(length - 1)].TrimEnd() + "…";
+    }
+
+    /// <summary>As many lines as there are.</summary>
+    public static string Block(string? text) => Clean(text, keepLines: true);
+
+    private static string Clean(string? text, bool keepLines)
+    {
+        var clean = new StringBuilder(text?.Length ?? 0);
+        foreach (var c in text ?? string.Empty)
+        {
+            // Format characters can turn the direction of what follows.
+            var kept = (keepLines && c is '\n' or '\t') || (!char.IsControl(c) && char.GetUnicodeCategory(c) != UnicodeCategory.Format);
+            clean.Append(kept ? c : c == '\r' ? string.Empty : " ");
+        }
+
+        return clean.ToString();
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text.Json;
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Cli.Output;
+
+/// <summary>Figures and words as people read them.</summary>
+internal static class Show
+{
+    /// <summary>An enum's value as it stands on the wire.</summary>
+    public static string Word<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
+    /// <summary>How long ago, or how long: <c>4s</c>, <c>12m</c>, <c>3h</c>, <c>5d</c>.</summary>
+    public static string Span(TimeSpan span) => span switch
+    {
+        { TotalSeconds: < 1 } => "now",
+        { TotalMinutes: < 1 } => Number((long)span.TotalSeconds) + "s",
+        { TotalHours: < 1 } => Number((long)span.TotalMinutes) + "m",
+        { TotalDays: < 1 } => Number((long)span.TotalHours) + "h",
+        _ => Number((long)span.TotalDays) + "d",
+    };
+
+    public static string Age(DateTimeOffset? at, DateTimeOffset now) => at is { } then ? Span(now - then) : "-";
+
+    /// <summary><c>950</c>, <c>12.3k</c>, <c>4.5M</c>.</summary>
+    public static string Count(long number) => number switch
+    {
+        < 1_000 => Number(number),
+        < 1_000_000 => (number / 1_000m).ToString("0.#", CultureInfo.InvariantCulture) + "k",
+        _ => (number / 1_000_000m).ToString("0.#", CultureInfo.InvariantCulture) + "M",
+    };
+
+    public static string Usage(AgentUsage usage) =>
+        $"{Number(usage.Turns)} turns, {Count(usage.Tokens)} tokens"
+        + (usage.CostUsd == 0 ? string.Empty : ", " + Dollars(usage.CostUsd));
+
+    public static string Dollars(decimal amount) => "$" + amount.ToString("0.00##", CultureInfo.InvariantCulture);
+
+    public static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    public static string Clock(DateTimeOffset at) => at.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+
+    public static string Moment(DateTimeOffset at) => at.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    public static string Color(TaskState state) => state switch
+    {
+        TaskState.Completed => "green",
+        TaskState.Running => "blue",
+        TaskState.Ready => "aqua",
+        TaskState.Failed => "red",
+        TaskState.Blocked => "yellow",
+        _ => "grey",
+    };
+}

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using System.Text;
+
+namespace Abathur.Temporal.Cli;
+
+/// <summary>What a command reads from and writes to.</summary>
+public sealed class Streams : InvocationConfiguration
+{
+    public TextReader Input { get; init; } = TextReader.Null;
+
+    /// <summary>Whether a person sees the output: then it may be drawn and redrawn.</summary>
+    public bool Interactive { get; init; }
+
+    /// <summary>Ages are shown against it.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public static Streams OfProcess()
+    {
+        if (Console.IsOutputRedirected)
+        {
+            // What another program reads is UTF-8 whatever the console's code page, without a byte order mark.
+            Console.SetOut(new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)) { AutoFlush = true });
+        }
+
+        return new Streams
+        {
+            Input = Console.In,
+            Output = Console.Out,
+            Error = Console.Error,
+            Interactive = !Console.IsOutputRedirected,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+    }
+}
