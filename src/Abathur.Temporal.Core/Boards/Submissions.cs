@@ -21,13 +21,13 @@ public static class Submissions
         {
             if (spec.Key is { } key && board.Find(key) is { } known)
             {
-                results.Add(new SubmittedTask(known.Id, key, Created: false));
+                results.Add(new SubmittedTask(known.Id, Created: false, key));
                 continue;
             }
 
             var entry = Create(board, spec, numbers[spec], byKey, parent, now);
             created.Add(entry);
-            results.Add(new SubmittedTask(entry.Id, spec.Key, Created: true));
+            results.Add(new SubmittedTask(entry.Id, Created: true, spec.Key));
             board.LastTaskNumber++;
         }
 

@@ -53,7 +53,7 @@ public static class BoardViews
         var waves = Waves.Of(board.Tasks);
         var page = board.Tasks.Where(task => task.Number > Cursor(after)).Take(MaxPage + 1).ToList();
         var nodes = page.Take(MaxPage).Select(task =>
-            new GraphNode(task.Id, TitleOf(task), task.State, waves[task.Number], [.. task.DependsOn.Select(TaskId.Format)]));
+            new GraphNode(task.Id, task.State, waves[task.Number], [.. task.DependsOn.Select(TaskId.Format)], TitleOf(task)));
         return new GraphPage([.. nodes], page.Count > MaxPage ? page[^2].Id : null);
     }
 

@@ -16,9 +16,9 @@ public static class Explanations
             task.State,
             terms.Sum(term => term.Value),
             terms,
+            TaskTransitions.IsWaiting(task.State) ? [.. Waits(board, task, now)] : [],
             task.Record.Agent,
-            task.Record.Routing,
-            TaskTransitions.IsWaiting(task.State) ? [.. Waits(board, task, now)] : []);
+            task.Record.Routing);
     }
 
     private static IEnumerable<WaitReason> Waits(Board board, TaskEntry task, DateTimeOffset now)
