@@ -87,7 +87,7 @@ public sealed class Board
 
     /// <exception cref="RejectedException">No such task.</exception>
     public TaskEntry Get(string idOrKey) => Find(idOrKey)
-        ?? throw new RejectedException($"There is no task '{idOrKey}' in swarm '{Name}': give an id (T1) or a key; `abathur task list` shows them.");
+        ?? throw new RejectedException($"There is no task '{Text.Cut(idOrKey, SubmissionRules.MaxKey)}' in swarm '{Name}': give an id (T1) or a key; `abathur task list` shows them.");
 
     internal TaskEntry this[int number] => tasks[number];
 
