@@ -135,7 +135,10 @@ public sealed class Board
         EdgesChanged(task, now);
     }
 
-    /// <summary>Moves a task, and those of its dependents that this releases, blocks or unblocks. O(its dependents).</summary>
+    /// <summary>
+    /// Moves a task, and those of its dependents that this releases, blocks or unblocks. O(its dependents), and no more than
+    /// one level deep: moves among waiting states mean nothing to a dependent.
+    /// </summary>
     internal void Move(TaskEntry task, TaskState to, DateTimeOffset now, Func<TaskRecord, TaskRecord>? change = null)
     {
         var from = task.State;
@@ -147,11 +150,17 @@ public sealed class Board
             var moved = record with { State = to, UpdatedAt = now };
             return change?.Invoke(moved) ?? moved;
         });
+        var (unmet, broken) = (Unmet(to) - Unmet(from), Broken(to) - Broken(from));
+        if (unmet == 0 && broken == 0)
+        {
+            return;
+        }
+
         foreach (var number in task.Dependents)
         {
             var dependent = tasks[number];
-            dependent.Unmet += Unmet(to) - Unmet(from);
-            dependent.Broken += Broken(to) - Broken(from);
+            dependent.Unmet += unmet;
+            dependent.Broken += broken;
             Settle(dependent, now);
         }
     }

@@ -28,7 +28,8 @@ public sealed class TaskEntry
 
     internal List<int> DependsOn { get; }
 
-    internal List<int> Dependents { get; } = [];
+    /// <summary>Sorted, so that what a move releases or blocks comes in the same order after a restore.</summary>
+    internal SortedSet<int> Dependents { get; } = [];
 
     /// <summary>Dependencies that have not completed. At none the task is ready.</summary>
     internal int Unmet { get; set; }
