@@ -72,6 +72,9 @@ public sealed class Board
     /// <summary>Bytes that the tasks take in a checkpoint when shrunk as far as they go.</summary>
     internal long ReservedBytes { get; private set; }
 
+    /// <summary>What a checkpoint may take; tests and benchmarks of larger boards lift it.</summary>
+    internal int CheckpointBytes { get; set; } = SwarmCheckpoint.MaxBytes;
+
     /// <summary>Whether the running attempts were canceled because the grace is over.</summary>
     internal bool StopCancelsSent { get; set; }
 
@@ -104,7 +107,7 @@ public sealed class Board
         }
 
         counts[(int)task.State]++;
-        ReservedBytes += CheckpointSize.Of(task);
+        Reserve(task);
         LastTaskNumber = Math.Max(LastTaskNumber, task.Number);
         Enter(task);
     }
@@ -168,10 +171,14 @@ public sealed class Board
     /// <summary>Changes what a task holds without moving it; its place in the queue follows.</summary>
     internal void Change(TaskEntry task, Func<TaskRecord, TaskRecord> change)
     {
+        var before = task.Record;
         Leave(task);
-        ReservedBytes -= CheckpointSize.Of(task);
-        task.Record = change(task.Record);
-        ReservedBytes += CheckpointSize.Of(task);
+        task.Record = change(before);
+        if (!ReferenceEquals(before.Spec, task.Spec) || TaskTransitions.IsClosed(before.State) != TaskTransitions.IsClosed(task.State))
+        {
+            Reserve(task);
+        }
+
         Enter(task);
     }
 
@@ -229,6 +236,13 @@ public sealed class Board
     {
         task.Unmet += sign * Unmet(dependency.State);
         task.Broken += sign * Broken(dependency.State);
+    }
+
+    private void Reserve(TaskEntry task)
+    {
+        ReservedBytes -= task.ReservedBytes;
+        task.ReservedBytes = CheckpointSize.Of(task);
+        ReservedBytes += task.ReservedBytes;
     }
 
     private void EdgesChanged(TaskEntry task, DateTimeOffset now)

@@ -36,6 +36,7 @@ public static class Dependencies
 
         // What has completed depends on nothing that waits: no path leads through it.
         var path = CycleFinder.FindPath(dependency.Number, task.Number, number => board[number] is { State: not TaskState.Completed } node ? node.DependsOn : []);
+        CheckpointRoom.Require(board, CheckpointSize.OfDependencies(1));
         if (path is not null)
         {
             throw new RejectedException(

@@ -133,12 +133,7 @@ public static class Submissions
 
     private static void RequireRoom(Board board, List<TaskSubmission> fresh)
     {
-        var needed = fresh.Sum(CheckpointSize.Of);
-        if (board.ReservedBytes + needed > CheckpointSize.Available)
-        {
-            throw new RejectedException(FormattableString.Invariant(
-                $"The swarm is full: its tasks take {board.ReservedBytes} bytes, these would take {needed} more, and there is room for {CheckpointSize.Available}. Submit them when some tasks have closed."));
-        }
+        CheckpointRoom.Require(board, fresh.Sum(task => (long)CheckpointSize.Of(task)));
     }
 
     private static string Name(TaskSubmission task) => task.Key ?? task.Title;

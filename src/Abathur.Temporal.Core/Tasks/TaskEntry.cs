@@ -37,6 +37,9 @@ public sealed class TaskEntry
     /// <summary>Dependencies that failed or were canceled. With any the task is blocked.</summary>
     internal int Broken { get; set; }
 
+    /// <summary>What a checkpoint keeps free for it.</summary>
+    internal int ReservedBytes { get; set; }
+
     private static int NumberOf(string id) => TaskId.TryParse(id, out var number)
         ? number
         : throw new ArgumentException($"'{id}' is no task id.", nameof(id));
