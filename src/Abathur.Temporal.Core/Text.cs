@@ -22,6 +22,4 @@ internal static class Text
         var name = value.ToString();
         return char.ToLowerInvariant(name[0]) + name[1..];
     }
-
-    public static string Seconds(double seconds) => FormattableString.Invariant($"{seconds:0.##} s");
 }

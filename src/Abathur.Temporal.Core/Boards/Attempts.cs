@@ -1,5 +1,4 @@
 using Abathur.Temporal.Contracts;
-using Abathur.Temporal.Core.Breakers;
 using Abathur.Temporal.Core.Failures;
 using Abathur.Temporal.Core.Tasks;
 
@@ -21,9 +20,9 @@ public static class Attempts
             return;
         }
 
-        var usage = report.Result?.Usage ?? report.Failure?.Usage ?? new AgentUsage();
+        var usage = Plausible(report.Result?.Usage ?? report.Failure?.Usage ?? new AgentUsage());
         board.Usage += usage;
-        board.Change(task, record => record with { Usage = (record.Usage ?? new AgentUsage()) + usage, Failure = null });
+        board.Change(task, record => record with { Usage = (record.Usage ?? new AgentUsage()) + usage });
         if (report.Result is { } result)
         {
             Succeeded(board, task, result, now);
@@ -99,11 +98,13 @@ public static class Attempts
             return;
         }
 
-        SetBreaker(board, board.Breaker(task.Record.Agent!).Succeeded(), now);
+        BreakerChanges.Succeeded(board, task, now);
         board.Move(task, TaskState.Completed, now, record => record with
         {
             Summary = result.Summary is { } summary ? Text.Cut(summary, MaxSummary) : null,
             Commit = result.Commit,
+            Failure = null,
+            KeepBranch = null,
             Canceling = null,
         });
         board.Emit(now, SwarmEventKind.TaskCompleted, task, result.Summary);
@@ -120,7 +121,6 @@ public static class Attempts
     private static void HandOff(Board board, TaskEntry task, Handoff handoff, DateTimeOffset now)
     {
         var from = task.Record.Agent!;
-        SetBreaker(board, board.Breaker(from).Undecided(task.Id), now);
         var targets = Roster.Find(board, from)?.HandoffTargets ?? [];
         var refusal = !targets.Contains(handoff.Agent) ? $"'{handoff.Agent}' is not among the handoff_targets of '{from}'"
             : Roster.Find(board, handoff.Agent) is null ? $"there is no agent '{handoff.Agent}'"
@@ -132,14 +132,16 @@ public static class Attempts
             return;
         }
 
+        BreakerChanges.Undecided(board, task, now);
         if (task.Record.Canceling == true)
         {
-            End(board, task, Canceled("canceled by a person"), now);
+            End(board, task, task.Record.Failure!, now);
             return;
         }
 
         board.Move(task, TaskState.Ready, now, record => record with
         {
+            Failure = null,
             Agent = handoff.Agent,
             Routing = $"handed off by {from}",
             Handoffs = record.Handoffs + 1,
@@ -153,14 +155,20 @@ public static class Attempts
     {
         failure = failure with { Message = Text.Cut(failure.Message, MaxMessage), Usage = null };
         var rule = FailureRules.For(failure.Kind);
-        ApplyBreaker(board, task, rule, now);
+        BreakerChanges.Failed(board, task, rule, now);
         EmitTermination(board, task, failure, now);
-        if (task.Record.Canceling == true || (rule.Then == FailureConsequence.End && !IsStopped(board, now)))
+        if (task.Record.Canceling == true)
         {
-            End(board, task, rule.Then == FailureConsequence.End ? failure : Canceled(failure.Message), now);
+            // The person's reason, not what the attempt made of it.
+            End(board, task, task.Record.Failure!, now);
         }
-        else if (rule.Then == FailureConsequence.End)
+        else if (rule.Then == FailureConsequence.End && !IsStopped(board, now))
         {
+            End(board, task, failure, now);
+        }
+        else if (!rule.UsesRetry && rule.Then is FailureConsequence.End or FailureConsequence.Fail && IsStopped(board, now))
+        {
+            // Our own doing, also where an attempt that hung had to be terminated: the task is handed back as it was.
             ReadyAgain(board, task, now, failure: null, notBefore: null);
         }
         else if (rule.Then == FailureConsequence.Fail || (rule.UsesRetry && task.Record.Retries >= MaxRetries(board, task)))
@@ -179,7 +187,7 @@ public static class Attempts
         DateTimeOffset? notBefore = rule.Then switch
         {
             FailureConsequence.RetryAfterBackoff => now + RetryBackoff.Before(retry, board.Settings.RetryBackoffSeconds),
-            FailureConsequence.WaitForProvider => Later(failure.RetryAt, now) ?? now + FailureRules.DefaultProviderPause,
+            FailureConsequence.WaitForProvider => ProviderPause(failure.RetryAt, now),
             _ => null,
         };
         var hint = rule.UsesRetry ? RetryHint.For(task.Record.Attempts, retry, failure) : null;
@@ -204,51 +212,14 @@ public static class Attempts
 
     private static void GiveUp(Board board, TaskEntry task, TaskFailure failure, DateTimeOffset now)
     {
-        board.Move(task, TaskState.Failed, now, record => record with { Failure = failure, KeepBranch = null });
         board.Emit(now, SwarmEventKind.TaskFailed, task, failure.Message, failure.Kind);
+        board.Move(task, TaskState.Failed, now, record => record with { Failure = failure, KeepBranch = null });
     }
 
     private static void End(Board board, TaskEntry task, TaskFailure failure, DateTimeOffset now)
     {
-        board.Move(task, TaskState.Canceled, now, record => record with { Failure = failure, Canceling = null });
         board.Emit(now, SwarmEventKind.TaskCanceled, task, failure.Message);
-    }
-
-    private static void ApplyBreaker(Board board, TaskEntry task, FailureRule rule, DateTimeOffset now)
-    {
-        var breaker = board.Breaker(task.Record.Agent!);
-        var reset = TimeSpan.FromSeconds(board.Settings.CircuitBreakerResetSeconds);
-        SetBreaker(board, rule.Breaker switch
-        {
-            BreakerEffect.Counts => breaker.Failed(task.Id, board.Settings.CircuitBreakerThreshold, reset, now),
-            BreakerEffect.Opens => breaker.Opened(reset, now),
-            _ => breaker.Undecided(task.Id),
-        }, now);
-    }
-
-    private static void SetBreaker(Board board, CircuitBreaker breaker, DateTimeOffset now)
-    {
-        var before = board.Breaker(breaker.Agent);
-        if (breaker.Failures == 0)
-        {
-            board.Breakers.Remove(breaker.Agent);
-        }
-        else
-        {
-            board.Breakers[breaker.Agent] = breaker;
-        }
-
-        if (before.ProbeAt is null != breaker.ProbeAt is null)
-        {
-            board.Events.Add(new SwarmEvent
-            {
-                Number = 0,
-                At = now,
-                Kind = breaker.ProbeAt is null ? SwarmEventKind.BreakerClosed : SwarmEventKind.BreakerOpened,
-                Agent = breaker.Agent,
-                Message = breaker.ProbeAt is null ? null : FormattableString.Invariant($"{breaker.Failures} failures in a row; a probe at {breaker.ProbeAt:u}"),
-            });
-        }
+        board.Move(task, TaskState.Canceled, now, record => record with { Failure = failure, KeepBranch = null, Canceling = null });
     }
 
     private static void EmitTermination(Board board, TaskEntry task, TaskFailure failure, DateTimeOffset now)
@@ -283,7 +254,17 @@ public static class Attempts
 
     private static int MaxRetries(Board board, TaskEntry task) => task.Spec.MaxRetries ?? board.Settings.MaxRetries;
 
-    private static DateTimeOffset? Later(DateTimeOffset? time, DateTimeOffset now) => time > now ? time : null;
+    private static DateTimeOffset ProviderPause(DateTimeOffset? until, DateTimeOffset now)
+    {
+        var latest = now + FailureRules.LongestProviderPause;
+        return until > latest ? latest : until > now ? until.Value : now + FailureRules.DefaultProviderPause;
+    }
+
+    // An agent's program reports its figures: nonsense must neither overflow a sum nor give budget back.
+    private static AgentUsage Plausible(AgentUsage usage) => new(
+        Math.Clamp(usage.Turns, 0, 100_000),
+        Math.Clamp(usage.Tokens, 0, 1_000_000_000_000),
+        Math.Clamp(usage.CostUsd, 0, 1_000_000));
 
     private static TaskFailure Canceled(string reason) => new() { Kind = FailureKind.Canceled, Message = reason };
 }

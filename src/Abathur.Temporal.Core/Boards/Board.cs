@@ -72,6 +72,9 @@ public sealed class Board
     /// <summary>Bytes that the tasks take in a checkpoint when shrunk as far as they go.</summary>
     internal long ReservedBytes { get; private set; }
 
+    /// <summary>What a checkpoint may take; tests and benchmarks of larger boards lift it.</summary>
+    internal int CheckpointBytes { get; set; } = SwarmCheckpoint.MaxBytes;
+
     /// <summary>Whether the running attempts were canceled because the grace is over.</summary>
     internal bool StopCancelsSent { get; set; }
 
@@ -87,7 +90,7 @@ public sealed class Board
 
     /// <exception cref="RejectedException">No such task.</exception>
     public TaskEntry Get(string idOrKey) => Find(idOrKey)
-        ?? throw new RejectedException($"There is no task '{idOrKey}' in swarm '{Name}': give an id (T1) or a key; `abathur task list` shows them.");
+        ?? throw new RejectedException($"There is no task '{Text.Cut(idOrKey, SubmissionRules.MaxKey)}' in swarm '{Name}': give an id (T1) or a key; `abathur task list` shows them.");
 
     internal TaskEntry this[int number] => tasks[number];
 
@@ -104,7 +107,7 @@ public sealed class Board
         }
 
         counts[(int)task.State]++;
-        ReservedBytes += CheckpointSize.Of(task);
+        Reserve(task);
         LastTaskNumber = Math.Max(LastTaskNumber, task.Number);
         Enter(task);
     }
@@ -135,7 +138,10 @@ public sealed class Board
         EdgesChanged(task, now);
     }
 
-    /// <summary>Moves a task, and those of its dependents that this releases, blocks or unblocks. O(its dependents).</summary>
+    /// <summary>
+    /// Moves a task, and those of its dependents that this releases, blocks or unblocks. O(its dependents), and no more than
+    /// one level deep: moves among waiting states mean nothing to a dependent.
+    /// </summary>
     internal void Move(TaskEntry task, TaskState to, DateTimeOffset now, Func<TaskRecord, TaskRecord>? change = null)
     {
         var from = task.State;
@@ -147,11 +153,17 @@ public sealed class Board
             var moved = record with { State = to, UpdatedAt = now };
             return change?.Invoke(moved) ?? moved;
         });
+        var (unmet, broken) = (Unmet(to) - Unmet(from), Broken(to) - Broken(from));
+        if (unmet == 0 && broken == 0)
+        {
+            return;
+        }
+
         foreach (var number in task.Dependents)
         {
             var dependent = tasks[number];
-            dependent.Unmet += Unmet(to) - Unmet(from);
-            dependent.Broken += Broken(to) - Broken(from);
+            dependent.Unmet += unmet;
+            dependent.Broken += broken;
             Settle(dependent, now);
         }
     }
@@ -159,10 +171,14 @@ public sealed class Board
     /// <summary>Changes what a task holds without moving it; its place in the queue follows.</summary>
     internal void Change(TaskEntry task, Func<TaskRecord, TaskRecord> change)
     {
+        var before = task.Record;
         Leave(task);
-        ReservedBytes -= CheckpointSize.Of(task);
-        task.Record = change(task.Record);
-        ReservedBytes += CheckpointSize.Of(task);
+        task.Record = change(before);
+        if (!ReferenceEquals(before.Spec, task.Spec) || TaskTransitions.IsClosed(before.State) != TaskTransitions.IsClosed(task.State))
+        {
+            Reserve(task);
+        }
+
         Enter(task);
     }
 
@@ -220,6 +236,13 @@ public sealed class Board
     {
         task.Unmet += sign * Unmet(dependency.State);
         task.Broken += sign * Broken(dependency.State);
+    }
+
+    private void Reserve(TaskEntry task)
+    {
+        ReservedBytes -= task.ReservedBytes;
+        task.ReservedBytes = CheckpointSize.Of(task);
+        ReservedBytes += task.ReservedBytes;
     }
 
     private void EdgesChanged(TaskEntry task, DateTimeOffset now)

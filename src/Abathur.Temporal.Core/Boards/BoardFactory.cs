@@ -1,5 +1,6 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Breakers;
+using Abathur.Temporal.Core.Checkpoints;
 using Abathur.Temporal.Core.Events;
 using Abathur.Temporal.Core.Tasks;
 
@@ -28,12 +29,7 @@ public static class BoardFactory
 
     private static Board Restore(SwarmInput input, SwarmCheckpoint checkpoint, bool continued, DateTimeOffset now)
     {
-        if (checkpoint.Version != SwarmCheckpoint.CurrentVersion)
-        {
-            throw new InvalidInputException(FormattableString.Invariant(
-                $"checkpoint.version: {checkpoint.Version}; this Abathur reads version {SwarmCheckpoint.CurrentVersion}."));
-        }
-
+        CheckpointRules.Require(checkpoint);
         var events = new EventRing(checkpoint.LastEvent, checkpoint.Events);
         var board = new Board(input.Name, input.Repository, input.Settings, checkpoint.StartedAt, events)
         {
@@ -64,6 +60,11 @@ public static class BoardFactory
             board.Connect(entry);
         }
 
+        foreach (var entry in entries)
+        {
+            board.Settle(entry, now);
+        }
+
         board.LastTaskNumber = Math.Max(board.LastTaskNumber, checkpoint.LastTaskNumber);
         if (continued)
         {
@@ -80,24 +81,32 @@ public static class BoardFactory
 
     private static TaskEntry Entry(TaskRecord record, bool continued, DateTimeOffset now)
     {
-        var running = record.State == TaskState.Running && !continued;
-        var entry = running ? record with { State = TaskState.Ready, UpdatedAt = now, NotBefore = null, Canceling = null } : record;
-        return TaskId.TryParse(record.Id, out var number)
-            ? new TaskEntry(number, entry)
-            : throw new InvalidInputException($"checkpoint.tasks: '{record.Id}' is no task id.");
+        if (record.State == TaskState.Running && !continued)
+        {
+            // Its attempt is gone. One that a person canceled is not begun again.
+            record = record with
+            {
+                State = record.Canceling == true ? TaskState.Canceled : TaskState.Ready,
+                UpdatedAt = now,
+                NotBefore = null,
+                Canceling = null,
+            };
+        }
+
+        return new TaskEntry(Number(record.Id), record);
     }
 
     private static TaskEntry Shrunk(ClosedTask closed, DateTimeOffset at) =>
-        TaskId.TryParse(closed.Id, out var number) && TaskTransitions.IsClosed(closed.State)
-            ? new TaskEntry(number, new TaskRecord
-            {
-                Id = closed.Id,
-                Spec = new TaskSubmission { Title = string.Empty, Key = closed.Key },
-                State = closed.State,
-                CreatedAt = at,
-                UpdatedAt = at,
-                Fingerprint = closed.Fingerprint ?? string.Empty,
-            })
-            { IsShrunk = true }
-            : throw new InvalidInputException($"checkpoint.closed: '{closed.Id}' is no closed task.");
+        new(Number(closed.Id), new TaskRecord
+        {
+            Id = closed.Id,
+            Spec = new TaskSubmission { Title = string.Empty, Key = closed.Key },
+            State = closed.State,
+            CreatedAt = at,
+            UpdatedAt = at,
+            Fingerprint = closed.Fingerprint ?? string.Empty,
+        })
+        { IsShrunk = true };
+
+    private static int Number(string id) => TaskId.TryParse(id, out var number) ? number : throw new ArgumentException(id, nameof(id));
 }

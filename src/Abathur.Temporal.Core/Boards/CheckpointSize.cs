@@ -1,25 +1,38 @@
 using System.Text;
+using System.Text.Json;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Tasks;
 
 namespace Abathur.Temporal.Core.Boards;
 
-/// <summary>Estimates, on the safe side, what a task takes in a checkpoint that is shrunk as far as it goes.</summary>
+/// <summary>
+/// What things take at most in a checkpoint that is cut as far as it goes. Submissions, goals and edges reserve it, so that
+/// a board that took them can always be written down.
+/// </summary>
 internal static class CheckpointSize
 {
-    /// <summary>Names, times, ids and counters of an open task.</summary>
-    public const int OpenTask = 420;
+    /// <summary>Names, state, times, ids and counters of an open task, its agent's name of 63 characters included.</summary>
+    public const int OpenTask = 600;
 
-    /// <summary>Id, state and names of a closed one.</summary>
-    public const int ClosedTask = 50;
+    /// <summary>Id and state of a closed one.</summary>
+    public const int ClosedTask = 45;
 
-    /// <summary>The fingerprint that goes with a closed task's key.</summary>
-    public const int ClosedKey = 50;
+    /// <summary>The key's name, and the fingerprint that goes with it.</summary>
+    public const int ClosedKey = 45;
 
-    /// <summary>Kept for events, agents, goals and breakers.</summary>
-    public const int Rest = 192 * 1024;
+    private const int Member = 20;
+    private const int Dependency = 15;
+    private const int Number = 40;
+    private const int Breaker = 200;
 
-    public const int Available = SwarmCheckpoint.MaxBytes - Rest;
+    /// <summary>The state, times, usage, and some events.</summary>
+    private const int Rest = 16 * 1024;
+
+    /// <summary>What the tasks may take, beside the goals, the agents and a breaker for each.</summary>
+    public static long Available(Board board) =>
+        board.CheckpointBytes - Rest - Of(board.Goals.Values.ToList()) - Of(board.Prepared) - (board.Agents.Count * Breaker);
+
+    public static int Of<T>(T part) => JsonSerializer.SerializeToUtf8Bytes(part, AbathurJson.Options).Length;
 
     public static int Of(TaskEntry task) => TaskTransitions.IsClosed(task.State)
         ? ClosedTask + (task.Spec.Key is { } key ? ClosedKey + Bytes(key) : 0)
@@ -27,13 +40,17 @@ internal static class CheckpointSize
 
     public static int Of(TaskSubmission spec) =>
         OpenTask
-        + Bytes(spec.Title) + Bytes(spec.Description) + Bytes(spec.Key) + Bytes(spec.AgentType) + Bytes(spec.PreferredAgent) + Bytes(spec.Goal)
-        + Bytes(spec.RequiredTools) + Bytes(spec.DependsOn) + Bytes(spec.Verify) + Bytes(spec.Hints) + Bytes(spec.RelevantFiles);
+        + Text(spec.Title) + Text(spec.Description) + Text(spec.Key) + Text(spec.AgentType) + Text(spec.PreferredAgent) + Text(spec.Goal)
+        + Texts(spec.RequiredTools) + Texts(spec.Verify) + Texts(spec.Hints) + Texts(spec.RelevantFiles)
+        + OfDependencies(spec.DependsOn?.Count ?? 0)
+        + (spec.MaxRetries is null ? 0 : Number) + (spec.TimeoutSeconds is null ? 0 : Number);
 
-    private static int Bytes(IReadOnlyList<string>? items) => items is null ? 0 : 20 + items.Sum(Bytes);
+    public static int OfDependencies(int count) => count == 0 ? 0 : Member + (count * Dependency);
 
-    // Quotes, backslashes and controls grow in JSON: controls to six bytes.
-    private static int Bytes(string? text) => text is null
-        ? 0
-        : 20 + Encoding.UTF8.GetByteCount(text) + text.Sum(c => c is '"' or '\\' ? 1 : c < ' ' || c == '\u007f' ? 5 : 0);
+    private static int Text(string? text) => text is null ? 0 : Member + Bytes(text);
+
+    private static int Texts(IReadOnlyList<string>? items) => items is null ? 0 : Member + items.Sum(item => 3 + Bytes(item));
+
+    // Exactly: an emoji takes four bytes in UTF-8 and twelve in JSON.
+    private static int Bytes(string text) => Encoding.UTF8.GetByteCount(AbathurJson.Options.Encoder!.Encode(text));
 }

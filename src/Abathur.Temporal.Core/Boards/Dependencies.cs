@@ -23,7 +23,20 @@ public static class Dependencies
     {
         Lifecycle.RequireOpen(board);
         var (task, dependency) = (Waiting(board, change.Task), board.Get(change.DependsOn));
-        var path = CycleFinder.FindPath(dependency.Number, task.Number, number => board[number].DependsOn);
+        if (task.DependsOn.Contains(dependency.Number))
+        {
+            return;
+        }
+
+        if (task.DependsOn.Count == SubmissionRules.MaxDependencies)
+        {
+            throw new RejectedException(FormattableString.Invariant(
+                $"{task.Id} depends on {SubmissionRules.MaxDependencies} tasks, which is all it takes."));
+        }
+
+        // What has completed depends on nothing that waits: no path leads through it.
+        var path = CycleFinder.FindPath(dependency.Number, task.Number, number => board[number] is { State: not TaskState.Completed } node ? node.DependsOn : []);
+        CheckpointRoom.Require(board, CheckpointSize.OfDependencies(1));
         if (path is not null)
         {
             throw new RejectedException(

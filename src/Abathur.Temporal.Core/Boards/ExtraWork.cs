@@ -9,6 +9,9 @@ namespace Abathur.Temporal.Core.Boards;
 /// </summary>
 public static class ExtraWork
 {
+    /// <summary>Each edge may look at every open task: more at once could take longer than a workflow task may.</summary>
+    public const int MaxDependencies = 1000;
+
     public static void Accept(Board board, AddWork work, DateTimeOffset now, TaskEntry? parent = null)
     {
         if (work.Tasks is { Count: > 0 } tasks)
@@ -16,9 +19,18 @@ public static class ExtraWork
             Try(board, parent, now, () => Submissions.Accept(board, new SubmitTasks { Tasks = tasks }, now, parent?.Id));
         }
 
+        if (work.Dependencies is { Count: > MaxDependencies } edges)
+        {
+            Try(board, parent, now, () => throw new InvalidInputException(FormattableString.Invariant(
+                $"dependencies: {edges.Count} at once; send at most {MaxDependencies} at a time.")));
+            return;
+        }
+
         foreach (var change in work.Dependencies ?? [])
         {
-            Try(board, parent, now, () => Dependencies.Add(board, change, now));
+            // JSON's null gets past the annotations of a list's elements.
+            Try(board, parent, now, () => Dependencies.Add(
+                board, change ?? throw new InvalidInputException("dependencies: null where a dependency is needed."), now));
         }
     }
 

@@ -29,6 +29,7 @@ public static class Goals
             throw new RejectedException(FormattableString.Invariant($"The swarm holds {MaxGoals} goals, which is all it takes."));
         }
 
+        CheckpointRoom.Require(board, CheckpointSize.Of(goal));
         board.Goals.Add(goal.Name, goal);
         board.Emit(now, SwarmEventKind.GoalChanged, message: $"{goal.Name}: added");
     }
@@ -53,6 +54,7 @@ public static class Goals
 
         if (changed != goal)
         {
+            CheckpointRoom.Require(board, Math.Max(0, CheckpointSize.Of(changed) - CheckpointSize.Of(goal)));
             board.Goals[goal.Name] = changed;
             board.Emit(now, SwarmEventKind.GoalChanged, message: $"{goal.Name}: {Text.Camel(changed.Status)}, priority {Text.Camel(changed.Priority)}");
         }

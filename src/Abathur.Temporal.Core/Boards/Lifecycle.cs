@@ -10,7 +10,7 @@ public static class Lifecycle
     {
         // A swarm that starts again goes on from the line it has; what HEAD is by now doesn't matter.
         board.Prepared = board.Prepared is { } before ? prepared with { BaseCommit = before.BaseCommit } : prepared;
-        Roster.Report(board, prepared.Roster, now);
+        Roster.Reload(board, prepared.Roster, now);
         if (board.State == SwarmState.Starting)
         {
             board.MoveTo(SwarmState.Running, now);

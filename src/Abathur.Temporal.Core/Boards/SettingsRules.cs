@@ -6,6 +6,7 @@ namespace Abathur.Temporal.Core.Boards;
 public static class SettingsRules
 {
     private const double Week = 7 * 86_400;
+    private const int MaxCommand = 10_000;
 
     /// <exception cref="InvalidInputException">A setting is out of its range.</exception>
     public static void Require(SwarmSettings settings)
@@ -19,16 +20,28 @@ public static class SettingsRules
         Range("circuitBreakerResetSeconds", settings.CircuitBreakerResetSeconds, 1, 86_400);
         Range("shutdownGraceSeconds", settings.ShutdownGraceSeconds, 0, 86_400);
         Range("continueAsNewEvents", settings.ContinueAsNewEvents, 20, 10_000);
-        Range("budgetTokens", settings.BudgetTokens ?? 0, 0, long.MaxValue);
-        Range("budgetCostUsd", (double)(settings.BudgetCostUsd ?? 0), 0, double.MaxValue);
+        NotNegative("budgetTokens", settings.BudgetTokens);
+        NotNegative("budgetCostUsd", settings.BudgetCostUsd);
         Command("verify", settings.Verify);
     }
 
     internal static void Command(string what, IReadOnlyList<string>? argv)
     {
-        if (argv is { Count: > 0 } && (argv.Count > 100 || string.IsNullOrWhiteSpace(argv[0]) || argv.Any(part => part.Contains('\0', StringComparison.Ordinal))))
+        if (argv is { Count: > 0 } && (argv.Count > 100 || string.IsNullOrWhiteSpace(argv[0]) || !argv.All(IsArgument) || argv.Sum(part => part.Length) > MaxCommand))
         {
-            throw new InvalidInputException($"{what}: give a program and at most 99 arguments, such as [\"dotnet\", \"test\"].");
+            throw new InvalidInputException(FormattableString.Invariant(
+                $"{what}: give a program and at most 99 arguments, {MaxCommand} characters in all, such as [\"dotnet\", \"test\"]."));
+        }
+    }
+
+    // JSON's null gets past the annotations of a list's elements.
+    private static bool IsArgument(string? part) => part is not null && !part.Contains('\0', StringComparison.Ordinal);
+
+    private static void NotNegative(string name, decimal? value)
+    {
+        if (value < 0)
+        {
+            throw new InvalidInputException(FormattableString.Invariant($"{name}: {value} is out of range; it takes 0 and more."));
         }
     }
 

@@ -10,6 +10,13 @@ public static class SubmissionRules
     public const int MaxDescription = 20_000;
     public const int MaxKey = 100;
     public const int MaxHint = 1000;
+    public const int MaxDependencies = 100;
+
+    /// <summary>Of the names of agents, goals and tools: nearest names are looked for, which must not take seconds.</summary>
+    public const int MaxName = 100;
+
+    /// <summary>Of a file's path.</summary>
+    public const int MaxPath = 1000;
 
     /// <exception cref="InvalidInputException">Something is out of its bounds; the message names the task.</exception>
     public static void Require(SubmitTasks batch)
@@ -27,6 +34,12 @@ public static class SubmissionRules
     {
         for (var i = 0; i < tasks.Count; i++)
         {
+            // JSON's null gets past the annotations of a list's elements.
+            if (tasks[i] is null)
+            {
+                throw new InvalidInputException(FormattableString.Invariant($"tasks[{i}]: null where a task is needed."));
+            }
+
             Require(tasks[i], $"tasks[{i}]{(tasks[i].Key is { } key ? $" '{Text.Cut(key, MaxKey)}'" : string.Empty)}");
         }
 
@@ -51,15 +64,13 @@ public static class SubmissionRules
             throw new InvalidInputException($"{where}: '{key}' can't be a key; it is empty, or looks like a task id.");
         }
 
-        Count(where, "dependsOn", task.DependsOn, 100);
-        Count(where, "hints", task.Hints, 20);
-        Count(where, "relevantFiles", task.RelevantFiles, 100);
-        Count(where, "requiredTools", task.RequiredTools, 100);
-        foreach (var hint in task.Hints ?? [])
-        {
-            Length(where, "hint", hint, MaxHint);
-        }
-
+        Length(where, "agentType", task.AgentType, MaxName);
+        Length(where, "preferredAgent", task.PreferredAgent, MaxName);
+        Length(where, "goal", task.Goal, MaxName);
+        Items(where, "dependsOn", task.DependsOn, MaxDependencies, MaxKey);
+        Items(where, "hints", task.Hints, 20, MaxHint);
+        Items(where, "relevantFiles", task.RelevantFiles, 100, MaxPath);
+        Items(where, "requiredTools", task.RequiredTools, 100, MaxName);
         SettingsRules.Range($"{where}: maxRetries", task.MaxRetries ?? 0, 0, 100);
         SettingsRules.Range($"{where}: timeoutSeconds", task.TimeoutSeconds ?? 1, 1, 604_800);
         SettingsRules.Command($"{where}: verify", task.Verify);
@@ -78,11 +89,22 @@ public static class SubmissionRules
         }
     }
 
-    private static void Count(string where, string what, IReadOnlyList<string>? items, int most)
+    private static void Items(string where, string what, IReadOnlyList<string>? items, int most, int longest)
     {
-        if (items is not null && items.Count > most)
+        if (items is null)
+        {
+            return;
+        }
+
+        if (items.Count > most)
         {
             throw new InvalidInputException(FormattableString.Invariant($"{where}: {items.Count} {what}; it takes {most}."));
+        }
+
+        for (var i = 0; i < items.Count; i++)
+        {
+            var item = FormattableString.Invariant($"{what}[{i}]");
+            Length(where, item, items[i] ?? throw new InvalidInputException($"{where}: {item} is null where a text is needed."), longest);
         }
     }
 }

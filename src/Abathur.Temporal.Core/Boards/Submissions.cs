@@ -13,24 +13,14 @@ public static class Submissions
     public static SubmitResult Accept(Board board, SubmitTasks batch, DateTimeOffset now, string? parent = null)
     {
         Check(board, batch);
-        var numbers = Number(board, batch.Tasks);
-        var byKey = numbers.Where(pair => pair.Key.Key is not null).ToDictionary(pair => pair.Key.Key!, pair => pair.Value);
-        var created = new List<TaskEntry>();
-        var results = new List<SubmittedTask>();
-        foreach (var spec in batch.Tasks)
-        {
-            if (spec.Key is { } key && board.Find(key) is { } known)
-            {
-                results.Add(new SubmittedTask(known.Id, Created: false, key));
-                continue;
-            }
-
-            var entry = Create(board, spec, numbers[spec], byKey, parent, now);
-            created.Add(entry);
-            results.Add(new SubmittedTask(entry.Id, Created: true, spec.Key));
-            board.LastTaskNumber++;
-        }
-
+        var fresh = Fresh(board, batch);
+        var byKey = fresh.Index().Where(task => task.Item.Key is not null)
+            .ToDictionary(task => task.Item.Key!, task => board.LastTaskNumber + 1 + task.Index);
+        var created = fresh.Select((spec, i) => Create(board, spec, board.LastTaskNumber + 1 + i, byKey, parent, now)).ToList();
+        var ids = new Queue<string>(created.Select(entry => entry.Id));
+        var results = batch.Tasks.Select(spec => Known(board, spec) is { } known
+            ? new SubmittedTask(known.Id, Created: false, spec.Key)
+            : new SubmittedTask(ids.Dequeue(), Created: true, spec.Key)).ToList();
         foreach (var entry in created)
         {
             board.Add(entry);
@@ -52,12 +42,13 @@ public static class Submissions
         Lifecycle.RequireOpen(board);
         SubmissionRules.Require(batch);
         RequireSameContent(board, batch.Tasks);
-        var fresh = batch.Tasks.Where(task => task.Key is null || board.Find(task.Key) is null).ToList();
+        var fresh = Fresh(board, batch);
+        var keys = fresh.Select(task => task.Key).ToHashSet();
         foreach (var task in fresh)
         {
             Router.Choose(task, board.Agents);
             RequireGoal(board, task);
-            RequireDependencies(board, task, fresh);
+            RequireDependencies(board, task, keys);
         }
 
         RequireNoCycle(fresh);
@@ -85,26 +76,18 @@ public static class Submissions
         });
     }
 
-    private static Dictionary<TaskSubmission, int> Number(Board board, IReadOnlyList<TaskSubmission> tasks)
-    {
-        // By reference: two tasks of a batch without keys may be alike.
-        var numbers = new Dictionary<TaskSubmission, int>(ReferenceEqualityComparer.Instance);
-        foreach (var task in tasks.Where(task => task.Key is null || board.Find(task.Key) is null))
-        {
-            numbers.Add(task, board.LastTaskNumber + numbers.Count + 1);
-        }
+    private static TaskEntry? Known(Board board, TaskSubmission task) => task.Key is { } key ? board.Find(key) : null;
 
-        return numbers;
-    }
+    private static List<TaskSubmission> Fresh(Board board, SubmitTasks batch) => [.. batch.Tasks.Where(task => Known(board, task) is null)];
 
     private static void RequireSameContent(Board board, IReadOnlyList<TaskSubmission> tasks)
     {
         foreach (var task in tasks)
         {
-            if (task.Key is { } key && board.Find(key) is { } known && known.Record.Fingerprint != TaskFingerprint.Of(task))
+            if (Known(board, task) is { } known && known.Record.Fingerprint != TaskFingerprint.Of(task))
             {
                 throw new RejectedException(
-                    $"The key '{key}' belongs to {known.Id} with another content; submit the same content, or choose another key.");
+                    $"The key '{task.Key}' belongs to {known.Id} with another content; submit the same content, or choose another key.");
             }
         }
     }
@@ -126,11 +109,11 @@ public static class Submissions
         }
     }
 
-    private static void RequireDependencies(Board board, TaskSubmission task, List<TaskSubmission> fresh)
+    private static void RequireDependencies(Board board, TaskSubmission task, HashSet<string?> keys)
     {
         foreach (var name in task.DependsOn ?? [])
         {
-            if (board.Find(name) is null && !fresh.Exists(other => other.Key == name))
+            if (board.Find(name) is null && !keys.Contains(name))
             {
                 throw new InvalidInputException(
                     $"Task '{Name(task)}': unknown dependency '{name}'; name the id or key of a task of the swarm, or a key of this batch.");
@@ -150,12 +133,7 @@ public static class Submissions
 
     private static void RequireRoom(Board board, List<TaskSubmission> fresh)
     {
-        var needed = fresh.Sum(CheckpointSize.Of);
-        if (board.ReservedBytes + needed > CheckpointSize.Available)
-        {
-            throw new RejectedException(FormattableString.Invariant(
-                $"The swarm is full: its tasks take {board.ReservedBytes} bytes, these would take {needed} more, and there is room for {CheckpointSize.Available}. Submit them when some tasks have closed."));
-        }
+        CheckpointRoom.Require(board, fresh.Sum(task => (long)CheckpointSize.Of(task)));
     }
 
     private static string Name(TaskSubmission task) => task.Key ?? task.Title;

@@ -36,8 +36,9 @@ public sealed record CircuitBreaker(string Agent, int Failures = 0, DateTimeOffs
         return opens ? new CircuitBreaker(Agent, failures, now + reset) : this with { Failures = failures };
     }
 
-    /// <summary>Opens it whatever the count: the agent's provider doesn't know us.</summary>
-    public CircuitBreaker Opened(TimeSpan reset, DateTimeOffset now) => new(Agent, Failures + 1, now + reset);
+    /// <summary>Opens it whatever the count: the agent's provider doesn't know us. Another task that runs as the probe stays it.</summary>
+    public CircuitBreaker Opened(string task, TimeSpan reset, DateTimeOffset now) =>
+        new(Agent, Failures + 1, now + reset, Probe == task ? null : Probe);
 
     /// <summary>The probe ended without a verdict (canceled, handed off): another one may go.</summary>
     public CircuitBreaker Undecided(string task) => Probe == task ? this with { Probe = null } : this;

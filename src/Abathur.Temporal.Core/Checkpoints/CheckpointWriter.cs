@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Core.Tasks;
@@ -6,8 +5,8 @@ using Abathur.Temporal.Core.Tasks;
 namespace Abathur.Temporal.Core.Checkpoints;
 
 /// <summary>
-/// Writes a board down. All of it while that is small; then closed tasks shrink to id, key and state; then what attempts
-/// left behind is cut too. What is left after that was reserved when the tasks were submitted.
+/// Writes a board down, with as much detail as there is room for: all of it while that is small; then closed tasks shrink to
+/// id, key and state; then what attempts left behind is cut; then dropped. What is left was reserved when it was submitted.
 /// </summary>
 public static class CheckpointWriter
 {
@@ -16,21 +15,32 @@ public static class CheckpointWriter
 
     private const int FewEvents = 100;
 
-    public static SwarmCheckpoint Write(Board board)
+    private enum Detail
     {
-        var whole = Write(board, shrinkClosed: false, cutHistory: false);
-        if (Size(whole) <= ComfortableBytes)
-        {
-            return whole;
-        }
-
-        var shrunk = Write(board, shrinkClosed: true, cutHistory: false);
-        return Size(shrunk) <= SwarmCheckpoint.MaxBytes ? shrunk : Write(board, shrinkClosed: true, cutHistory: true);
+        Whole,
+        Shrunk,
+        Cut,
+        Bare,
     }
 
-    private static SwarmCheckpoint Write(Board board, bool shrinkClosed, bool cutHistory)
+    public static SwarmCheckpoint Write(Board board)
     {
-        var stays = (TaskEntry task) => !task.IsShrunk && !(shrinkClosed && TaskTransitions.IsClosed(task.State));
+        foreach (var (detail, room) in new[] { (Detail.Whole, ComfortableBytes), (Detail.Shrunk, board.CheckpointBytes), (Detail.Cut, board.CheckpointBytes) })
+        {
+            var checkpoint = Write(board, detail);
+            if (SizeWithin(checkpoint, room) is not null)
+            {
+                return checkpoint;
+            }
+        }
+
+        var bare = Write(board, Detail.Bare);
+        return bare with { Events = NewestWithin(board, board.CheckpointBytes - (SizeWithin(bare, int.MaxValue) ?? int.MaxValue)) };
+    }
+
+    private static SwarmCheckpoint Write(Board board, Detail detail)
+    {
+        var stays = (TaskEntry task) => !task.IsShrunk && !(detail >= Detail.Shrunk && TaskTransitions.IsClosed(task.State));
         return new SwarmCheckpoint
         {
             State = board.State,
@@ -39,26 +49,48 @@ public static class CheckpointWriter
             StopDeadline = board.StopDeadline,
             Prepared = board.Prepared,
             LastTaskNumber = board.LastTaskNumber,
-            Tasks = [.. board.Tasks.Where(stays).Select(task => cutHistory ? Cut(task.Record) : task.Record)],
-            Closed = [.. board.Tasks.Where(task => !stays(task)).Select(Shrink)],
+            Tasks = [.. board.Tasks.Where(stays).Select(task => detail switch
+            {
+                Detail.Bare => CheckpointCuts.Bare(task.Record),
+                Detail.Cut => CheckpointCuts.Cut(task.Record),
+                _ => task.Record,
+            })],
+            Closed = [.. board.Tasks.Where(task => !stays(task)).Select(CheckpointCuts.Shrink)],
             Goals = [.. board.Goals.Values],
             Breakers = [.. board.Breakers.Values.Select(b => new BreakerRecord(b.Agent, b.Failures, b.ProbeAt, b.Probe))],
             Usage = board.Usage,
             LastEvent = board.Events.Last,
-            Events = [.. cutHistory ? board.Events.Kept.TakeLast(FewEvents) : board.Events.Kept],
+            Events = detail switch
+            {
+                Detail.Bare => [],
+                Detail.Cut => [.. board.Events.Kept.TakeLast(FewEvents)],
+                _ => [.. board.Events.Kept],
+            },
         };
     }
 
-    private static ClosedTask Shrink(TaskEntry task) =>
-        new(task.Id, task.State, task.Spec.Key, task.Spec.Key is null ? null : task.Record.Fingerprint);
-
-    private static TaskRecord Cut(TaskRecord record) => record with
+    private static SwarmEvent[] NewestWithin(Board board, long room)
     {
-        Hints = null,
-        Failure = record.Failure is { } failure ? failure with { Message = Text.Cut(failure.Message, 100) } : null,
-        Summary = null,
-        Routing = null,
-    };
+        var kept = board.Events.Kept.Reverse().TakeWhile(item => (room -= CheckpointSize.Of(item) + 1) >= 0);
+        return [.. kept.Reverse()];
+    }
 
-    private static int Size(SwarmCheckpoint checkpoint) => JsonSerializer.SerializeToUtf8Bytes(checkpoint, AbathurJson.Options).Length;
+    // Part by part, and given up at the limit: a board of many megabytes must not be written just to be measured.
+    private static long? SizeWithin(SwarmCheckpoint checkpoint, int limit)
+    {
+        long size = CheckpointSize.Of(checkpoint with { Tasks = [], Closed = [], Events = [] });
+        var parts = checkpoint.Tasks.Select(CheckpointSize.Of)
+            .Concat(checkpoint.Closed.Select(CheckpointSize.Of))
+            .Concat(checkpoint.Events.Select(CheckpointSize.Of));
+        foreach (var part in parts)
+        {
+            size += part + 1;
+            if (size > limit)
+            {
+                return null;
+            }
+        }
+
+        return size;
+    }
 }

@@ -16,7 +16,7 @@ public sealed class EventRing
     public EventRing(long last = 0, IEnumerable<SwarmEvent>? kept = null)
     {
         Last = last;
-        foreach (var item in kept ?? [])
+        foreach (var item in (kept ?? []).TakeLast(Capacity))
         {
             events.Enqueue(item);
         }

@@ -8,6 +8,9 @@ public static class FailureRules
     /// <summary>How long to wait for a provider that doesn't say until when it refuses.</summary>
     public static readonly TimeSpan DefaultProviderPause = TimeSpan.FromMinutes(1);
 
+    /// <summary>No provider's reset is believed to be further away.</summary>
+    public static readonly TimeSpan LongestProviderPause = TimeSpan.FromDays(7);
+
     public static IReadOnlyList<FailureRule> All { get; } =
     [
         new(FailureKind.Agent, true, BreakerEffect.Counts, FailureConsequence.RetryAfterBackoff),

@@ -11,11 +11,7 @@ internal sealed class ReadyQueue
     private readonly Dictionary<ReadyBucket, SortedSet<int>> buckets = [];
     private readonly Dictionary<int, ReadyBucket> where = [];
 
-    public int Count => where.Count;
-
     public IEnumerable<ReadyBucket> Buckets => buckets.Keys;
-
-    public bool Contains(int number) => where.ContainsKey(number);
 
     public void Add(TaskEntry task)
     {

@@ -28,13 +28,17 @@ public sealed class TaskEntry
 
     internal List<int> DependsOn { get; }
 
-    internal List<int> Dependents { get; } = [];
+    /// <summary>Sorted, so that what a move releases or blocks comes in the same order after a restore.</summary>
+    internal SortedSet<int> Dependents { get; } = [];
 
     /// <summary>Dependencies that have not completed. At none the task is ready.</summary>
     internal int Unmet { get; set; }
 
     /// <summary>Dependencies that failed or were canceled. With any the task is blocked.</summary>
     internal int Broken { get; set; }
+
+    /// <summary>What a checkpoint keeps free for it.</summary>
+    internal int ReservedBytes { get; set; }
 
     private static int NumberOf(string id) => TaskId.TryParse(id, out var number)
         ? number

@@ -72,11 +72,21 @@ public static class Explanations
             yield return new(WaitLimit.MaxConcurrentTasks, FormattableString.Invariant($"{board.Running.Count} tasks run, all that maxConcurrentTasks allows"));
         }
 
-        if (task.State == TaskState.Ready && Dispatch.Best(board, now) is { } best && best != task.Number)
+        if (task.State == TaskState.Ready && Dispatch.Best(board, now) is { } best && GoesFirst(board, board[best], task, now))
         {
             yield return new(WaitLimit.Score, $"{TaskId.Format(best)} goes first");
         }
     }
+
+    // The best of those that may start can still score lower than one that another limit holds back.
+    private static bool GoesFirst(Board board, TaskEntry other, TaskEntry task, DateTimeOffset now)
+    {
+        var (theirs, own) = (ScoreOf(board, other, now), ScoreOf(board, task, now));
+        return theirs > own || (theirs == own && other.Number < task.Number);
+    }
+
+    private static long ScoreOf(Board board, TaskEntry task, DateTimeOffset now) =>
+        Score.Of(task.Spec.Priority, board.GoalOf(task.Spec)?.Priority, now - task.Record.CreatedAt, task.Record.Retries);
 
     private static string Names(Board board, TaskEntry task, Func<TaskState, bool> which) => string.Join(", ", task.DependsOn
         .Select(number => board[number])

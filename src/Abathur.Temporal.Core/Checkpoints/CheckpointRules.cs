@@ -1,0 +1,77 @@
+using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Graphs;
+using Abathur.Temporal.Core.Tasks;
+
+namespace Abathur.Temporal.Core.Checkpoints;
+
+/// <summary>
+/// What has to hold of a checkpoint for a board to be made of it. A person may hand one in (<c>--resume FILE</c>), and one
+/// that doesn't hold together has to fail the start, not some later decision.
+/// </summary>
+internal static class CheckpointRules
+{
+    /// <exception cref="InvalidInputException">The checkpoint doesn't hold together.</exception>
+    public static void Require(SwarmCheckpoint checkpoint)
+    {
+        Check(checkpoint.Version == SwarmCheckpoint.CurrentVersion, FormattableString.Invariant(
+            $"version: {checkpoint.Version}; this Abathur reads version {SwarmCheckpoint.CurrentVersion}."));
+        RequireUnique("goals", checkpoint.Goals.Select(goal => goal?.Name));
+        RequireUnique("breakers", checkpoint.Breakers.Select(breaker => breaker?.Agent));
+        Check(checkpoint.Events.All(item => item is not null), "events: null where an event is needed.");
+        RequireUnique("tasks", checkpoint.Tasks.Select(task => task?.Id).Concat(checkpoint.Closed.Select(task => task?.Id)));
+        RequireUnique("keys", checkpoint.Tasks.Select(task => task.Spec.Key).Concat(checkpoint.Closed.Select(task => task.Key)).Where(key => key is not null));
+        RequireTasks(checkpoint);
+        RequireNoCycle(checkpoint);
+    }
+
+    private static void RequireTasks(SwarmCheckpoint checkpoint)
+    {
+        var ids = checkpoint.Tasks.Select(task => task.Id).Concat(checkpoint.Closed.Select(task => task.Id)).ToHashSet();
+        foreach (var id in ids)
+        {
+            Check(TaskId.TryParse(id, out _), $"tasks: '{Text.Cut(id, 100)}' is no task id.");
+        }
+
+        var goals = checkpoint.Goals.Select(goal => goal.Name).ToHashSet();
+        foreach (var task in checkpoint.Tasks)
+        {
+            Check(TaskTransitions.IsClosed(task.State) || task.Agent is not null, $"tasks: {task.Id} is {Text.Camel(task.State)} and has no agent.");
+            Check(task.Spec.Goal is null || goals.Contains(task.Spec.Goal), $"tasks: {task.Id} has a goal that is not there.");
+            Check(task.Canceling != true || task.Failure is not null, $"tasks: {task.Id} is being canceled without a reason (failure).");
+            Check((task.Spec.DependsOn ?? []).All(ids.Contains), $"tasks: {task.Id} depends on a task that is not there.");
+            Check((task.Spec.DependsOn ?? []).Distinct().Count() == (task.Spec.DependsOn?.Count ?? 0), $"tasks: {task.Id} depends on a task twice.");
+        }
+
+        foreach (var task in checkpoint.Closed)
+        {
+            Check(TaskTransitions.IsClosed(task.State), $"closed: {task.Id} is {Text.Camel(task.State)}.");
+        }
+
+        Check(checkpoint.Prepared is not null || ids.Count == 0, "prepared: missing, though there are tasks.");
+    }
+
+    private static void RequireNoCycle(SwarmCheckpoint checkpoint)
+    {
+        var tasks = checkpoint.Tasks.ToDictionary(task => task.Id);
+        var cycle = CycleFinder.FindCycle(tasks.Keys, id => (tasks[id].Spec.DependsOn ?? []).Where(tasks.ContainsKey));
+        Check(cycle is null, $"tasks: they hold the cycle {string.Join(" → ", cycle ?? [])}.");
+    }
+
+    private static void RequireUnique(string where, IEnumerable<string?> names)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var name in names)
+        {
+            Check(name is not null, $"{where}: null where a name is needed.");
+            Check(seen.Add(name!), $"{where}: '{Text.Cut(name!, 100)}' is there twice.");
+        }
+    }
+
+    private static void Check(bool holds, string message)
+    {
+        if (!holds)
+        {
+            throw new InvalidInputException("checkpoint." + message);
+        }
+    }
+}
