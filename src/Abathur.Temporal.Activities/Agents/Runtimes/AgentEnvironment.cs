@@ -17,7 +17,8 @@ internal static class AgentEnvironment
         "ProgramData", "ProgramFiles", "ProgramFiles(x86)", "HOMEDRIVE", "HOMEPATH", "USERNAME",
     ];
 
-    public static Dictionary<string, string> Create(AgentLaunch launch, IEnumerable<string> passed)
+    /// <summary>What every program that works for a task gets: a verify command no more than an agent.</summary>
+    public static Dictionary<string, string> Create(IEnumerable<string> passed)
     {
         var environment = new Dictionary<string, string>(
             OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
@@ -29,6 +30,12 @@ internal static class AgentEnvironment
             }
         }
 
+        return environment;
+    }
+
+    public static Dictionary<string, string> Create(AgentLaunch launch, IEnumerable<string> passed)
+    {
+        var environment = Create(passed);
         environment["ABATHUR_SWARM"] = launch.Task.Swarm;
         environment["ABATHUR_TASK"] = launch.Task.TaskId;
         environment["ABATHUR_ATTEMPT"] = launch.Task.Attempt.ToString(CultureInfo.InvariantCulture);

@@ -1,0 +1,51 @@
+using Abathur.Temporal.Activities.Memory;
+using Abathur.Temporal.Activities.Registry;
+using Abathur.Temporal.Activities.Swarms;
+using Abathur.Temporal.Activities.Worktrees;
+using Abathur.Temporal.Contracts;
+using Temporalio.Activities;
+
+namespace Abathur.Temporal.Activities;
+
+/// <inheritdoc cref="ISwarmActivities"/>
+public sealed class SwarmActivities(WorktreeManager worktrees, TaskMemory memory, SearchAttributeRegistry attributes, AttemptLookup attempts)
+    : ISwarmActivities
+{
+    private static CancellationToken Cancellation => ActivityExecutionContext.Current.CancellationToken;
+
+    /// <inheritdoc/>
+    [Activity(ActivityNames.PrepareSwarm)]
+    public Task<PreparedSwarm> PrepareSwarmAsync(PrepareSwarm input) => ActivityFailures.TranslateAsync(async () =>
+    {
+        var baseCommit = await worktrees.ResolveBaseAsync(input.Repository, Cancellation);
+        await worktrees.PruneAsync(input.Repository, input.Swarm, Cancellation);
+        return new PreparedSwarm
+        {
+            BaseCommit = baseCommit,
+            Roster = (await AgentRegistry.LoadAsync(input.Repository.Path, Cancellation)).Roster,
+            SearchAttributes = await attributes.FindOursAsync(Cancellation),
+        };
+    });
+
+    /// <inheritdoc/>
+    [Activity(ActivityNames.LoadAgents)]
+    public Task<AgentRoster> LoadAgentsAsync(RepositorySpec repository) => ActivityFailures.TranslateAsync(async () =>
+        (await AgentRegistry.LoadAsync(repository.Path, Cancellation)).Roster);
+
+    /// <inheritdoc/>
+    [Activity(ActivityNames.FindEndedAttempts)]
+    public Task<IReadOnlyList<TaskReport>> FindEndedAttemptsAsync(AttemptList list) => attempts.FindEndedAsync(list.Attempts, Cancellation);
+
+    /// <inheritdoc/>
+    [Activity(ActivityNames.TerminateAttempt)]
+    public Task TerminateAttemptAsync(AttemptRef attempt) => attempts.TerminateAsync(attempt, Cancellation);
+
+    /// <inheritdoc/>
+    [Activity(ActivityNames.CleanUpSwarm)]
+    public Task CleanUpSwarmAsync(PrepareSwarm input) => ActivityFailures.TranslateAsync(async () =>
+    {
+        await worktrees.PruneAsync(input.Repository, input.Swarm, Cancellation);
+        await memory.DecayAsync(Cancellation);
+        return true;
+    });
+}

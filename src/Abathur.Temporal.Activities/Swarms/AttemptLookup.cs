@@ -1,0 +1,71 @@
+using Abathur.Temporal.Contracts;
+using Temporalio.Api.Enums.V1;
+using Temporalio.Client;
+using Temporalio.Exceptions;
+
+namespace Abathur.Temporal.Activities.Swarms;
+
+/// <summary>Asks Temporal how attempts ended whose reports may be lost, and ends those that hang.</summary>
+public sealed class AttemptLookup(ITemporalClient client)
+{
+    public async Task<IReadOnlyList<TaskReport>> FindEndedAsync(IReadOnlyList<AttemptRef> attempts, CancellationToken cancellationToken)
+    {
+        var ended = new List<TaskReport>();
+        foreach (var attempt in attempts)
+        {
+            if (await FindEndAsync(attempt, cancellationToken) is { } report)
+            {
+                ended.Add(report);
+            }
+        }
+
+        return ended;
+    }
+
+    public async Task TerminateAsync(AttemptRef attempt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Handle(attempt).TerminateAsync(
+                "It did not end within 30 s of its cancellation.", new() { Rpc = new() { CancellationToken = cancellationToken } });
+        }
+        catch (RpcException e) when (e.Code == RpcException.StatusCode.NotFound)
+        {
+            // It has closed meanwhile.
+        }
+    }
+
+    private async Task<TaskReport?> FindEndAsync(AttemptRef attempt, CancellationToken cancellationToken)
+    {
+        var rpc = new RpcOptions { CancellationToken = cancellationToken };
+        var handle = Handle(attempt);
+        var report = new TaskReport { Task = attempt.Task, Attempt = attempt.Attempt };
+        try
+        {
+            var description = await handle.DescribeAsync(new() { Rpc = rpc });
+            return description.Status == WorkflowExecutionStatus.Running
+                ? null
+                : report with { Result = await handle.GetResultAsync<TaskRunResult>(rpcOptions: rpc) };
+        }
+        catch (WorkflowFailedException e)
+        {
+            return report with { Failure = Failure(e) };
+        }
+        catch (RpcException e) when (e.Code == RpcException.StatusCode.NotFound)
+        {
+            return report with { Failure = Lost("Its execution is gone: deleted, or past the namespace's retention.") };
+        }
+    }
+
+    private static TaskFailure Failure(WorkflowFailedException e) => e.InnerException switch
+    {
+        ApplicationFailureException { Details.Count: > 0 } application => application.Details.ElementAt<TaskFailure>(0),
+        CanceledFailureException => new() { Kind = FailureKind.Canceled, Message = "canceled" },
+        TerminatedFailureException => Lost("The attempt was terminated from outside."),
+        _ => Lost(e.InnerException?.Message ?? e.Message),
+    };
+
+    private static TaskFailure Lost(string message) => new() { Kind = FailureKind.Infrastructure, Message = message };
+
+    private WorkflowHandle Handle(AttemptRef attempt) => client.GetWorkflowHandle(WorkflowIds.TaskRun(attempt.Swarm, attempt.Task));
+}
