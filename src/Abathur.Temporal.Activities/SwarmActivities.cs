@@ -8,7 +8,7 @@ using Temporalio.Activities;
 namespace Abathur.Temporal.Activities;
 
 /// <inheritdoc cref="ISwarmActivities"/>
-public sealed class SwarmActivities(WorktreeManager worktrees, TaskMemory memory, SearchAttributeRegistry attributes, AttemptLookup attempts)
+public sealed class SwarmActivities(WorktreeManager worktrees, TaskMemory memory, SearchAttributeRegistry attributes, AttemptLookup lookup)
     : ISwarmActivities
 {
     private static CancellationToken Cancellation => ActivityExecutionContext.Current.CancellationToken;
@@ -34,11 +34,11 @@ public sealed class SwarmActivities(WorktreeManager worktrees, TaskMemory memory
 
     /// <inheritdoc/>
     [Activity(ActivityNames.FindEndedAttempts)]
-    public Task<IReadOnlyList<TaskReport>> FindEndedAttemptsAsync(AttemptList list) => attempts.FindEndedAsync(list.Attempts, Cancellation);
+    public Task<IReadOnlyList<TaskReport>> FindEndedAttemptsAsync(AttemptList attempts) => lookup.FindEndedAsync(attempts.Attempts, Cancellation);
 
     /// <inheritdoc/>
     [Activity(ActivityNames.TerminateAttempt)]
-    public Task TerminateAttemptAsync(AttemptRef attempt) => attempts.TerminateAsync(attempt, Cancellation);
+    public Task TerminateAttemptAsync(AttemptRef attempt) => lookup.TerminateAsync(attempt, Cancellation);
 
     /// <inheritdoc/>
     [Activity(ActivityNames.CleanUpSwarm)]

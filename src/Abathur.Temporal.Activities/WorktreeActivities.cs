@@ -1,4 +1,3 @@
-using Abathur.Temporal.Activities.Agents;
 using Abathur.Temporal.Activities.Agents.Runtimes;
 using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Activities.Worktrees;

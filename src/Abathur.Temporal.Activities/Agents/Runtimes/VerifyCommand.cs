@@ -18,7 +18,8 @@ public sealed class VerifyCommand(AgentProcesses processes, AgentOptions options
             return;
         }
 
-        var program = ProgramPath.Resolve(command[0], worktree);
+        var program = ProgramPath.Resolve(command[0], worktree)
+            ?? throw Failed(task, "could not be found: name a program on the worker's PATH, or a path inside the repository");
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(task.TimeoutSeconds));
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try

@@ -1,0 +1,47 @@
+using Abathur.Temporal.Activities.Agents;
+using Abathur.Temporal.Activities.Agents.Processes;
+using Abathur.Temporal.Activities.Agents.Runtimes;
+using Abathur.Temporal.Activities.Hosts;
+using Abathur.Temporal.Activities.Memory;
+using Abathur.Temporal.Activities.Swarms;
+using Abathur.Temporal.Activities.Worktrees;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Abathur.Temporal.Hosting;
+
+/// <summary>What the activities are made of: one of each per host.</summary>
+internal static class AbathurActivities
+{
+    public static void AddAbathurActivities(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => provider.GetRequiredService<AbathurOptions>().DataFolder is { Length: > 0 } folder
+            ? new DataFolder(folder)
+            : DataFolder.Default());
+        services.AddSingleton(provider => HostIdentity.Load(provider.GetRequiredService<DataFolder>()));
+        services.AddSingleton(_ => GitProgram.Find());
+        services.AddSingleton<WorktreeManager>();
+
+        services.AddSingleton<IMemoryStore>(provider => new SqliteMemoryStore(
+            provider.GetRequiredService<DataFolder>().MemoryFile, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<TaskMemory>();
+
+        services.AddSingleton(provider => AgentOptionsOf(provider.GetRequiredService<AbathurOptions>()));
+        services.AddSingleton(provider => new AgentLedger(provider.GetRequiredService<DataFolder>().Ledger));
+        services.AddSingleton(provider => new AgentProcesses(
+            provider.GetRequiredService<AgentLedger>(), provider.GetRequiredService<AgentOptions>()));
+        services.AddSingleton<IAgentRuntime, CommandRuntime>();
+        services.AddSingleton<IAgentRuntime, ClaudeRuntime>();
+        services.AddSingleton<AgentRuntimes>();
+        services.AddSingleton<VerifyCommand>();
+        services.AddSingleton<AgentRunner>();
+
+        services.AddSingleton<SearchAttributeRegistry>();
+        services.AddSingleton<AttemptLookup>();
+    }
+
+    private static AgentOptions AgentOptionsOf(AbathurOptions options) => new()
+    {
+        PassEnvironment = [.. options.PassEnvironment],
+        ClaudePath = options.ClaudePath,
+    };
+}

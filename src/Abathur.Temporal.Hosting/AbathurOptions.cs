@@ -1,0 +1,37 @@
+using System.ComponentModel.DataAnnotations;
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Hosting;
+
+/// <summary>
+/// How a host works for Abathur; bound from the configuration section <c>Abathur</c>. Which Temporal service it connects to
+/// is not here: that is <c>TEMPORAL_ADDRESS</c>, <c>TEMPORAL_NAMESPACE</c>, <c>TEMPORAL_PROFILE</c> and the TOML file, as
+/// for every Temporal client.
+/// </summary>
+public sealed class AbathurOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Abathur";
+
+    /// <summary>The base task queue; default <c>abathur</c>. Swarms are started on it.</summary>
+    [Required]
+    [RegularExpression("[A-Za-z0-9][A-Za-z0-9._-]{0,99}", ErrorMessage = "taskQueue: letters, digits, '.', '_' and '-', at most 100.")]
+    public string TaskQueue { get; set; } = TaskQueues.Default;
+
+    /// <summary>Where worktrees, memory and logs live; absent: <c>ABATHUR_HOME</c>, else the user's local application data.</summary>
+    public string? DataFolder { get; set; }
+
+    /// <summary>Agents that run on this host at once: 1 to 1,000, default 20.</summary>
+    [Range(1, 1000, ErrorMessage = "maxAgents: 1 to 1,000.")]
+    public int MaxAgents { get; set; } = 20;
+
+    /// <summary>Environment variables of the worker that its agents get too, such as <c>ANTHROPIC_API_KEY</c>. Nothing else of ours reaches them.</summary>
+    public IList<string> PassEnvironment { get; } = [];
+
+    /// <summary>The <c>claude</c> program; absent: the one on the PATH.</summary>
+    public string? ClaudePath { get; set; }
+
+    /// <summary>Seconds that running activities have to end when the host stops: 0 to 3,600, default 20.</summary>
+    [Range(0, 3600, ErrorMessage = "gracefulShutdownSeconds: 0 to 3,600.")]
+    public double GracefulShutdownSeconds { get; set; } = 20;
+}

@@ -1,0 +1,23 @@
+using Abathur.Temporal.Activities;
+using Abathur.Temporal.Activities.Hosts;
+using Abathur.Temporal.Contracts;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Temporalio.Client;
+using Temporalio.Worker;
+
+namespace Abathur.Temporal.Hosting;
+
+/// <summary>The worker of the host's own queue, whose name holds the host's id.</summary>
+internal sealed class HostQueueWorker(
+    ITemporalClient client, HostIdentity host, WorktreeActivities worktrees, AbathurOptions options, ILoggerFactory logging) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var worker = new TemporalWorkerOptions(TaskQueues.Host(options.TaskQueue, host.Id)) { LoggerFactory = logging }.AddAllActivities(worktrees);
+        AbathurWorkers.Common(worker, options);
+        await client.Connection.ConnectAsync();
+        using var running = new TemporalWorker(client, worker);
+        await running.ExecuteAsync(stoppingToken);
+    }
+}
