@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using Abathur.Temporal.Cli.Commands.Agents;
 using Abathur.Temporal.Cli.Commands.Completion;
+using Abathur.Temporal.Cli.Commands.Demo;
 using Abathur.Temporal.Cli.Commands.Goals;
 using Abathur.Temporal.Cli.Commands.Swarms;
 using Abathur.Temporal.Cli.Commands.Tasks;
@@ -23,6 +24,7 @@ public static class AbathurCommand
         GoalCommand.Create(),
         AgentCommand.Create(),
         CompletionCommand.Create(),
+        DemoAgentCommand.Create(),
     };
 
     /// <summary>Runs one command line; errors go to the streams as one message each.</summary>

@@ -9,9 +9,11 @@ internal static class ClientConnection
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
-    public static async Task<ITemporalClient> OpenAsync(ParseResult parsed, CancellationToken cancel)
+    public static Task<ITemporalClient> OpenAsync(ParseResult parsed, CancellationToken cancel) =>
+        OpenAsync(ConnectionOptions.Read(parsed), cancel);
+
+    public static async Task<ITemporalClient> OpenAsync(TemporalClientConnectOptions options, CancellationToken cancel)
     {
-        var options = ConnectionOptions.Read(parsed);
         try
         {
             // The SDK's own attempt can't be canceled, so it may go on behind our back until the process ends.

@@ -18,6 +18,12 @@ public sealed record SwarmCheckpoint
     /// <summary>When the swarm was first started.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>Set while stopping.</summary>
+    public StopMode? StopMode { get; init; }
+
+    /// <summary>Set while stopping: when running attempts are canceled.</summary>
+    public DateTimeOffset? StopDeadline { get; init; }
+
     /// <summary>What the first activity found; absent if the swarm never got there.</summary>
     public PreparedSwarm? Prepared { get; init; }
 

@@ -2,6 +2,6 @@ namespace Abathur.Temporal.Contracts;
 
 /// <summary>A submitted task's identity.</summary>
 /// <param name="Id">The id the swarm gave it.</param>
-/// <param name="Key">The client's key.</param>
 /// <param name="Created">False if the key was there already with the same content.</param>
-public sealed record SubmittedTask(string Id, string? Key, bool Created);
+/// <param name="Key">The client's key.</param>
+public sealed record SubmittedTask(string Id, bool Created, string? Key = null);

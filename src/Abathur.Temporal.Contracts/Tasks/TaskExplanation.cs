@@ -5,14 +5,14 @@ namespace Abathur.Temporal.Contracts;
 /// <param name="State">Its state.</param>
 /// <param name="Score">The sum of the terms.</param>
 /// <param name="Terms">What the score is made of.</param>
+/// <param name="Waits">What holds it back; empty if it runs, is closed, or is the next to start.</param>
 /// <param name="Agent">The agent it is routed to.</param>
 /// <param name="Routing">Why that agent.</param>
-/// <param name="Waits">What holds it back; empty if it runs, is closed, or is the next to start.</param>
 public sealed record TaskExplanation(
     string Task,
     TaskState State,
     long Score,
     IReadOnlyList<ScoreTerm> Terms,
-    string? Agent,
-    string? Routing,
-    IReadOnlyList<WaitReason> Waits);
+    IReadOnlyList<WaitReason> Waits,
+    string? Agent = null,
+    string? Routing = null);

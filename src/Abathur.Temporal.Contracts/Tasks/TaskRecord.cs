@@ -24,6 +24,9 @@ public sealed record TaskRecord
     /// <summary>The task whose agent submitted it.</summary>
     public string? Parent { get; init; }
 
+    /// <summary>Why that agent.</summary>
+    public string? Routing { get; init; }
+
     /// <summary>Attempts started, also those that used no retry.</summary>
     public int Attempts { get; init; }
 
@@ -39,11 +42,14 @@ public sealed record TaskRecord
     /// <summary>When the running or last attempt started.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>Hints for the next attempt: those submitted, and what earlier attempts died of; the newest 20.</summary>
+    /// <summary>Hints for the next attempt beside those submitted: what earlier attempts died of, and notes of hand-offs; the newest 20.</summary>
     public IReadOnlyList<string>? Hints { get; init; }
 
     /// <summary>Whether the next attempt goes on with the branch as it stands (after a hand-off).</summary>
-    public bool KeepBranch { get; init; }
+    public bool? KeepBranch { get; init; }
+
+    /// <summary>Set once a person asked for the running attempt to be canceled.</summary>
+    public bool? Canceling { get; init; }
 
     /// <summary>The last failure, or why it was canceled or blocked.</summary>
     public TaskFailure? Failure { get; init; }

@@ -54,6 +54,6 @@ public sealed record TaskRunInput
     /// <summary>Whether to go on with the task's branch as it stands.</summary>
     public bool KeepBranch { get; init; }
 
-    /// <summary>Which search attributes the namespace has, so that only those are set; absent: none.</summary>
-    public IReadOnlyList<string>? SearchAttributes { get; init; }
+    /// <summary>Whether the namespace has the search attribute <c>AbathurStatus</c>, so that the attempt may set it.</summary>
+    public bool StatusAttribute { get; init; }
 }

@@ -1,0 +1,63 @@
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Cli.Commands.Demo;
+
+/// <summary>What the demo's swarm is asked to do: a dozen tasks in five waves, for two goals.</summary>
+internal static class DemoPlan
+{
+    private const string Release = "release";
+    private const string Documents = "documents";
+
+    /// <summary>Quick on the feet, so that it is over in twenty seconds.</summary>
+    public static SwarmSettings Settings { get; } = new()
+    {
+        MaxConcurrentTasks = 4,
+        RetryBackoffSeconds = 1,
+        TaskTimeoutSeconds = 60,
+        HeartbeatIntervalSeconds = 5,
+        ShutdownGraceSeconds = 10,
+    };
+
+    public static IReadOnlyList<Goal> Goals { get; } =
+    [
+        new() { Name = Release, Description = "Version 1.0 of the phrasebook", Priority = TaskPriority.High },
+        new() { Name = Documents, Description = "Documents for its readers and translators" },
+    ];
+
+    public static SubmitTasks Tasks { get; } = new()
+    {
+        Tasks =
+        [
+            Task("design", "Design the phrasebook", DemoRoster.Planner, Release) with { Priority = TaskPriority.Critical },
+            Task("contributing", "Write the contributing guide", DemoRoster.Writer, Documents) with { Priority = TaskPriority.Low },
+            Phrases("en", "English"),
+            Phrases("de", "German"),
+            Phrases("es", "Spanish"),
+            Task("catalog", "Build the catalog", DemoRoster.Linguist, Release, "en", "de", "es") with { Priority = TaskPriority.High },
+            Task("tests", "Test the phrases", DemoRoster.Tester, Release, "en", "de", "es") with { Priority = TaskPriority.High },
+            Task("guide", "Write the user guide", DemoRoster.Writer, Documents, "en"),
+            Task("translating", "Write the guide for translators", DemoRoster.Writer, Documents, "contributing", "de"),
+            Task("review", "Review the phrasebook", DemoRoster.Reviewer, Release, "catalog", "tests", "guide"),
+            Task("changelog", "Write the changelog", DemoRoster.Writer, Documents, "catalog"),
+            Task("version", "Release version 1.0", DemoRoster.Planner, Release, "review", "changelog", "translating")
+                with { Priority = TaskPriority.Critical },
+        ],
+    };
+
+    private static TaskSubmission Phrases(string code, string language) =>
+        Task(code, $"Write the {language} phrases", DemoRoster.Linguist, Release, "design") with
+        {
+            // The tester of "done": the Spanish linguist's first attempt says so too early.
+            Verify = [.. SelfCommand.Argv, DemoAgentCommand.Name, DemoAgentCommand.VerifyOption, $"phrases/{code}.txt"],
+            RelevantFiles = ["phrases/keys.txt"],
+        };
+
+    private static TaskSubmission Task(string key, string title, string agent, string goal, params string[] dependsOn) => new()
+    {
+        Key = key,
+        Title = title,
+        AgentType = agent,
+        Goal = goal,
+        DependsOn = dependsOn.Length == 0 ? null : dependsOn,
+    };
+}

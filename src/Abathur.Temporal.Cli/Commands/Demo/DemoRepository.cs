@@ -1,0 +1,29 @@
+namespace Abathur.Temporal.Cli.Commands.Demo;
+
+/// <summary>The repository that the demo's agents work on.</summary>
+internal static class DemoRepository
+{
+    private const string ReadMe = """
+        # Phrasebook
+
+        Five phrases that a traveller needs, in three languages. A swarm of agents writes it.
+
+        """;
+
+    /// <summary>Makes it with a first commit on <c>main</c>, agents included.</summary>
+    public static async Task CreateAsync(DemoFolders folders, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(folders.Repository);
+        await File.WriteAllTextAsync(Path.Combine(folders.Repository, "README.md"), ReadMe, cancellationToken);
+        var agents = Directory.CreateDirectory(Path.Combine(folders.Repository, ".abathur", "agents")).FullName;
+        foreach (var agent in DemoRoster.Agents)
+        {
+            await File.WriteAllTextAsync(Path.Combine(agents, agent.Name + ".md"), agent.ToMarkdown(SelfCommand.Argv), cancellationToken);
+        }
+
+        var git = new DemoGit(folders.Repository);
+        await git.RunAsync(["init", "--quiet", "--template=", "--initial-branch=main"], cancellationToken);
+        await git.RunAsync(["add", "--all"], cancellationToken);
+        await git.RunAsync(["commit", "--quiet", "--message", "A phrasebook to fill"], cancellationToken);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Security.Cryptography;
+using Abathur.Temporal.Cli.Connection;
+using Abathur.Temporal.Cli.Output.Board;
+using Abathur.Temporal.Cli.Server;
+using Abathur.Temporal.Contracts;
+using Temporalio.Client;
+
+namespace Abathur.Temporal.Cli.Commands.Demo;
+
+/// <summary>One run of the demo: server, repository, worker, swarm, tasks, board, report.</summary>
+internal sealed class DemoRun(DemoWorker startWorker, DemoOptions options, Session session)
+{
+    // Often enough to see a task of two seconds come and go.
+    private static readonly TimeSpan BoardInterval = TimeSpan.FromMilliseconds(250);
+
+    /// <returns>Whether every task was completed.</returns>
+    public async Task<bool> RunAsync()
+    {
+        var folders = DemoFolders.Create();
+        try
+        {
+            await DemoRepository.CreateAsync(folders, session.Cancel);
+            session.Output.WriteLine($"Repository: {folders.Repository}, with {DemoRoster.Agents.Count} scripted agents");
+            await using var server = await DevServer.StartAsync(new() { Location = ServerLocator.Locate(options.Temporal) }, session.Cancel);
+            session.Output.WriteLine($"Temporal:   {server.Address}{(server.WebUi is { } ui ? $", Web UI {ui}" : string.Empty)}");
+            var client = await ClientConnection.OpenAsync(
+                new TemporalClientConnectOptions(server.Address) { DataConverter = AbathurDataConverter.Instance }, session.Cancel);
+            var stage = Stage(server, folders);
+            await using var worker = await startWorker(client, stage, session.Cancel);
+            return await RunSwarmAsync(new SwarmClient(client, stage.Swarm), stage, server);
+        }
+        finally
+        {
+            if (!options.Keep)
+            {
+                folders.Delete();
+            }
+        }
+    }
+
+    // On a service that others use, the demo must not meet a swarm or a worker of theirs.
+    private static DemoStage Stage(DevServer server, DemoFolders folders)
+    {
+        var suffix = server.IsOwned ? string.Empty : "-" + RandomNumberGenerator.GetHexString(6, lowercase: true);
+        return new("demo" + suffix, (server.IsOwned ? TaskQueues.Default : "abathur-demo") + suffix, folders);
+    }
+
+    private async Task<bool> RunSwarmAsync(SwarmClient swarm, DemoStage stage, DevServer server)
+    {
+        await StartAsync(swarm, stage);
+        var watcher = new BoardWatcher(swarm, session.Time) { Interval = BoardInterval };
+        await LiveBoard.RunAsync(session.Console, watcher, board => board.Status.Settled, session.Interactive, session.Cancel);
+        var tasks = await ReadTasksAsync(swarm);
+        await new DemoReport(session, stage, server, options).WriteAsync(tasks);
+        if (options.Stay)
+        {
+            // Ctrl-C is how a person says that they have seen enough: no failure, and the rest still ends in order.
+            await Task.Delay(Timeout.Infinite, session.Cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await swarm.UpdateAsync(s => s.StopAsync(new StopRequest { Mode = StopMode.Graceful }), CancellationToken.None);
+        await swarm.ResultAsync(CancellationToken.None);
+        return tasks.All(task => task.State == TaskState.Completed);
+    }
+
+    private async Task StartAsync(SwarmClient swarm, DemoStage stage)
+    {
+        var input = new SwarmInput
+        {
+            Name = stage.Swarm,
+            Repository = new() { Path = stage.Folders.Repository, Base = "main" },
+            Settings = DemoPlan.Settings,
+        };
+        await swarm.Client.StartWorkflowAsync("Swarm", [input], new(WorkflowIds.Swarm(stage.Swarm), stage.TaskQueue)
+        {
+            StaticSummary = "The demo's swarm: a phrasebook in three languages",
+            Rpc = new() { CancellationToken = session.Cancel },
+        });
+        foreach (var goal in DemoPlan.Goals)
+        {
+            await swarm.UpdateAsync(s => s.AddGoalAsync(goal), session.Cancel);
+        }
+
+        await swarm.UpdateAsync(s => s.SubmitTasksAsync(DemoPlan.Tasks), session.Cancel);
+    }
+
+    private async Task<IReadOnlyList<TaskRecord>> ReadTasksAsync(SwarmClient swarm)
+    {
+        var tasks = new List<TaskRecord>();
+        await foreach (var task in swarm.TasksAsync(new TaskFilter(), session.Cancel))
+        {
+            tasks.Add(await swarm.QueryAsync(s => s.Task(task.Id), session.Cancel));
+        }
+
+        return tasks;
+    }
+}

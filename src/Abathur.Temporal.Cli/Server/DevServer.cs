@@ -1,0 +1,81 @@
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Cli.Server;
+
+/// <summary>A Temporal service to work with: a development server that ends with this object, or a service that was there.</summary>
+public sealed class DevServer : IAsyncDisposable
+{
+    // A dependent's start waits five times for this poll: at the default of 20 a second each wait is 50 ms.
+    private const string FastTransfer = "history.transferProcessorMaxPollRPS=2000";
+
+    private const int PortAttempts = 3;
+
+    private readonly IAsyncDisposable? owner;
+
+    private DevServer(string address, Uri? webUi, IAsyncDisposable? owner)
+    {
+        Address = address;
+        WebUi = webUi;
+        this.owner = owner;
+    }
+
+    /// <summary>Its <c>host:port</c>.</summary>
+    public string Address { get; }
+
+    /// <summary>Absent for a service that was there: it may be anywhere.</summary>
+    public Uri? WebUi { get; }
+
+    /// <summary>Whether it ends with this object.</summary>
+    public bool IsOwned => owner is not null;
+
+    /// <summary>Starts a development server and waits until it answers; gives back a service that the location names.</summary>
+    /// <exception cref="InvalidInputException">It can't be started; the message says what to do.</exception>
+    public static async Task<DevServer> StartAsync(DevServerOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var location = options.Location ?? ServerLocator.Locate();
+        if (location.Address is { } address)
+        {
+            return new DevServer(address, null, null);
+        }
+
+        // Only a port that the person chose is worth telling them; a drawn one that was lost in a race is drawn again.
+        RequireFree(options.Port, "the service");
+        RequireFree(options.UiPort, "the Web UI");
+        for (var attempt = 1; ; attempt++)
+        {
+            var drawn = LoopbackPort.Draw(2);
+            var settings = options with
+            {
+                Port = options.Port == 0 ? drawn[0] : options.Port,
+                UiPort = options.UiPort == 0 ? drawn[1] : options.UiPort,
+                DynamicConfig = [FastTransfer, .. options.DynamicConfig],
+            };
+            try
+            {
+                IAsyncDisposable owner = location.Program is { } program
+                    ? await DevServerProcess.StartAsync(program, settings, cancellationToken)
+                    : await SdkDevServer.StartAsync(null, settings, cancellationToken);
+                return new DevServer(LoopbackPort.Address(settings.Port), new Uri($"http://{LoopbackPort.Address(settings.UiPort)}"), owner);
+            }
+            catch (InvalidInputException e) when (attempt < PortAttempts && IsLostRace(e))
+            {
+            }
+        }
+    }
+
+    public ValueTask DisposeAsync() => owner?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private static void RequireFree(int port, string what)
+    {
+        if (port != 0 && !LoopbackPort.IsFree(port))
+        {
+            throw new InvalidInputException(
+                $"Port {port} of 127.0.0.1 is in use, so {what} can't listen there: name another port, or the address of the service that runs there.");
+        }
+    }
+
+    private static bool IsLostRace(InvalidInputException error) =>
+        error.Message.Contains("already in use", StringComparison.OrdinalIgnoreCase)
+        || error.Message.Contains("Only one usage of each socket", StringComparison.OrdinalIgnoreCase);
+}

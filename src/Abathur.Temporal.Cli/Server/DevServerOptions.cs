@@ -1,0 +1,26 @@
+namespace Abathur.Temporal.Cli.Server;
+
+/// <summary>How to run the development server.</summary>
+public sealed record DevServerOptions
+{
+    /// <summary>Where Temporal comes from; absent: <see cref="ServerLocator.Locate(string?)"/> finds it.</summary>
+    public ServerLocation? Location { get; init; }
+
+    /// <summary>The port of the service; 0 takes a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The port of the Web UI; 0 takes a free one.</summary>
+    public int UiPort { get; init; }
+
+    /// <summary>A namespace to make besides <c>default</c>.</summary>
+    public string Namespace { get; init; } = "default";
+
+    /// <summary>The file that keeps its state; absent: in memory.</summary>
+    public string? DatabaseFile { get; init; }
+
+    /// <summary>More of <c>KEY=VALUE</c> for its dynamic configuration.</summary>
+    public IReadOnlyList<string> DynamicConfig { get; init; } = [];
+
+    /// <summary>How long it may take until it answers; a download has ten times as long.</summary>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
+}

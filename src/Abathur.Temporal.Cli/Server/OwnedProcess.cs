@@ -1,0 +1,109 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Cli.Server;
+
+/// <summary>
+/// A long-lived child that must not outlive us. On Linux the kernel ends it (<c>setpriv --pdeathsig</c>), also when we are
+/// killed; elsewhere the end of our process does. A session of its own keeps the terminal's Ctrl-C from it, so that it
+/// still serves while we shut down.
+/// </summary>
+internal sealed class OwnedProcess : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly OutputTail errors = new();
+    private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<int> exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private OwnedProcess(string program, IReadOnlyList<string> arguments)
+    {
+        IReadOnlyList<string> command = [.. Guard(), program, .. arguments];
+        process = new Process
+        {
+            StartInfo = new ProcessStartInfo(command[0], command.Skip(1))
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            },
+        };
+        if (OperatingSystem.IsWindows())
+        {
+            process.StartInfo.CreateNewProcessGroup = true;
+        }
+
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, line) => errors.Add(line.Data);
+    }
+
+    /// <summary>Its exit code, once it has ended.</summary>
+    public Task<int> Exited => exited.Task;
+
+    /// <summary>The last lines it wrote to its standard error.</summary>
+    public string ErrorTail => errors.ToString();
+
+    /// <exception cref="InvalidInputException">The program can't be started.</exception>
+    public static async Task<OwnedProcess> StartAsync(string program, IReadOnlyList<string> arguments)
+    {
+        var owned = new OwnedProcess(program, arguments);
+        // The kernel's signal is tied to the thread that starts the child, so that thread has to live as long.
+        new Thread(owned.Run) { IsBackground = true, Name = Path.GetFileName(program) }.Start();
+        try
+        {
+            await owned.started.Task;
+        }
+        catch (Win32Exception e)
+        {
+            throw new InvalidInputException($"'{program}' can't be started: {e.Message}", e);
+        }
+
+        AppDomain.CurrentDomain.ProcessExit += owned.Kill;
+        return owned;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= Kill;
+        Kill(null, EventArgs.Empty);
+        await Exited;
+    }
+
+    private static IEnumerable<string> Guard() =>
+        OperatingSystem.IsLinux() && ProgramPath.Find("setpriv") is { } setpriv && ProgramPath.Find("setsid") is { } setsid
+            ? [setpriv, "--pdeathsig", "KILL", setsid]
+            : [];
+
+    private void Run()
+    {
+        try
+        {
+            process.Start();
+        }
+        catch (Exception e)
+        {
+            process.Dispose();
+            started.SetException(e);
+            return;
+        }
+
+        process.StandardInput.Close();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        started.SetResult();
+        process.WaitForExit();
+        exited.SetResult(process.ExitCode);
+    }
+
+    private void Kill(object? sender, EventArgs e)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception error) when (error is InvalidOperationException or Win32Exception)
+        {
+            // It has ended by itself.
+        }
+    }
+}

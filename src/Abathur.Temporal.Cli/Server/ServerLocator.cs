@@ -1,0 +1,48 @@
+using System.Text.RegularExpressions;
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Cli.Server;
+
+/// <summary>
+/// Finds Temporal for <c>up</c>, <c>demo</c> and the tests: what the person names, else the environment variable, else
+/// <c>temporal</c> on the PATH, else the SDK's own download.
+/// </summary>
+public static partial class ServerLocator
+{
+    /// <summary>An address (<c>host:port</c>) or the path of the <c>temporal</c> program.</summary>
+    public const string Variable = "ABATHUR_TEST_TEMPORAL";
+
+    /// <exception cref="InvalidInputException">What was named is neither an address nor a program.</exception>
+    public static ServerLocation Locate(string? value = null) => Locate(
+        value,
+        Environment.GetEnvironmentVariable(Variable),
+        Environment.GetEnvironmentVariable("PATH"));
+
+    internal static ServerLocation Locate(string? value, string? variable, string? searchPath) =>
+        value is { Length: > 0 } ? Parse(value, "--temporal", searchPath)
+        : variable is { Length: > 0 } ? Parse(variable, Variable, searchPath)
+        : ProgramPath.Find("temporal", searchPath) is { } found ? new ServerLocation(null, found)
+        : ServerLocation.Download;
+
+    private static ServerLocation Parse(string value, string source, string? searchPath)
+    {
+        // The path comes first: on Windows a path has a colon too.
+        if (File.Exists(value))
+        {
+            return new ServerLocation(null, Path.GetFullPath(value));
+        }
+
+        if (Address().IsMatch(value))
+        {
+            return new ServerLocation(value, null);
+        }
+
+        return ProgramPath.Find(value, searchPath) is { } found
+            ? new ServerLocation(null, found)
+            : throw new InvalidInputException(
+                $"{source}: '{value}' is neither an address (host:port) nor the path of the 'temporal' program.");
+    }
+
+    [GeneratedRegex(@"\A[^/\\\s:]+:[0-9]{1,5}\z|\A\[[0-9A-Fa-f:.]+\]:[0-9]{1,5}\z")]
+    private static partial Regex Address();
+}

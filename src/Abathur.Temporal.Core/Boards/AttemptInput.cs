@@ -1,0 +1,45 @@
+using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Failures;
+using Abathur.Temporal.Core.Tasks;
+
+namespace Abathur.Temporal.Core.Boards;
+
+/// <summary>What an attempt is told.</summary>
+internal static class AttemptInput
+{
+    private const int MaxUpstream = 10;
+    private const int MaxUpstreamLength = 500;
+
+    public static TaskRunInput For(Board board, TaskEntry task)
+    {
+        var agent = Roster.Find(board, task.Record.Agent!);
+        var upstream = task.DependsOn
+            .Select(number => board[number])
+            .Where(dependency => dependency.Record.Summary is not null)
+            .Take(MaxUpstream)
+            .Select(dependency => Text.Cut($"{dependency.Id}: {dependency.Record.Summary}", MaxUpstreamLength))
+            .ToList();
+        var hints = (task.Spec.Hints ?? []).Concat(task.Record.Hints ?? []).TakeLast(RetryHint.MaxHints).ToList();
+        return new TaskRunInput
+        {
+            Swarm = board.Name,
+            TaskId = task.Id,
+            Attempt = task.Record.Attempts,
+            Repository = board.Repository,
+            BaseCommit = board.Prepared!.BaseCommit,
+            Title = task.Spec.Title,
+            Description = task.Spec.Description,
+            Agent = task.Record.Agent!,
+            ReadOnly = agent?.ReadOnly ?? false,
+            HandoffTargets = agent?.HandoffTargets,
+            Hints = hints.Count == 0 ? null : hints,
+            RelevantFiles = task.Spec.RelevantFiles,
+            Upstream = upstream.Count == 0 ? null : upstream,
+            Verify = task.Spec.Verify ?? board.Settings.Verify,
+            TimeoutSeconds = task.Spec.TimeoutSeconds ?? agent?.TimeoutSeconds ?? board.Settings.TaskTimeoutSeconds,
+            HeartbeatIntervalSeconds = board.Settings.HeartbeatIntervalSeconds,
+            KeepBranch = task.Record.KeepBranch == true,
+            StatusAttribute = board.Prepared.SearchAttributes.Contains(AbathurSearchAttributes.Status.Name),
+        };
+    }
+}

@@ -1,0 +1,264 @@
+using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Breakers;
+using Abathur.Temporal.Core.Events;
+using Abathur.Temporal.Core.Scheduling;
+using Abathur.Temporal.Core.Tasks;
+
+namespace Abathur.Temporal.Core.Boards;
+
+/// <summary>
+/// A swarm's whole state, and the moves that keep it whole: counts, queues and events follow every change of a task. The
+/// decisions beside it (<see cref="Submissions"/>, <see cref="Attempts"/>, <see cref="Dispatch"/>, …) say which moves to
+/// make. It is changed in place, because a completion must cost what its dependents cost, not what the board holds.
+/// </summary>
+public sealed class Board
+{
+    private readonly SortedDictionary<int, TaskEntry> tasks = [];
+    private readonly Dictionary<string, TaskEntry> keys = new(StringComparer.Ordinal);
+    private readonly int[] counts = new int[Enum.GetValues<TaskState>().Length];
+    private readonly Dictionary<string, int> instances = new(StringComparer.Ordinal);
+    private readonly SortedSet<int> running = [];
+
+    internal Board(string name, RepositorySpec repository, SwarmSettings settings, DateTimeOffset startedAt, EventRing events)
+    {
+        Name = name;
+        Repository = repository;
+        Settings = settings;
+        StartedAt = startedAt;
+        Events = events;
+    }
+
+    public string Name { get; }
+
+    public RepositorySpec Repository { get; }
+
+    public DateTimeOffset StartedAt { get; }
+
+    public SwarmState State { get; private set; } = SwarmState.Starting;
+
+    public SwarmSettings Settings { get; internal set; }
+
+    /// <summary>What the first activity found; null while starting.</summary>
+    public PreparedSwarm? Prepared { get; internal set; }
+
+    public AgentUsage Usage { get; internal set; } = new();
+
+    public EventRing Events { get; }
+
+    public StopMode StopMode { get; internal set; }
+
+    /// <summary>When a stopping swarm cancels what still runs.</summary>
+    public DateTimeOffset? StopDeadline { get; internal set; }
+
+    public IReadOnlyCollection<int> Running => running;
+
+    public IEnumerable<TaskEntry> Tasks => tasks.Values;
+
+    /// <summary>No attempt runs and none can start before somebody acts.</summary>
+    public bool IsSettled => Prepared is not null && running.Count == 0 && Count(TaskState.Ready) == 0;
+
+    public IReadOnlyList<AgentSummary> Agents => Prepared?.Roster.Agents ?? [];
+
+    internal SortedDictionary<string, Goal> Goals { get; } = new(StringComparer.Ordinal);
+
+    internal SortedDictionary<string, CircuitBreaker> Breakers { get; } = new(StringComparer.Ordinal);
+
+    internal ReadyQueue Ready { get; } = new();
+
+    internal DelayQueue Delayed { get; } = new();
+
+    internal int LastTaskNumber { get; set; }
+
+    /// <summary>Bytes that the tasks take in a checkpoint when shrunk as far as they go.</summary>
+    internal long ReservedBytes { get; private set; }
+
+    /// <summary>Whether the running attempts were canceled because the grace is over.</summary>
+    internal bool StopCancelsSent { get; set; }
+
+    /// <summary>Commands that decisions left, until <see cref="Dispatch.Next"/> takes them.</summary>
+    internal List<SwarmCommand> Pending { get; } = [];
+
+    public int Count(TaskState state) => counts[(int)state];
+
+    public int Instances(string agent) => instances.GetValueOrDefault(agent);
+
+    public TaskEntry? Find(string idOrKey) =>
+        TaskId.TryParse(idOrKey, out var number) && tasks.TryGetValue(number, out var byId) ? byId : keys.GetValueOrDefault(idOrKey);
+
+    /// <exception cref="RejectedException">No such task.</exception>
+    public TaskEntry Get(string idOrKey) => Find(idOrKey)
+        ?? throw new RejectedException($"There is no task '{idOrKey}' in swarm '{Name}': give an id (T1) or a key; `abathur task list` shows them.");
+
+    internal TaskEntry this[int number] => tasks[number];
+
+    internal CircuitBreaker Breaker(string agent) => Breakers.GetValueOrDefault(agent) ?? new CircuitBreaker(agent);
+
+    internal Goal? GoalOf(TaskSubmission spec) => spec.Goal is { } name ? Goals.GetValueOrDefault(name) : null;
+
+    internal void Add(TaskEntry task)
+    {
+        tasks.Add(task.Number, task);
+        if (task.Spec.Key is { } key)
+        {
+            keys.Add(key, task);
+        }
+
+        counts[(int)task.State]++;
+        ReservedBytes += CheckpointSize.Of(task);
+        LastTaskNumber = Math.Max(LastTaskNumber, task.Number);
+        Enter(task);
+    }
+
+    /// <summary>Adds the edges of a task that is on the board, as are those it depends on.</summary>
+    internal void Connect(TaskEntry task)
+    {
+        foreach (var number in task.DependsOn)
+        {
+            Count(task, tasks[number], +1);
+            tasks[number].Dependents.Add(task.Number);
+        }
+    }
+
+    internal void AddEdge(TaskEntry task, TaskEntry dependency, DateTimeOffset now)
+    {
+        task.DependsOn.Add(dependency.Number);
+        dependency.Dependents.Add(task.Number);
+        Count(task, dependency, +1);
+        EdgesChanged(task, now);
+    }
+
+    internal void RemoveEdge(TaskEntry task, TaskEntry dependency, DateTimeOffset now)
+    {
+        task.DependsOn.Remove(dependency.Number);
+        dependency.Dependents.Remove(task.Number);
+        Count(task, dependency, -1);
+        EdgesChanged(task, now);
+    }
+
+    /// <summary>Moves a task, and those of its dependents that this releases, blocks or unblocks. O(its dependents).</summary>
+    internal void Move(TaskEntry task, TaskState to, DateTimeOffset now, Func<TaskRecord, TaskRecord>? change = null)
+    {
+        var from = task.State;
+        TaskTransitions.Require(task.Id, from, to);
+        counts[(int)from]--;
+        counts[(int)to]++;
+        Change(task, record =>
+        {
+            var moved = record with { State = to, UpdatedAt = now };
+            return change?.Invoke(moved) ?? moved;
+        });
+        foreach (var number in task.Dependents)
+        {
+            var dependent = tasks[number];
+            dependent.Unmet += Unmet(to) - Unmet(from);
+            dependent.Broken += Broken(to) - Broken(from);
+            Settle(dependent, now);
+        }
+    }
+
+    /// <summary>Changes what a task holds without moving it; its place in the queue follows.</summary>
+    internal void Change(TaskEntry task, Func<TaskRecord, TaskRecord> change)
+    {
+        Leave(task);
+        ReservedBytes -= CheckpointSize.Of(task);
+        task.Record = change(task.Record);
+        ReservedBytes += CheckpointSize.Of(task);
+        Enter(task);
+    }
+
+    internal void MoveTo(SwarmState state, DateTimeOffset now)
+    {
+        if (State != state)
+        {
+            State = state;
+            Emit(now, SwarmEventKind.StateChanged, message: Text.Camel(state));
+        }
+    }
+
+    /// <summary>Takes up the state of an earlier run, without an event.</summary>
+    internal void Restore(SwarmState state) => State = state;
+
+    internal void Emit(DateTimeOffset now, SwarmEventKind kind, TaskEntry? task = null, string? message = null, FailureKind? failure = null) =>
+        Events.Add(new SwarmEvent
+        {
+            Number = 0,
+            At = now,
+            Kind = kind,
+            Task = task?.Id,
+            Agent = task?.Record.Agent,
+            Attempt = task is { Record.Attempts: > 0 } ? task.Record.Attempts : null,
+            Failure = failure,
+            Message = message is null ? null : Text.Cut(message, 500),
+        });
+
+    /// <summary>Where a task that no attempt holds belongs, by its dependencies.</summary>
+    internal static TaskState StateFor(TaskEntry task) =>
+        task.Broken > 0 ? TaskState.Blocked : task.Unmet > 0 ? TaskState.Pending : TaskState.Ready;
+
+    /// <summary>Moves a waiting task to where its dependencies put it.</summary>
+    internal void Settle(TaskEntry task, DateTimeOffset now)
+    {
+        var state = StateFor(task);
+        if (!TaskTransitions.IsWaiting(task.State) || state == task.State)
+        {
+            return;
+        }
+
+        Move(task, state, now);
+        if (state == TaskState.Blocked)
+        {
+            var broken = task.DependsOn.Where(number => TaskTransitions.BreaksDependents(tasks[number].State)).Select(TaskId.Format);
+            Emit(now, SwarmEventKind.TaskBlocked, task, $"by {string.Join(", ", broken)}");
+        }
+    }
+
+    private static int Unmet(TaskState state) => state == TaskState.Completed ? 0 : 1;
+
+    private static int Broken(TaskState state) => TaskTransitions.BreaksDependents(state) ? 1 : 0;
+
+    private static void Count(TaskEntry task, TaskEntry dependency, int sign)
+    {
+        task.Unmet += sign * Unmet(dependency.State);
+        task.Broken += sign * Broken(dependency.State);
+    }
+
+    private void EdgesChanged(TaskEntry task, DateTimeOffset now)
+    {
+        Change(task, record => record with { Spec = record.Spec with { DependsOn = [.. task.DependsOn.Select(TaskId.Format)] } });
+        Settle(task, now);
+    }
+
+    private void Enter(TaskEntry task)
+    {
+        if (task.State == TaskState.Ready)
+        {
+            if (task.Record.NotBefore is { } at)
+            {
+                Delayed.Add(task.Number, at);
+            }
+            else
+            {
+                Ready.Add(task);
+            }
+        }
+        else if (task.State == TaskState.Running)
+        {
+            running.Add(task.Number);
+            instances[task.Record.Agent!] = Instances(task.Record.Agent!) + 1;
+        }
+    }
+
+    private void Leave(TaskEntry task)
+    {
+        if (task.State == TaskState.Ready)
+        {
+            Ready.Remove(task.Number);
+            Delayed.Remove(task.Number);
+        }
+        else if (task.State == TaskState.Running)
+        {
+            running.Remove(task.Number);
+            instances[task.Record.Agent!] = Instances(task.Record.Agent!) - 1;
+        }
+    }
+}

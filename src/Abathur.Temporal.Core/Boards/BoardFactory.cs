@@ -1,0 +1,103 @@
+using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Breakers;
+using Abathur.Temporal.Core.Events;
+using Abathur.Temporal.Core.Tasks;
+
+namespace Abathur.Temporal.Core.Boards;
+
+/// <summary>Makes boards: a new one, one that goes on after a continue-as-new, one that starts again from a stop.</summary>
+public static class BoardFactory
+{
+    /// <param name="input">The swarm's start input.</param>
+    /// <param name="continued">Whether this is the next run of the same execution, whose attempts go on.</param>
+    /// <param name="now">The time.</param>
+    /// <exception cref="InvalidInputException">The input can't be taken.</exception>
+    public static Board Create(SwarmInput input, bool continued, DateTimeOffset now)
+    {
+        SwarmName.Require(input.Name);
+        SettingsRules.Require(input.Settings);
+        if (string.IsNullOrWhiteSpace(input.Repository.Path))
+        {
+            throw new InvalidInputException("repository.path: empty; give the absolute path of a git repository.");
+        }
+
+        return input.Checkpoint is { } checkpoint
+            ? Restore(input, checkpoint, continued, now)
+            : new Board(input.Name, input.Repository, input.Settings, now, new EventRing());
+    }
+
+    private static Board Restore(SwarmInput input, SwarmCheckpoint checkpoint, bool continued, DateTimeOffset now)
+    {
+        if (checkpoint.Version != SwarmCheckpoint.CurrentVersion)
+        {
+            throw new InvalidInputException(FormattableString.Invariant(
+                $"checkpoint.version: {checkpoint.Version}; this Abathur reads version {SwarmCheckpoint.CurrentVersion}."));
+        }
+
+        var events = new EventRing(checkpoint.LastEvent, checkpoint.Events);
+        var board = new Board(input.Name, input.Repository, input.Settings, checkpoint.StartedAt, events)
+        {
+            Prepared = checkpoint.Prepared,
+            Usage = checkpoint.Usage,
+        };
+        foreach (var goal in checkpoint.Goals)
+        {
+            board.Goals.Add(goal.Name, goal);
+        }
+
+        foreach (var breaker in checkpoint.Breakers)
+        {
+            board.Breakers.Add(breaker.Agent, new CircuitBreaker(breaker.Agent, breaker.Failures, breaker.ProbeAt, continued ? breaker.Probe : null));
+        }
+
+        var entries = checkpoint.Tasks.Select(record => Entry(record, continued, now))
+            .Concat(checkpoint.Closed.Select(closed => Shrunk(closed, checkpoint.StartedAt)))
+            .OrderBy(entry => entry.Number)
+            .ToList();
+        foreach (var entry in entries)
+        {
+            board.Add(entry);
+        }
+
+        foreach (var entry in entries)
+        {
+            board.Connect(entry);
+        }
+
+        board.LastTaskNumber = Math.Max(board.LastTaskNumber, checkpoint.LastTaskNumber);
+        if (continued)
+        {
+            board.Restore(checkpoint.State);
+            board.StopMode = checkpoint.StopMode ?? StopMode.Graceful;
+            board.StopDeadline = checkpoint.StopDeadline;
+            board.Pending.AddRange(board.Running.Select(number => board[number])
+                .Where(entry => entry.Record.Canceling == true)
+                .Select(entry => new SwarmCommand.CancelAttempt(entry.Id, entry.Record.Attempts)));
+        }
+
+        return board;
+    }
+
+    private static TaskEntry Entry(TaskRecord record, bool continued, DateTimeOffset now)
+    {
+        var running = record.State == TaskState.Running && !continued;
+        var entry = running ? record with { State = TaskState.Ready, UpdatedAt = now, NotBefore = null, Canceling = null } : record;
+        return TaskId.TryParse(record.Id, out var number)
+            ? new TaskEntry(number, entry)
+            : throw new InvalidInputException($"checkpoint.tasks: '{record.Id}' is no task id.");
+    }
+
+    private static TaskEntry Shrunk(ClosedTask closed, DateTimeOffset at) =>
+        TaskId.TryParse(closed.Id, out var number) && TaskTransitions.IsClosed(closed.State)
+            ? new TaskEntry(number, new TaskRecord
+            {
+                Id = closed.Id,
+                Spec = new TaskSubmission { Title = string.Empty, Key = closed.Key },
+                State = closed.State,
+                CreatedAt = at,
+                UpdatedAt = at,
+                Fingerprint = closed.Fingerprint ?? string.Empty,
+            })
+            { IsShrunk = true }
+            : throw new InvalidInputException($"checkpoint.closed: '{closed.Id}' is no closed task.");
+}

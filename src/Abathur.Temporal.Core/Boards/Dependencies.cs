@@ -1,0 +1,54 @@
+using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Graphs;
+using Abathur.Temporal.Core.Tasks;
+
+namespace Abathur.Temporal.Core.Boards;
+
+/// <summary>Adds and removes dependencies of tasks that have not started.</summary>
+public static class Dependencies
+{
+    /// <exception cref="RejectedException">Unknown tasks, a task that has started, or a cycle.</exception>
+    public static void Add(Board board, DependencyChange change, DateTimeOffset now)
+    {
+        Check(board, change);
+        var (task, dependency) = (board.Get(change.Task), board.Get(change.DependsOn));
+        if (!task.DependsOn.Contains(dependency.Number))
+        {
+            board.AddEdge(task, dependency, now);
+        }
+    }
+
+    /// <summary>Throws what <see cref="Add"/> would, and changes nothing.</summary>
+    public static void Check(Board board, DependencyChange change)
+    {
+        Lifecycle.RequireOpen(board);
+        var (task, dependency) = (Waiting(board, change.Task), board.Get(change.DependsOn));
+        var path = CycleFinder.FindPath(dependency.Number, task.Number, number => board[number].DependsOn);
+        if (path is not null)
+        {
+            throw new RejectedException(
+                $"{task.Id} can't depend on {dependency.Id}: that closes the cycle {task.Id} → {string.Join(" → ", path.Select(TaskId.Format))}.");
+        }
+    }
+
+    /// <exception cref="RejectedException">Unknown tasks, a task that has started, or no such dependency.</exception>
+    public static void Remove(Board board, DependencyChange change, DateTimeOffset now)
+    {
+        Lifecycle.RequireOpen(board);
+        var (task, dependency) = (Waiting(board, change.Task), board.Get(change.DependsOn));
+        if (!task.DependsOn.Contains(dependency.Number))
+        {
+            throw new RejectedException($"{task.Id} doesn't depend on {dependency.Id}.");
+        }
+
+        board.RemoveEdge(task, dependency, now);
+    }
+
+    private static TaskEntry Waiting(Board board, string idOrKey)
+    {
+        var task = board.Get(idOrKey);
+        return TaskTransitions.IsWaiting(task.State)
+            ? task
+            : throw new RejectedException($"{task.Id} is {Text.Camel(task.State)}: dependencies change only before a task starts.");
+    }
+}

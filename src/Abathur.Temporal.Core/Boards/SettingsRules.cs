@@ -1,0 +1,42 @@
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Core.Boards;
+
+/// <summary>The ranges of the settings, as their documentation gives them.</summary>
+public static class SettingsRules
+{
+    private const double Week = 7 * 86_400;
+
+    /// <exception cref="InvalidInputException">A setting is out of its range.</exception>
+    public static void Require(SwarmSettings settings)
+    {
+        Range("maxConcurrentTasks", settings.MaxConcurrentTasks, 1, 1000);
+        Range("taskTimeoutSeconds", settings.TaskTimeoutSeconds, 1, Week);
+        Range("heartbeatIntervalSeconds", settings.HeartbeatIntervalSeconds, 1, 3600);
+        Range("maxRetries", settings.MaxRetries, 0, 100);
+        Range("retryBackoffSeconds", settings.RetryBackoffSeconds, 0, 300);
+        Range("circuitBreakerThreshold", settings.CircuitBreakerThreshold, 1, 1000);
+        Range("circuitBreakerResetSeconds", settings.CircuitBreakerResetSeconds, 1, 86_400);
+        Range("shutdownGraceSeconds", settings.ShutdownGraceSeconds, 0, 86_400);
+        Range("continueAsNewEvents", settings.ContinueAsNewEvents, 20, 10_000);
+        Range("budgetTokens", settings.BudgetTokens ?? 0, 0, long.MaxValue);
+        Range("budgetCostUsd", (double)(settings.BudgetCostUsd ?? 0), 0, double.MaxValue);
+        Command("verify", settings.Verify);
+    }
+
+    internal static void Command(string what, IReadOnlyList<string>? argv)
+    {
+        if (argv is { Count: > 0 } && (argv.Count > 100 || string.IsNullOrWhiteSpace(argv[0]) || argv.Any(part => part.Contains('\0', StringComparison.Ordinal))))
+        {
+            throw new InvalidInputException($"{what}: give a program and at most 99 arguments, such as [\"dotnet\", \"test\"].");
+        }
+    }
+
+    internal static void Range(string name, double value, double low, double high)
+    {
+        if (!(value >= low && value <= high))
+        {
+            throw new InvalidInputException(FormattableString.Invariant($"{name}: {value} is out of range; it takes {low} to {high}."));
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace Abathur.Temporal.Core.Failures;
+
+/// <summary>What happens to a task whose attempt failed.</summary>
+public enum FailureConsequence
+{
+    /// <summary>Again after a pause, with a hint.</summary>
+    RetryAfterBackoff,
+
+    /// <summary>Again at once, from the line's new tip, with a hint.</summary>
+    RetryFromNewTip,
+
+    /// <summary>Again when the provider takes requests.</summary>
+    WaitForProvider,
+
+    /// <summary>Again when the breaker lets it; a person is told.</summary>
+    AskPerson,
+
+    /// <summary>Failed: Temporal's own retries are used up.</summary>
+    Fail,
+
+    /// <summary>Ended, as it was asked for.</summary>
+    End,
+}

@@ -1,0 +1,10 @@
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Core.Failures;
+
+/// <summary>What a kind of failure costs and causes.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="UsesRetry">Whether it uses one of the task's retries.</param>
+/// <param name="Breaker">What it means for the agent's breaker.</param>
+/// <param name="Then">What happens to the task.</param>
+public sealed record FailureRule(FailureKind Kind, bool UsesRetry, BreakerEffect Breaker, FailureConsequence Then);

@@ -1,0 +1,60 @@
+using Abathur.Temporal.Core.Tasks;
+
+namespace Abathur.Temporal.Core.Scheduling;
+
+/// <summary>
+/// The ready tasks, in buckets. Ids are given in the order of creation, so that in a bucket the lowest is the oldest and
+/// none has a higher score: picking the best looks at one task per bucket, however many wait.
+/// </summary>
+internal sealed class ReadyQueue
+{
+    private readonly Dictionary<ReadyBucket, SortedSet<int>> buckets = [];
+    private readonly Dictionary<int, ReadyBucket> where = [];
+
+    public int Count => where.Count;
+
+    public IEnumerable<ReadyBucket> Buckets => buckets.Keys;
+
+    public bool Contains(int number) => where.ContainsKey(number);
+
+    public void Add(TaskEntry task)
+    {
+        var bucket = new ReadyBucket(task.Record.Agent!, task.Spec.Goal, task.Spec.Priority, task.Record.Retries);
+        where.Add(task.Number, bucket);
+        if (!buckets.TryGetValue(bucket, out var numbers))
+        {
+            buckets.Add(bucket, numbers = []);
+        }
+
+        numbers.Add(task.Number);
+    }
+
+    public void Remove(int number)
+    {
+        if (where.Remove(number, out var bucket) && buckets[bucket].Remove(number) && buckets[bucket].Count == 0)
+        {
+            buckets.Remove(bucket);
+        }
+    }
+
+    /// <summary>The task with the highest score among the buckets that may start; ties go to the lowest id.</summary>
+    public int? Best(Func<ReadyBucket, bool> mayStart, Func<ReadyBucket, int, long> score)
+    {
+        var best = (Number: (int?)null, Score: long.MinValue);
+        foreach (var (bucket, numbers) in buckets)
+        {
+            if (!mayStart(bucket))
+            {
+                continue;
+            }
+
+            var value = score(bucket, numbers.Min);
+            if (value > best.Score || (value == best.Score && numbers.Min < best.Number))
+            {
+                best = (numbers.Min, value);
+            }
+        }
+
+        return best.Number;
+    }
+}

@@ -1,0 +1,30 @@
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Core.Scheduling;
+
+/// <summary>
+/// Which ready task goes first: priority·1000 + goal priority·500 + min(age in whole hours, 48)·10 − retries·100, ties by id.
+/// The figures are the seed's.
+/// </summary>
+public static class Score
+{
+    public const int PriorityWeight = 1000;
+    public const int GoalWeight = 500;
+    public const int HourWeight = 10;
+    public const int MaxHours = 48;
+    public const int RetryPenalty = 100;
+
+    public static IReadOnlyList<ScoreTerm> Terms(TaskPriority priority, TaskPriority? goal, TimeSpan age, int retries) =>
+    [
+        new("priority", (long)priority * PriorityWeight),
+        new("goal", (long)(goal ?? 0) * GoalWeight),
+        new("age", Math.Clamp((long)Math.Floor(age.TotalHours), 0, MaxHours) * HourWeight),
+        new("retries", -(long)retries * RetryPenalty),
+    ];
+
+    public static long Of(TaskPriority priority, TaskPriority? goal, TimeSpan age, int retries) =>
+        ((long)priority * PriorityWeight)
+        + ((long)(goal ?? 0) * GoalWeight)
+        + (Math.Clamp((long)Math.Floor(age.TotalHours), 0, MaxHours) * HourWeight)
+        - ((long)retries * RetryPenalty);
+}

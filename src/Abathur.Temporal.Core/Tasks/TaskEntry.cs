@@ -1,0 +1,42 @@
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Core.Tasks;
+
+/// <summary>A task on the board. Only <see cref="Boards.Board"/> and the decisions beside it change one.</summary>
+public sealed class TaskEntry
+{
+    internal TaskEntry(int number, TaskRecord record)
+    {
+        Number = number;
+        Record = record;
+        DependsOn = [.. (record.Spec.DependsOn ?? []).Select(NumberOf)];
+    }
+
+    public int Number { get; }
+
+    public string Id => Record.Id;
+
+    public TaskSubmission Spec => Record.Spec;
+
+    public TaskState State => Record.State;
+
+    /// <summary>What the world may know of it; replaced as a whole.</summary>
+    public TaskRecord Record { get; internal set; }
+
+    /// <summary>Set on what is left of a task whose details were dropped from a checkpoint.</summary>
+    public bool IsShrunk { get; internal init; }
+
+    internal List<int> DependsOn { get; }
+
+    internal List<int> Dependents { get; } = [];
+
+    /// <summary>Dependencies that have not completed. At none the task is ready.</summary>
+    internal int Unmet { get; set; }
+
+    /// <summary>Dependencies that failed or were canceled. With any the task is blocked.</summary>
+    internal int Broken { get; set; }
+
+    private static int NumberOf(string id) => TaskId.TryParse(id, out var number)
+        ? number
+        : throw new ArgumentException($"'{id}' is no task id.", nameof(id));
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text;
+using Abathur.Temporal.Core.Boards;
+
+namespace Abathur.Temporal.Core.Views;
+
+/// <summary>The board as Markdown for the Web UI's current details; costs what runs, not what the board holds.</summary>
+public static class BoardMarkdown
+{
+    /// <summary>The server takes 20,000 bytes.</summary>
+    public const int MaxLength = 6000;
+
+    private const int MaxRows = 40;
+    private const int MaxEvents = 10;
+
+    public static string Render(Board board)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"**{board.Name}** is {Text.Camel(board.State)} · ")
+            .AppendJoin(" · ", BoardViews.Counts(board).Select(pair => FormattableString.Invariant($"{Text.Camel(pair.Key)} {pair.Value}")))
+            .Append(CultureInfo.InvariantCulture, $" · {board.Usage.Tokens} tokens · {board.Usage.CostUsd:0.00} USD\n\n");
+        if (board.Running.Count > 0)
+        {
+            text.Append("| task | title | agent | attempt |\n| --- | --- | --- | --- |\n");
+            foreach (var task in board.Running.Take(MaxRows).Select(number => board[number]))
+            {
+                text.Append(CultureInfo.InvariantCulture,
+                    $"| {task.Id} | {Escape(Text.Cut(task.Spec.Title, 60))} | {task.Record.Agent} | {task.Record.Attempts} |\n");
+            }
+
+            text.Append('\n');
+        }
+
+        foreach (var item in board.Events.Kept.TakeLast(MaxEvents))
+        {
+            text.Append(CultureInfo.InvariantCulture,
+                $"- {item.At:HH:mm:ss} {Text.Camel(item.Kind)} {item.Task} {Escape(Text.Cut(item.Message ?? string.Empty, 100))}\n");
+        }
+
+        return Text.Cut(text.ToString(), MaxLength);
+    }
+
+    // Titles and messages come from people and agents: they must not become markup.
+    private static string Escape(string text)
+    {
+        var safe = new StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            if (c is '|' or '<' or '>' or '[' or ']' or '`' or '*' or '_' or '#' or '!' or '\\')
+            {
+                safe.Append('\\');
+            }
+
+            safe.Append(char.IsControl(c) ? ' ' : c);
+        }
+
+        return safe.ToString();
+    }
+}

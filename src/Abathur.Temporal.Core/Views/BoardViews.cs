@@ -1,0 +1,79 @@
+using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Boards;
+using Abathur.Temporal.Core.Graphs;
+using Abathur.Temporal.Core.Tasks;
+
+namespace Abathur.Temporal.Core.Views;
+
+/// <summary>The answers of the queries.</summary>
+public static class BoardViews
+{
+    public const int MaxPage = 500;
+
+    public static SwarmStatus Status(Board board, DateTimeOffset now) => new()
+    {
+        Name = board.Name,
+        State = board.State,
+        Repository = board.Repository,
+        BaseCommit = board.Prepared?.BaseCommit,
+        Line = GitRefs.Line(board.Name),
+        Tasks = Counts(board),
+        Running = [.. board.Running.Select(TaskId.Format)],
+        Settled = board.IsSettled,
+        Settings = board.Settings,
+        Goals = [.. board.Goals.Values],
+        Agents = board.Agents,
+        Breakers = [.. board.Breakers.Values.Where(breaker => breaker.ProbeAt is not null)
+            .Select(breaker => new BreakerStatus(breaker.Agent, breaker.StateAt(now), breaker.Failures, breaker.ProbeAt!.Value))],
+        Usage = board.Usage,
+        LastEvent = board.Events.Last,
+        StartedAt = board.StartedAt,
+    };
+
+    public static IReadOnlyDictionary<TaskState, int> Counts(Board board) => Enum.GetValues<TaskState>()
+        .Where(state => board.Count(state) > 0)
+        .ToDictionary(state => state, board.Count);
+
+    /// <exception cref="InvalidInputException">The limit or the cursor is wrong.</exception>
+    public static TaskPage Tasks(Board board, TaskFilter filter)
+    {
+        SettingsRules.Range("limit", filter.Limit, 1, MaxPage);
+        var page = board.Tasks
+            .Where(task => task.Number > Cursor(filter.After)
+                && (filter.States is null || filter.States.Contains(task.State))
+                && (filter.Agent is null || task.Record.Agent == filter.Agent)
+                && (filter.Goal is null || task.Spec.Goal == filter.Goal))
+            .Take(filter.Limit + 1)
+            .ToList();
+        return new TaskPage([.. page.Take(filter.Limit).Select(Summarize)], page.Count > filter.Limit ? page[^2].Id : null);
+    }
+
+    public static GraphPage Graph(Board board, string? after)
+    {
+        var waves = Waves.Of(board.Tasks);
+        var page = board.Tasks.Where(task => task.Number > Cursor(after)).Take(MaxPage + 1).ToList();
+        var nodes = page.Take(MaxPage).Select(task =>
+            new GraphNode(task.Id, task.State, waves[task.Number], [.. task.DependsOn.Select(TaskId.Format)], TitleOf(task)));
+        return new GraphPage([.. nodes], page.Count > MaxPage ? page[^2].Id : null);
+    }
+
+    private static TaskSummary Summarize(TaskEntry task) => new()
+    {
+        Id = task.Id,
+        Key = task.Spec.Key,
+        Title = TitleOf(task),
+        State = task.State,
+        Agent = task.Record.Agent,
+        Goal = task.Spec.Goal,
+        Priority = task.IsShrunk ? null : task.Spec.Priority,
+        Attempts = task.Record.Attempts,
+        UpdatedAt = task.IsShrunk ? null : task.Record.UpdatedAt,
+        Note = (task.Record.Failure?.Message ?? task.Record.Summary) is { } note ? Text.Cut(note, 200) : null,
+    };
+
+    private static string? TitleOf(TaskEntry task) => task.IsShrunk ? null : task.Spec.Title;
+
+    private static int Cursor(string? after) => after is null ? 0
+        : TaskId.TryParse(after, out var number) ? number
+        : throw new InvalidInputException($"after: '{Text.Cut(after, 100)}' is no task id.");
+}

@@ -1,0 +1,86 @@
+using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Boards;
+using Abathur.Temporal.Core.Scheduling;
+using Abathur.Temporal.Core.Tasks;
+
+namespace Abathur.Temporal.Core.Views;
+
+/// <summary>Says of a task why it has its score, and which limits hold it back: all of them, not just the first.</summary>
+public static class Explanations
+{
+    public static TaskExplanation Explain(Board board, TaskEntry task, DateTimeOffset now)
+    {
+        var terms = Score.Terms(task.Spec.Priority, board.GoalOf(task.Spec)?.Priority, now - task.Record.CreatedAt, task.Record.Retries);
+        return new TaskExplanation(
+            task.Id,
+            task.State,
+            terms.Sum(term => term.Value),
+            terms,
+            TaskTransitions.IsWaiting(task.State) ? [.. Waits(board, task, now)] : [],
+            task.Record.Agent,
+            task.Record.Routing);
+    }
+
+    private static IEnumerable<WaitReason> Waits(Board board, TaskEntry task, DateTimeOffset now)
+    {
+        var agent = task.Record.Agent!;
+        if (task.Broken > 0)
+        {
+            yield return new(WaitLimit.Blocked, "failed or canceled: " + Names(board, task, TaskTransitions.BreaksDependents));
+        }
+
+        if (task.Unmet > task.Broken)
+        {
+            yield return new(WaitLimit.Dependencies, "not completed: "
+                + Names(board, task, state => state != TaskState.Completed && !TaskTransitions.BreaksDependents(state)));
+        }
+
+        if (board.State != SwarmState.Running)
+        {
+            yield return new(WaitLimit.SwarmState, $"the swarm is {Text.Camel(board.State)}");
+        }
+
+        if (board.GoalOf(task.Spec) is { Status: not GoalStatus.Active } goal)
+        {
+            yield return new(WaitLimit.GoalStatus, $"the goal '{goal.Name}' is {Text.Camel(goal.Status)}");
+        }
+
+        if (task.Record.NotBefore > now)
+        {
+            yield return new(WaitLimit.RetryBackoff, FormattableString.Invariant($"not before {task.Record.NotBefore:u}"));
+        }
+
+        if (board.Breaker(agent) is { } breaker && !breaker.Allows(now))
+        {
+            yield return new(WaitLimit.Breaker, breaker.Probe is { } probe
+                ? $"the breaker of '{agent}' waits for its probe {probe}"
+                : FormattableString.Invariant($"the breaker of '{agent}' is open until {breaker.ProbeAt:u} after {breaker.Failures} failures in a row"));
+        }
+
+        if (board.Instances(agent) >= Limits.Instances(board, agent))
+        {
+            yield return new(WaitLimit.TierInstances, FormattableString.Invariant($"{board.Instances(agent)} of '{agent}' run, all that its tier allows"));
+        }
+
+        if (Limits.IsBudgetSpent(board))
+        {
+            yield return new(WaitLimit.Budget, FormattableString.Invariant($"{board.Usage.Tokens} tokens and {board.Usage.CostUsd} USD are used"));
+        }
+
+        if (board.Running.Count >= board.Settings.MaxConcurrentTasks)
+        {
+            yield return new(WaitLimit.MaxConcurrentTasks, FormattableString.Invariant($"{board.Running.Count} tasks run, all that maxConcurrentTasks allows"));
+        }
+
+        if (task.State == TaskState.Ready && Dispatch.Best(board, now) is { } best && best != task.Number)
+        {
+            yield return new(WaitLimit.Score, $"{TaskId.Format(best)} goes first");
+        }
+    }
+
+    private static string Names(Board board, TaskEntry task, Func<TaskState, bool> which) => string.Join(", ", task.DependsOn
+        .Select(number => board[number])
+        .Where(dependency => which(dependency.State))
+        .Take(20)
+        .Select(dependency => $"{dependency.Id} ({Text.Camel(dependency.State)})"));
+}

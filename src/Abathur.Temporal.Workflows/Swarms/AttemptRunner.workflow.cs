@@ -1,0 +1,172 @@
+using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Boards;
+using Temporalio.Exceptions;
+using Temporalio.Workflows;
+
+namespace Abathur.Temporal.Workflows.Swarms;
+
+/// <summary>Starts, cancels and awaits the children of a swarm: one execution of <c>TaskRun</c> per attempt.</summary>
+internal sealed class AttemptRunner(Func<Board> board, Action touch)
+{
+    private static readonly TimeSpan CancelGrace = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan ReconcileInterval = TimeSpan.FromSeconds(60);
+    private const int MaxStarts = 100;
+
+    private readonly SortedDictionary<string, RunningAttempt> running = new(StringComparer.Ordinal);
+
+    /// <summary>Whether every running attempt reports by signal, so that the swarm may continue as new.</summary>
+    public bool IsHandedOver => running.Values.All(attempt => attempt.ReportsBySignal);
+
+    /// <summary>After a continue-as-new: takes over the attempts of the run before, which report by signal.</summary>
+    public void AdoptRunning()
+    {
+        foreach (var number in board().Running)
+        {
+            var id = TaskId.Format(number);
+            running.Add(id, new RunningAttempt(board().Get(id).Record.Attempts) { ReportsBySignal = true, IsAdopted = true });
+        }
+
+        if (running.Count > 0)
+        {
+            _ = ReconcileAsync();
+        }
+    }
+
+    public void Start(SwarmCommand.StartAttempt start)
+    {
+        var attempt = new RunningAttempt(start.Input.Attempt);
+        running.Add(start.Input.TaskId, attempt);
+        _ = RunAsync(start, attempt);
+    }
+
+    public void Cancel(SwarmCommand.CancelAttempt cancel)
+    {
+        if (running.TryGetValue(cancel.Task, out var attempt) && attempt.Number == cancel.Attempt)
+        {
+            attempt.IsCanceled = true;
+            _ = CancelAsync(cancel, attempt);
+        }
+    }
+
+    /// <summary>Takes a report that came by signal.</summary>
+    public void Reported(TaskReport report) => Report(report);
+
+    /// <summary>Asks every running attempt to report by signal; those that have closed are awaited instead.</summary>
+    public async Task HandOverAsync()
+    {
+        await Workflow.WaitConditionAsync(() => running.Values.All(attempt => attempt.HasStarted), CancellationToken.None);
+        await Workflow.WhenAllAsync(running.Values.Where(attempt => !attempt.ReportsBySignal).ToList().Select(HandOverAsync));
+    }
+
+    private static async Task HandOverAsync(RunningAttempt attempt)
+    {
+        try
+        {
+            await attempt.Handle!.SignalAsync(run => run.ReportBySignalAsync(), new() { CancellationToken = CancellationToken.None });
+            attempt.ReportsBySignal = true;
+        }
+        catch (FailureException)
+        {
+            await Workflow.WaitConditionAsync(() => attempt.HasEnded, CancellationToken.None);
+        }
+    }
+
+    private async Task RunAsync(SwarmCommand.StartAttempt start, RunningAttempt attempt)
+    {
+        var report = new TaskReport { Task = start.Input.TaskId, Attempt = start.Input.Attempt };
+        try
+        {
+            attempt.Handle = await StartChildAsync(start, attempt);
+            report = report with { Result = await attempt.Handle.GetResultAsync() };
+        }
+        catch (Exception e) when (e is FailureException or OperationCanceledException)
+        {
+            report = report with { Failure = FailureClassifier.Classify(e) };
+        }
+
+        attempt.HasEnded = true;
+        Report(report);
+    }
+
+    // A report can arrive while its sender is still closing: then the id is still taken, and a short pause helps.
+    private async Task<ChildWorkflowHandle<ITaskRun, TaskRunResult>> StartChildAsync(SwarmCommand.StartAttempt start, RunningAttempt attempt)
+    {
+        for (var starts = 1; ; starts++)
+        {
+            if (attempt.IsCanceled)
+            {
+                throw new OperationCanceledException("Canceled before it started.");
+            }
+
+            try
+            {
+                return await Workflow.StartChildWorkflowAsync((ITaskRun run) => run.RunAsync(start.Input), ChildOptions.For(board(), start));
+            }
+            catch (WorkflowAlreadyStartedException) when (starts < MaxStarts)
+            {
+                await Workflow.DelayWithOptionsAsync(new(StartPause * Math.Min(starts, 20), "the last attempt is still closing", CancellationToken.None));
+            }
+        }
+    }
+
+    private async Task CancelAsync(SwarmCommand.CancelAttempt cancel, RunningAttempt attempt)
+    {
+        await Workflow.WaitConditionAsync(() => attempt.HasStarted, CancellationToken.None);
+        try
+        {
+            await Workflow.GetExternalWorkflowHandle<ITaskRun>(WorkflowIds.TaskRun(board().Name, cancel.Task))
+                .CancelAsync();
+        }
+        catch (FailureException)
+        {
+            // It has closed already, and its end is on its way.
+        }
+
+        if (!await Workflow.WaitConditionAsync(() => !IsRunning(cancel), CancelGrace, CancellationToken.None))
+        {
+            Log.Terminating(Workflow.Logger, cancel.Task, cancel.Attempt);
+            await Workflow.ExecuteActivityAsync(
+                (ISwarmActivities activities) => activities.TerminateAttemptAsync(new AttemptRef(board().Name, cancel.Task, cancel.Attempt)),
+                SwarmStart.Options($"terminate {cancel.Task}"));
+        }
+    }
+
+    private bool IsRunning(SwarmCommand.CancelAttempt cancel) =>
+        running.TryGetValue(cancel.Task, out var attempt) && attempt.Number == cancel.Attempt;
+
+    private void Report(TaskReport report)
+    {
+        if (running.TryGetValue(report.Task, out var attempt) && attempt.Number == report.Attempt)
+        {
+            running.Remove(report.Task);
+        }
+
+        Attempts.Report(board(), report, Workflow.UtcNow);
+        touch();
+    }
+
+    // Adopted attempts have no close event in this run. One that was terminated after the switch can't report: somebody asks.
+    private async Task ReconcileAsync()
+    {
+        while (true)
+        {
+            await Workflow.DelayWithOptionsAsync(new(ReconcileInterval, "look for attempts that ended unheard", CancellationToken.None));
+            var adopted = running.Where(pair => pair.Value.IsAdopted)
+                .Select(pair => new AttemptRef(board().Name, pair.Key, pair.Value.Number))
+                .ToList();
+            if (adopted.Count == 0)
+            {
+                return;
+            }
+
+            var ended = await Workflow.ExecuteActivityAsync(
+                (ISwarmActivities activities) => activities.FindEndedAttemptsAsync(new AttemptList(adopted)),
+                SwarmStart.Options("look for attempts that ended unheard"));
+            foreach (var report in ended)
+            {
+                Report(report);
+            }
+        }
+    }
+}

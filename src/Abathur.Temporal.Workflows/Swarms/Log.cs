@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace Abathur.Temporal.Workflows.Swarms;
+
+/// <summary>The workflows' log lines; event ids 1000 to 1099. Temporal's logger is silent while replaying.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1000, LogLevel.Warning, "Cleaning up failed; the swarm's next start cleans up.")]
+    public static partial void CleanUpFailed(ILogger logger, Exception error);
+
+    [LoggerMessage(1001, LogLevel.Warning, "Attempt {Attempt} at {Task} did not end within its grace and is terminated.")]
+    public static partial void Terminating(ILogger logger, string task, int attempt);
+
+    [LoggerMessage(1002, LogLevel.Warning, "{Step} of {Task} failed; the task is not affected.")]
+    public static partial void CourtesyFailed(ILogger logger, string step, string task, Exception error);
+}

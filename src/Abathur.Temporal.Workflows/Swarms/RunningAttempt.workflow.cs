@@ -1,0 +1,24 @@
+using Abathur.Temporal.Contracts;
+using Temporalio.Workflows;
+
+namespace Abathur.Temporal.Workflows.Swarms;
+
+/// <summary>An attempt as the swarm's present run sees it.</summary>
+internal sealed class RunningAttempt(int number)
+{
+    public int Number { get; } = number;
+
+    /// <summary>Set once it has started, unless it is adopted.</summary>
+    public ChildWorkflowHandle<ITaskRun, TaskRunResult>? Handle { get; set; }
+
+    /// <summary>An earlier run started it; its close event won't come to this one.</summary>
+    public bool IsAdopted { get; init; }
+
+    public bool ReportsBySignal { get; set; }
+
+    public bool IsCanceled { get; set; }
+
+    public bool HasEnded { get; set; }
+
+    public bool HasStarted => IsAdopted || Handle is not null || HasEnded;
+}

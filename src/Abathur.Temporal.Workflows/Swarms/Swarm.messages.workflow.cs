@@ -1,0 +1,176 @@
+using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core;
+using Abathur.Temporal.Core.Boards;
+using Abathur.Temporal.Core.Checkpoints;
+using Abathur.Temporal.Core.Views;
+using Temporalio.Converters;
+using Temporalio.Workflows;
+
+namespace Abathur.Temporal.Workflows.Swarms;
+
+/// <content>The messages: each is one decision of Core. Validators refuse without a trace in the history; what needs the
+/// agents waits until the swarm has started, then answers.</content>
+public sealed partial class Swarm
+{
+    /// <inheritdoc/>
+    [WorkflowUpdate("submitTasks")]
+    public Task<SubmitResult> SubmitTasksAsync(SubmitTasks batch) =>
+        DecideAsync(board => Submissions.Accept(board, batch, Workflow.UtcNow));
+
+    /// <summary>Refuses what <see cref="SubmitTasksAsync"/> would.</summary>
+    [WorkflowUpdateValidator(nameof(SubmitTasksAsync))]
+    public void ValidateSubmitTasks(SubmitTasks batch) =>
+        Validate(board => Submissions.Check(board, batch), () => SubmissionRules.Require(batch));
+
+    /// <inheritdoc/>
+    [WorkflowUpdate("addDependency")]
+    public Task AddDependencyAsync(DependencyChange change) => DecideAsync(board => Dependencies.Add(board, change, Workflow.UtcNow));
+
+    /// <summary>Refuses what <see cref="AddDependencyAsync"/> would.</summary>
+    [WorkflowUpdateValidator(nameof(AddDependencyAsync))]
+    public void ValidateAddDependency(DependencyChange change) => Validate(board => Dependencies.Check(board, change));
+
+    /// <inheritdoc/>
+    [WorkflowUpdate("removeDependency")]
+    public Task RemoveDependencyAsync(DependencyChange change) => DecideAsync(board => Dependencies.Remove(board, change, Workflow.UtcNow));
+
+    /// <inheritdoc/>
+    [WorkflowUpdate("cancelTask")]
+    public Task CancelTaskAsync(CancelTask request) => DecideAsync(board => Attempts.Cancel(board, request, Workflow.UtcNow));
+
+    /// <inheritdoc/>
+    [WorkflowUpdate("retryTask")]
+    public Task RetryTaskAsync(RetryTask request) => DecideAsync(board => Attempts.Retry(board, request, Workflow.UtcNow));
+
+    /// <inheritdoc/>
+    [WorkflowUpdate("setPriority")]
+    public Task SetPriorityAsync(SetPriority request) => DecideAsync(board => Attempts.SetPriority(board, request));
+
+    /// <inheritdoc/>
+    [WorkflowUpdate("addGoal")]
+    public Task AddGoalAsync(Goal goal) => DecideAsync(board => Goals.Add(board, goal, Workflow.UtcNow));
+
+    /// <inheritdoc/>
+    [WorkflowUpdate("changeGoal")]
+    public Task ChangeGoalAsync(GoalChange change) => DecideAsync(board => Goals.Change(board, change, Workflow.UtcNow));
+
+    /// <inheritdoc/>
+    [WorkflowUpdate("pause")]
+    public Task PauseAsync() => DecideAsync(board => Lifecycle.Pause(board, Workflow.UtcNow));
+
+    /// <inheritdoc/>
+    [WorkflowUpdate("resume")]
+    public Task ResumeAsync() => DecideAsync(board => Lifecycle.Resume(board, Workflow.UtcNow));
+
+    /// <inheritdoc/>
+    [WorkflowUpdate("stop")]
+    public Task StopAsync(StopRequest request) => DecideAsync(board => Lifecycle.Stop(board, request, Workflow.UtcNow));
+
+    /// <inheritdoc/>
+    [WorkflowUpdate("configure")]
+    public Task<SwarmSettings> ConfigureAsync(IRawValue changes) => DecideAsync(board =>
+    {
+        Lifecycle.Configure(board, SettingsPatch.Apply(board.Settings, RawInput.Json(changes, "settings")));
+        return board.Settings;
+    });
+
+    /// <summary>Refuses what <see cref="ConfigureAsync"/> would.</summary>
+    [WorkflowUpdateValidator(nameof(ConfigureAsync))]
+    public void ValidateConfigure(IRawValue changes) => Answers.Of(() =>
+        SettingsRules.Require(SettingsPatch.Apply(Board.Settings, RawInput.Json(changes, "settings"))));
+
+    /// <inheritdoc/>
+    [WorkflowUpdate("reloadAgents")]
+    public async Task<AgentRoster> ReloadAgentsAsync()
+    {
+        await StartedAsync();
+        var roster = await Workflow.ExecuteActivityAsync(
+            (ISwarmActivities activities) => activities.LoadAgentsAsync(Board.Repository), SwarmStart.Options("read the agents anew"));
+        Roster.Reload(Board, roster, Workflow.UtcNow);
+        Touch();
+        return roster;
+    }
+
+    /// <inheritdoc/>
+    [WorkflowSignal("addWork")]
+    public async Task AddWorkAsync(IRawValue work)
+    {
+        await StartedAsync();
+        Record(() => ExtraWork.Accept(Board, RawInput.Read<AddWork>(work, "addWork"), Workflow.UtcNow));
+    }
+
+    /// <inheritdoc/>
+    [WorkflowSignal("taskReported")]
+    public async Task TaskReportedAsync(IRawValue report)
+    {
+        await StartedAsync();
+        Record(() => attempts.Reported(RawInput.Read<TaskReport>(report, "taskReported")));
+    }
+
+    /// <inheritdoc/>
+    [WorkflowQuery("status")]
+    public SwarmStatus Status() => BoardViews.Status(Board, Workflow.UtcNow);
+
+    /// <inheritdoc/>
+    [WorkflowQuery("tasks")]
+    public TaskPage Tasks(TaskFilter? filter = null) => Answers.Of(() => BoardViews.Tasks(Board, filter ?? new TaskFilter()));
+
+    /// <inheritdoc/>
+    [WorkflowQuery("task")]
+    public TaskRecord Task(string idOrKey) => Answers.Of(() => Board.Get(idOrKey).Record);
+
+    /// <inheritdoc/>
+    [WorkflowQuery("graph")]
+    public GraphPage Graph(string? after = null) => Answers.Of(() => BoardViews.Graph(Board, after));
+
+    /// <inheritdoc/>
+    [WorkflowQuery("events")]
+    public EventPage Events(long after = 0) => Board.Events.After(after);
+
+    /// <inheritdoc/>
+    [WorkflowQuery("explain")]
+    public TaskExplanation Explain(string idOrKey) => Answers.Of(() => Explanations.Explain(Board, Board.Get(idOrKey), Workflow.UtcNow));
+
+    /// <inheritdoc/>
+    [WorkflowQuery("checkpoint")]
+    public SwarmCheckpoint Checkpoint() => CheckpointWriter.Write(Board);
+
+    private Task StartedAsync() => Workflow.WaitConditionAsync(() => Board.Prepared is not null, CancellationToken.None);
+
+    private async Task<T> DecideAsync<T>(Func<Board, T> decide)
+    {
+        await StartedAsync();
+        Touch();
+        return Answers.Of(() => decide(Board));
+    }
+
+    private async Task DecideAsync(Action<Board> decide) => await DecideAsync(board =>
+    {
+        decide(board);
+        return true;
+    });
+
+    private void Validate(Action<Board> check, Action? checkShape = null) => Answers.Of(() =>
+    {
+        checkShape?.Invoke();
+        if (Board.Prepared is not null)
+        {
+            check(Board);
+        }
+    });
+
+    // Nobody waits for the answer to a signal: what is wrong with one is told as an event.
+    private void Record(Action accept)
+    {
+        try
+        {
+            accept();
+        }
+        catch (Exception e) when (e is InvalidInputException or RejectedException)
+        {
+            Mishaps.Record(Board, e.Message, Workflow.UtcNow);
+        }
+
+        Touch();
+    }
+}

@@ -1,0 +1,137 @@
+using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Boards;
+using Abathur.Temporal.Core.Checkpoints;
+using Abathur.Temporal.Core.Views;
+using Temporalio.Converters;
+using Temporalio.Workflows;
+
+namespace Abathur.Temporal.Workflows.Swarms;
+
+/// <summary>
+/// The swarm: a shell around the <see cref="Board"/>. Messages become decisions (in <c>Swarm.messages.workflow.cs</c>),
+/// decisions become commands, and the loop below carries those out. It waits for changes and one timer, and never polls.
+/// </summary>
+[Workflow("Swarm")]
+public sealed partial class Swarm : ISwarm
+{
+    private readonly SwarmInput? input;
+    private readonly Board? maybeBoard;
+    private readonly Exception? refusal;
+    private readonly AttemptRunner attempts;
+    private readonly WakeTimer timer;
+    private readonly StatusAttribute status = new();
+    private bool changed;
+
+    /// <summary>Reads the input before any handler runs. What is wrong with it is kept for <see cref="RunAsync"/> to fail with.</summary>
+    [WorkflowInit]
+    public Swarm(IRawValue input)
+    {
+        attempts = new AttemptRunner(() => Board, Touch);
+        timer = new WakeTimer(Touch);
+        try
+        {
+            this.input = RawInput.Read<SwarmInput>(input, "The swarm's input");
+            SwarmStart.RequireWorkflowId(this.input);
+            maybeBoard = BoardFactory.Create(this.input, IsContinued, Workflow.UtcNow);
+        }
+        catch (InvalidInputException e)
+        {
+            refusal = e;
+        }
+    }
+
+    private static bool IsContinued => Workflow.Info.ContinuedRunId is not null;
+
+    private Board Board => maybeBoard ?? throw Answers.Refuse(refusal!);
+
+    /// <inheritdoc/>
+    [WorkflowRun]
+    public async Task<SwarmResult> RunAsync(IRawValue input)
+    {
+        var board = Board;
+        using var canceled = Workflow.CancellationToken.Register(() => ForceStop(board));
+        attempts.AdoptRunning();
+        if (!IsContinued)
+        {
+            Lifecycle.Start(board, await SwarmStart.PrepareAsync(this.input!), Workflow.UtcNow);
+        }
+
+        while (true)
+        {
+            CarryOut(Dispatch.Next(board, Workflow.UtcNow));
+            Workflow.CurrentDetails = BoardMarkdown.Render(board);
+            status.Follow(board);
+            if (Lifecycle.IsDrained(board))
+            {
+                return await FinishAsync(board);
+            }
+
+            if (IsTimeToContinueAsNew(board))
+            {
+                await ContinueAsNewAsync(board);
+            }
+
+            timer.Arm(Dispatch.WakeAt(board, Workflow.UtcNow));
+            await Workflow.WaitConditionAsync(() => changed, CancellationToken.None);
+            changed = false;
+        }
+    }
+
+    private static bool IsTimeToContinueAsNew(Board board) =>
+        Workflow.ContinueAsNewSuggested || Workflow.CurrentHistoryLength >= board.Settings.ContinueAsNewEvents;
+
+    private void Touch() => changed = true;
+
+    private void ForceStop(Board board)
+    {
+        Lifecycle.Stop(board, new StopRequest { Mode = StopMode.Force }, Workflow.UtcNow);
+        Touch();
+    }
+
+    private void CarryOut(IReadOnlyList<SwarmCommand> commands)
+    {
+        foreach (var command in commands)
+        {
+            switch (command)
+            {
+                case SwarmCommand.StartAttempt start:
+                    attempts.Start(start);
+                    break;
+                case SwarmCommand.CancelAttempt cancel:
+                    attempts.Cancel(cancel);
+                    break;
+                default:
+                    throw new InvalidOperationException($"Unknown command {command}.");
+            }
+        }
+    }
+
+    private async Task<SwarmResult> FinishAsync(Board board)
+    {
+        await SwarmStart.CleanUpAsync(input!);
+        Lifecycle.Stopped(board, Workflow.UtcNow);
+        Workflow.CurrentDetails = BoardMarkdown.Render(board);
+        status.Follow(board);
+        await Workflow.WaitConditionAsync(() => Workflow.AllHandlersFinished, CancellationToken.None);
+        return new SwarmResult
+        {
+            Name = board.Name,
+            Mode = board.StopMode,
+            Tasks = BoardViews.Counts(board),
+            Usage = board.Usage,
+            Checkpoint = CheckpointWriter.Write(board),
+        };
+    }
+
+    // Running attempts survive the switch. Each is asked, while it can still be, to report by signal to the next run; one
+    // that can't be asked any more has closed, and its close event is waited for. After the last of these waits nothing
+    // may come between the checkpoint and the switch: the server refuses the switch if a message came, and we are replayed.
+    private async Task ContinueAsNewAsync(Board board)
+    {
+        await attempts.HandOverAsync();
+        await Workflow.WaitConditionAsync(() => Workflow.AllHandlersFinished && attempts.IsHandedOver, CancellationToken.None);
+        throw Workflow.CreateContinueAsNewException(
+            Workflow.Info.WorkflowType,
+            [input! with { Settings = board.Settings, Checkpoint = CheckpointWriter.Write(board) }]);
+    }
+}

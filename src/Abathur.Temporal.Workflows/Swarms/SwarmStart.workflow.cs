@@ -1,0 +1,60 @@
+using Abathur.Temporal.Contracts;
+using Temporalio.Common;
+using Temporalio.Exceptions;
+using Temporalio.Workflows;
+
+namespace Abathur.Temporal.Workflows.Swarms;
+
+/// <summary>The first and the last activity of a swarm.</summary>
+internal static class SwarmStart
+{
+    /// <exception cref="InvalidInputException">The workflow runs under another id than the swarm's.</exception>
+    public static void RequireWorkflowId(SwarmInput input)
+    {
+        var needed = WorkflowIds.Swarm(SwarmName.Require(input.Name));
+        if (Workflow.Info.WorkflowId != needed)
+        {
+            throw new InvalidInputException(
+                $"The swarm '{input.Name}' has to run as workflow '{needed}', not '{Workflow.Info.WorkflowId}'. Start it with: temporal workflow start "
+                + $"--type Swarm --task-queue {Workflow.Info.TaskQueue} --workflow-id {needed} --input '…'");
+        }
+    }
+
+    /// <exception cref="ApplicationFailureException">What a person has to mend, as the workflow's own failure.</exception>
+    public static async Task<PreparedSwarm> PrepareAsync(SwarmInput input)
+    {
+        try
+        {
+            return await Workflow.ExecuteActivityAsync(
+                (ISwarmActivities activities) => activities.PrepareSwarmAsync(new PrepareSwarm(input.Name, input.Repository)),
+                Options("find the base commit and the agents"));
+        }
+        catch (ActivityFailureException e) when (e.InnerException is ApplicationFailureException { ErrorType: FailureTypes.InvalidInput } inner)
+        {
+            throw new ApplicationFailureException(inner.Message, FailureTypes.InvalidInput, nonRetryable: true);
+        }
+    }
+
+    /// <summary>Cleaning up is a courtesy: what it can't do, the next start does.</summary>
+    public static async Task CleanUpAsync(SwarmInput input)
+    {
+        try
+        {
+            await Workflow.ExecuteActivityAsync(
+                (ISwarmActivities activities) => activities.CleanUpSwarmAsync(new PrepareSwarm(input.Name, input.Repository)),
+                Options("prune worktrees, let memory decay"));
+        }
+        catch (ActivityFailureException e)
+        {
+            Log.CleanUpFailed(Workflow.Logger, e);
+        }
+    }
+
+    public static ActivityOptions Options(string summary) => new()
+    {
+        StartToCloseTimeout = TimeSpan.FromMinutes(2),
+        RetryPolicy = new RetryPolicy { MaximumAttempts = 5 },
+        Summary = summary,
+        CancellationToken = CancellationToken.None,
+    };
+}

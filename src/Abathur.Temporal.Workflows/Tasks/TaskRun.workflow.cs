@@ -1,0 +1,71 @@
+using Abathur.Temporal.Contracts;
+using Temporalio.Exceptions;
+using Temporalio.Workflows;
+
+namespace Abathur.Temporal.Workflows.Tasks;
+
+/// <summary>
+/// One attempt at a task: run the agent → integrate → remember ∥ release. It closes as Failed with the failure's kind as its
+/// type, and the swarm decides what follows.
+/// </summary>
+[Workflow("TaskRun")]
+public sealed class TaskRun : ITaskRun
+{
+    private bool reportsBySignal;
+
+    /// <inheritdoc/>
+    [WorkflowRun]
+    public async Task<TaskRunResult> RunAsync(TaskRunInput input)
+    {
+        var steps = new TaskSteps(input);
+        try
+        {
+            var result = await steps.RunAsync();
+            await EndAsync(input, result.Handoff is null ? "completed" : "handedOff", new() { Task = input.TaskId, Attempt = input.Attempt, Result = result });
+            return result;
+        }
+        catch (Exception e) when (e is FailureException || TemporalException.IsCanceledException(e))
+        {
+            var failure = FailureClassifier.Classify(e);
+            await steps.AfterFailureAsync(failure);
+            await EndAsync(input, Wire.Name(failure.Kind), new() { Task = input.TaskId, Attempt = input.Attempt, Failure = failure });
+            if (failure.Kind == FailureKind.Canceled)
+            {
+                throw;
+            }
+
+            throw FailureClassifier.ToException(failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    [WorkflowSignal("reportBySignal")]
+    public Task ReportBySignalAsync()
+    {
+        reportsBySignal = true;
+        return Task.CompletedTask;
+    }
+
+    private async Task EndAsync(TaskRunInput input, string status, TaskReport report)
+    {
+        if (input.StatusAttribute)
+        {
+            Workflow.UpsertTypedSearchAttributes(AbathurSearchAttributes.Status.ValueSet(status));
+        }
+
+        if (!reportsBySignal)
+        {
+            return;
+        }
+
+        try
+        {
+            await Workflow.GetExternalWorkflowHandle(WorkflowIds.Swarm(input.Swarm))
+                .SignalAsync("taskReported", [report], new() { CancellationToken = CancellationToken.None });
+        }
+        catch (FailureException)
+        {
+            // The swarm has closed: nobody is left to tell.
+        }
+    }
+}

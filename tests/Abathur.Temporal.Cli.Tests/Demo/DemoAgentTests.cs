@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Abathur.Temporal.Activities.Registry;
+using Abathur.Temporal.Cli.Commands.Demo;
+using Abathur.Temporal.Cli.Tests.Server;
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Cli.Tests.Demo;
+
+public sealed class DemoAgentTests : IDisposable
+{
+    private static readonly CancellationToken Ct = TestContext.Current.CancellationToken;
+    private readonly TempFolder temp = new();
+
+    public void Dispose() => temp.Dispose();
+
+    [Fact]
+    public async Task RunAsync_Task_ReportsProgressAndResult()
+    {
+        var repository = await RepositoryAsync();
+
+        var played = await DemoAgentStage.PlayAsync(repository, DemoRoster.Planner, "Design the phrasebook", 1, Ct);
+
+        var lines = played.Progress.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement).ToList();
+        Assert.Equal([1, 2, 3], lines.Select(line => line.GetProperty("turns").GetInt32()));
+        Assert.Equal([1_800, 4_400, 5_300], lines.Select(line => line.GetProperty("tokens").GetInt64()));
+        Assert.Equal("reads the README", lines[0].GetProperty("doing").GetString());
+        Assert.Equal(
+            """{"summary":"Five phrases, one file for each language, checked against phrases/keys.txt."}""", played.Result);
+    }
+
+    [Fact]
+    public async Task RunAsync_HandOff_IsInTheResult()
+    {
+        var played = await DemoAgentStage.PlayAsync(await RepositoryAsync(), DemoRoster.Writer, "Write the user guide", 1, Ct);
+
+        var handoff = JsonDocument.Parse(played.Result).RootElement.GetProperty("handoff");
+        Assert.Equal(DemoRoster.Editor, handoff.GetProperty("agent").GetString());
+    }
+
+    [Fact]
+    public async Task RunAsync_ReadOnlyRole_CommitsNothing()
+    {
+        var repository = await RepositoryAsync();
+        var before = await new DemoGit(repository).RunAsync(["rev-parse", "HEAD"], Ct);
+
+        var played = await DemoAgentStage.PlayAsync(repository, DemoRoster.Reviewer, "Review the phrasebook", 1, Ct);
+
+        Assert.Contains("Ready for release", played.Result, StringComparison.Ordinal);
+        Assert.Equal(before, await new DemoGit(repository).RunAsync(["rev-parse", "HEAD"], Ct));
+    }
+
+    [Fact]
+    public async Task Verify_FirstAttemptInSpanish_FailsAndTheSecondPasses()
+    {
+        var repository = await RepositoryAsync();
+        await DemoAgentStage.PlayAsync(repository, DemoRoster.Planner, "Design the phrasebook", 1, Ct);
+
+        await DemoAgentStage.PlayAsync(repository, DemoRoster.Linguist, "Write the Spanish phrases", 1, Ct);
+        Assert.Equal("phrases/es.txt has no phrase for: thanks, sorry.", Refusal("phrases/es.txt"));
+        await DemoAgentStage.PlayAsync(repository, DemoRoster.Linguist, "Write the Spanish phrases", 2, Ct);
+        Assert.Equal("phrases/es.txt is complete.", new Phrasebook(repository).Verify("phrases/es.txt"));
+        Assert.Equal("phrases/fr.txt is missing.", Refusal("phrases/fr.txt"));
+
+        string Refusal(string file) => Assert.Throws<InvalidInputException>(() => new Phrasebook(repository).Verify(file)).Message;
+    }
+
+    [Fact]
+    public async Task RunAsync_UnknownTask_SaysSo()
+    {
+        var error = await Assert.ThrowsAsync<InvalidInputException>(
+            () => DemoAgentStage.PlayAsync(temp.Path, DemoRoster.Editor, "Fly to the moon", 1, Ct));
+
+        Assert.Contains("no script for the task 'Fly to the moon'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Argv_EmptyEnvironment_PlaysAnAgentAndVerifies()
+    {
+        var repository = await RepositoryAsync();
+
+        var played = await RunSelfAsync(repository, "Design the phrasebook", DemoRoster.Planner);
+        Assert.Equal(0, played.ExitCode);
+        Assert.Contains("writes down what the phrasebook holds", played.Files.Progress, StringComparison.Ordinal);
+
+        var verified = await RunSelfAsync(repository, "Write the English phrases", DemoAgentCommand.VerifyOption, "phrases/en.txt");
+        Assert.Equal(2, verified.ExitCode);
+        Assert.Contains("phrases/en.txt is missing.", verified.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CreateAsync_Agents_LoadWithoutAProblem()
+    {
+        var registry = await AgentRegistry.LoadAsync(await RepositoryAsync(), Ct);
+
+        Assert.Empty(registry.Roster.Problems);
+        Assert.All(DemoRoster.Agents, role =>
+        {
+            var agent = registry.Find(role.Name)!;
+            Assert.Equal([.. SelfCommand.Argv, DemoAgentCommand.Name, role.Name], agent.Command);
+            Assert.Equal(role.ReadOnly, agent.Summary.ReadOnly);
+            Assert.Equal(role.HandsOffTo, agent.Summary.HandoffTargets?.Single());
+        });
+    }
+
+    private static async Task<(int ExitCode, string Error, DemoAgentStage.Played Files)> RunSelfAsync(
+        string folder, string title, params string[] arguments)
+    {
+        using var files = new TempFolder();
+        files.Write("progress", string.Empty);
+        files.Write("result", string.Empty);
+        var start = new ProcessStartInfo(SelfCommand.Argv[0], [.. SelfCommand.Argv.Skip(1), DemoAgentCommand.Name, .. arguments])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardError = true,
+        };
+        start.Environment.Clear();
+        start.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH");
+        foreach (var (name, value) in DemoAgentStage.Environment(title, 1, files))
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        var error = await process.StandardError.ReadToEndAsync(Ct);
+        await process.WaitForExitAsync(Ct);
+        return (process.ExitCode, error, DemoAgentStage.Played.Read(files));
+    }
+
+    private async Task<string> RepositoryAsync()
+    {
+        var folders = new DemoFolders(temp.Path);
+        await DemoRepository.CreateAsync(folders, Ct);
+        return folders.Repository;
+    }
+}

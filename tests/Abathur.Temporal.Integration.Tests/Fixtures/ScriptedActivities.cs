@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using Abathur.Temporal.Contracts;
+using Temporalio.Activities;
+using Temporalio.Exceptions;
+
+namespace Abathur.Temporal.Integration.Tests.Fixtures;
+
+/// <summary>The activities without git, agents or memory: a test scripts what an attempt does.</summary>
+internal sealed class ScriptedActivities : ISwarmActivities, IAgentActivities, IWorktreeActivities, IMemoryActivities
+{
+    public const string Host = "scripted";
+
+    /// <summary>What an attempt does; by default it completes at once.</summary>
+    public Func<TaskRunInput, CancellationToken, Task<AgentRun>> OnRun { get; set; } = (task, _) => Task.FromResult(Done(task));
+
+    public IReadOnlyList<AgentSummary> Agents { get; set; } =
+    [
+        Agent("code-implementer", AgentTier.Worker, "reviewer"),
+        Agent("reviewer", AgentTier.Specialist),
+        Agent("architect", AgentTier.Architect),
+        Agent("diagnostic-analyst", AgentTier.Specialist) with { ReadOnly = true },
+    ];
+
+    public IReadOnlyList<string> SearchAttributes { get; set; } = [];
+
+    /// <summary>The attempts in the order in which their agents started.</summary>
+    public ConcurrentQueue<TaskRunInput> Started { get; } = [];
+
+    public ConcurrentQueue<Lesson> Lessons { get; } = [];
+
+    public ConcurrentQueue<AttemptRef> Terminated { get; } = [];
+
+    public ConcurrentQueue<AttemptRelease> Released { get; } = [];
+
+    public int CleanUps { get; private set; }
+
+    public static AgentRun Done(TaskRunInput task, string? summary = null) => new()
+    {
+        Host = Host,
+        Summary = summary ?? $"did {task.TaskId}",
+        Commit = "c0ffee",
+        Usage = new AgentUsage(1, 100, 0.01m),
+    };
+
+    public static ApplicationFailureException Fails(FailureKind kind, string message) => new(
+        message,
+        char.ToLowerInvariant(kind.ToString()[0]) + kind.ToString()[1..],
+        nonRetryable: true,
+        details: [new TaskFailure { Kind = kind, Message = message, Usage = new AgentUsage(1, 100, 0.01m) }]);
+
+    public static AgentSummary Agent(string name, AgentTier tier, params string[] handoffTargets) =>
+        new() { Name = name, Tier = tier, Hash = "0123456789ab", Tools = ["read", "write"], Runtime = "command", HandoffTargets = handoffTargets };
+
+    [Activity(ActivityNames.PrepareSwarm)]
+    public Task<PreparedSwarm> PrepareSwarmAsync(PrepareSwarm input) => Task.FromResult(new PreparedSwarm
+    {
+        BaseCommit = "ba5e",
+        Roster = new AgentRoster(Agents, []),
+        SearchAttributes = SearchAttributes,
+    });
+
+    [Activity(ActivityNames.LoadAgents)]
+    public Task<AgentRoster> LoadAgentsAsync(RepositorySpec repository) => Task.FromResult(new AgentRoster(Agents, []));
+
+    [Activity(ActivityNames.FindEndedAttempts)]
+    public Task<IReadOnlyList<TaskReport>> FindEndedAttemptsAsync(AttemptList attempts) => Task.FromResult<IReadOnlyList<TaskReport>>([]);
+
+    [Activity(ActivityNames.TerminateAttempt)]
+    public Task TerminateAttemptAsync(AttemptRef attempt)
+    {
+        Terminated.Enqueue(attempt);
+        return Task.CompletedTask;
+    }
+
+    [Activity(ActivityNames.CleanUpSwarm)]
+    public Task CleanUpSwarmAsync(PrepareSwarm input)
+    {
+        CleanUps++;
+        return Task.CompletedTask;
+    }
+
+    [Activity(ActivityNames.RunAgent)]
+    public async Task<AgentRun> RunAgentAsync(TaskRunInput task)
+    {
+        Started.Enqueue(task);
+        var context = ActivityExecutionContext.Current;
+        var run = OnRun(task, context.CancellationToken);
+        while (await Task.WhenAny(run, Task.Delay(500)) != run)
+        {
+            context.Heartbeat(new AgentHeartbeat { Host = Host, Usage = new AgentUsage() });
+        }
+
+        return await run;
+    }
+
+    [Activity(ActivityNames.Integrate)]
+    public Task<string> IntegrateAsync(TaskRunInput task) => Task.FromResult("c0ffee" + task.TaskId);
+
+    [Activity(ActivityNames.ReleaseWorktree)]
+    public Task<string?> ReleaseWorktreeAsync(AttemptRelease release)
+    {
+        Released.Enqueue(release);
+        return Task.FromResult<string?>(null);
+    }
+
+    [Activity(ActivityNames.Remember)]
+    public Task RememberAsync(Lesson lesson)
+    {
+        Lessons.Enqueue(lesson);
+        return Task.CompletedTask;
+    }
+}
