@@ -1,0 +1,108 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+using Microsoft.Extensions.Logging;
+
+namespace Abathur.Temporal.Activities.Worktrees;
+
+/// <summary>Runs git: without a shell, with an environment of our own, with bounded output, and never for longer than wanted.</summary>
+internal sealed class Git(GitProgram program, TimeProvider time, ILogger log)
+{
+    private const int MaxError = 4000;
+    private const int LockTries = 6;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(25);
+
+    private readonly GitConfigGuard guard = new(log);
+
+    /// <summary>Runs it; waits for locks of other git calls for a while.</summary>
+    /// <exception cref="GitException">The exit code is none of <see cref="GitCommand.Answers"/>.</exception>
+    public async Task<GitOutput> RunAsync(GitCommand command, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var output = await RunOnceAsync(command, cancellationToken);
+            if (command.Answers.Contains(output.ExitCode))
+            {
+                return output;
+            }
+
+            var failure = new GitException(command.Arguments[0], output.ExitCode, GitText.Tail(output.Error, 800));
+            if (attempt == LockTries || !GitLocks.IsContention(output.Error))
+            {
+                throw failure;
+            }
+
+            WorktreeLog.LockHeld(log, command.Arguments[0], attempt, failure.StandardError);
+            GitLocks.RemoveStale(output.Error, command.Place, time);
+            await Task.Delay(FirstPause * (1 << attempt) * (0.5 + Random.Shared.NextDouble()), time, cancellationToken);
+        }
+    }
+
+    public Task<GitOutput> RunAsync(GitPlace place, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
+        RunAsync(new GitCommand(place, arguments), cancellationToken);
+
+    private async Task<GitOutput> RunOnceAsync(GitCommand command, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var overrides = await guard.FindAsync(command.Place, listing => ExecuteAsync(listing, [], cancellationToken));
+        return await ExecuteAsync(command, overrides, command.RunsToItsEnd ? CancellationToken.None : cancellationToken);
+    }
+
+    private async Task<GitOutput> ExecuteAsync(
+        GitCommand command, IReadOnlyList<(string Key, string Value)> overrides, CancellationToken cancellationToken)
+    {
+        var info = new ProcessStartInfo(program.FullPath, command.Arguments)
+        {
+            WorkingDirectory = command.Place.Folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            CreateNoWindow = true,
+        };
+        GitEnvironment.Apply(info, command, overrides);
+        using var process = new Process { StartInfo = info };
+        try
+        {
+            process.Start();
+        }
+        catch (Win32Exception e)
+        {
+            throw new GitException(command.Arguments[0], e.NativeErrorCode, $"{program.FullPath} can't be run: {e.Message}");
+        }
+
+        using var kill = cancellationToken.Register(() => Kill(process));
+        var text = BoundedText.ReadStartAsync(process.StandardOutput.BaseStream, command.MaxOutput);
+        var error = BoundedText.ReadEndAsync(process.StandardError.BaseStream, MaxError);
+        await WriteAsync(process.StandardInput.BaseStream, command.Input);
+        var (kept, truncated) = await text;
+        var said = await error;
+        await process.WaitForExitAsync(CancellationToken.None);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new GitOutput(process.ExitCode, kept, truncated, said);
+    }
+
+    private static async Task WriteAsync(Stream stream, string? input)
+    {
+        try
+        {
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(input ?? string.Empty));
+            await stream.DisposeAsync();
+        }
+        catch (IOException)
+        {
+            // It ended without reading; its exit code says why.
+        }
+    }
+
+    private static void Kill(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception or AggregateException)
+        {
+            // It has ended.
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Abathur.Temporal.Activities.Worktrees;
+
+/// <summary>
+/// The whole environment of our git calls. Agents share the repository's configuration with us, so what it could make git
+/// run is switched off; configuration given by environment wins over every file, and git's own child processes inherit it.
+/// </summary>
+internal static class GitEnvironment
+{
+    public const string Name = "Abathur";
+    public const string Email = "abathur@localhost";
+
+    private static readonly string[] Allowed =
+    [
+        "HOME", "USERPROFILE", "HOMEDRIVE", "HOMEPATH", "APPDATA", "LOCALAPPDATA", "PROGRAMDATA", "XDG_CONFIG_HOME",
+        "TMPDIR", "TMP", "TEMP", "SystemRoot", "windir", "PATHEXT", "USER", "LOGNAME", "USERNAME",
+    ];
+
+    private static readonly (string Name, string Value)[] Fixed =
+    [
+        ("LC_ALL", "C"),
+        ("GIT_TERMINAL_PROMPT", "0"),
+        ("GIT_EDITOR", ":"),
+        ("GIT_SEQUENCE_EDITOR", ":"),
+        ("GIT_PAGER", "cat"),
+        ("GIT_OPTIONAL_LOCKS", "0"),
+        // A partial clone would fetch by whatever transport the configuration names: git has no business on the network here.
+        ("GIT_ALLOW_PROTOCOL", string.Empty),
+        ("GIT_LFS_SKIP_SMUDGE", "1"),
+        ("GIT_COMMITTER_NAME", Name),
+        ("GIT_COMMITTER_EMAIL", Email),
+    ];
+
+    private static readonly (string Key, string Value)[] Configuration =
+    [
+        ("core.hooksPath", OperatingSystem.IsWindows() ? "NUL" : "/dev/null"),
+        ("core.fsmonitor", "false"),
+        ("core.filesRefLockTimeout", "2000"),
+        ("core.packedRefsTimeout", "5000"),
+        ("core.quotePath", "false"),
+        ("credential.helper", string.Empty),
+        ("commit.gpgSign", "false"),
+        ("merge.verifySignatures", "false"),
+        ("log.showSignature", "false"),
+        ("diff.ignoreSubmodules", "dirty"),
+        ("submodule.recurse", "false"),
+        ("gc.auto", "0"),
+        ("maintenance.auto", "false"),
+        ("rerere.enabled", "false"),
+        ("rebase.backend", "merge"),
+        ("rebase.autoStash", "false"),
+        ("merge.autoStash", "false"),
+        // These two would move branches and notes of the person's along with a task's commits.
+        ("rebase.updateRefs", "false"),
+        ("notes.rewrite.rebase", "false"),
+    ];
+
+    /// <summary>Replaces the environment of <paramref name="info"/>.</summary>
+    public static void Apply(ProcessStartInfo info, GitCommand command, IReadOnlyList<(string Key, string Value)> overrides)
+    {
+        var environment = info.Environment;
+        environment.Clear();
+        foreach (var name in Allowed)
+        {
+            Set(environment, name, Environment.GetEnvironmentVariable(name));
+        }
+
+        foreach (var (name, value) in Fixed)
+        {
+            environment[name] = value;
+        }
+
+        environment["PATH"] = string.Join(
+            Path.PathSeparator, GitProgram.AbsoluteFolders(Environment.GetEnvironmentVariable("PATH")));
+        Set(environment, "GIT_DIR", command.Place.GitDirectory);
+        Set(environment, "GIT_WORK_TREE", command.Place.WorkTree);
+        Set(environment, "GIT_CEILING_DIRECTORIES", command.Place.Ceiling);
+        Set(environment, "GIT_INDEX_FILE", command.IndexFile);
+        if (command.AsAuthor)
+        {
+            environment["GIT_AUTHOR_NAME"] = Name;
+            environment["GIT_AUTHOR_EMAIL"] = Email;
+        }
+
+        var count = 0;
+        foreach (var (key, value) in Configuration.Concat(overrides))
+        {
+            environment[string.Create(CultureInfo.InvariantCulture, $"GIT_CONFIG_KEY_{count}")] = key;
+            environment[string.Create(CultureInfo.InvariantCulture, $"GIT_CONFIG_VALUE_{count}")] = value;
+            count++;
+        }
+
+        environment["GIT_CONFIG_COUNT"] = count.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static void Set(IDictionary<string, string?> environment, string name, string? value)
+    {
+        if (!string.IsNullOrEmpty(value))
+        {
+            environment[name] = value;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace Abathur.Temporal.Activities.Worktrees;
+
+/// <summary>
+/// Where a git call works. The git directory is always named: what an agent did to <c>.git</c> in its worktree, or a
+/// repository around the worktree, then leads nowhere.
+/// </summary>
+/// <param name="Folder">The process's current directory.</param>
+/// <param name="GitDirectory">The repository's or the worktree's own git directory; null: git looks in the folder.</param>
+/// <param name="CommonDirectory">The repository's git directory, with the shared configuration.</param>
+/// <param name="WorkTree">The working tree; null: none is touched.</param>
+/// <param name="Ceiling">git looks for a repository below it only.</param>
+internal sealed record GitPlace(
+    string Folder,
+    string? GitDirectory = null,
+    string? CommonDirectory = null,
+    string? WorkTree = null,
+    string? Ceiling = null);

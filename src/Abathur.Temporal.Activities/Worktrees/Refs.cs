@@ -1,0 +1,59 @@
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Activities.Worktrees;
+
+/// <summary>Reads and moves refs, always by compare-and-swap.</summary>
+internal sealed class Refs(Git git)
+{
+    /// <summary>The commits that these refs have, by full name; missing refs are left out. One call of git.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> ReadAsync(
+        Repository repository, CancellationToken cancellationToken, params string[] names)
+    {
+        var answer = await git.RunAsync(
+            repository.Place, ["for-each-ref", "--format=%(objectname) %(refname)", .. names], cancellationToken);
+        return answer.Lines
+            .Select(line => line.Split(' ', 2))
+            .Where(parts => names.Contains(parts[1]))
+            .ToDictionary(parts => parts[1], parts => parts[0], StringComparer.Ordinal);
+    }
+
+    /// <summary>Moves all of them or none; false: one of them isn't what it was.</summary>
+    public async Task<bool> MoveAsync(Repository repository, string reason, params string[] transaction)
+    {
+        var command = new GitCommand(repository.Place, "update-ref", "-m", "abathur: " + reason, "--stdin", "-z")
+        {
+            Input = string.Concat(transaction),
+            RunsToItsEnd = true,
+        };
+        try
+        {
+            await git.RunAsync(command, CancellationToken.None);
+            return true;
+        }
+        catch (GitException e) when (HasMoved(e.StandardError))
+        {
+            return false;
+        }
+        catch (GitException e) when (e.StandardError.Contains("cannot create", StringComparison.Ordinal))
+        {
+            throw new InvalidInputException(
+                $"{repository.Path} has a branch whose name is in the way ({GitText.Line(e.StandardError, 300)}). "
+                + "Rename that branch, for instance: git branch -m abathur my-abathur", e);
+        }
+        catch (GitException e) when (e.StandardError.Contains("nonexistent object", StringComparison.Ordinal))
+        {
+            throw new InvalidInputException($"{repository.Path} doesn't have a commit that is needed: {GitText.Line(e.StandardError, 300)}", e);
+        }
+    }
+
+    public static string Create(string name, string commit) => $"create {name}\0{commit}\0";
+
+    public static string Update(string name, string commit, string expected) => $"update {name}\0{commit}\0{expected}\0";
+
+    public static string Delete(string name, string expected) => $"delete {name}\0{expected}\0";
+
+    private static bool HasMoved(string error) =>
+        error.Contains("but expected", StringComparison.Ordinal)
+        || error.Contains("reference already exists", StringComparison.Ordinal)
+        || error.Contains("unable to resolve reference", StringComparison.Ordinal);
+}

@@ -1,0 +1,27 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Abathur.Temporal.Activities.Worktrees;
+
+/// <summary>A repository that was found, and where calls on it work.</summary>
+/// <param name="Path">The path that the person gave.</param>
+/// <param name="GitDirectory">The git directory of that checkout.</param>
+/// <param name="CommonDirectory">The repository's git directory: the same, unless the checkout is a linked worktree.</param>
+internal sealed record Repository(string Path, string GitDirectory, string CommonDirectory)
+{
+    /// <summary>Names its folder in the data folder; short, because Windows' paths are.</summary>
+    public string Id { get; } =
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(CommonDirectory)))[..12];
+
+    /// <summary>For what touches no working tree.</summary>
+    public GitPlace Place { get; } = new(CommonDirectory, CommonDirectory, CommonDirectory);
+
+    /// <summary>The same, with the checkout's own HEAD.</summary>
+    public GitPlace OwnPlace { get; } = new(GitDirectory, GitDirectory, CommonDirectory);
+
+    /// <summary>Where git keeps what belongs to each linked worktree.</summary>
+    public string Administration { get; } = System.IO.Path.Combine(CommonDirectory, "worktrees");
+
+    /// <summary>For what works in a worktree.</summary>
+    public GitPlace InWorktree(string path, string gitDirectory) => new(path, gitDirectory, CommonDirectory, path);
+}

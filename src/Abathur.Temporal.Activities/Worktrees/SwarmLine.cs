@@ -1,0 +1,121 @@
+using System.Globalization;
+using Abathur.Temporal.Contracts;
+using Microsoft.Extensions.Logging;
+
+namespace Abathur.Temporal.Activities.Worktrees;
+
+/// <summary>What a person does with a swarm's line and what it left: look at it, take it over, restore salvage.</summary>
+public sealed class SwarmLine
+{
+    private readonly Git git;
+    private readonly Refs refs;
+    private readonly RepositoryFinder finder;
+    private readonly Deliverer deliverer;
+    private readonly History history;
+
+    public SwarmLine(GitProgram program, ILogger<SwarmLine> logger, TimeProvider? time = null)
+    {
+        git = new Git(program, time ?? TimeProvider.System, logger);
+        refs = new Refs(git);
+        finder = new RepositoryFinder(git);
+        deliverer = new Deliverer(git, refs, finder, new StatusReader(git), logger);
+        history = new History(git, refs);
+    }
+
+    /// <summary>
+    /// Brings the line into a branch of the person's: by fast-forward if that does, else by a merge commit. A branch that is
+    /// checked out is updated with its working tree; any other without touching one.
+    /// </summary>
+    /// <exception cref="InvalidInputException">
+    /// No such line or branch, the branch is checked out with changes, or the two conflict; nothing was changed.
+    /// </exception>
+    public async Task<DeliverResult> DeliverAsync(
+        RepositorySpec repository, string swarm, string intoBranch, CancellationToken cancellationToken)
+    {
+        var found = await OpenAsync(repository, swarm, cancellationToken);
+        return await deliverer.DeliverAsync(found, swarm, GitNames.RequireOwnBranch(intoBranch), cancellationToken);
+    }
+
+    /// <summary>What a task changed: by its merge commit, else by its branch, else by its newest salvage. At most 1 MiB.</summary>
+    /// <exception cref="InvalidInputException">There is nothing of that task, or no such commit.</exception>
+    public async Task<string> DiffAsync(
+        RepositorySpec repository, string swarm, string taskId, string? commit, CancellationToken cancellationToken)
+    {
+        var found = await OpenAsync(repository, swarm, cancellationToken);
+        return await history.DiffAsync(found, swarm, RequireTask(taskId), commit, cancellationToken);
+    }
+
+    /// <summary>The line since its base, as <c>git log --graph --oneline --decorate</c> shows it.</summary>
+    /// <exception cref="InvalidInputException">There is no such line.</exception>
+    public async Task<string> LogGraphAsync(RepositorySpec repository, string swarm, CancellationToken cancellationToken)
+    {
+        var found = await OpenAsync(repository, swarm, cancellationToken);
+        return await history.LogGraphAsync(found, swarm, cancellationToken);
+    }
+
+    /// <summary>What is kept of unmerged work, of one swarm or of all, the oldest first.</summary>
+    public async Task<IReadOnlyList<SalvageInfo>> ListSalvageAsync(
+        RepositorySpec repository, string? swarm, CancellationToken cancellationToken)
+    {
+        var found = await finder.OpenAsync(repository, cancellationToken);
+        var answer = await git.RunAsync(
+            found.Place,
+            [
+                "for-each-ref", "--sort=committerdate", "--format=%(refname) %(objectname) %(committerdate:unix)",
+                GitRefs.SalvagePrefix + (swarm is null ? string.Empty : SwarmName.Require(swarm) + "/"),
+            ],
+            cancellationToken);
+        return [.. answer.Lines.Select(Parse).OfType<SalvageInfo>()];
+    }
+
+    /// <summary>Makes a branch of what is kept of a task's attempt (its newest, unless given) and returns the salvage.</summary>
+    /// <exception cref="InvalidInputException">Nothing is kept, or the branch's name is taken or can't be one.</exception>
+    public async Task<SalvageInfo> RestoreSalvageAsync(
+        RepositorySpec repository, string swarm, string taskId, int? attempt, string branchName, CancellationToken cancellationToken)
+    {
+        var branch = GitNames.RequireOwnBranch(branchName);
+        RequireTask(taskId);
+        var salvage = (await ListSalvageAsync(repository, swarm, cancellationToken))
+            .Where(kept => kept.Task == taskId && (attempt is null || kept.Attempt == attempt))
+            .MaxBy(kept => kept.Attempt)
+            ?? throw new InvalidInputException(
+                $"Nothing is kept of {taskId}{(attempt is null ? string.Empty : $", attempt {attempt}")} of swarm {swarm}. See: abathur salvage list");
+        var found = await finder.OpenAsync(repository, cancellationToken);
+        return await refs.MoveAsync(found, "restored salvage", Refs.Create(GitNames.Heads + branch, salvage.Commit))
+            ? salvage
+            : throw new InvalidInputException($"{found.Path} already has a branch '{branch}': choose another name.");
+    }
+
+    private async Task<Repository> OpenAsync(RepositorySpec repository, string swarm, CancellationToken cancellationToken)
+    {
+        SwarmName.Require(swarm);
+        var found = await finder.OpenAsync(repository, cancellationToken);
+        var line = Line.Ref(swarm);
+        return (await refs.ReadAsync(found, cancellationToken, line)).ContainsKey(line)
+            ? found
+            : throw new InvalidInputException(
+                $"{found.Path} has no line of a swarm '{swarm}' ({GitRefs.Line(swarm)}). It begins with the swarm's first task.");
+    }
+
+    private static string RequireTask(string taskId) => TaskId.TryParse(taskId, out _)
+        ? taskId
+        : throw new InvalidInputException($"'{GitText.Line(taskId, 80)}' is no task id: they are T1, T2, …");
+
+    private static SalvageInfo? Parse(string line)
+    {
+        var fields = line.Split(' ');
+        var name = fields[0][GitRefs.SalvagePrefix.Length..].Split('/');
+        return name.Length == 3 && int.TryParse(name[2], NumberStyles.None, CultureInfo.InvariantCulture, out var attempt)
+            && long.TryParse(fields[2], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? new SalvageInfo
+            {
+                Swarm = name[0],
+                Task = name[1],
+                Attempt = attempt,
+                Ref = fields[0],
+                Commit = fields[1],
+                At = DateTimeOffset.FromUnixTimeSeconds(seconds),
+            }
+            : null;
+    }
+}

@@ -1,0 +1,25 @@
+namespace Abathur.Temporal.Activities.Worktrees;
+
+/// <summary>
+/// A task's worktree and the right to work in it. Disposing gives up that right and nothing else: files, commits and
+/// branch stay for the merge. Dispose it once no process of the attempt is alive.
+/// </summary>
+public sealed class Worktree : IDisposable
+{
+    private readonly WorktreeLock held;
+
+    internal Worktree(WorktreeLock held, GitPlace place, string branch, string startCommit) =>
+        (this.held, Place, Branch, StartCommit) = (held, place, branch, startCommit);
+
+    public string Path => Place.WorkTree!;
+
+    /// <summary>The task's branch, which is checked out there.</summary>
+    public string Branch { get; }
+
+    /// <summary>The commit at which the attempt starts.</summary>
+    public string StartCommit { get; }
+
+    internal GitPlace Place { get; }
+
+    public void Dispose() => held.Dispose();
+}

@@ -1,0 +1,163 @@
+using Abathur.Temporal.Activities.Hosts;
+using Abathur.Temporal.Contracts;
+using Microsoft.Extensions.Logging;
+
+namespace Abathur.Temporal.Activities.Worktrees;
+
+/// <summary>
+/// All that Abathur does with a task's worktree on this host. Safe for many tasks at once and for several processes; what a
+/// person has in the repository (files, index, HEAD, configuration, stash, their refs) is never touched.
+/// </summary>
+public sealed class WorktreeManager
+{
+    private readonly Git git;
+    private readonly RepositoryFinder finder;
+    private readonly Workplaces workplaces;
+    private readonly Line line;
+    private readonly WorktreeStore store;
+    private readonly StatusReader status;
+    private readonly Integrator integrator;
+    private readonly ILogger log;
+
+    public WorktreeManager(DataFolder data, GitProgram program, HostIdentity host, ILogger<WorktreeManager> logger, TimeProvider? time = null)
+    {
+        log = logger;
+        git = new Git(program, time ?? TimeProvider.System, logger);
+        var refs = new Refs(git);
+        finder = new RepositoryFinder(git);
+        workplaces = new Workplaces(data, host);
+        line = new Line(refs);
+        status = new StatusReader(git);
+        var salvager = new Salvager(git, refs, status, new DirtyTree(git), logger);
+        store = new WorktreeStore(git, refs, salvager);
+        integrator = new Integrator(git, refs, line, store, new Rebaser(git, salvager), logger);
+    }
+
+    /// <summary>The commit at the repository's base.</summary>
+    /// <exception cref="InvalidInputException">No repository, no such base, no commit.</exception>
+    public async Task<string> ResolveBaseAsync(RepositorySpec repository, CancellationToken cancellationToken)
+    {
+        var found = await finder.OpenAsync(repository, cancellationToken);
+        return await finder.ResolveAsync(found, repository.Base, cancellationToken);
+    }
+
+    /// <summary>
+    /// A fresh worktree for an attempt, at the tip of the swarm's line (which is made if need be), or at the task's branch
+    /// as it stands with <see cref="TaskRunInput.KeepBranch"/>. What an earlier attempt left is salvaged first.
+    /// </summary>
+    /// <exception cref="WorktreeBusyException">Somebody on this host works in it.</exception>
+    public async Task<Worktree> AcquireAsync(TaskRunInput task, CancellationToken cancellationToken)
+    {
+        var folder = await FindAsync(task, cancellationToken);
+        workplaces.Remember(folder.Repository);
+        var held = WorktreeLock.Take(folder, Who(task));
+        try
+        {
+            var attempt = RequireCurrent(folder, task) ?? Math.Max(1, task.Attempt - 1);
+            var (tip, branch) = await line.EnsureAsync(folder.Repository, task, cancellationToken);
+            await store.ClearAsync(folder, attempt, branch, task.KeepBranch, cancellationToken);
+            var start = task.KeepBranch && branch is not null ? branch : tip;
+            var gitDirectory = await store.AddAsync(folder, task.Attempt, branch, start, cancellationToken);
+            WorktreeLog.Acquired(log, folder.Path, task.Attempt, start);
+            return new Worktree(
+                held, folder.Repository.InWorktree(folder.Path, gitDirectory), GitRefs.TaskBranch(task.Swarm, task.TaskId), start);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What stands in the worktree now.</summary>
+    public async Task<WorktreeState> InspectAsync(Worktree worktree, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(worktree);
+        const int shown = 10;
+        var (head, branch, untracked, changed) = await status.ReadAsync(worktree.Place, cancellationToken);
+        var ahead = head is null || head == worktree.StartCommit
+            ? "0"
+            : (await git.RunAsync(worktree.Place, ["rev-list", "--count", $"{worktree.StartCommit}..{head}"], cancellationToken)).Value;
+        return new WorktreeState(
+            head ?? string.Empty, branch == worktree.Branch, [.. changed.Concat(untracked).Take(shown)], int.Parse(ahead, null));
+    }
+
+    /// <summary>
+    /// Merges the task's branch into the line and returns the merge commit. <paramref name="verify"/> is called with the
+    /// worktree's path on every tip that the line has until the merge holds; what it throws ends the merge. A merge that is
+    /// already there is returned as it is.
+    /// </summary>
+    /// <exception cref="MergeConflictException">The commits don't apply on the line's tip.</exception>
+    /// <exception cref="NothingToMergeException">The branch has no commit of its own.</exception>
+    /// <exception cref="WorktreeBusyException">Somebody works in the worktree: dispose it first.</exception>
+    public async Task<string> IntegrateAsync(
+        TaskRunInput task, Func<string, CancellationToken, Task> verify, CancellationToken cancellationToken)
+    {
+        var folder = await FindAsync(task, cancellationToken);
+        using var held = WorktreeLock.Take(folder, Who(task));
+        RequireCurrent(folder, task);
+        return await integrator.IntegrateAsync(folder, task, verify, cancellationToken);
+    }
+
+    /// <summary>
+    /// Removes the worktree and, unless it is kept, the branch. Unmerged work is salvaged before; returns its ref, or null.
+    /// Done again, or by an attempt that came late, it changes nothing.
+    /// </summary>
+    /// <exception cref="WorktreeBusyException">Somebody works in the worktree: dispose it first.</exception>
+    public async Task<string?> ReleaseAsync(TaskRunInput task, bool keepBranch, CancellationToken cancellationToken)
+    {
+        var folder = await FindAsync(task, cancellationToken);
+        using var held = WorktreeLock.Take(folder, Who(task));
+        var owner = folder.FindGitDirectory() is { } gitDirectory ? TaskFolder.Attempt(gitDirectory) : null;
+        return owner > task.Attempt ? null : await ReleaseAsync(folder, task.Attempt, keepBranch, cancellationToken);
+    }
+
+    /// <summary>Removes the swarm's worktrees that nobody works in, and their branches; unmerged work is salvaged before.</summary>
+    public async Task PruneAsync(RepositorySpec repository, string swarm, CancellationToken cancellationToken)
+    {
+        var found = await finder.OpenAsync(repository, cancellationToken);
+        foreach (var folder in workplaces.OfSwarm(found, swarm).ToList())
+        {
+            using var held = WorktreeLock.TryTake(folder, "prune");
+            if (held is not null)
+            {
+                var owner = folder.FindGitDirectory() is { } gitDirectory ? TaskFolder.Attempt(gitDirectory) : null;
+                await ReleaseAsync(folder, owner ?? 1, keepBranch: false, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>The worktrees of this host, of all swarms and repositories.</summary>
+    /// <param name="measure">Whether to add up what each takes on the disk.</param>
+    public IReadOnlyList<WorktreeInfo> List(bool measure = false) =>
+        [.. workplaces.All().Select(entry => WorktreeSurvey.Describe(entry.Folder, entry.Known, measure))];
+
+    private async Task<string?> ReleaseAsync(TaskFolder folder, int attempt, bool keepBranch, CancellationToken cancellationToken)
+    {
+        var position = await line.FindAsync(folder.Repository, folder.Swarm, folder.TaskId, cancellationToken);
+        var salvage = await store.ClearAsync(folder, attempt, position?.Branch, keepBranch, cancellationToken);
+        if (position?.Branch is { } commit && !keepBranch)
+        {
+            await store.DeleteBranchAsync(folder, commit);
+        }
+
+        return salvage;
+    }
+
+    private async Task<TaskFolder> FindAsync(TaskRunInput task, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        var repository = await finder.OpenAsync(task.Repository, cancellationToken);
+        return workplaces.Of(repository, task.Swarm, task.TaskId);
+    }
+
+    /// <summary>The attempt that the worktree belongs to.</summary>
+    private static int? RequireCurrent(TaskFolder folder, TaskRunInput task)
+    {
+        var owner = folder.FindGitDirectory() is { } gitDirectory ? TaskFolder.Attempt(gitDirectory) : null;
+        return owner > task.Attempt ? throw new StaleAttemptException(task.TaskId, task.Attempt, owner.Value) : owner;
+    }
+
+    private static string Who(TaskRunInput task) => FormattableString.Invariant(
+        $"process {Environment.ProcessId}, swarm {task.Swarm}, task {task.TaskId}, attempt {task.Attempt}\n");
+}

@@ -1,0 +1,73 @@
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Activities.Worktrees;
+
+/// <summary>Makes and removes worktrees. Whoever calls it holds the task's lock.</summary>
+internal sealed class WorktreeStore(Git git, Refs refs, Salvager salvager)
+{
+    /// <summary>
+    /// Checks the task's branch out in its folder, which doesn't exist. The branch is made at <paramref name="start"/>, or
+    /// moved there from <paramref name="branch"/>. Returns the worktree's git directory.
+    /// </summary>
+    public async Task<string> AddAsync(
+        TaskFolder folder, int attempt, string? branch, string start, CancellationToken cancellationToken)
+    {
+        var name = GitRefs.TaskBranch(folder.Swarm, folder.TaskId);
+        var full = GitNames.Heads + name;
+        if (branch is not null && branch != start
+            && !await refs.MoveAsync(folder.Repository, "new attempt", Refs.Update(full, start, branch)))
+        {
+            throw new GitException("update-ref", 128, $"{name} moved while its worktree was being made.");
+        }
+
+        // Forced, because a host that is gone may still have the branch checked out on a file system that hosts share.
+        string[] add = ["worktree", "add", "--quiet", "--force", "--force", "--lock", "--reason", folder.Reason(attempt), "--no-track"];
+        string[] operands = branch is null ? ["-b", name, "--", folder.Path, start] : ["--", folder.Path, name];
+        if (branch is not null)
+        {
+            add = add[..^1];
+        }
+
+        await git.RunAsync(folder.Repository.Place, [.. add, .. operands], cancellationToken);
+        return folder.FindGitDirectory()
+            ?? throw new GitException("worktree", 0, $"git added {folder.Path} but keeps nothing about it in {folder.Repository.Administration}.");
+    }
+
+    /// <summary>Removes what is there after keeping what is unmerged; returns the salvage ref, or null.</summary>
+    public async Task<string?> ClearAsync(
+        TaskFolder folder, int attempt, string? branch, bool branchStays, CancellationToken cancellationToken)
+    {
+        if (!folder.Exists && branch is null)
+        {
+            return null;
+        }
+
+        var salvage = await salvager.SalvageAsync(folder, attempt, branch, branchStays, cancellationToken);
+        Remove(folder);
+        return salvage;
+    }
+
+    /// <summary>Deletes the task's branch, unless another worktree has it checked out.</summary>
+    public async Task DeleteBranchAsync(TaskFolder folder, string commit)
+    {
+        var name = Line.BranchRef(folder.Swarm, folder.TaskId);
+        var used = Directory.Exists(folder.Repository.Administration)
+            && Directory.EnumerateDirectories(folder.Repository.Administration)
+                .Any(worktree => TaskFolder.ReadLine(Path.Combine(worktree, "HEAD")) == "ref: " + name);
+        if (!used)
+        {
+            await refs.MoveAsync(folder.Repository, "released", Refs.Delete(name, commit));
+        }
+    }
+
+    // What `git worktree remove` does, but also where an agent rewrote .git, and without its race with `worktree add`.
+    private static void Remove(TaskFolder folder)
+    {
+        var gitDirectory = folder.FindGitDirectory();
+        Folders.Delete(folder.Path);
+        if (gitDirectory is not null)
+        {
+            Folders.Delete(gitDirectory);
+        }
+    }
+}
