@@ -11,7 +11,7 @@ internal static partial class CommandLineErrors
     public static void ThrowIfAny(ParseResult parsed, IReadOnlyList<string> args)
     {
         var command = parsed.CommandResult.Command;
-        var message = MisspeltFlag(parsed, args) ?? UnknownWord(parsed) ?? (parsed.Errors is [var first, ..] ? Plainly(first.Message) : null);
+        var message = MisspeltFlag(parsed, args) ?? BadSwitch(parsed, args) ?? UnknownWord(parsed) ?? (parsed.Errors is [var first, ..] ? Plainly(first.Message) : null);
         if (message is null)
         {
             return;
@@ -40,6 +40,17 @@ internal static partial class CommandLineErrors
         return NearestName.Find(name, known) is { } nearest
             ? $"There is no option '{name}'; did you mean '{nearest}'?"
             : $"There is no option '{name}'. (For a value that begins with a hyphen, write --option={name}, or put it after --.)";
+    }
+
+    // The parser takes what follows --switch= for another argument unless it is a truth value.
+    private static string? BadSwitch(ParseResult parsed, IReadOnlyList<string> args)
+    {
+        var switches = OptionsOf(parsed.CommandResult).Where(o => o.ValueType == typeof(bool) || o.ValueType == typeof(bool?))
+            .Select(o => o.Name).ToHashSet(StringComparer.Ordinal);
+        return args.TakeWhile(arg => arg != "--").Select(arg => arg.Split('=', 2))
+            .Where(parts => parts.Length == 2 && switches.Contains(parts[0]) && !bool.TryParse(parts[1], out _))
+            .Select(parts => $"'{parts[1]}' is neither true nor false, for {parts[0]}.")
+            .FirstOrDefault();
     }
 
     private static string? UnknownWord(ParseResult parsed)

@@ -1,0 +1,34 @@
+using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Contracts;
+using Temporalio.Exceptions;
+
+namespace Abathur.Temporal.Cli.Tests.Output;
+
+public sealed class ErrorReportTests
+{
+    [Fact]
+    public void Explain_RefusedUpdate_GivesItsMessageAsItIs()
+    {
+        Assert.Equal((ExitCode.Usage, "cycle: T1 → T2 → T1"), Explain("cycle: T1 → T2 → T1", FailureTypes.InvalidInput));
+        Assert.Equal((ExitCode.Rejected, "T1 runs"), Explain("T1 runs", FailureTypes.Rejected));
+    }
+
+    [Fact]
+    public void Write_AnyError_IsOneLineWithoutAStackTrace()
+    {
+        using var output = new StringWriter();
+
+        var code = ErrorReport.Write(new InvalidOperationException("odd"), output, verbose: false, TestContext.Current.CancellationToken);
+
+        Assert.Equal(ExitCode.No, code);
+        Assert.Equal("abathur: odd (InvalidOperationException; --verbose says more)", output.ToString().Trim());
+    }
+
+    [Fact]
+    public void ExitCode_Values_AreWhatScriptsRelyOn() => Assert.Equal(
+        [("Ok", 0), ("No", 1), ("Usage", 2), ("Unreachable", 3), ("Rejected", 4), ("Interrupted", 130)],
+        Enum.GetValues<ExitCode>().Select(c => (c.ToString(), (int)c)));
+
+    private static (ExitCode, string) Explain(string message, string type) =>
+        ErrorReport.Explain(new WorkflowUpdateFailedException(new ApplicationFailureException(message, errorType: type)));
+}
