@@ -1,0 +1,14 @@
+namespace Abathur.Temporal.Activities.Agents;
+
+/// <summary>How this host runs agents.</summary>
+public sealed record AgentOptions
+{
+    /// <summary>Variables of the worker that its agents get too, beside the few that every program needs. A key belongs here only on purpose.</summary>
+    public IReadOnlyList<string> PassEnvironment { get; init; } = [];
+
+    /// <summary>The <c>claude</c> program; absent: the one on the PATH.</summary>
+    public string? ClaudePath { get; init; }
+
+    /// <summary>How long an agent that is to end may take before it is killed. Default: 5 s.</summary>
+    public TimeSpan TerminationGrace { get; init; } = TimeSpan.FromSeconds(5);
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace Abathur.Temporal.Activities.Agents.Runtimes;
+
+/// <summary>An agent's environment: nothing of the worker's but what is named here or in the options.</summary>
+internal static class AgentEnvironment
+{
+    private static readonly string[] Always =
+    [
+        "PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "LANG", "LC_ALL", "TERM", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR",
+        "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy",
+    ];
+
+    private static readonly string[] Windows =
+    [
+        "SystemRoot", "SystemDrive", "windir", "ComSpec", "PATHEXT", "TEMP", "TMP", "USERPROFILE", "APPDATA", "LOCALAPPDATA",
+        "ProgramData", "ProgramFiles", "ProgramFiles(x86)", "HOMEDRIVE", "HOMEPATH", "USERNAME",
+    ];
+
+    public static Dictionary<string, string> Create(AgentLaunch launch, IEnumerable<string> passed)
+    {
+        var environment = new Dictionary<string, string>(
+            OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+        foreach (var name in Always.Concat(OperatingSystem.IsWindows() ? Windows : []).Concat(passed))
+        {
+            if (Environment.GetEnvironmentVariable(name) is { } value)
+            {
+                environment[name] = value;
+            }
+        }
+
+        environment["ABATHUR_SWARM"] = launch.Task.Swarm;
+        environment["ABATHUR_TASK"] = launch.Task.TaskId;
+        environment["ABATHUR_ATTEMPT"] = launch.Task.Attempt.ToString(CultureInfo.InvariantCulture);
+        environment["ABATHUR_AGENT"] = launch.Agent.Summary.Name;
+        environment["ABATHUR_TITLE"] = OneLine(launch.Task.Title);
+        environment["ABATHUR_WORKTREE"] = launch.WorktreePath;
+        environment["ABATHUR_MAX_TURNS"] = launch.Agent.MaxTurns.ToString(CultureInfo.InvariantCulture);
+        environment["ABATHUR_PROGRESS"] = launch.ProgressFile;
+        environment["ABATHUR_RESULT"] = launch.ResultFile;
+        AddGit(environment, launch.Agent.Summary.Name);
+        return environment;
+    }
+
+    // Commits name the agent, also on hosts where git knows no user; and git never waits for somebody to type.
+    private static void AddGit(Dictionary<string, string> environment, string agent)
+    {
+        foreach (var role in new[] { "AUTHOR", "COMMITTER" })
+        {
+            environment.TryAdd($"GIT_{role}_NAME", agent);
+            environment.TryAdd($"GIT_{role}_EMAIL", $"{agent}@abathur.invalid");
+        }
+
+        environment["GIT_TERMINAL_PROMPT"] = "0";
+        environment["GIT_EDITOR"] = ":";
+        environment["GIT_PAGER"] = "cat";
+    }
+
+    // A variable can't hold NUL, and a title in one is for showing.
+    private static string OneLine(string text) => new([.. text.Select(c => char.IsControl(c) ? ' ' : c)]);
+}

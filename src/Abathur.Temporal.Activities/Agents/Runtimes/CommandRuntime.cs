@@ -1,0 +1,93 @@
+using Abathur.Temporal.Activities.Agents.Processes;
+using Abathur.Temporal.Activities.Registry;
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Activities.Agents.Runtimes;
+
+/// <summary>
+/// Runs any program as an agent: the prompt on its standard input, <c>ABATHUR_*</c> in its environment, progress and a
+/// result in files, exit code 0 for done.
+/// </summary>
+public sealed class CommandRuntime(AgentProcesses processes, AgentOptions options, TimeProvider time) : IAgentRuntime
+{
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(500);
+
+    public string Name => AgentRuntimeNames.Command;
+
+    public async Task<AgentOutcome> RunAsync(AgentLaunch launch, Action<AgentProgress> progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(launch);
+        ArgumentNullException.ThrowIfNull(progress);
+        Directory.CreateDirectory(launch.ScratchFolder);
+        var reported = new ProgressFile(launch.ProgressFile);
+        int? processId = null;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var running = AgentTimeout.RunAsync(
+            launch,
+            time,
+            () => reported.Current.Usage,
+            token => processes.RunAsync(Program(launch) with { OnStarted = pid => processId = pid }, token),
+            stop.Token);
+        try
+        {
+            await FollowAsync(running, reported, () => progress(reported.Current with { ProcessId = processId }));
+        }
+        finally
+        {
+            // Where the report itself failed, the agent still runs.
+            await stop.CancelAsync();
+            await Task.WhenAny(running);
+        }
+
+        return Conclude(await running, launch, reported.Current.Usage);
+    }
+
+    private async Task FollowAsync(Task running, ProgressFile reported, Action report)
+    {
+        using var timer = new PeriodicTimer(ProgressInterval, time);
+        report();
+        while (!running.IsCompleted)
+        {
+            await Task.WhenAny(running, timer.WaitForNextTickAsync().AsTask());
+            reported.Read();
+            report();
+        }
+    }
+
+    private AgentProgram Program(AgentLaunch launch)
+    {
+        var command = launch.Agent.Command;
+        var program = ProgramPath.Resolve(command[0], launch.WorktreePath) ?? throw AgentFailureException.Of(
+            FailureKind.Agent,
+            $"the program '{command[0]}' of agent {launch.Agent.Summary.Name} ({launch.Agent.Source}) isn't on this host's PATH"
+            + " (or, where it is given as a path, not in the worktree): install it, or mend the agent's `command`.");
+        return new()
+        {
+            Swarm = launch.Task.Swarm,
+            TaskId = launch.Task.TaskId,
+            Attempt = launch.Task.Attempt,
+            Command = [program, .. command.Skip(1)],
+            WorkingDirectory = launch.WorktreePath,
+            Environment = AgentEnvironment.Create(launch, options.PassEnvironment),
+            Input = PromptBuilder.Whole(launch),
+            LogFile = launch.LogFile,
+        };
+    }
+
+    private static AgentOutcome Conclude(AgentExit exit, AgentLaunch launch, AgentUsage reported)
+    {
+        var result = AgentResultFile.Read(launch, reported);
+        var usage = result?.Usage ?? reported;
+        if (result?.Failure is { } failure)
+        {
+            throw new AgentFailureException(failure with { Usage = failure.Usage ?? usage });
+        }
+
+        if (exit.Code != 0)
+        {
+            throw AgentFailureException.Of(FailureKind.Agent, $"the agent's program ended with exit code {exit.Code}: {exit.LastLines}", usage);
+        }
+
+        return new(result?.Summary ?? AgentResultFile.Shorten(exit.Output), usage, result?.Handoff, result?.AddWork);
+    }
+}

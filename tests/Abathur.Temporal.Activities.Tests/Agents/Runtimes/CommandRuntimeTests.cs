@@ -1,0 +1,203 @@
+using System.Text.Json;
+using Abathur.Temporal.Activities.Agents;
+using Abathur.Temporal.Activities.Agents.Processes;
+using Abathur.Temporal.Activities.Agents.Runtimes;
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Activities.Tests.Agents.Runtimes;
+
+public sealed class CommandRuntimeTests : IDisposable
+{
+    private readonly AgentBed bed = new();
+    private readonly List<AgentProgress> progress = [];
+
+    public void Dispose() => bed.Dispose();
+
+    [Fact]
+    public async Task RunAsync_Agent_GetsPromptEnvironmentAndWorktree()
+    {
+        Environment.SetEnvironmentVariable("ABATHUR_CANARY_SECRET", "tweet");
+        var launch = bed.Launch(TestAgent.Command("report")) with
+        {
+            Task = bed.Task with { Title = "Do it\nnow", Description = "All of it.", Hints = ["not like that"], Upstream = ["T0: done"] },
+        };
+
+        await RunAsync(launch);
+
+        var report = JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(bed.InWorktree("report.json")))!;
+        Assert.Equal(PromptBuilder.Whole(launch), report["stdin"]);
+        Assert.Contains("All of it.", report["stdin"], StringComparison.Ordinal);
+        Assert.EndsWith("work tree", report["cwd"], StringComparison.Ordinal);
+        var environment = report["environment"].Split('\n');
+        Assert.Contains("ABATHUR_SWARM=demo", environment);
+        Assert.Contains("ABATHUR_TASK=T1", environment);
+        Assert.Contains("ABATHUR_ATTEMPT=2", environment);
+        Assert.Contains("ABATHUR_AGENT=tester", environment);
+        Assert.Contains("ABATHUR_TITLE=Do it now", environment);
+        Assert.Contains($"ABATHUR_WORKTREE={bed.Worktree}", environment);
+        Assert.Contains("GIT_AUTHOR_NAME=tester", environment);
+        Assert.DoesNotContain("tweet", report["environment"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_PassedVariable_ReachesAgent()
+    {
+        Environment.SetEnvironmentVariable("AGENT_TEST_PASSED", "on purpose");
+
+        await RunAsync(bed.Launch(TestAgent.Command("report")), bed.Options with { PassEnvironment = ["AGENT_TEST_PASSED"] });
+
+        Assert.Contains("AGENT_TEST_PASSED=on purpose", File.ReadAllText(bed.InWorktree("report.json")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_NoResultFile_LastWordsAreTheSummary()
+    {
+        var outcome = await RunAsync(bed.Launch(TestAgent.Command("say:first", "complain:a warning", "say:all done")));
+
+        Assert.Equal(new("first\nall done", new()), outcome);
+        Assert.Contains("a warning", bed.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_ResultFile_IsTaken()
+    {
+        var launch = bed.Launch(TestAgent.Command("""
+            result:{"summary":"half","handoff":{"agent":"finisher","note":"rest"},"usage":{"turns":3,"tokens":40,"costUsd":0.5},
+            "addWork":{"tasks":[{"title":"more"}],"dependencies":[{"task":"T1","dependsOn":"T9"}]}}
+            """)) with
+        { Task = bed.Task with { HandoffTargets = ["finisher"] } };
+
+        var outcome = await RunAsync(launch);
+
+        Assert.Equal("half", outcome.Summary);
+        Assert.Equal(new("finisher", "rest"), outcome.Handoff);
+        Assert.Equal(new(3, 40, 0.5m), outcome.Usage);
+        Assert.Equal("more", Assert.Single(outcome.AddWork!.Tasks!).Title);
+        Assert.Equal("T9", Assert.Single(outcome.AddWork.Dependencies!).DependsOn);
+    }
+
+    [Theory]
+    [InlineData("{", "no valid JSON")]
+    [InlineData("[]", "can't be taken")]
+    [InlineData("{\"sumary\":\"x\"}", "did you mean 'summary'?")]
+    [InlineData("{\"usage\":{\"turns\":\"three\"}}", "$.usage.turns")]
+    [InlineData("{\"addWork\":{\"tasks\":[{}]}}", "title")]
+    [InlineData("{\"handoff\":{\"agent\":\"stranger\"}}", "may hand off to nobody")]
+    public async Task RunAsync_BadResultFile_FailsTheAttemptAndSaysSo(string json, string message)
+    {
+        var failure = await FailAsync(bed.Launch(TestAgent.Command("progress:{\"turns\":4}", $"result:{json}")));
+
+        Assert.Equal(FailureKind.Agent, failure.Kind);
+        Assert.Contains("ABATHUR_RESULT", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(message, failure.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(4, failure.Usage!.Turns);
+    }
+
+    [Fact]
+    public async Task RunAsync_FailureInResult_KeepsKindAndTime()
+    {
+        var failure = await FailAsync(bed.Launch(TestAgent.Command(
+            "result:{\"failure\":{\"kind\":\"rateLimited\",\"message\":\"later\",\"retryAt\":\"2030-01-02T03:04:05Z\"},\"usage\":{\"turns\":1}}", "exit:0")));
+
+        Assert.Equal(FailureKind.RateLimited, failure.Kind);
+        Assert.Equal("later", failure.Message);
+        Assert.Equal(new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero), failure.RetryAt);
+        Assert.Equal(1, failure.Usage!.Turns);
+    }
+
+    [Fact]
+    public async Task RunAsync_ExitCode_FailsWithLastLines()
+    {
+        var failure = await FailAsync(bed.Launch(TestAgent.Command("complain:out of ideas", "exit:7")));
+
+        Assert.Equal(FailureKind.Agent, failure.Kind);
+        Assert.Contains("exit code 7: out of ideas", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_ProgressWhileItRuns_IsReported()
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var launch = bed.Launch(TestAgent.Command(
+            "progress:{\"turns\":1,\"session\":\"s1\"}", "progress:no json", "progress:{\"turns\":2,\"tokens\":90,\"costUsd\":0.25,\"doing\":\"tests\"}", "wait"));
+
+        var run = new CommandRuntime(new(bed.Ledger, bed.Options), bed.Options, TimeProvider.System).RunAsync(launch, Take, cancel.Token);
+        await Eventually.TrueAsync(() => Latest?.Usage.Turns == 2, "progress");
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        Assert.Equal(new(new(2, 90, 0.25m), "tests", "s1", Latest!.ProcessId), Latest);
+        Assert.NotNull(Latest.ProcessId);
+        Assert.Null(ProcessIdentity.Of(Latest.ProcessId.Value));
+    }
+
+    [Fact]
+    public async Task RunAsync_TooLong_IsTimeoutAndProcessIsGone()
+    {
+        var launch = bed.Launch(TestAgent.Command("progress:{\"turns\":5}", "wait")) with { Task = bed.Task with { TimeoutSeconds = 2 } };
+
+        var failure = await FailAsync(launch);
+
+        Assert.Equal(FailureKind.Timeout, failure.Kind);
+        Assert.Contains("longer than 2 s", failure.Message, StringComparison.Ordinal);
+        Assert.Null(ProcessIdentity.Of(Latest!.ProcessId!.Value));
+        Assert.Empty(Directory.GetFiles(bed.LedgerFolder));
+    }
+
+    [Theory]
+    [InlineData("no-such-program-anywhere")]
+    [InlineData("./missing")]
+    public async Task RunAsync_NoProgram_SaysWhatToMend(string program)
+    {
+        var failure = await FailAsync(bed.Launch([program]));
+
+        Assert.Equal(FailureKind.Agent, failure.Kind);
+        Assert.Contains($"'{program}' of agent tester (.abathur/agents/tester.md)", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_ReportThrows_EndsTheAgent()
+    {
+        int? processId = null;
+
+        await Assert.ThrowsAsync<InvalidTimeZoneException>(() =>
+            new CommandRuntime(new(bed.Ledger, bed.Options), bed.Options, TimeProvider.System).RunAsync(bed.Launch(TestAgent.Command("wait")), Throw, TestContext.Current.CancellationToken));
+
+        Assert.Null(ProcessIdentity.Of(processId!.Value));
+
+        void Throw(AgentProgress now)
+        {
+            if (now.ProcessId is { } id && File.Exists(bed.InWorktree("waiting")))
+            {
+                processId = id;
+                throw new InvalidTimeZoneException();
+            }
+        }
+    }
+
+    private AgentProgress? Latest
+    {
+        get
+        {
+            lock (progress)
+            {
+                return progress.LastOrDefault();
+            }
+        }
+    }
+
+    private Task<AgentOutcome> RunAsync(AgentLaunch launch, AgentOptions? options = null) =>
+        new CommandRuntime(new(bed.Ledger, options ?? bed.Options), options ?? bed.Options, TimeProvider.System)
+            .RunAsync(launch, Take, TestContext.Current.CancellationToken);
+
+    private void Take(AgentProgress now)
+    {
+        lock (progress)
+        {
+            progress.Add(now);
+        }
+    }
+
+    private async Task<TaskFailure> FailAsync(AgentLaunch launch) =>
+        (await Assert.ThrowsAsync<AgentFailureException>(() => RunAsync(launch))).Failure;
+}
