@@ -34,7 +34,8 @@ public static class AbathurCommand
         var parsed = Create().Parse(args);
         try
         {
-            if (parsed.Action is ParseErrorAction || parsed.Errors.Count == 0)
+            // Asked for help or for completions, an unfinished line is no error.
+            if (parsed.Action is ParseErrorAction or AsynchronousCommandLineAction)
             {
                 CommandLineErrors.ThrowIfAny(parsed, args);
             }

@@ -39,11 +39,17 @@ internal sealed class Session(ParseResult parsed, CancellationToken cancel)
     public async Task<ITemporalClient> ClientAsync() => client ??= await ClientConnection.OpenAsync(parsed, cancel);
 
     /// <summary>The swarm that <c>--swarm</c> names, or the only one.</summary>
-    public Task<SwarmClient> SwarmAsync() => SwarmAsync(parsed.GetValue(SwarmOption.Option));
+    public Task<SwarmClient> SwarmAsync() => SwarmAsync(null);
 
     public async Task<SwarmClient> SwarmAsync(string? name)
     {
-        var resolved = await SwarmOption.ResolveAsync(name, this);
+        var named = parsed.GetValue(SwarmOption.Option);
+        if (name is not null && named is not null && name != named)
+        {
+            throw new InvalidInputException($"Two swarms are named, '{name}' and '{named}'; say which one.");
+        }
+
+        var resolved = await SwarmOption.ResolveAsync(name ?? named, this);
         return new SwarmClient(await ClientAsync(), resolved);
     }
 

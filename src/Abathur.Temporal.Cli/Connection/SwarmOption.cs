@@ -12,6 +12,13 @@ internal static class SwarmOption
         Recursive = true,
     };
 
+    /// <summary>Gives a command, or a group of them, this option.</summary>
+    public static Command OnSwarm(this Command command)
+    {
+        command.Options.Add(Option);
+        return command;
+    }
+
     /// <summary>The same as an argument, for the commands of the swarm itself.</summary>
     public static Argument<string?> Argument() => new("name")
     {

@@ -11,7 +11,7 @@ internal static partial class CommandLineErrors
     public static void ThrowIfAny(ParseResult parsed, IReadOnlyList<string> args)
     {
         var command = parsed.CommandResult.Command;
-        var message = MisspeltFlag(parsed, args) ?? UnknownWord(parsed) ?? (parsed.Errors is [var first, ..] ? first.Message : null);
+        var message = MisspeltFlag(parsed, args) ?? UnknownWord(parsed) ?? (parsed.Errors is [var first, ..] ? Plainly(first.Message) : null);
         if (message is null)
         {
             return;
@@ -60,6 +60,11 @@ internal static partial class CommandLineErrors
             : $"There is no command '{word}'; there are {string.Join(", ", command.Subcommands.Select(c => c.Name))}.";
     }
 
+    // The parser names .NET types.
+    private static string Plainly(string message) => Unconverted().Match(message) is { Success: true } match
+        ? $"'{match.Groups["value"].Value}' is no {(match.Groups["type"].Value.Contains("Boolean", StringComparison.Ordinal) ? "'true' or 'false'" : "number")}, for {match.Groups["name"].Value}."
+        : message;
+
     private static IEnumerable<Option> OptionsOf(CommandResult result) =>
         result.Command.Options.Concat(Ancestors(result).SelectMany(c => c.Command.Options).Where(o => o.Recursive));
 
@@ -74,6 +79,9 @@ internal static partial class CommandLineErrors
             yield return parent;
         }
     }
+
+    [GeneratedRegex(@"\ACannot parse argument '(?<value>.*)' for (command|option) '(?<name>[^']*)' as expected type '(?<type>[^']*)'")]
+    private static partial Regex Unconverted();
 
     [GeneratedRegex(@"\A--?[A-Za-z][A-Za-z0-9-]*(=.*)?\z", RegexOptions.Singleline)]
     private static partial Regex Flag();

@@ -8,9 +8,8 @@ internal static class AgentCommand
 {
     public static Command Create() => new Command("agent", "The agents that a swarm may send to work.")
     {
-        SwarmOption.Option,
         AgentListCommand.Create(),
         AgentShowCommand.Create(),
         AgentReloadCommand.Create(),
-    }.WithConnection();
+    }.OnSwarm().WithConnection();
 }

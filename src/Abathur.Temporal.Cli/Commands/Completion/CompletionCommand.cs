@@ -1,11 +1,12 @@
 using System.CommandLine;
+using Abathur.Temporal.Cli.Input;
 
 namespace Abathur.Temporal.Cli.Commands.Completion;
 
 /// <summary><c>abathur completion</c></summary>
 internal static class CompletionCommand
 {
-    private static readonly Argument<Shell> Which = new("shell") { Description = "bash, zsh, fish or pwsh." };
+    private static readonly Argument<Shell> Which = EnumInput.Argument<Shell>("shell", "The shell.");
 
     public static Command Create() => new Command("completion", "Prints a script that makes a shell complete this command's words.") { Which }
         .Runs(async session =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Abathur.Temporal.Cli.Input;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Commands.Goals;
@@ -9,15 +10,17 @@ internal static class GoalAddCommand
     private static readonly Argument<string> Name = new("goal") { Description = $"The goal's name: {SwarmName.Grammar}." };
     private static readonly Option<string?> Description = new("--description", "-d") { Description = "What is wanted." };
 
-    private static readonly Option<TaskPriority> Priority = new("--priority", "-p")
-    {
-        Description = "low, normal, high or critical; weighs half as much as a task's own.",
-        DefaultValueFactory = _ => TaskPriority.Normal,
-    };
+    private static readonly Option<TaskPriority?> Priority = EnumInput.Option<TaskPriority>(
+        "--priority", "Weighs half as much as a task's own. Default: normal.", "-p");
 
     public static Command Create() => new Command("add", "Adds a goal.") { Name, Description, Priority }.Runs(async session =>
     {
-        var goal = new Goal { Name = session.Get(Name)!, Description = session.Get(Description), Priority = session.Get(Priority) };
+        var goal = new Goal
+        {
+            Name = session.Get(Name)!,
+            Description = session.Get(Description),
+            Priority = session.Get(Priority) ?? TaskPriority.Normal,
+        };
         var swarm = await session.SwarmAsync();
         await swarm.UpdateAsync(s => s.AddGoalAsync(goal), session.Cancel);
         session.Done($"Swarm {swarm.Name} has the goal {goal.Name}.");

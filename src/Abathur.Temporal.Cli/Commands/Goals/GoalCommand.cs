@@ -9,11 +9,10 @@ internal static class GoalCommand
 {
     public static Command Create() => new Command("goal", "What a swarm pursues; tasks gain by their goal's priority.")
     {
-        SwarmOption.Option,
         GoalAddCommand.Create(),
         GoalListCommand.Create(),
         GoalStatusCommand.Create("pause", "Lets a goal's tasks wait.", GoalStatus.Paused),
         GoalStatusCommand.Create("resume", "Lets a paused goal's tasks start.", GoalStatus.Active),
         GoalStatusCommand.Create("retire", "Ends a goal for good: its tasks wait, and no new ones are taken.", GoalStatus.Retired),
-    }.WithConnection();
+    }.OnSwarm().WithConnection();
 }

@@ -8,17 +8,16 @@ internal static class SwarmCommand
 {
     public static Command Create() => new Command("swarm", "Start, watch and stop swarms.")
     {
-        SwarmOption.Option,
         SwarmStartCommand.Create(),
         SwarmListCommand.Create(),
-        SwarmStatusCommand.Create(),
-        SwarmWatchCommand.Create(),
-        SwarmWaitCommand.Create(),
-        SwarmPauseCommand.Create(),
-        SwarmResumeCommand.Create(),
-        SwarmStopCommand.Create(),
-        SwarmConfigCommand.Create(),
-        SwarmEventsCommand.Create(),
-        SwarmExportCommand.Create(),
+        SwarmStatusCommand.Create().OnSwarm(),
+        SwarmWatchCommand.Create().OnSwarm(),
+        SwarmWaitCommand.Create().OnSwarm(),
+        SwarmPauseCommand.Create().OnSwarm(),
+        SwarmResumeCommand.Create().OnSwarm(),
+        SwarmStopCommand.Create().OnSwarm(),
+        SwarmConfigCommand.Create().OnSwarm(),
+        SwarmEventsCommand.Create().OnSwarm(),
+        SwarmExportCommand.Create().OnSwarm(),
     }.WithConnection();
 }

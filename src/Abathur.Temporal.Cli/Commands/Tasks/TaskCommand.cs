@@ -8,7 +8,6 @@ internal static class TaskCommand
 {
     public static Command Create() => new Command("task", "Submit, inspect and steer tasks.")
     {
-        SwarmOption.Option,
         TaskSubmitCommand.Create(),
         TaskListCommand.Create(),
         TaskShowCommand.Create(),
@@ -20,7 +19,7 @@ internal static class TaskCommand
         TaskDependCommand.Create(),
         TaskExplainCommand.Create(),
         TaskGraphCommand.Create(),
-    }.WithConnection();
+    }.OnSwarm().WithConnection();
 
     /// <summary>The task that most of these commands are about.</summary>
     public static Argument<string> Task() => new("task") { Description = "The task's id (T1, T2, …) or key." };

@@ -20,7 +20,7 @@ internal static class TaskFlags
     private static readonly Option<string?> Preferred = new("--preferred-agent") { Description = "The agent that should do it, if registered." };
     private static readonly Option<string[]> Tools = new("--require-tool") { Description = "A tool the agent must have; may be repeated." };
     private static readonly Option<string[]> DependsOn = Many("--depends-on", "Ids or keys of tasks that must have completed before.");
-    private static readonly Option<TaskPriority?> Priority = new("--priority", "-p") { Description = "low, normal, high or critical." };
+    private static readonly Option<TaskPriority?> Priority = EnumInput.Option<TaskPriority>("--priority", "How much it matters. Default: normal.", "-p");
     private static readonly Option<string?> Goal = new("--goal") { Description = "The goal it serves." };
     private static readonly Option<int?> MaxRetries = new("--max-retries") { Description = "Retries after the first attempt." };
     private static readonly Option<double?> Timeout = new("--timeout") { Description = "Seconds its agent may take." };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Abathur.Temporal.Cli.Connection;
+using Abathur.Temporal.Cli.Input;
 using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Contracts;
 
@@ -8,11 +9,7 @@ namespace Abathur.Temporal.Cli.Commands.Tasks;
 /// <summary><c>abathur task list</c></summary>
 internal static class TaskListCommand
 {
-    private static readonly Option<TaskState[]> States = new("--state")
-    {
-        Description = "Only tasks in these states: pending, ready, running, blocked, failed, completed, canceled.",
-        AllowMultipleArgumentsPerToken = true,
-    };
+    private static readonly Option<TaskState[]> States = EnumInput.Options<TaskState>("--state", "Only tasks in these states.");
 
     private static readonly Option<string?> Agent = new("--agent") { Description = "Only tasks of this agent." };
     private static readonly Option<string?> Goal = new("--goal") { Description = "Only tasks of this goal." };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Abathur.Temporal.Cli.Input;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Commands.Tasks;
@@ -7,7 +8,7 @@ namespace Abathur.Temporal.Cli.Commands.Tasks;
 internal static class TaskPriorityCommand
 {
     private static readonly Argument<string> Id = TaskCommand.Task();
-    private static readonly Argument<TaskPriority> Priority = new("priority") { Description = "low, normal, high or critical." };
+    private static readonly Argument<TaskPriority> Priority = EnumInput.Argument<TaskPriority>("priority", "The new priority.");
 
     public static Command Create() => new Command("priority", "Changes a task's priority.") { Id, Priority }.Runs(async session =>
     {

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Cli.Input;
+
+/// <summary>Options and arguments that take one of a few words, spelt as on the wire.</summary>
+internal static class EnumInput
+{
+    public static Option<T?> Option<T>(string name, string description, params string[] aliases)
+        where T : struct, Enum
+    {
+        var option = new Option<T?>(name, aliases)
+        {
+            Description = description,
+            HelpName = Words<T>("|"),
+            CustomParser = result => Parse<T>(result, result.Tokens[0].Value),
+        };
+        option.CompletionSources.Add(_ => Names<T>().Select(n => new System.CommandLine.Completions.CompletionItem(n)));
+        return option;
+    }
+
+    public static Option<T[]> Options<T>(string name, string description)
+        where T : struct, Enum
+    {
+        var option = new Option<T[]>(name)
+        {
+            Description = description,
+            HelpName = Words<T>("|"),
+            AllowMultipleArgumentsPerToken = true,
+            CustomParser = result => [.. result.Tokens.Select(token => Parse<T>(result, token.Value) ?? default)],
+        };
+        option.CompletionSources.Add(_ => Names<T>().Select(n => new System.CommandLine.Completions.CompletionItem(n)));
+        return option;
+    }
+
+    public static Argument<T> Argument<T>(string name, string description)
+        where T : struct, Enum
+    {
+        var argument = new Argument<T>(name)
+        {
+            Description = description,
+            HelpName = Words<T>("|"),
+            CustomParser = result => Parse<T>(result, result.Tokens[0].Value) ?? default,
+        };
+        argument.CompletionSources.Add(_ => Names<T>().Select(n => new System.CommandLine.Completions.CompletionItem(n)));
+        return argument;
+    }
+
+    private static T? Parse<T>(ArgumentResult result, string word)
+        where T : struct, Enum
+    {
+        foreach (var value in Enum.GetValues<T>())
+        {
+            if (Show.Word(value).Equals(word, StringComparison.OrdinalIgnoreCase))
+            {
+                return value;
+            }
+        }
+
+        result.AddError(NearestName.Find(word, Names<T>()) is { } nearest
+            ? $"'{word}' is none of {Words<T>(", ")}; did you mean '{nearest}'?"
+            : $"'{word}' is none of {Words<T>(", ")}.");
+        return null;
+    }
+
+    private static IEnumerable<string> Names<T>()
+        where T : struct, Enum => Enum.GetValues<T>().Select(Show.Word);
+
+    private static string Words<T>(string separator)
+        where T : struct, Enum => string.Join(separator, Names<T>());
+}
