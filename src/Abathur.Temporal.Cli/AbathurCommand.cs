@@ -3,7 +3,9 @@ using System.CommandLine.Invocation;
 using Abathur.Temporal.Cli.Commands.Agents;
 using Abathur.Temporal.Cli.Commands.Completion;
 using Abathur.Temporal.Cli.Commands.Demo;
+using Abathur.Temporal.Cli.Commands.Doctor;
 using Abathur.Temporal.Cli.Commands.Goals;
+using Abathur.Temporal.Cli.Commands.Init;
 using Abathur.Temporal.Cli.Commands.Swarms;
 using Abathur.Temporal.Cli.Commands.Tasks;
 using Abathur.Temporal.Cli.Input;
@@ -24,6 +26,8 @@ public static class AbathurCommand
         GoalCommand.Create(),
         AgentCommand.Create(),
         CompletionCommand.Create(),
+        InitCommand.Create(),
+        DoctorCommand.Create(),
         DemoAgentCommand.Create(),
     };
 
