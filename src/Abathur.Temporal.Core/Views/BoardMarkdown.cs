@@ -25,7 +25,7 @@ public static class BoardMarkdown
             foreach (var task in board.Running.Take(MaxRows).Select(number => board[number]))
             {
                 text.Append(CultureInfo.InvariantCulture,
-                    $"| {task.Id} | {Escape(Text.Cut(task.Spec.Title, 60))} | {task.Record.Agent} | {task.Record.Attempts} |\n");
+                    $"| {task.Id} | {Escape(Text.Cut(task.Spec.Title, 60))} | {Escape(task.Record.Agent!)} | {task.Record.Attempts} |\n");
             }
 
             text.Append('\n');
@@ -46,12 +46,13 @@ public static class BoardMarkdown
         var safe = new StringBuilder(text.Length);
         foreach (var c in text)
         {
-            if (c is '|' or '<' or '>' or '[' or ']' or '`' or '*' or '_' or '#' or '!' or '\\')
+            if (c is '|' or '<' or '>' or '[' or ']' or '`' or '*' or '_' or '~' or '&' or '#' or '!' or '\\')
             {
                 safe.Append('\\');
             }
 
-            safe.Append(char.IsControl(c) ? ' ' : c);
+            // Line separators break a table, and marks that turn the direction of writing turn what follows too.
+            safe.Append(char.IsControl(c) || char.IsSeparator(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format ? ' ' : c);
         }
 
         return safe.ToString();
