@@ -34,10 +34,24 @@ internal static class Checkouts
             }
             else if (field == "branch " + branch)
             {
-                return Path.GetFullPath(path!);
+                return RequireCheckout(repository, Path.GetFullPath(path!));
             }
         }
 
         return null;
+    }
+
+    // Where the git directory lies elsewhere (a submodule, --separate-git-dir) git names that instead of the working tree.
+    private static string RequireCheckout(Repository repository, string path)
+    {
+        if (Path.Exists(Path.Combine(path, ".git")))
+        {
+            return path;
+        }
+
+        return repository.GitDirectory == repository.CommonDirectory && Path.Exists(Path.Combine(repository.Path, ".git"))
+            ? repository.Path
+            : throw new InvalidInputException(
+                $"The branch is checked out, but git doesn't say where ({path}); nothing was delivered. Give the path of its checkout.");
     }
 }

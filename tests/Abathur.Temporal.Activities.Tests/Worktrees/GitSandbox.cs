@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using Abathur.Temporal.Activities.Hosts;
+using Abathur.Temporal.Activities.Worktrees;
+using Abathur.Temporal.Contracts;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Abathur.Temporal.Activities.Tests.Worktrees;
+
+/// <summary>A person's repository with one commit, and a host with a data folder, in a folder that goes with the test.</summary>
+public sealed class GitSandbox : IDisposable
+{
+    public const string Swarm = "demo";
+
+    public GitSandbox(bool bare = false)
+    {
+        Root = Directory.CreateTempSubdirectory("abathur-git-").FullName;
+        Person = Path.Combine(Root, "person");
+        Program = FindGit();
+        GitIn(Root, "init", "-q", "-b", "main", Person);
+        Write("readme.txt", "hello\n");
+        Write("src/a.txt", "a\n");
+        Git("add", "-A");
+        Git("commit", "-q", "-m", "first");
+        if (bare)
+        {
+            GitIn(Root, "clone", "-q", "--bare", Person, Person + ".git");
+            Person += ".git";
+        }
+
+        Manager = NewManager();
+        Line = new SwarmLine(Program, NullLogger<SwarmLine>.Instance);
+        Committer = new GitCommitter(Program);
+        BaseCommit = Git("rev-parse", "main");
+    }
+
+    public string Root { get; }
+
+    public string Person { get; }
+
+    public string BaseCommit { get; set; }
+
+    public GitProgram Program { get; }
+
+    public WorktreeManager Manager { get; }
+
+    public SwarmLine Line { get; }
+
+    public GitCommitter Committer { get; }
+
+    public RepositorySpec Spec => new() { Path = Person, Base = "main" };
+
+    public static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Another process's manager would be built like this: it shares nothing but the disk.</summary>
+    public WorktreeManager NewManager(string home = "home")
+    {
+        var data = new DataFolder(Path.Combine(Root, home));
+        return new WorktreeManager(data, Program, HostIdentity.Load(data), NullLogger<WorktreeManager>.Instance);
+    }
+
+    public TaskRunInput Task(int number = 1, int attempt = 1, string title = "do it", bool keepBranch = false) => new()
+    {
+        Swarm = Swarm,
+        TaskId = TaskId.Format(number),
+        Attempt = attempt,
+        Repository = Spec,
+        BaseCommit = BaseCommit,
+        Title = title,
+        Agent = "code-implementer",
+        TimeoutSeconds = 60,
+        HeartbeatIntervalSeconds = 1,
+        KeepBranch = keepBranch,
+    };
+
+    /// <summary>What an agent does that works well: takes the worktree, writes a file, commits it, is gone.</summary>
+    public async Task<string> WorkAsync(TaskRunInput task, string file, string text)
+    {
+        using var worktree = await Manager.AcquireAsync(task, Token);
+        Write(Path.Combine(worktree.Path, file), text);
+        return (await Committer.CommitAsync(worktree.Path, "work of " + task.TaskId, Token))!;
+    }
+
+    public Task<string> MergeAsync(TaskRunInput task) => Manager.IntegrateAsync(task, (_, _) => System.Threading.Tasks.Task.CompletedTask, Token);
+
+    public void Write(string path, string text)
+    {
+        var full = Path.Combine(Person, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        File.WriteAllText(full, text);
+    }
+
+    public string Git(params string[] arguments) => GitIn(Person, arguments);
+
+    public string GitIn(string folder, params string[] arguments)
+    {
+        var (code, output) = TryGit(folder, arguments);
+        return code == 0 ? output : throw new InvalidOperationException($"git {string.Join(' ', arguments)}: {output}");
+    }
+
+    public (int ExitCode, string Output) TryGit(string folder, params string[] arguments)
+    {
+        var info = new ProcessStartInfo(Program.FullPath, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        info.Environment["GIT_CONFIG_NOSYSTEM"] = "1";
+        info.Environment["GIT_CONFIG_GLOBAL"] = OperatingSystem.IsWindows() ? "NUL" : "/dev/null";
+        foreach (var role in new[] { "AUTHOR", "COMMITTER" })
+        {
+            info.Environment[$"GIT_{role}_NAME"] = "Person";
+            info.Environment[$"GIT_{role}_EMAIL"] = "person@example.com";
+        }
+
+        using var process = Process.Start(info)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, process.ExitCode == 0 ? output.Trim() : output + error.Result);
+    }
+
+    public void Dispose()
+    {
+        foreach (var entry in Directory.EnumerateFileSystemEntries(Root, "*", SearchOption.AllDirectories))
+        {
+            File.SetAttributes(entry, File.GetAttributes(entry) & ~FileAttributes.ReadOnly);
+        }
+
+        Directory.Delete(Root, recursive: true);
+    }
+
+    private static GitProgram FindGit()
+    {
+        try
+        {
+            return GitProgram.Find();
+        }
+        catch (InvalidInputException e) when (Environment.GetEnvironmentVariable("CI") != "true")
+        {
+            Assert.Skip(e.Message);
+            throw;
+        }
+    }
+}
