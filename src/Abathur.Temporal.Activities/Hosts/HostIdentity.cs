@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Abathur.Temporal.Activities.Hosts;
 
@@ -12,24 +13,40 @@ public sealed class HostIdentity
 
     public static HostIdentity Load(DataFolder folder)
     {
-        if (!File.Exists(folder.HostIdFile))
+        ArgumentNullException.ThrowIfNull(folder);
+        using var file = OpenAlone(folder.HostIdFile);
+        using var reader = new StreamReader(file);
+        if (reader.ReadToEnd().Trim() is { Length: > 0 } kept)
         {
-            var fresh = folder.HostIdFile + "." + RandomNumberGenerator.GetHexString(8);
-            File.WriteAllText(fresh, $"{Slug(Environment.MachineName)}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}\n");
-            try
-            {
-                File.Move(fresh, folder.HostIdFile, overwrite: false);
-            }
-            catch (IOException) when (File.Exists(folder.HostIdFile))
-            {
-                // Another process of this host was first: its id holds.
-                File.Delete(fresh);
-            }
+            return new HostIdentity(kept);
         }
 
-        return new HostIdentity(File.ReadAllText(folder.HostIdFile).Trim());
+        var id = $"{Slug(Environment.MachineName)}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
+        file.Write(Encoding.ASCII.GetBytes(id + "\n"));
+        return new HostIdentity(id);
     }
 
-    private static string Slug(string name) =>
-        new([.. name.ToLowerInvariant().Where(c => char.IsAsciiLetterOrDigit(c) || c == '-').Take(30)]);
+    // One process at a time, by the file's own lock: a move that must not overwrite checks first and then renames on Unix,
+    // and two processes that both were first would hold two ids.
+    private static FileStream OpenAlone(string path)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException e) when (e.GetType() == typeof(IOException) && tries < 1000)
+            {
+                // Another process holds it, for the microseconds that it needs.
+                Thread.Sleep(5);
+            }
+        }
+    }
+
+    private static string Slug(string name)
+    {
+        var slug = new string([.. name.ToLowerInvariant().Where(c => char.IsAsciiLetterOrDigit(c) || c == '-').Take(30)]).Trim('-');
+        return slug.Length > 0 ? slug : "host";
+    }
 }

@@ -44,7 +44,7 @@ public static partial class MemoryLimits
         if (name is null || !Namespace().IsMatch(name))
         {
             throw new InvalidInputException(
-                $"'{Shown(name)}' is no memory namespace: use 1 to {NameLength} of a-z, 0-9, '-', '_', with '/' between its parts.");
+                $"'{Shown.Of(name)}' is no memory namespace: use 1 to {NameLength} of a-z, 0-9, '-', '_', with '/' between its parts.");
         }
     }
 
@@ -66,7 +66,7 @@ public static partial class MemoryLimits
         if (name is null || name.Length is 0 or > NameLength || name.Any(char.IsControl) || !IsText(name))
         {
             throw new InvalidInputException(
-                $"'{Shown(name)}' is no memory {what}: use 1 to {NameLength} characters without control characters.");
+                $"'{Shown.Of(name)}' is no memory {what}: use 1 to {NameLength} characters without control characters.");
         }
     }
 
@@ -137,10 +137,6 @@ public static partial class MemoryLimits
             return false;
         }
     }
-
-    // What is wrong may be long or unprintable: the message must be neither.
-    private static string Shown(string? name) =>
-        new([.. (name ?? string.Empty).Take(60).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)]);
 
     [GeneratedRegex(@"\A(?=.{1,200}\z)[a-z0-9_-]+(/[a-z0-9_-]+)*\z")]
     private static partial Regex Namespace();

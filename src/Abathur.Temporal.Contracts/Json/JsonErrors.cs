@@ -8,20 +8,41 @@ internal static partial class JsonErrors
 {
     public static string Explain(JsonException error)
     {
-        var where = error.Path is { Length: > 0 } path and not "$" ? $" (at {path})" : string.Empty;
-        if (Unknown().Match(error.Message) is { Success: true } unknown)
+        if (error.InnerException is JsonException)
         {
-            var name = unknown.Groups["name"].Value;
-            return UnknownMember(name, KnownMembers(unknown.Groups["type"].Value)) + where;
+            return FormattableString.Invariant(
+                $"no valid JSON at line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}: {WithoutPath(error.Message)}");
         }
 
-        if (Missing().Match(error.Message) is { Success: true } missing)
+        var where = error.Path is { Length: > 0 } path and not "$" ? $" (at {Shown.Of(path)})" : string.Empty;
+        return What(error.Message) + where;
+    }
+
+    private static string What(string message)
+    {
+        if (Unknown().Match(message) is { Success: true } unknown)
         {
-            return $"missing {missing.Groups["names"].Value}{where}";
+            return UnknownMember(unknown.Groups["name"].Value, KnownMembers(unknown.Groups["type"].Value));
         }
 
-        var end = error.Message.IndexOf(" Path: ", StringComparison.Ordinal);
-        return (end < 0 ? error.Message : error.Message[..end]).Replace("System.", string.Empty, StringComparison.Ordinal) + where;
+        if (Missing().Match(message) is { Success: true } missing)
+        {
+            return $"missing {missing.Groups["names"].Value}";
+        }
+
+        if (Null().Match(message) is { Success: true } nothing)
+        {
+            return $"'{JsonNamingPolicy.CamelCase.ConvertName(nothing.Groups["name"].Value)}' must not be null";
+        }
+
+        if (Twice().Match(message) is { Success: true } twice)
+        {
+            return $"'{Shown.Of(twice.Groups["name"].Value)}' is there twice";
+        }
+
+        return Wrong().Match(message) is { Success: true } wrong
+            ? $"has to be {Kind(wrong.Groups["type"].Value)}"
+            : WithoutPath(message);
     }
 
     private static string UnknownMember(string name, IReadOnlyList<string> known)
@@ -32,8 +53,8 @@ internal static partial class JsonErrors
         }
 
         return NearestName.Find(name, known) is { } nearest
-            ? $"unknown member '{name}'; did you mean '{nearest}'?"
-            : $"unknown member '{name}'; known are {string.Join(", ", known)}";
+            ? $"unknown member '{Shown.Of(name)}'; did you mean '{nearest}'?"
+            : $"unknown member '{Shown.Of(name)}'; known are {string.Join(", ", known)}";
     }
 
     private static IReadOnlyList<string> KnownMembers(string typeName) =>
@@ -41,9 +62,36 @@ internal static partial class JsonErrors
             ? [.. AbathurJson.Options.GetTypeInfo(type).Properties.Select(p => p.Name)]
             : [];
 
+    private static string Kind(string typeName) => typeName switch
+    {
+        "System.String" => "text",
+        "System.Boolean" => "true or false",
+        "System.Int32" => "a whole number, at most 2147483647",
+        "System.Int64" => "a whole number",
+        "System.Double" or "System.Decimal" => "a number",
+        "System.DateTimeOffset" => "a time such as 2026-01-31T12:00:00Z",
+        _ when typeName.StartsWith("System.Collections.Generic.IReadOnlyList", StringComparison.Ordinal) => "a list",
+        _ => "an object",
+    };
+
+    private static string WithoutPath(string message)
+    {
+        var end = message.IndexOf(" Path: ", StringComparison.Ordinal);
+        return (end < 0 ? message : message[..end]).TrimEnd('.');
+    }
+
     [GeneratedRegex("The JSON property '(?<name>[^']*)' could not be mapped to any .NET member contained in type '(?<type>[^']*)'")]
     private static partial Regex Unknown();
 
     [GeneratedRegex("missing required properties including: (?<names>[^.]*)")]
     private static partial Regex Missing();
+
+    [GeneratedRegex(@"(?:field|parameter) '(?<name>[^']*)' .*doesn't allow (?:setting )?null")]
+    private static partial Regex Null();
+
+    [GeneratedRegex("Duplicate property '(?<name>[^']*)'")]
+    private static partial Regex Twice();
+
+    [GeneratedRegex(@"could not be converted to (?:System\.Nullable`1\[)?(?<type>[^\]]*?)(?:\]|\. |\.$)")]
+    private static partial Regex Wrong();
 }

@@ -9,9 +9,16 @@ public static class NearestName
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(known);
         var best = (Name: (string?)null, Distance: Math.Max(2, name.Length / 3) + 1);
+        var wanted = name.ToUpperInvariant();
         foreach (var candidate in known)
         {
-            var distance = Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant());
+            // The distance is at least the difference in length: a huge name costs nothing.
+            if (Math.Abs(wanted.Length - candidate.Length) >= best.Distance)
+            {
+                continue;
+            }
+
+            var distance = Distance(wanted, candidate.ToUpperInvariant());
             if (distance < best.Distance)
             {
                 best = (candidate, distance);
