@@ -1,17 +1,30 @@
 namespace Abathur.Temporal.Cli.Tests;
 
-/// <summary>A test's own folder, deleted with it.</summary>
+/// <summary>A folder of a test's own, removed with it.</summary>
 public sealed class TempFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("abathur-cli-").FullName;
+    public TempFolder() => Path = Directory.CreateTempSubdirectory("abathur-test-").FullName;
+
+    public string Path { get; }
+
+    public string Combine(params ReadOnlySpan<string> parts) => System.IO.Path.Combine([Path, .. parts]);
 
     public string Write(string name, string text)
     {
-        var file = System.IO.Path.Combine(Path, name);
+        var file = Combine(name);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
         File.WriteAllText(file, text);
         return file;
     }
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose()
+    {
+        // Git makes its objects read-only, which Windows refuses to delete.
+        foreach (var file in new DirectoryInfo(Path).EnumerateFiles("*", SearchOption.AllDirectories).Where(f => f.IsReadOnly))
+        {
+            file.IsReadOnly = false;
+        }
+
+        Directory.Delete(Path, recursive: true);
+    }
 }
