@@ -4,8 +4,11 @@ using Abathur.Temporal.Cli.Commands.Agents;
 using Abathur.Temporal.Cli.Commands.Completion;
 using Abathur.Temporal.Cli.Commands.Demo;
 using Abathur.Temporal.Cli.Commands.Goals;
+using Abathur.Temporal.Cli.Commands.Memories;
+using Abathur.Temporal.Cli.Commands.Salvages;
 using Abathur.Temporal.Cli.Commands.Swarms;
 using Abathur.Temporal.Cli.Commands.Tasks;
+using Abathur.Temporal.Cli.Commands.Worktrees;
 using Abathur.Temporal.Cli.Input;
 using Abathur.Temporal.Cli.Output;
 
@@ -23,6 +26,9 @@ public static class AbathurCommand
         TaskCommand.Create(),
         GoalCommand.Create(),
         AgentCommand.Create(),
+        MemoryCommand.Create(),
+        WorktreeCommand.Create(),
+        SalvageCommand.Create(),
         CompletionCommand.Create(),
         DemoAgentCommand.Create(),
     };
