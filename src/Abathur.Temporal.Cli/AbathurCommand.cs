@@ -3,7 +3,9 @@ using System.CommandLine.Invocation;
 using Abathur.Temporal.Cli.Commands.Agents;
 using Abathur.Temporal.Cli.Commands.Completion;
 using Abathur.Temporal.Cli.Commands.Demo;
+using Abathur.Temporal.Cli.Commands.Doctor;
 using Abathur.Temporal.Cli.Commands.Goals;
+using Abathur.Temporal.Cli.Commands.Init;
 using Abathur.Temporal.Cli.Commands.Memories;
 using Abathur.Temporal.Cli.Commands.Salvages;
 using Abathur.Temporal.Cli.Commands.Swarms;
@@ -30,6 +32,8 @@ public static class AbathurCommand
         WorktreeCommand.Create(),
         SalvageCommand.Create(),
         CompletionCommand.Create(),
+        InitCommand.Create(),
+        DoctorCommand.Create(),
         DemoAgentCommand.Create(),
     };
 

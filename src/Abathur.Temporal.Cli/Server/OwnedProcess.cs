@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Abathur.Temporal.Activities.Agents.Processes;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Server;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Abathur.Temporal.Activities.Agents.Processes;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Server;
@@ -16,15 +17,15 @@ public static partial class ServerLocator
     public static ServerLocation Locate(string? value = null) => Locate(
         value,
         Environment.GetEnvironmentVariable(Variable),
-        Environment.GetEnvironmentVariable("PATH"));
+        ProgramPath.Find);
 
-    internal static ServerLocation Locate(string? value, string? variable, string? searchPath) =>
-        value is { Length: > 0 } ? Parse(value, "--temporal", searchPath)
-        : variable is { Length: > 0 } ? Parse(variable, Variable, searchPath)
-        : ProgramPath.Find("temporal", searchPath) is { } found ? new ServerLocation(null, found)
+    internal static ServerLocation Locate(string? value, string? variable, Func<string, string?> findProgram) =>
+        value is { Length: > 0 } ? Parse(value, "--temporal", findProgram)
+        : variable is { Length: > 0 } ? Parse(variable, Variable, findProgram)
+        : findProgram("temporal") is { } found ? new ServerLocation(null, found)
         : ServerLocation.Download;
 
-    private static ServerLocation Parse(string value, string source, string? searchPath)
+    private static ServerLocation Parse(string value, string source, Func<string, string?> findProgram)
     {
         // The path comes first: on Windows a path has a colon too.
         if (File.Exists(value))
@@ -37,7 +38,7 @@ public static partial class ServerLocator
             return new ServerLocation(value, null);
         }
 
-        return ProgramPath.Find(value, searchPath) is { } found
+        return findProgram(value) is { } found
             ? new ServerLocation(null, found)
             : throw new InvalidInputException(
                 $"{source}: '{value}' is neither an address (host:port) nor the path of the 'temporal' program.");

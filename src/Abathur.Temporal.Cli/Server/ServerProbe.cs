@@ -21,8 +21,9 @@ internal static class ServerProbe
                     new RpcOptions { CancellationToken = cancellationToken });
                 return;
             }
-            catch (Exception e) when (e is RpcException or InvalidOperationException && !cancellationToken.IsCancellationRequested)
+            catch (Exception e) when (e is RpcException or InvalidOperationException)
             {
+                // Cancellation surfaces here, whatever it made of the call.
                 await Task.Delay(Pause, cancellationToken);
             }
         }

@@ -13,9 +13,9 @@ public sealed class ViewTests
 
         console.Write(GraphView.Render(
         [
-            new("T1", "First", TaskState.Completed, 0, []),
-            new("T2", "Second [sic]", TaskState.Running, 1, ["T1"]),
-            new("T3", null, TaskState.Pending, 1, ["T1"]),
+            new("T1", TaskState.Completed, 0, [], "First"),
+            new("T2", TaskState.Running, 1, ["T1"], "Second [sic]"),
+            new("T3", TaskState.Pending, 1, ["T1"]),
         ]));
 
         Assert.Equal(

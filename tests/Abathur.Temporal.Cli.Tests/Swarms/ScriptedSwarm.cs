@@ -18,8 +18,8 @@ public sealed class ScriptedSwarm : ISwarm
     private readonly List<TaskRecord> tasks = [];
     private readonly List<SwarmEvent> events = [];
     private readonly List<Goal> goals = [];
-    private SwarmInput input = null!;
-    private SwarmSettings settings = new();
+    private readonly SwarmInput input;
+    private SwarmSettings settings;
     private SwarmState state = SwarmState.Running;
     private StopMode? stop;
 
@@ -62,7 +62,7 @@ public sealed class ScriptedSwarm : ISwarm
             Say(SwarmEventKind.TaskSubmitted, tasks[^1].Id);
         }
 
-        return System.Threading.Tasks.Task.FromResult(new SubmitResult([.. tasks.TakeLast(batch.Tasks.Count).Select(t => new SubmittedTask(t.Id, t.Spec.Key, true))]));
+        return System.Threading.Tasks.Task.FromResult(new SubmitResult([.. tasks.TakeLast(batch.Tasks.Count).Select(t => new SubmittedTask(t.Id, Created: true, t.Spec.Key))]));
     }
 
     [WorkflowUpdate("addDependency")]
@@ -173,14 +173,14 @@ public sealed class ScriptedSwarm : ISwarm
 
     [WorkflowQuery("graph")]
     public GraphPage Graph(string? after = null) =>
-        new([.. tasks.Select(t => new GraphNode(t.Id, t.Spec.Title, t.State, 0, []))], null);
+        new([.. tasks.Select(t => new GraphNode(t.Id, t.State, 0, [], t.Spec.Title))], null);
 
     [WorkflowQuery("events")]
     public EventPage Events(long after = 0) => new([.. events.Skip((int)after).Take(2)], Math.Min(events.Count, after + 2), 0);
 
     [WorkflowQuery("explain")]
     public TaskExplanation Explain(string idOrKey) => new(
-        Find(idOrKey).Id, Find(idOrKey).State, 1900, [new("priority", 2000), new("retries", -100)], "a", null, [new(WaitLimit.SwarmState, "paused")]);
+        Find(idOrKey).Id, Find(idOrKey).State, 1900, [new("priority", 2000), new("retries", -100)], [new(WaitLimit.SwarmState, "paused")]);
 
     [WorkflowQuery("checkpoint")]
     public SwarmCheckpoint Checkpoint() => new()

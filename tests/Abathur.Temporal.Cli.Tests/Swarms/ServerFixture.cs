@@ -1,3 +1,4 @@
+using Abathur.Temporal.Cli.Server;
 using Abathur.Temporal.Contracts;
 using Temporalio.Client;
 using Temporalio.Testing;
@@ -19,13 +20,12 @@ public sealed class ServerFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var named = Environment.GetEnvironmentVariable("ABATHUR_TEST_TEMPORAL");
-        var program = File.Exists(named) ? named : FindOnPath();
-        if (named is { Length: > 0 } && program is null)
+        var found = ServerLocator.Locate();
+        if (found.Address is { } address)
         {
-            Address = named;
+            Address = address;
         }
-        else if (program is not null)
+        else if (found.Program is { } program)
         {
             environment = await WorkflowEnvironment.StartLocalAsync(
                 new() { DataConverter = AbathurDataConverter.Instance, DevServerOptions = new() { ExistingPath = program } });
@@ -79,8 +79,4 @@ public sealed class ServerFixture : IAsyncLifetime
         Assert.Equal((ExitCode.Ok, string.Empty), (run.Code, run.Error));
         return name;
     }
-
-    private static string? FindOnPath() => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
-        .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "temporal.exe" : "temporal"))
-        .FirstOrDefault(File.Exists);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Abathur.Temporal.Cli.Tests.Server;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Tests.Swarms;
@@ -22,9 +23,10 @@ public sealed class SwarmCommandsTests(ServerFixture server) : IClassFixture<Ser
     {
         var name = await server.StartAsync();
 
-        var listed = await Eventually.Async(
+        var listed = await Eventually.GetAsync(
             async () => JsonNode.Parse((await server.RunAsync("swarm", "list", "--json")).Output)!.AsArray().FirstOrDefault(s => (string?)s!["name"] == name),
-            found => found is not null);
+            found => found is not null,
+            TestContext.Current.CancellationToken);
 
         Assert.Equal("running", (string?)listed!["execution"]);
         Assert.Equal(WorkflowIds.Swarm(name), (string?)listed["workflowId"]);

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Abathur.Temporal.Cli.Server;
+using Abathur.Temporal.Activities.Agents.Processes;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Commands.Demo;

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Abathur.Temporal.Activities.Agents.Processes;
+using Abathur.Temporal.Cli.Connection;
+using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Cli.Commands.Doctor;
+
+/// <summary><c>abathur doctor</c></summary>
+internal static class DoctorCommand
+{
+    private static readonly Option<string> TaskQueue = new("--task-queue")
+    {
+        Description = "The base task queue of the workers.",
+        DefaultValueFactory = _ => TaskQueues.Default,
+    };
+
+    public static Command Create() => new Command(
+        "doctor", "Checks what this host and its Temporal have, and says what to do; exit code 1 if something is broken.") { TaskQueue }
+        .WithConnection()
+        .Runs(session => RunAsync(session, Checks(session)));
+
+    internal static async Task<ExitCode> RunAsync(Session session, IEnumerable<IDoctorCheck> checks)
+    {
+        var findings = new List<DoctorFinding>();
+        foreach (var check in checks)
+        {
+            findings.AddRange(await check.RunAsync(session.Cancel));
+        }
+
+        session.Print(findings, console =>
+        {
+            foreach (var finding in findings)
+            {
+                session.Output.WriteLine($"{Mark(finding.Status)} {finding.Check}: {SafeText.Line(finding.Detail)}");
+                if (finding.Remedy is { } remedy)
+                {
+                    session.Output.WriteLine($"       {SafeText.Line(remedy)}");
+                }
+            }
+        });
+        return findings.Exists(finding => finding.Status == DoctorStatus.Failed) ? ExitCode.No : ExitCode.Ok;
+    }
+
+    private static IEnumerable<IDoctorCheck> Checks(Session session) =>
+    [
+        new DotNetCheck(),
+        new GitCheck(),
+        new ContainmentCheck(Containment.Detect),
+        new DataFolderCheck(),
+        new ClaudeCheck(),
+        new TemporalCheck(session.ClientAsync, session.Get(TaskQueue)!),
+    ];
+
+    private static string Mark(DoctorStatus status) => status switch
+    {
+        DoctorStatus.Ok => "ok    ",
+        DoctorStatus.Warning => "warn  ",
+        _ => "fail  ",
+    };
+}

@@ -1,0 +1,70 @@
+using Abathur.Temporal.Activities.Hosts;
+using Abathur.Temporal.Cli.Commands.Doctor;
+using Abathur.Temporal.Cli.Tests.Server;
+
+namespace Abathur.Temporal.Cli.Tests.Doctor;
+
+public sealed class DoctorCheckTests
+{
+    private static readonly CancellationToken Ct = TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("git version 2.39.5", "Ok", "2.39.5 at /git")]
+    [InlineData("git version 2.50.1.windows.1", "Ok", "2.50.1 at /git")]
+    [InlineData("git version 3.0", "Ok", "3.0 at /git")]
+    [InlineData("git version 2.38.4", "Failed", "'git version 2.38.4' at /git is too old, or no git")]
+    [InlineData("hello", "Failed", "'hello' at /git is too old, or no git")]
+    public void Judge_Version_IsCompared(string said, string status, string detail)
+    {
+        var finding = GitCheck.Judge("/git", said);
+
+        Assert.Equal(status, finding.Status.ToString());
+        Assert.Equal(detail, finding.Detail);
+    }
+
+    [Fact]
+    public async Task RunAsync_NoGit_SaysWhatToInstall()
+    {
+        var finding = Assert.Single(await new GitCheck(_ => null).RunAsync(Ct));
+
+        Assert.Equal(DoctorStatus.Failed, finding.Status);
+        Assert.Contains("git-scm.com", finding.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_RealGit_IsOk() =>
+        Assert.Equal(DoctorStatus.Ok, Assert.Single(await new GitCheck().RunAsync(Ct)).Status);
+
+    [Theory]
+    [InlineData(100L << 30, "Ok")]
+    [InlineData(2L << 30, "Warning")]
+    [InlineData(1L << 20, "Failed")]
+    public async Task RunAsync_FreeSpace_IsJudgedAndLeavesNothing(long free, string status)
+    {
+        using var temp = new TempFolder();
+
+        var finding = Assert.Single(await new DataFolderCheck(() => new DataFolder(temp.Path), _ => free).RunAsync(Ct));
+
+        Assert.Equal(status, finding.Status.ToString());
+        Assert.Empty(Directory.GetFileSystemEntries(temp.Path));
+    }
+
+    [Fact]
+    public async Task RunAsync_DataFolderIsAFile_Fails()
+    {
+        using var temp = new TempFolder();
+        var file = temp.Write("data", string.Empty);
+
+        var finding = Assert.Single(await new DataFolderCheck(() => new DataFolder(file), _ => 0).RunAsync(Ct));
+
+        Assert.Equal(DoctorStatus.Failed, finding.Status);
+        Assert.Contains("ABATHUR_HOME", finding.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_Claude_IsAWarningWhereMissing()
+    {
+        Assert.Equal(DoctorStatus.Warning, Assert.Single(await new ClaudeCheck(_ => null).RunAsync(Ct)).Status);
+        Assert.Equal(DoctorStatus.Ok, Assert.Single(await new ClaudeCheck(name => "/bin/" + name).RunAsync(Ct)).Status);
+    }
+}
