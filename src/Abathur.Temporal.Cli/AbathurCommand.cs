@@ -6,10 +6,15 @@ using Abathur.Temporal.Cli.Commands.Demo;
 using Abathur.Temporal.Cli.Commands.Doctor;
 using Abathur.Temporal.Cli.Commands.Goals;
 using Abathur.Temporal.Cli.Commands.Init;
+using Abathur.Temporal.Cli.Commands.Memories;
+using Abathur.Temporal.Cli.Commands.Salvages;
 using Abathur.Temporal.Cli.Commands.Swarms;
 using Abathur.Temporal.Cli.Commands.Tasks;
+using Abathur.Temporal.Cli.Commands.Workers;
+using Abathur.Temporal.Cli.Commands.Worktrees;
 using Abathur.Temporal.Cli.Input;
 using Abathur.Temporal.Cli.Output;
+using Microsoft.Extensions.Logging;
 
 namespace Abathur.Temporal.Cli;
 
@@ -25,9 +30,23 @@ public static class AbathurCommand
         TaskCommand.Create(),
         GoalCommand.Create(),
         AgentCommand.Create(),
+        MemoryCommand.Create(),
+        WorktreeCommand.Create(),
+        SalvageCommand.Create(),
         CompletionCommand.Create(),
         InitCommand.Create(),
         DoctorCommand.Create(),
+        WorkerCommand.Create(),
+        UpCommand.Create(),
+        DemoCommand.Create(async (client, stage, cancel) => await WorkerHost.StartAsync(
+            client,
+            options =>
+            {
+                options.TaskQueue = stage.TaskQueue;
+                options.DataFolder = stage.Folders.Home;
+            },
+            LogLevel.Error,
+            cancel)),
         DemoAgentCommand.Create(),
     };
 

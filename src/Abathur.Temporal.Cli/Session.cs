@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Contracts;
@@ -25,6 +26,8 @@ internal sealed class Session(ParseResult parsed, CancellationToken cancel)
     public TextWriter Error => streams.Error;
 
     public TimeProvider Time => streams.Time;
+
+    public DataFolder Data => streams.Data.Value;
 
     public bool Interactive => streams.Interactive && !Json;
 
@@ -65,6 +68,9 @@ internal sealed class Session(ParseResult parsed, CancellationToken cancel)
             draw(Console);
         }
     }
+
+    /// <summary>Text of agents or of git: as it is for a program, without control characters for a terminal.</summary>
+    public string Raw(string text) => streams.Interactive ? SafeText.Block(text) : text;
 
     /// <summary>Says that something was done; scripts that read JSON get the same as an object.</summary>
     public void Done(string message) => Print(new { message }, _ => Output.WriteLine(message));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Abathur.Temporal.Activities.Hosts;
 
 namespace Abathur.Temporal.Cli;
 
@@ -13,6 +14,9 @@ public sealed class Streams : InvocationConfiguration
 
     /// <summary>Ages are shown against it.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>This host's own folder; made when something asks for it.</summary>
+    public Lazy<DataFolder> Data { get; init; } = new(DataFolder.Default);
 
     public static Streams OfProcess()
     {

@@ -1,3 +1,5 @@
+using Abathur.Temporal.Activities.Hosts;
+
 namespace Abathur.Temporal.Cli.Tests;
 
 /// <summary>Runs one command line in this process and keeps what it said.</summary>
@@ -5,7 +7,10 @@ public sealed record CliRun(ExitCode Code, string Output, string Error)
 {
     public static Task<CliRun> InvokeAsync(params string[] args) => InvokeAsync(string.Empty, CancellationToken.None, args);
 
-    public static async Task<CliRun> InvokeAsync(string input, CancellationToken cancel, params string[] args)
+    public static Task<CliRun> InvokeAsync(string input, CancellationToken cancel, params string[] args) =>
+        InvokeAsync(input, DataFolder.Default, cancel, args);
+
+    public static async Task<CliRun> InvokeAsync(string input, Func<DataFolder> data, CancellationToken cancel, params string[] args)
     {
         await using var output = new StringWriter();
         await using var error = new StringWriter();
@@ -15,6 +20,7 @@ public sealed record CliRun(ExitCode Code, string Output, string Error)
             Input = reader,
             Output = output,
             Error = error,
+            Data = new(data),
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         };

@@ -36,6 +36,15 @@ internal static class AgentView
         ("turns", agent.MaxTurns is { } turns ? Show.Number(turns) : "its tier's"),
         ("timeout", agent.TimeoutSeconds is { } seconds ? FormattableString.Invariant($"{seconds} s") : "the swarm's"));
 
+    public static void Write(IAnsiConsole console, AgentRoster roster)
+    {
+        console.Write(Table(roster.Agents));
+        foreach (var problem in roster.Problems)
+        {
+            console.WriteLine(Line(problem), new Style(problem.Fatal ? Color.Red : Color.Yellow));
+        }
+    }
+
     /// <summary>A line for each problem, as compilers write them.</summary>
     public static string Line(AgentProblem problem)
     {

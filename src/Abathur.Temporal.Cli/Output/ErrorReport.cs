@@ -1,3 +1,4 @@
+using Abathur.Temporal.Activities.Worktrees;
 using Abathur.Temporal.Contracts;
 using Temporalio.Exceptions;
 
@@ -27,6 +28,7 @@ internal static class ErrorReport
         WorkflowUpdateFailedException e => (ExitCode.Rejected, e.InnerException?.Message ?? e.Message),
         WorkflowFailedException { InnerException: { } inner } => (ExitCode.No, inner.Message),
         WorkflowQueryFailedException e => (ExitCode.Rejected, e.Message),
+        WorktreeException or GitException => (ExitCode.Rejected, error.Message),
         RpcException { Code: RpcException.StatusCode.Unavailable } e => (ExitCode.Unreachable, $"Temporal doesn't answer: {e.Message}"),
         RpcException { Code: RpcException.StatusCode.PermissionDenied or RpcException.StatusCode.Unauthenticated } e =>
             (ExitCode.Unreachable, $"Temporal refuses us: {e.Message} Check --api-key, --tls and --namespace."),

@@ -3,7 +3,7 @@ using System.Text;
 namespace Abathur.Temporal.Cli.Output;
 
 /// <summary>An attempt's log on this host, which may still grow or not be there yet.</summary>
-internal sealed class LogFile(string path)
+internal sealed class LogFile(string path, Func<string, string> shown)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
@@ -28,7 +28,7 @@ internal sealed class LogFile(string path)
         {
             // The decoder keeps a character that is cut in two until its rest comes.
             var decoded = decoder.GetChars(bytes, 0, read, chars, 0);
-            await output.WriteAsync(SafeText.Block(new string(chars, 0, decoded)).AsMemory(), cancel);
+            await output.WriteAsync(shown(new string(chars, 0, decoded)).AsMemory(), cancel);
         }
 
         position = file.Position;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Abathur.Temporal.Cli.Tests.Server;
 
 namespace Abathur.Temporal.Cli.Tests.Commands;
 

@@ -1,4 +1,5 @@
 using Abathur.Temporal.Cli.Commands.Demo;
+using Abathur.Temporal.Cli.Tests.Server;
 
 namespace Abathur.Temporal.Cli.Tests.Demo;
 

@@ -1,4 +1,5 @@
 using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Cli.Tests.Server;
 
 namespace Abathur.Temporal.Cli.Tests.Output;
 
@@ -13,7 +14,7 @@ public sealed class LogFileTests : IDisposable
     {
         var bytes = "grün\n"u8.ToArray();
         var path = Path.Combine(folder.Path, "1.log");
-        var log = new LogFile(path);
+        var log = new LogFile(path, text => text);
         await using var output = new StringWriter();
         await File.WriteAllBytesAsync(path, bytes[..3], TestContext.Current.CancellationToken);
         await log.CopyAsync(output, TestContext.Current.CancellationToken);
@@ -31,7 +32,7 @@ public sealed class LogFileTests : IDisposable
         await using var output = new StringWriter();
         var looks = 0;
 
-        await new LogFile(path).FollowAsync(
+        await new LogFile(path, text => text).FollowAsync(
             output,
             async cancel =>
             {
@@ -45,5 +46,5 @@ public sealed class LogFileTests : IDisposable
 
     [Fact]
     public async Task Copy_NoFile_SaysSo() =>
-        Assert.False(await new LogFile(Path.Combine(folder.Path, "none")).CopyAsync(TextWriter.Null, TestContext.Current.CancellationToken));
+        Assert.False(await new LogFile(Path.Combine(folder.Path, "none"), text => text).CopyAsync(TextWriter.Null, TestContext.Current.CancellationToken));
 }

@@ -10,6 +10,7 @@ internal static class AgentCommand
     {
         AgentListCommand.Create(),
         AgentShowCommand.Create(),
+        AgentValidateCommand.Create(),
         AgentReloadCommand.Create(),
     }.OnSwarm().WithConnection();
 }

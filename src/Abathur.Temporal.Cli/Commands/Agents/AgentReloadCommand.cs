@@ -10,14 +10,7 @@ internal static class AgentReloadCommand
     {
         var swarm = await session.SwarmAsync();
         var roster = await swarm.UpdateAsync(s => s.ReloadAgentsAsync(), session.Cancel);
-        session.Print(roster, console =>
-        {
-            console.Write(AgentView.Table(roster.Agents));
-            foreach (var problem in roster.Problems)
-            {
-                session.Output.WriteLine(AgentView.Line(problem));
-            }
-        });
+        session.Print(roster, console => AgentView.Write(console, roster));
         return roster.Problems.Any(p => p.Fatal) ? ExitCode.No : ExitCode.Ok;
     });
 }

@@ -18,6 +18,7 @@ internal static class SwarmCommand
         SwarmStopCommand.Create().OnSwarm(),
         SwarmConfigCommand.Create().OnSwarm(),
         SwarmEventsCommand.Create().OnSwarm(),
+        SwarmDeliverCommand.Create().OnSwarm(),
         SwarmExportCommand.Create().OnSwarm(),
     }.WithConnection();
 }

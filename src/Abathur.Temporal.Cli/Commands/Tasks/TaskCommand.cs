@@ -12,6 +12,7 @@ internal static class TaskCommand
         TaskListCommand.Create(),
         TaskShowCommand.Create(),
         TaskLogsCommand.Create(),
+        TaskDiffCommand.Create(),
         TaskWaitCommand.Create(),
         TaskCancelCommand.Create(),
         TaskRetryCommand.Create(),

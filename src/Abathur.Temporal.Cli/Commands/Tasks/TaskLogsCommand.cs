@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Contracts;
@@ -32,7 +31,7 @@ internal static class TaskLogsCommand
             throw new InvalidInputException($"{task.Id} has attempts 1 to {task.Attempts}; there is no {attempt}.");
         }
 
-        var log = new LogFile(DataFolder.Default().LogFile(swarm.Name, task.Id, attempt));
+        var log = new LogFile(session.Data.LogFile(swarm.Name, task.Id, attempt), session.Raw);
         if (session.Get(Follow))
         {
             await log.FollowAsync(session.Output, cancel => RunsAsync(swarm, task.Id, attempt, cancel), session.Cancel);

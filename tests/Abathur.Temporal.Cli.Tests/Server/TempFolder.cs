@@ -1,7 +1,7 @@
-namespace Abathur.Temporal.Cli.Tests;
+namespace Abathur.Temporal.Cli.Tests.Server;
 
 /// <summary>A folder of a test's own, removed with it.</summary>
-public sealed class TempFolder : IDisposable
+internal sealed class TempFolder : IDisposable
 {
     public TempFolder() => Path = Directory.CreateTempSubdirectory("abathur-test-").FullName;
 

@@ -1,0 +1,15 @@
+using System.CommandLine;
+
+namespace Abathur.Temporal.Cli.Commands.Salvages;
+
+/// <summary><c>abathur salvage</c>: needs no server.</summary>
+internal static class SalvageCommand
+{
+    public static Command Create() => new Command("salvage", "Unmerged work of attempts that failed; nothing of it is ever deleted.")
+    {
+        SalvageListCommand.Create(),
+        SalvageRestoreCommand.Create(),
+    };
+
+    public static Option<string?> Swarm() => new("--swarm", "-s") { Description = "The swarm's name." };
+}

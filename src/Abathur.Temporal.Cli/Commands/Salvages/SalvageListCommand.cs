@@ -1,0 +1,33 @@
+using System.CommandLine;
+using Abathur.Temporal.Activities.Worktrees;
+using Abathur.Temporal.Cli.Input;
+using Abathur.Temporal.Cli.Output;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Abathur.Temporal.Cli.Commands.Salvages;
+
+/// <summary><c>abathur salvage list</c></summary>
+internal static class SalvageListCommand
+{
+    private static readonly Option<string?> Swarm = SalvageCommand.Swarm();
+
+    public static Command Create() => new Command("list", "Lists what is kept in a repository, the oldest first.")
+    {
+        RepositoryOption.OrHere, Swarm,
+    }.Runs(async session =>
+    {
+        var repository = RepositoryOption.Spec(session.Get(RepositoryOption.OrHere)!);
+        var line = new SwarmLine(GitProgram.Find(), NullLogger<SwarmLine>.Instance);
+        var kept = await line.ListSalvageAsync(repository, session.Get(Swarm), session.Cancel);
+        session.Print(kept, console =>
+        {
+            var table = Tables.Create("SWARM", "TASK", "TRY", "KEPT", "COMMIT", "REF");
+            foreach (var item in kept)
+            {
+                table.Add(item.Swarm, item.Task, Show.Number(item.Attempt), Show.Moment(item.At), item.Commit[..12], item.Ref);
+            }
+
+            console.Write(table);
+        });
+    });
+}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Abathur.Temporal.Activities.Worktrees;
+using Abathur.Temporal.Cli.Connection;
+using Abathur.Temporal.Cli.Input;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Abathur.Temporal.Cli.Commands.Swarms;
+
+/// <summary><c>abathur swarm deliver</c></summary>
+internal static class SwarmDeliverCommand
+{
+    private static readonly Argument<string?> Name = SwarmOption.Argument();
+
+    private static readonly Option<string> Into = new("--into") { Description = "The branch of yours that takes the swarm's work.", Required = true };
+
+    public static Command Create() => new Command(
+        "deliver", "Brings the swarm's line into a branch of yours; one that is checked out with changes is refused.")
+    {
+        Name, Into, RepositoryOption.OrTheSwarms,
+    }.Runs(async session =>
+    {
+        var (repository, swarm) = await RepositoryOption.ResolveAsync(session, session.Get(Name));
+        var line = new SwarmLine(GitProgram.Find(), NullLogger<SwarmLine>.Instance);
+        var result = await line.DeliverAsync(repository, swarm, session.Get(Into)!, session.Cancel);
+        session.Print(result, _ => session.Output.WriteLine(
+            result.Before == result.Commit
+                ? $"{result.Branch} holds all of swarm {swarm} already."
+                : $"{result.Branch} is at {result.Commit} now{(result.FastForward ? string.Empty : ", a merge commit")}"
+                    + $"{(result.Checkout is { } checkout ? $"; its working tree {checkout} is updated" : string.Empty)}. It was at {result.Before}."));
+    });
+}

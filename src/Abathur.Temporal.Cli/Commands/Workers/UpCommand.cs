@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Abathur.Temporal.Activities.Hosts;
+using Abathur.Temporal.Cli.Connection;
+using Abathur.Temporal.Cli.Server;
+using Abathur.Temporal.Contracts;
+using Microsoft.Extensions.Logging;
+using Temporalio.Client;
+
+namespace Abathur.Temporal.Cli.Commands.Workers;
+
+/// <summary><c>abathur up</c></summary>
+internal static class UpCommand
+{
+    private const int DefaultPort = 7233;
+    private const int DefaultUiPort = 8233;
+
+    private static readonly Option<string?> Temporal = new("--temporal")
+    {
+        Description = $"The `temporal` program. Default: {ServerLocator.Variable}, `temporal` on the PATH, or a download.",
+    };
+
+    private static readonly Option<int> Port = new("--port") { Description = "The server's port.", DefaultValueFactory = _ => DefaultPort };
+
+    private static readonly Option<int> UiPort = new("--ui-port") { Description = "The Web UI's port.", DefaultValueFactory = _ => DefaultUiPort };
+
+    private static readonly Option<string?> Database = new("--db-filename")
+    {
+        Description = "The file that keeps the server's state. Default: temporal.db in the data folder.",
+    };
+
+    public static Command Create() =>
+        new Command("up", "Runs a Temporal server and a worker on this host until Ctrl-C; what they hold is there again next time.")
+        {
+            Temporal, Port, UiPort, Database,
+        }.WithWorker().Runs(RunAsync);
+
+    private static async Task<ExitCode> RunAsync(Session session)
+    {
+        var options = new DevServerOptions
+        {
+            Location = ServerLocator.Locate(session.Get(Temporal)),
+            Port = session.Get(Port),
+            UiPort = session.Get(UiPort),
+            DatabaseFile = session.Get(Database) ?? Path.Combine(DataFolder.Default().Root, "temporal.db"),
+        };
+        await using var server = await DevServer.StartAsync(options, session.Cancel);
+        var client = await ClientConnection.OpenAsync(
+            new TemporalClientConnectOptions(server.Address) { DataConverter = AbathurDataConverter.Instance }, session.Cancel);
+        await using var worker = await WorkerHost.StartAsync(client, WorkerFlags.Read(session), LogLevel.Warning, session.Cancel);
+        session.Output.WriteLine($"Temporal serves at {server.Address}{(server.WebUi is { } ui ? $", its Web UI at {ui}" : string.Empty)}; a worker is ready.");
+        session.Output.WriteLine("Next: abathur swarm start NAME --repository PATH. Ctrl-C ends both.");
+        return await WorkerCommand.UntilAsync(worker, session);
+    }
+}

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using Abathur.Temporal.Cli.Connection;
+using Microsoft.Extensions.Logging;
+
+namespace Abathur.Temporal.Cli.Commands.Workers;
+
+/// <summary><c>abathur worker</c></summary>
+internal static class WorkerCommand
+{
+    public static Command Create() =>
+        new Command("worker", "Runs a worker on this host until Ctrl-C: workflows, agents, worktrees and memory.")
+            .WithConnection()
+            .WithWorker()
+            .Runs(RunAsync);
+
+    private static async Task<ExitCode> RunAsync(Session session)
+    {
+        var client = await session.ClientAsync();
+        await using var worker = await WorkerHost.StartAsync(client, WorkerFlags.Read(session), LogLevel.Information, session.Cancel);
+        session.Output.WriteLine($"Working for {client.Connection.Options.TargetHost}, namespace {client.Options.Namespace}. Ctrl-C ends it.");
+        return await UntilAsync(worker, session);
+    }
+
+    /// <summary>Waits for Ctrl-C, which is how a worker ends; a worker that ends by itself has failed, and has logged why.</summary>
+    internal static async Task<ExitCode> UntilAsync(WorkerHost worker, Session session)
+    {
+        try
+        {
+            await worker.Ended.WaitAsync(session.Cancel);
+            return ExitCode.No;
+        }
+        catch (OperationCanceledException)
+        {
+            session.Error.WriteLine("Ending: running activities have their grace. Ctrl-C again ends at once.");
+            return ExitCode.Ok;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Abathur.Temporal.Activities.Hosts;
+using Abathur.Temporal.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Temporalio.Client;
+
+namespace Abathur.Temporal.Cli.Commands.Workers;
+
+/// <summary>A worker of Abathur in this process; it ends, within its grace, when disposed.</summary>
+internal sealed class WorkerHost : IAsyncDisposable
+{
+    /// <summary>Settings for every worker of this host, beside the environment's <c>Abathur__…</c>.</summary>
+    public const string ConfigurationFile = "abathur.json";
+
+    private readonly IHost host;
+
+    private WorkerHost(IHost host) => this.host = host;
+
+    /// <summary>Done when the worker has ended by itself, which it does only on a fault.</summary>
+    public Task Ended => host.WaitForShutdownAsync();
+
+    public static async Task<WorkerHost> StartAsync(ITemporalClient client, Action<AbathurOptions> configure, LogLevel logLevel, CancellationToken cancel)
+    {
+        // No defaults: a worker is started inside people's repositories, whose appsettings.json is not ours.
+        var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Configuration
+            .AddJsonFile(Path.Combine(DataFolder.Default().Root, ConfigurationFile), optional: true)
+            .AddEnvironmentVariables();
+        builder.Logging.SetMinimumLevel(logLevel).AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+        });
+        builder.Services.AddSingleton(client);
+        builder.AddAbathur(configure);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMinutes(2));
+        var host = builder.Build();
+        await host.StartAsync(cancel);
+        return new WorkerHost(host);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await host.StopAsync(CancellationToken.None);
+        host.Dispose();
+    }
+}

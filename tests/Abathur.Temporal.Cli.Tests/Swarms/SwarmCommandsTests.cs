@@ -1,0 +1,192 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Abathur.Temporal.Cli.Tests.Server;
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Cli.Tests.Swarms;
+
+public sealed class SwarmCommandsTests(ServerFixture server) : IClassFixture<ServerFixture>
+{
+    [Fact]
+    public async Task Start_SameNameTwice_IsRejected()
+    {
+        var name = await server.StartAsync();
+
+        var again = await server.RunAsync("swarm", "start", name, "-r", "/not-on-this-host/repository", "--task-queue", server.Queue);
+
+        Assert.Equal(ExitCode.Rejected, again.Code);
+        Assert.Contains($"A swarm of the name '{name}' is running", again.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task List_Running_IsAnArrayThatHoldsIt()
+    {
+        var name = await server.StartAsync();
+
+        var listed = await Eventually.GetAsync(
+            async () => JsonNode.Parse((await server.RunAsync("swarm", "list", "--json")).Output)!.AsArray().FirstOrDefault(s => (string?)s!["name"] == name),
+            found => found is not null,
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal("running", (string?)listed!["execution"]);
+        Assert.Equal(WorkflowIds.Swarm(name), (string?)listed["workflowId"]);
+        Assert.Equal(server.Queue, (string?)listed["taskQueue"]);
+    }
+
+    [Fact]
+    public async Task Status_Json_IsTheMessage()
+    {
+        var name = await server.StartAsync();
+
+        var run = await server.RunAsync("swarm", "status", name, "--json");
+
+        var status = JsonSerializer.Deserialize<SwarmStatus>(run.Output, AbathurJson.Options)!;
+        Assert.Equal((name, SwarmState.Running, 1), (status.Name, status.State, status.Settings.MaxRetries));
+    }
+
+    [Fact]
+    public async Task Status_ForPeople_ShowsTheState()
+    {
+        var name = await server.StartAsync();
+
+        var run = await server.RunAsync("swarm", "status", "--swarm", name);
+
+        Assert.Contains($"abathur/{name}/main", run.Output, StringComparison.Ordinal);
+        Assert.Contains("running, settled", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Status_TwoNames_AreRefused()
+    {
+        var run = await server.RunAsync("swarm", "status", "one", "--swarm", "two");
+
+        Assert.Equal(ExitCode.Usage, run.Code);
+    }
+
+    [Fact]
+    public async Task Status_NoSuchSwarm_IsRejected()
+    {
+        server.Require();
+
+        var run = await server.RunAsync("swarm", "status", "no-such-swarm");
+
+        Assert.Equal(ExitCode.Rejected, run.Code);
+        Assert.StartsWith("abathur: There is no swarm 'no-such-swarm' in the namespace 'default'.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Status_NoWorker_NamesTheQueue()
+    {
+        var name = await server.StartAsync("nobody-polls-this");
+
+        var run = await server.RunAsync("swarm", "status", name);
+
+        Assert.Equal(ExitCode.Unreachable, run.Code);
+        Assert.Equal("abathur: No worker polls the task queue 'nobody-polls-this'; start one with `abathur worker`.", run.Error.Trim());
+    }
+
+    [Fact]
+    public async Task Config_Pair_ChangesTheSetting()
+    {
+        var name = await server.StartAsync();
+
+        var run = await server.RunAsync("swarm", "config", "maxConcurrentTasks=4", "-s", name, "--json");
+
+        Assert.Equal(4, (int?)JsonNode.Parse(run.Output)!["maxConcurrentTasks"]);
+        Assert.Contains("maxConcurrentTasks  4", (await server.RunAsync("swarm", "config", "-s", name)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stop_Wait_EndsItAndExportStillGivesItsCheckpoint()
+    {
+        var name = await server.StartAsync();
+        using var folder = new TempFolder();
+        var file = Path.Combine(folder.Path, "checkpoint.json");
+        await server.RunAsync("task", "submit", "One", "-s", name);
+
+        var stopped = await server.RunAsync("swarm", "stop", name, "--force", "--wait");
+        var exported = await server.RunAsync("swarm", "export", name, "-o", file);
+        var resumed = await server.RunAsync(
+            "swarm", "start", name, "-r", "/not-on-this-host/repository", "--resume", file, "--task-queue", server.Queue);
+
+        Assert.Equal($"Swarm {name} has stopped.", stopped.Output.Trim());
+        Assert.Equal(ExitCode.Ok, exported.Code);
+        Assert.Equal("One", (string?)JsonNode.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken))!["tasks"]![0]!["spec"]!["title"]);
+        Assert.Equal((ExitCode.Ok, string.Empty), (resumed.Code, resumed.Error));
+        Assert.Single(Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public async Task Pause_EndedSwarm_SaysThatItHasEnded()
+    {
+        var name = await server.StartAsync();
+        await server.RunAsync("swarm", "stop", name, "--wait");
+
+        var run = await server.RunAsync("swarm", "pause", name);
+
+        Assert.Equal(ExitCode.Rejected, run.Code);
+        Assert.Contains($"The swarm '{name}' has ended", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Events_Paged_AreAllListedOnce()
+    {
+        var name = await server.StartAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            await server.RunAsync("task", "submit", $"Task {i}", "-s", name);
+        }
+
+        var run = await server.RunAsync("swarm", "events", name, "--after", "1", "--json");
+
+        var events = JsonSerializer.Deserialize<SwarmEvent[]>(run.Output, AbathurJson.Options)!;
+        Assert.Equal([2L, 3L, 4L, 5L], events.Select(e => e.Number));
+    }
+
+    [Fact]
+    public async Task Watch_UntilSettled_PrintsEventsAndCountsWhereNothingCanBeRedrawn()
+    {
+        var name = await server.StartAsync();
+        await server.RunAsync("task", "submit", "fail at once", "-s", name);
+
+        var run = await server.RunAsync("swarm", "watch", name, "--until-settled");
+
+        Assert.Equal(ExitCode.Ok, run.Code);
+        Assert.Contains("taskSubmitted T1", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"{name} running: failed 1", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Watch_Interrupted_LeavesQuietlyAndTheSwarmGoesOn()
+    {
+        var name = await server.StartAsync();
+        using var leave = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+
+        var run = await CliRun.InvokeAsync(string.Empty, leave.Token, "swarm", "watch", name, "--address", server.Address);
+
+        Assert.Equal((ExitCode.Ok, string.Empty), (run.Code, run.Error));
+        Assert.Equal(ExitCode.Ok, (await server.RunAsync("swarm", "status", name)).Code);
+    }
+
+    [Fact]
+    public async Task Wait_TaskThatFailed_IsNo()
+    {
+        var name = await server.StartAsync();
+        await server.RunAsync("task", "submit", "fail at once", "-s", name);
+
+        var run = await server.RunAsync("swarm", "wait", name);
+
+        Assert.Equal((ExitCode.No, "failed 1"), (run.Code, run.Output.Trim()));
+    }
+
+    [Fact]
+    public async Task Wait_Timeout_IsNo()
+    {
+        var name = await server.StartAsync();
+        await server.RunAsync("task", "submit", "One", "-s", name);
+
+        var run = await server.RunAsync("swarm", "wait", name, "--timeout", "0.2");
+
+        Assert.Equal((ExitCode.No, $"abathur: The swarm '{name}' is not settled yet."), (run.Code, run.Error.Trim()));
+    }
+}
