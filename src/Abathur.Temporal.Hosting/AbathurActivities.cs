@@ -1,6 +1,7 @@
 using Abathur.Temporal.Activities.Agents;
 using Abathur.Temporal.Activities.Agents.Processes;
 using Abathur.Temporal.Activities.Agents.Runtimes;
+using Abathur.Temporal.Activities.Agents.Runtimes.Claude;
 using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Activities.Memory;
 using Abathur.Temporal.Activities.Swarms;

@@ -6,6 +6,9 @@ public sealed record AgentOptions
     /// <summary>Variables of the worker that its agents get too, beside the few that every program needs. A key belongs here only on purpose.</summary>
     public IReadOnlyList<string> PassEnvironment { get; init; } = [];
 
+    /// <summary>Variables that agents get with these values, whatever the worker's own are; null: not at all.</summary>
+    public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
+
     /// <summary>The <c>claude</c> program; absent: the one on the PATH.</summary>
     public string? ClaudePath { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Abathur.Temporal.Activities.Agents.Processes;
 
 namespace Abathur.Temporal.Activities.Tests.Agents;
 
@@ -61,6 +62,9 @@ internal static class TestAgent
                 File.WriteAllText("waiting", "");
                 Thread.Sleep(Timeout.Infinite);
                 break;
+            case "host":
+                Host(argument);
+                break;
             case "exit":
                 Environment.Exit(int.Parse(argument, System.Globalization.CultureInfo.InvariantCulture));
                 break;
@@ -70,6 +74,22 @@ internal static class TestAgent
                 break;
         }
     }
+
+    // A worker, for tests that kill it.
+    private static void Host(string script) =>
+        new AgentProcesses(new(Variable("ABATHUR_TEST_LEDGER")), new()).RunAsync(
+            new()
+            {
+                Swarm = "demo",
+                TaskId = "T1",
+                Attempt = 1,
+                Command = ["/bin/sh", "-c", script],
+                WorkingDirectory = Environment.CurrentDirectory,
+                Environment = new Dictionary<string, string> { ["PATH"] = Variable("PATH") },
+                Input = "",
+                LogFile = Path.Combine(Variable("ABATHUR_TEST_LEDGER"), "host.log"),
+            },
+            CancellationToken.None).GetAwaiter().GetResult();
 
     private static string Variable(string name) => Environment.GetEnvironmentVariable(name)!;
 }

@@ -18,13 +18,22 @@ internal static class AgentEnvironment
     ];
 
     /// <summary>What every program that works for a task gets: a verify command no more than an agent.</summary>
-    public static Dictionary<string, string> Create(IEnumerable<string> passed)
+    public static Dictionary<string, string> Create(AgentOptions options, params IEnumerable<string> runtimesOwn)
     {
         var environment = new Dictionary<string, string>(
             OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
-        foreach (var name in Always.Concat(OperatingSystem.IsWindows() ? Windows : []).Concat(passed))
+        foreach (var name in Always.Concat(OperatingSystem.IsWindows() ? Windows : []).Concat(options.PassEnvironment).Concat(runtimesOwn))
         {
             if (Environment.GetEnvironmentVariable(name) is { } value)
+            {
+                environment[name] = value;
+            }
+        }
+
+        foreach (var (name, value) in options.Environment)
+        {
+            environment.Remove(name);
+            if (value is not null)
             {
                 environment[name] = value;
             }
@@ -33,9 +42,9 @@ internal static class AgentEnvironment
         return environment;
     }
 
-    public static Dictionary<string, string> Create(AgentLaunch launch, IEnumerable<string> passed)
+    public static Dictionary<string, string> Create(AgentLaunch launch, AgentOptions options, params IEnumerable<string> runtimesOwn)
     {
-        var environment = Create(passed);
+        var environment = Create(options, runtimesOwn);
         environment["ABATHUR_SWARM"] = launch.Task.Swarm;
         environment["ABATHUR_TASK"] = launch.Task.TaskId;
         environment["ABATHUR_ATTEMPT"] = launch.Task.Attempt.ToString(CultureInfo.InvariantCulture);

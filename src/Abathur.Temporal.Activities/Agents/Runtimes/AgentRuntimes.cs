@@ -1,4 +1,5 @@
 using Abathur.Temporal.Activities.Agents.Processes;
+using Abathur.Temporal.Activities.Agents.Runtimes.Claude;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Activities.Agents.Runtimes;

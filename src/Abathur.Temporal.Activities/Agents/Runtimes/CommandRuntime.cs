@@ -68,7 +68,7 @@ public sealed class CommandRuntime(AgentProcesses processes, AgentOptions option
             Attempt = launch.Task.Attempt,
             Command = [program, .. command.Skip(1)],
             WorkingDirectory = launch.WorktreePath,
-            Environment = AgentEnvironment.Create(launch, options.PassEnvironment),
+            Environment = AgentEnvironment.Create(launch, options),
             Input = PromptBuilder.Whole(launch),
             LogFile = launch.LogFile,
         };

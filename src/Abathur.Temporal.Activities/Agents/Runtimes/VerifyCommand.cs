@@ -47,7 +47,7 @@ public sealed class VerifyCommand(AgentProcesses processes, AgentOptions options
         Attempt = task.Attempt,
         Command = command,
         WorkingDirectory = worktree,
-        Environment = AgentEnvironment.Create(options.PassEnvironment),
+        Environment = AgentEnvironment.Create(options),
         Input = string.Empty,
         LogFile = data.LogFile(task.Swarm, task.TaskId, task.Attempt) + ".verify",
     };

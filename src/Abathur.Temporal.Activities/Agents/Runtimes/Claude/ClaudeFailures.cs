@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Activities.Agents.Runtimes.Claude;
+
+/// <summary>Claude Code's errors as failure kinds.</summary>
+internal static class ClaudeFailures
+{
+    /// <summary>From its last event.</summary>
+    /// <param name="result">That event.</param>
+    /// <param name="error">The error that its last message carried.</param>
+    /// <param name="retryError">Why it last asked the model again.</param>
+    /// <param name="resetsAt">When a quota begins anew, where it said so.</param>
+    /// <param name="maxTurns">The turns it had.</param>
+    public static TaskFailure FromResult(
+        JsonElement result, string? error, string? retryError, DateTimeOffset? resetsAt, int maxTurns)
+    {
+        if (result.Text("subtype") == "error_max_turns")
+        {
+            return Of(FailureKind.Agent, $"the agent used up its {maxTurns} turns (max_turns) and was not done");
+        }
+
+        // An overloaded provider ends as a server's error; only the retries before tell which.
+        var kind = Kind(error, (int)result.Number("api_error_status"));
+        kind = kind == FailureKind.Infrastructure && retryError is not null ? Kind(retryError, 0) : kind;
+        return Of(kind, $"Claude Code: {Message(result)}") with { RetryAt = kind == FailureKind.RateLimited ? resetsAt : null };
+    }
+
+    /// <summary>From one of its retries, if there is no sense in more of them.</summary>
+    public static TaskFailure? FromRetry(string? error, int status, DateTimeOffset next) => Kind(error, status) switch
+    {
+        FailureKind.Auth => Of(FailureKind.Auth, $"the model's provider refuses the key or login of this host ({status} {error})"),
+        FailureKind.RateLimited when error == "rate_limit" =>
+            Of(FailureKind.RateLimited, $"the model's provider refuses more requests for now ({status} {error})") with { RetryAt = next },
+        _ => null,
+    };
+
+    private static FailureKind Kind(string? error, int status) => (error, status) switch
+    {
+        ("authentication_failed" or "oauth_org_not_allowed" or "billing_error", _) or (_, 401 or 403) => FailureKind.Auth,
+        ("rate_limit" or "overloaded", _) or (_, 429 or 529) => FailureKind.RateLimited,
+        ("server_error", _) or (_, >= 500) => FailureKind.Infrastructure,
+        _ => FailureKind.Agent,
+    };
+
+    private static string Message(JsonElement result)
+    {
+        if (result.Text("result") is { Length: > 0 } text)
+        {
+            return text;
+        }
+
+        var errors = result.TryGetProperty("errors", out var list) && list.ValueKind == JsonValueKind.Array
+            ? string.Join("; ", list.EnumerateArray().Select(item => item.ToString()))
+            : "";
+        return errors.Length > 0 ? errors : result.Text("subtype") ?? "no cause given";
+    }
+
+    private static TaskFailure Of(FailureKind kind, string message) => new() { Kind = kind, Message = message };
+}
