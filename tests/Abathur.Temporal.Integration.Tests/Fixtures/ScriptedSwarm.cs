@@ -1,6 +1,7 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Workflows.Swarms;
 using Abathur.Temporal.Workflows.Tasks;
+using Abathur.Temporal.Workflows.Watchdogs;
 using Temporalio.Client;
 using Temporalio.Worker;
 
@@ -106,6 +107,7 @@ internal sealed class ScriptedSwarm : IAsyncDisposable
         workers.Add(new TemporalWorker(client, new TemporalWorkerOptions(TaskQueue)
             .AddWorkflow<Swarm>()
             .AddWorkflow<TaskRun>()
+            .AddWorkflow<Watchdog>()
             .AddAllActivities(Activities)));
         foreach (var queue in new[] { TaskQueues.Agents(TaskQueue), TaskQueues.Host(TaskQueue, ScriptedActivities.Host) })
         {
