@@ -31,15 +31,15 @@ internal static class MessageExamples
 
     private const string Event = """{"number":7,"at":"2026-01-31T12:00:00+00:00","kind":"taskFailed","task":"T2","agent":"coder","attempt":2,"failure":"noEvidence","message":"no commit"}""";
 
-    private const string Record = $$"""{"id":"T2","spec":{{Submission}},"state":"failed","createdAt":"2026-01-31T12:00:00+00:00","updatedAt":"2026-01-31T12:00:01+00:00","agent":"coder","parent":"T1","attempts":3,"retries":2,"handoffs":1,"notBefore":"2026-01-31T12:00:02+00:00","startedAt":"2026-01-31T12:00:03+00:00","hints":["attempt 1 failed"],"keepBranch":true,"failure":{{Failure}},"summary":"done","commit":"c0ffee","usage":{{Usage}},"fingerprint":"f1"}""";
+    private const string Record = $$"""{"id":"T2","spec":{{Submission}},"state":"failed","createdAt":"2026-01-31T12:00:00+00:00","updatedAt":"2026-01-31T12:00:01+00:00","agent":"coder","parent":"T1","routing":"asked for","attempts":3,"retries":2,"handoffs":1,"notBefore":"2026-01-31T12:00:02+00:00","startedAt":"2026-01-31T12:00:03+00:00","hints":["attempt 1 failed"],"keepBranch":true,"canceling":true,"failure":{{Failure}},"summary":"done","commit":"c0ffee","usage":{{Usage}},"fingerprint":"f1"}""";
 
     private const string Breaker = """{"agent":"coder","failures":5,"probeAt":"2026-01-31T12:00:00+00:00","probe":"T3"}""";
 
     private const string Closed = """{"id":"T1","state":"completed","key":"base","fingerprint":"f0"}""";
 
-    private const string Checkpoint = $$"""{"version":1,"state":"paused","startedAt":"2026-01-31T12:00:00+00:00","prepared":{{Prepared}},"lastTaskNumber":2,"tasks":[{{Record}}],"closed":[{{Closed}}],"goals":[{{Goal}}],"breakers":[{{Breaker}}],"usage":{{Usage}},"lastEvent":7,"events":[{{Event}}]}""";
+    private const string Checkpoint = $$"""{"version":1,"state":"stopping","startedAt":"2026-01-31T12:00:00+00:00","stopMode":"graceful","stopDeadline":"2026-01-31T12:05:00+00:00","prepared":{{Prepared}},"lastTaskNumber":2,"tasks":[{{Record}}],"closed":[{{Closed}}],"goals":[{{Goal}}],"breakers":[{{Breaker}}],"usage":{{Usage}},"lastEvent":7,"events":[{{Event}}]}""";
 
-    private const string RunInput = $$"""{"swarm":"demo","taskId":"T2","attempt":2,"repository":{{Repository}},"baseCommit":"c0ffee","title":"Add the parser","description":"In full.","agent":"coder","readOnly":true,"handoffTargets":["tester"],"hints":["h"],"relevantFiles":["a.cs"],"upstream":["T1: done"],"verify":["make"],"timeoutSeconds":600,"heartbeatIntervalSeconds":30,"keepBranch":true,"searchAttributes":["AbathurSwarm"]}""";
+    private const string RunInput = $$"""{"swarm":"demo","taskId":"T2","attempt":2,"repository":{{Repository}},"baseCommit":"c0ffee","title":"Add the parser","description":"In full.","agent":"coder","readOnly":true,"handoffTargets":["tester"],"hints":["h"],"relevantFiles":["a.cs"],"upstream":["T1: done"],"verify":["make"],"timeoutSeconds":600,"heartbeatIntervalSeconds":30,"keepBranch":true,"statusAttribute":true}""";
 
     private const string RunResult = $$"""{"summary":"done","commit":"c0ffee","handoff":{{Handoff}},"addWork":{{AddWork}},"usage":{{Usage}},"host":"box-1"}""";
 
@@ -47,11 +47,11 @@ internal static class MessageExamples
 
     private const string Attempt = """{"swarm":"demo","task":"T2","attempt":2}""";
 
-    private const string Submitted = """{"id":"T2","key":"parser","created":true}""";
+    private const string Submitted = """{"id":"T2","created":true,"key":"parser"}""";
 
     private const string Summary = """{"id":"T2","key":"parser","title":"Add the parser","state":"running","agent":"coder","goal":"ship","priority":"low","attempts":1,"updatedAt":"2026-01-31T12:00:00+00:00","note":"n"}""";
 
-    private const string Node = """{"id":"T2","title":"Add the parser","state":"blocked","wave":1,"dependsOn":["T1"]}""";
+    private const string Node = """{"id":"T2","state":"blocked","wave":1,"dependsOn":["T1"],"title":"Add the parser"}""";
 
     private const string BreakerStatus = """{"agent":"coder","state":"halfOpen","failures":5,"probeAt":"2026-01-31T12:00:00+00:00"}""";
 
@@ -99,7 +99,7 @@ internal static class MessageExamples
         [typeof(SwarmResult)] = $$"""{"name":"demo","mode":"graceful","tasks":{"completed":1},"usage":{{Usage}},"checkpoint":{{Checkpoint}}}""",
         [typeof(SwarmSettings)] = Settings,
         [typeof(SwarmStatus)] = $$"""{"name":"demo","state":"stopping","repository":{{Repository}},"baseCommit":"c0ffee","line":"abathur/demo/main","tasks":{"ready":2,"running":1},"running":["T2"],"settled":true,"settings":{{Settings}},"goals":[{{Goal}}],"agents":[{{Agent}}],"breakers":[{{BreakerStatus}}],"usage":{{Usage}},"lastEvent":7,"startedAt":"2026-01-31T12:00:00+00:00"}""",
-        [typeof(TaskExplanation)] = $$"""{"task":"T2","state":"ready","score":3000,"terms":[{{Term}}],"agent":"coder","routing":"asked for","waits":[{{Wait}}]}""",
+        [typeof(TaskExplanation)] = $$"""{"task":"T2","state":"ready","score":3000,"terms":[{{Term}}],"waits":[{{Wait}}],"agent":"coder","routing":"asked for"}""",
         [typeof(TaskFailure)] = Failure,
         [typeof(TaskFilter)] = """{"states":["ready","running"],"agent":"coder","goal":"ship","after":"T1","limit":10}""",
         [typeof(TaskPage)] = $$"""{"tasks":[{{Summary}}],"next":"T2"}""",

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace Abathur.Temporal.Activities.Tests.Agents.ClaudeCode;
+namespace Abathur.Temporal.Testing.ClaudeCode;
 
 /// <summary>
 /// The real Claude Code: what <c>ABATHUR_TEST_CLAUDE</c> names, else the pinned version, installed by npm once per machine.

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Abathur.Temporal.Activities.Tests.Agents.ClaudeCode;
+namespace Abathur.Temporal.Testing.ClaudeCode;
 
 /// <summary>A message as the provider streams it: server-sent events.</summary>
 internal static class MessageStream

@@ -1,4 +1,4 @@
-namespace Abathur.Temporal.Activities.Tests.Agents.ClaudeCode;
+namespace Abathur.Temporal.Testing.ClaudeCode;
 
 /// <summary>What the scripted model answers to one request.</summary>
 public abstract record ModelTurn

@@ -1,10 +1,9 @@
 using System.Text;
-using Abathur.Temporal.Activities.Agents.Processes;
 
-namespace Abathur.Temporal.Activities.Tests.Agents;
+namespace Abathur.Temporal.Testing;
 
 /// <summary>Live processes that mention a test's folder, found without the code under test's means.</summary>
-internal static class Survivors
+public static class Survivors
 {
     public static IReadOnlyList<string> Of(string folder) => !OperatingSystem.IsLinux() ? [] :
     [
@@ -15,7 +14,7 @@ internal static class Survivors
     ];
 
     private static bool Mentions(string process, string folder) =>
-        Path.GetFileName(process) != ProcessIdentity.Current.Pid.ToString(System.Globalization.CultureInfo.InvariantCulture)
+        Path.GetFileName(process) != Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture)
         && (Read(Path.Combine(process, "environ")).Contains(folder, StringComparison.Ordinal)
             || Read(Path.Combine(process, "cmdline")).Contains(folder, StringComparison.Ordinal)
             || Link(Path.Combine(process, "cwd")).StartsWith(folder, StringComparison.Ordinal));

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 
-namespace Abathur.Temporal.Activities.Tests.Agents.ClaudeCode;
+namespace Abathur.Temporal.Testing.ClaudeCode;
 
 /// <summary>
 /// The provider's Messages API on a loopback port, with a script instead of a model: turn by turn, the last one again and

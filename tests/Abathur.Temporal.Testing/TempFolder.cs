@@ -1,11 +1,9 @@
-namespace Abathur.Temporal.Cli.Tests.Server;
+namespace Abathur.Temporal.Testing;
 
 /// <summary>A folder of a test's own, removed with it.</summary>
-internal sealed class TempFolder : IDisposable
+public sealed class TempFolder : IDisposable
 {
-    public TempFolder() => Path = Directory.CreateTempSubdirectory("abathur-test-").FullName;
-
-    public string Path { get; }
+    public string Path { get; } = Directory.CreateTempSubdirectory("abathur-test-").FullName;
 
     public string Combine(params ReadOnlySpan<string> parts) => System.IO.Path.Combine([Path, .. parts]);
 
@@ -20,7 +18,7 @@ internal sealed class TempFolder : IDisposable
     public void Dispose()
     {
         // Git makes its objects read-only, which Windows refuses to delete.
-        foreach (var file in new DirectoryInfo(Path).EnumerateFiles("*", SearchOption.AllDirectories).Where(f => f.IsReadOnly))
+        foreach (var file in new DirectoryInfo(Path).EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.IsReadOnly))
         {
             file.IsReadOnly = false;
         }
