@@ -51,7 +51,7 @@ public sealed partial class Swarm : ISwarm
     public async Task<SwarmResult> RunAsync(IRawValue input)
     {
         var board = Board;
-        using var canceled = Workflow.CancellationToken.Register(() => ForceStop(board));
+        _ = StopWhenCanceledAsync(board);
         attempts.AdoptRunning();
         if (!IsContinued)
         {
@@ -86,10 +86,18 @@ public sealed partial class Swarm : ISwarm
 
     private void Touch() => changed = true;
 
-    private void ForceStop(Board board)
+    // Awaited, not registered with the token: a callback alone wakes nobody, because conditions are looked at only when a task ran.
+    private async Task StopWhenCanceledAsync(Board board)
     {
-        Lifecycle.Stop(board, new StopRequest { Mode = StopMode.Force }, Workflow.UtcNow);
-        Touch();
+        try
+        {
+            await Workflow.WaitConditionAsync(() => false, Workflow.CancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            Lifecycle.Stop(board, new StopRequest { Mode = StopMode.Force }, Workflow.UtcNow);
+            Touch();
+        }
     }
 
     private void CarryOut(IReadOnlyList<SwarmCommand> commands)

@@ -29,8 +29,6 @@ public sealed class Watchdog : IWatchdog
     [WorkflowRun]
     public async Task RunAsync(WatchdogInput input)
     {
-        // Canceled it ends well: that is how its swarm ends it.
-        using var canceled = Workflow.CancellationToken.Register(() => changed = true);
         while (!Workflow.CancellationToken.IsCancellationRequested)
         {
             foreach (var intervention in WatchRules.Judge(graph, Workflow.UtcNow))
@@ -39,8 +37,20 @@ public sealed class Watchdog : IWatchdog
             }
 
             timer.Arm(WatchRules.WakeAt(graph));
-            await Workflow.WaitConditionAsync(() => changed, CancellationToken.None);
+            await ChangeAsync();
             changed = false;
+        }
+    }
+
+    private async Task ChangeAsync()
+    {
+        try
+        {
+            await Workflow.WaitConditionAsync(() => changed, Workflow.CancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // That is how its swarm ends it: it ends well.
         }
     }
 

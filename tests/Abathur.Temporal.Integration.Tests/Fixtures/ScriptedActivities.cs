@@ -32,6 +32,8 @@ internal sealed class ScriptedActivities : ISwarmActivities, IAgentActivities, I
 
     public ConcurrentQueue<AttemptRelease> Released { get; } = [];
 
+    public ConcurrentQueue<TaskRunInput> Integrated { get; } = [];
+
     public int CleanUps { get; private set; }
 
     public static AgentRun Done(TaskRunInput task, string? summary = null) => new()
@@ -42,11 +44,11 @@ internal sealed class ScriptedActivities : ISwarmActivities, IAgentActivities, I
         Usage = new AgentUsage(1, 100, 0.01m),
     };
 
-    public static ApplicationFailureException Fails(FailureKind kind, string message) => new(
+    public static ApplicationFailureException Fails(FailureKind kind, string message, DateTimeOffset? retryAt = null) => new(
         message,
         char.ToLowerInvariant(kind.ToString()[0]) + kind.ToString()[1..],
         nonRetryable: true,
-        details: [new TaskFailure { Kind = kind, Message = message, Usage = new AgentUsage(1, 100, 0.01m) }]);
+        details: [new TaskFailure { Kind = kind, Message = message, RetryAt = retryAt, Usage = new AgentUsage(1, 100, 0.01m) }]);
 
     public static AgentSummary Agent(string name, AgentTier tier, params string[] handoffTargets) =>
         new() { Name = name, Tier = tier, Hash = "0123456789ab", Tools = ["read", "write"], Runtime = "command", HandoffTargets = handoffTargets };
@@ -94,7 +96,11 @@ internal sealed class ScriptedActivities : ISwarmActivities, IAgentActivities, I
     }
 
     [Activity(ActivityNames.Integrate)]
-    public Task<string> IntegrateAsync(TaskRunInput task) => Task.FromResult("c0ffee" + task.TaskId);
+    public Task<string> IntegrateAsync(TaskRunInput task)
+    {
+        Integrated.Enqueue(task);
+        return Task.FromResult("c0ffee" + task.TaskId);
+    }
 
     [Activity(ActivityNames.ReleaseWorktree)]
     public Task<string?> ReleaseWorktreeAsync(AttemptRelease release)
