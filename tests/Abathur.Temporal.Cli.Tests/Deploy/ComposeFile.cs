@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Abathur.Temporal.Testing;
 using YamlDotNet.RepresentationModel;
 
 namespace Abathur.Temporal.Cli.Tests.Deploy;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Abathur.Temporal.Testing;
 
 namespace Abathur.Temporal.Cli.Tests.Deploy;
 
