@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Abathur.Temporal.Testing;
 using YamlDotNet.RepresentationModel;
 
 namespace Abathur.Temporal.Cli.Tests.Deploy;

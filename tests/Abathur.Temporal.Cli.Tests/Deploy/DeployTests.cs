@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Abathur.Temporal.Activities.Agents.Processes;
-using Abathur.Temporal.Testing;
 using YamlDotNet.Serialization;
 
 namespace Abathur.Temporal.Cli.Tests.Deploy;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Abathur.Temporal.Testing;
 
 namespace Abathur.Temporal.Cli.Tests.Deploy;
 

@@ -1,7 +1,6 @@
 using System.CommandLine.Parsing;
 using System.Text.Json;
 using Abathur.Temporal.Contracts;
-using Abathur.Temporal.Testing;
 
 namespace Abathur.Temporal.Cli.Tests.Docs;
 

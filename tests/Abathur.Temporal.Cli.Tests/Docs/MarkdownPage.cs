@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Abathur.Temporal.Testing;
 
 namespace Abathur.Temporal.Cli.Tests.Docs;
 
