@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Abathur.Temporal.Cli.Tests.Server;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Tests.Swarms;
@@ -26,7 +25,7 @@ public sealed class SwarmCommandsTests(ServerFixture server) : IClassFixture<Ser
         var listed = await Eventually.GetAsync(
             async () => JsonNode.Parse((await server.RunAsync("swarm", "list", "--json")).Output)!.AsArray().FirstOrDefault(s => (string?)s!["name"] == name),
             found => found is not null,
-            TestContext.Current.CancellationToken);
+            $"{name} in the list");
 
         Assert.Equal("running", (string?)listed!["execution"]);
         Assert.Equal(WorkflowIds.Swarm(name), (string?)listed["workflowId"]);
