@@ -4,7 +4,7 @@ using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Core.Checkpoints;
 using Abathur.Temporal.Core.Tasks;
 
-namespace Abathur.Temporal.Core.Tests.Checkpoints;
+namespace Abathur.Temporal.Core.Tests.Histories;
 
 /// <summary>Whatever a board took, its checkpoint stays within the bound, and the board that is made of it goes on alike.</summary>
 public sealed class FullBoardTests
