@@ -3,6 +3,7 @@ using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Core.Checkpoints;
 using Abathur.Temporal.Core.Views;
 using Temporalio.Converters;
+using Temporalio.Exceptions;
 using Temporalio.Workflows;
 
 namespace Abathur.Temporal.Workflows.Swarms;
@@ -49,7 +50,7 @@ public sealed partial class Swarm : ISwarm
     public async Task<SwarmResult> RunAsync(IRawValue input)
     {
         var board = Board;
-        using var canceled = Workflow.CancellationToken.Register(() => ForceStop(board));
+        _ = StopWhenCanceledAsync(board);
         attempts.AdoptRunning();
         if (!IsContinued)
         {
@@ -82,8 +83,17 @@ public sealed partial class Swarm : ISwarm
 
     private void Touch() => changed = true;
 
-    private void ForceStop(Board board)
+    // A callback of the token would run outside the workflow, and a condition on it isn't looked at when it is canceled.
+    private async Task StopWhenCanceledAsync(Board board)
     {
+        try
+        {
+            await Workflow.WaitConditionAsync(() => false, Workflow.CancellationToken);
+        }
+        catch (Exception e) when (TemporalException.IsCanceledException(e))
+        {
+        }
+
         Lifecycle.Stop(board, new StopRequest { Mode = StopMode.Force }, Workflow.UtcNow);
         Touch();
     }
