@@ -135,7 +135,10 @@ public sealed partial class Swarm
     [WorkflowQuery("checkpoint")]
     public SwarmCheckpoint Checkpoint() => CheckpointWriter.Write(Board);
 
-    private Task StartedAsync() => Workflow.WaitConditionAsync(() => Board.Prepared is not null, CancellationToken.None);
+    // Not whether the agents are known: a swarm that starts again knows those of its checkpoint.
+    private bool IsStarting => Board.State == SwarmState.Starting;
+
+    private Task StartedAsync() => Workflow.WaitConditionAsync(() => !IsStarting, CancellationToken.None);
 
     private async Task<T> DecideAsync<T>(Func<Board, T> decide)
     {
@@ -153,7 +156,7 @@ public sealed partial class Swarm
     private void Validate(Action<Board> check, Action? checkShape = null) => Answers.Of(() =>
     {
         checkShape?.Invoke();
-        if (Board.Prepared is not null)
+        if (!IsStarting)
         {
             check(Board);
         }
