@@ -93,7 +93,7 @@ public sealed partial class Swarm
 
     /// <inheritdoc/>
     [WorkflowSignal("addWork")]
-    public async Task AddWorkAsync(IRawValue work)
+    public async Task AddWorkAsync(IRawValue? work = null)
     {
         await StartedAsync();
         Record(() => ExtraWork.Accept(Board, RawInput.Read<AddWork>(work, "addWork"), Workflow.UtcNow));
@@ -101,7 +101,7 @@ public sealed partial class Swarm
 
     /// <inheritdoc/>
     [WorkflowSignal("taskReported")]
-    public async Task TaskReportedAsync(IRawValue report)
+    public async Task TaskReportedAsync(IRawValue? report = null)
     {
         await StartedAsync();
         Record(() => attempts.Reported(RawInput.Read<TaskReport>(report, "taskReported")));
