@@ -25,8 +25,6 @@ internal sealed class ScriptedActivities(ITemporalClient client) : ISwarmActivit
         Agent("diagnostic-analyst", AgentTier.Specialist) with { ReadOnly = true },
     ];
 
-    public IReadOnlyList<string> SearchAttributes { get; set; } = [];
-
     /// <summary>The attempts in the order in which their agents started.</summary>
     public ConcurrentQueue<TaskRunInput> Started { get; } = [];
 
@@ -56,12 +54,12 @@ internal sealed class ScriptedActivities(ITemporalClient client) : ISwarmActivit
         new() { Name = name, Tier = tier, Hash = "0123456789ab", Tools = ["read", "write"], Runtime = "command", HandoffTargets = handoffTargets };
 
     [Activity(ActivityNames.PrepareSwarm)]
-    public Task<PreparedSwarm> PrepareSwarmAsync(PrepareSwarm input) => Task.FromResult(new PreparedSwarm
+    public async Task<PreparedSwarm> PrepareSwarmAsync(PrepareSwarm input) => new PreparedSwarm
     {
         BaseCommit = "ba5e",
         Roster = new AgentRoster(Agents, []),
-        SearchAttributes = SearchAttributes,
-    });
+        SearchAttributes = await new SearchAttributeRegistry(client).FindOursAsync(ActivityExecutionContext.Current.CancellationToken),
+    };
 
     [Activity(ActivityNames.LoadAgents)]
     public Task<AgentRoster> LoadAgentsAsync(RepositorySpec repository) => Task.FromResult(new AgentRoster(Agents, []));

@@ -17,6 +17,7 @@ internal sealed class ScriptedSwarm : IAsyncDisposable
     private readonly CancellationTokenSource ended = new();
     private readonly ITemporalClient client;
     private Task running = Task.CompletedTask;
+    private string? firstRun;
 
     private ScriptedSwarm(ITemporalClient client)
     {
@@ -38,10 +39,30 @@ internal sealed class ScriptedSwarm : IAsyncDisposable
     public WorkflowHandle<ITaskRun, TaskRunResult> Child(string task) =>
         client.GetWorkflowHandle<ITaskRun, TaskRunResult>(WorkflowIds.TaskRun(Name, task));
 
-    public static async Task<ScriptedSwarm> StartAsync(
-        TemporalService service, SwarmSettings? settings = null, Action<ScriptedActivities>? script = null, SwarmCheckpoint? checkpoint = null)
+    public ITemporalClient Client => client;
+
+    /// <summary>The ids of its runs so far, oldest first: each but the last continued as new.</summary>
+    public async Task<IReadOnlyList<string>> RunsAsync()
     {
-        var swarm = new ScriptedSwarm(service.Client);
+        var runs = new List<string>();
+        for (var next = firstRun; next is not null;)
+        {
+            runs.Add(next);
+            var last = (await client.GetWorkflowHandle(WorkflowIds.Swarm(Name), next).FetchHistoryAsync()).Events.Last();
+            next = last.WorkflowExecutionContinuedAsNewEventAttributes?.NewExecutionRunId;
+        }
+
+        return runs;
+    }
+
+    public static Task<ScriptedSwarm> StartAsync(
+        TemporalService service, SwarmSettings? settings = null, Action<ScriptedActivities>? script = null, SwarmCheckpoint? checkpoint = null) =>
+        StartAsync(service.Client, settings, script, checkpoint);
+
+    public static async Task<ScriptedSwarm> StartAsync(
+        ITemporalClient client, SwarmSettings? settings = null, Action<ScriptedActivities>? script = null, SwarmCheckpoint? checkpoint = null)
+    {
+        var swarm = new ScriptedSwarm(client);
         script?.Invoke(swarm.Activities);
         swarm.StartWorkers();
         await swarm.StartWorkflowAsync(settings, checkpoint);
@@ -56,10 +77,11 @@ internal sealed class ScriptedSwarm : IAsyncDisposable
         return swarm;
     }
 
-    public Task StartWorkflowAsync(SwarmSettings? settings = null, SwarmCheckpoint? checkpoint = null) => client.StartWorkflowAsync(
-        "Swarm",
-        [new SwarmInput { Name = Name, Repository = new() { Path = "/nowhere" }, Settings = settings ?? Quick, Checkpoint = checkpoint }],
-        new(WorkflowIds.Swarm(Name), TaskQueue));
+    public async Task StartWorkflowAsync(SwarmSettings? settings = null, SwarmCheckpoint? checkpoint = null)
+    {
+        var input = new SwarmInput { Name = Name, Repository = new() { Path = "/nowhere" }, Settings = settings ?? Quick, Checkpoint = checkpoint };
+        firstRun = (await client.StartWorkflowAsync("Swarm", [input], new(WorkflowIds.Swarm(Name), TaskQueue))).ResultRunId;
+    }
 
     /// <summary>Retries without a pause.</summary>
     public static SwarmSettings Quick { get; } = new() { RetryBackoffSeconds = 0 };
