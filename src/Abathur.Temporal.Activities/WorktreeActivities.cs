@@ -14,6 +14,12 @@ public sealed class WorktreeActivities(WorktreeManager worktrees, VerifyCommand 
     public Task<string> IntegrateAsync(TaskRunInput task) => ActivityFailures.TranslateAsync(async () =>
     {
         await using var pulse = Pulse.Start(host);
+        if (task.MergeOn is not null)
+        {
+            // An approved merge has no agent before it that took the worktree.
+            (await worktrees.AcquireAsync(task, pulse.Cancellation)).Dispose();
+        }
+
         return await worktrees.IntegrateAsync(task, (path, cancel) => verify.RunAsync(task, path, cancel), pulse.Cancellation);
     });
 

@@ -2,6 +2,7 @@ using Abathur.Temporal.Activities;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Workflows.Swarms;
 using Abathur.Temporal.Workflows.Tasks;
+using Abathur.Temporal.Workflows.Watchdogs;
 using Microsoft.Extensions.DependencyInjection;
 using Temporalio.Extensions.Hosting;
 using Temporalio.Worker;
@@ -22,6 +23,7 @@ internal static class AbathurWorkers
         services.AddHostedTemporalWorker(options.TaskQueue)
             .AddWorkflow<Swarm>()
             .AddWorkflow<TaskRun>()
+            .AddWorkflow<Watchdog>()
             .AddSingletonActivities<SwarmActivities>()
             .AddSingletonActivities<MemoryActivities>()
             .ConfigureOptions(worker => Common(worker, options));

@@ -57,6 +57,7 @@ public sealed class AgentRunner(WorktreeManager worktrees, AgentRuntimes runtime
                 Commit = task.ReadOnly ? null : state.Head,
                 Handoff = outcome.Handoff,
                 AddWork = outcome.AddWork,
+                Verdict = outcome.Verdict,
                 Usage = outcome.Usage,
                 AgentHash = agent.Summary.Hash,
             };

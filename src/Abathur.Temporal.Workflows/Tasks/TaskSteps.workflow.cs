@@ -21,18 +21,21 @@ internal sealed class TaskSteps(TaskRunInput input)
 
     public async Task<TaskRunResult> RunAsync()
     {
-        run = await Workflow.ExecuteActivityAsync((IAgentActivities agents) => agents.RunAgentAsync(input), AgentOptions());
-        var commit = run.Handoff is null && !input.ReadOnly
+        run = input.MergeOn is { } host
+            ? new AgentRun { Host = host, Usage = new AgentUsage() }
+            : await Workflow.ExecuteActivityAsync((IAgentActivities agents) => agents.RunAgentAsync(input), AgentOptions());
+        var commit = MayMerge(run)
             ? await Workflow.ExecuteActivityAsync(
                 (IWorktreeActivities worktrees) => worktrees.IntegrateAsync(input), HostOptions("verify and merge", IntegrateTimeout, Workflow.CancellationToken))
-            : null;
-        await Workflow.WhenAllAsync(RememberAsync(run.Summary ?? "done", null), ReleaseAsync(keepBranch: run.Handoff is not null));
+            : run.Handoff is null ? run.Commit : null;
+        await Workflow.WhenAllAsync(RememberAsync(run.Summary ?? "merged", null), ReleaseAsync(keepBranch: !input.ReadOnly && !MayMerge(run)));
         return new TaskRunResult
         {
             Summary = run.Summary,
             Commit = commit,
             Handoff = run.Handoff,
             AddWork = run.AddWork,
+            Verdict = run.Verdict,
             Usage = run.Usage,
             Host = run.Host,
         };
@@ -48,9 +51,13 @@ internal sealed class TaskSteps(TaskRunInput input)
 
         if (run is not null)
         {
-            await ReleaseAsync(keepBranch: false);
+            await ReleaseAsync(keepBranch: input.MergeOn is not null && failure.Kind is FailureKind.Canceled or FailureKind.Infrastructure);
         }
     }
+
+    // What waits to be approved is merged by an attempt of its own, without an agent.
+    private bool MayMerge(AgentRun agent) =>
+        agent.Handoff is null && !input.ReadOnly && (input.Merge == MergePolicy.Auto || input.MergeOn is not null);
 
     private async Task RememberAsync(string outcome, FailureKind? failure)
     {
@@ -68,7 +75,7 @@ internal sealed class TaskSteps(TaskRunInput input)
         }
         catch (ActivityFailureException e)
         {
-            Swarms.Log.CourtesyFailed(Workflow.Logger, "Remembering the outcome", input.TaskId, e);
+            Log.CourtesyFailed(Workflow.Logger, "Remembering the outcome", input.TaskId, e);
         }
     }
 
@@ -82,7 +89,7 @@ internal sealed class TaskSteps(TaskRunInput input)
         }
         catch (ActivityFailureException e)
         {
-            Swarms.Log.CourtesyFailed(Workflow.Logger, "Releasing the worktree", input.TaskId, e);
+            Log.CourtesyFailed(Workflow.Logger, "Releasing the worktree", input.TaskId, e);
         }
     }
 

@@ -92,7 +92,7 @@ public sealed class SwarmCommandsTests(ServerFixture server) : IClassFixture<Ser
         var run = await server.RunAsync("swarm", "config", "maxConcurrentTasks=4", "-s", name, "--json");
 
         Assert.Equal(4, (int?)JsonNode.Parse(run.Output)!["maxConcurrentTasks"]);
-        Assert.Contains("maxConcurrentTasks  4", (await server.RunAsync("swarm", "config", "-s", name)).Output, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^maxConcurrentTasks +4\s*$", (await server.RunAsync("swarm", "config", "-s", name)).Output);
     }
 
     [Fact]

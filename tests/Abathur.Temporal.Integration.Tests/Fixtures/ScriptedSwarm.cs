@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Workflows.Swarms;
 using Abathur.Temporal.Workflows.Tasks;
+using Abathur.Temporal.Workflows.Watchdogs;
 using Temporalio.Client;
 using Temporalio.Worker;
 
@@ -144,6 +145,7 @@ internal sealed class ScriptedSwarm : IAsyncDisposable
         workers.Add(new TemporalWorker(client, new TemporalWorkerOptions(TaskQueue)
             .AddWorkflow<Swarm>()
             .AddWorkflow<TaskRun>()
+            .AddWorkflow<Watchdog>()
             .AddAllActivities(Activities)));
         foreach (var queue in new[] { TaskQueues.Agents(TaskQueue), TaskQueues.Host(TaskQueue, ScriptedActivities.Host) })
         {

@@ -1,25 +1,31 @@
 using Temporalio.Exceptions;
 using Temporalio.Workflows;
 
-namespace Abathur.Temporal.Workflows.Swarms;
+namespace Abathur.Temporal.Workflows;
 
 /// <summary>One timer for the next moment that matters. It is replaced only when an earlier one matters: a timer costs events.</summary>
-internal sealed class WakeTimer(Action wake)
+internal sealed class WakeTimer(Action wake, string summary)
 {
     private DateTimeOffset? armedFor;
     private Action? disarm;
 
     public void Arm(DateTimeOffset? at)
     {
-        if (at is null || armedFor <= at)
+        if (at is null ? armedFor is null : armedFor <= at)
         {
             return;
         }
 
         disarm?.Invoke();
+        armedFor = at;
+        disarm = null;
+        if (at is null)
+        {
+            return;
+        }
+
         var own = new CancellationTokenSource();
         disarm = own.Cancel;
-        armedFor = at;
         _ = WaitAsync(at.Value, own.Token);
     }
 
@@ -29,7 +35,7 @@ internal sealed class WakeTimer(Action wake)
         try
         {
             await Workflow.DelayWithOptionsAsync(new(
-                wait > TimeSpan.FromMilliseconds(1) ? wait : TimeSpan.FromMilliseconds(1), "next retry, probe or deadline", disarmed));
+                wait > TimeSpan.FromMilliseconds(1) ? wait : TimeSpan.FromMilliseconds(1), summary, disarmed));
         }
         catch (Exception e) when (TemporalException.IsCanceledException(e))
         {
@@ -37,6 +43,7 @@ internal sealed class WakeTimer(Action wake)
         }
 
         armedFor = null;
+        disarm = null;
         wake();
     }
 }

@@ -1,7 +1,7 @@
 using Abathur.Temporal.Contracts;
 using Temporalio.Converters;
 
-namespace Abathur.Temporal.Workflows.Swarms;
+namespace Abathur.Temporal.Workflows;
 
 /// <summary>
 /// Decodes what comes from outside. The SDK drops a typed signal of the wrong shape without a word, and tries a typed start
