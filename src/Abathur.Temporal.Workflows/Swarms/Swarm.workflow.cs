@@ -25,7 +25,7 @@ public sealed partial class Swarm : ISwarm
 
     /// <summary>Reads the input before any handler runs. What is wrong with it is kept for <see cref="RunAsync"/> to fail with.</summary>
     [WorkflowInit]
-    public Swarm(IRawValue input)
+    public Swarm(IRawValue? input = null)
     {
         attempts = new AttemptRunner(() => Board, Touch);
         timer = new WakeTimer(Touch, "next retry, probe or deadline");
@@ -48,7 +48,7 @@ public sealed partial class Swarm : ISwarm
 
     /// <inheritdoc/>
     [WorkflowRun]
-    public async Task<SwarmResult> RunAsync(IRawValue input)
+    public async Task<SwarmResult> RunAsync(IRawValue? input = null)
     {
         var board = Board;
         _ = StopWhenCanceledAsync(board);

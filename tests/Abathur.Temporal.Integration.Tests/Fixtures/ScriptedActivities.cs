@@ -1,14 +1,18 @@
 using System.Collections.Concurrent;
+using Abathur.Temporal.Activities.Swarms;
 using Abathur.Temporal.Contracts;
 using Temporalio.Activities;
+using Temporalio.Client;
 using Temporalio.Exceptions;
 
 namespace Abathur.Temporal.Integration.Tests.Fixtures;
 
 /// <summary>The activities without git, agents or memory: a test scripts what an attempt does.</summary>
-internal sealed class ScriptedActivities : ISwarmActivities, IAgentActivities, IWorktreeActivities, IMemoryActivities
+internal sealed class ScriptedActivities(ITemporalClient client) : ISwarmActivities, IAgentActivities, IWorktreeActivities, IMemoryActivities
 {
     public const string Host = "scripted";
+
+    private readonly AttemptLookup lookup = new(client);
 
     /// <summary>What an attempt does; by default it completes at once.</summary>
     public Func<TaskRunInput, CancellationToken, Task<AgentRun>> OnRun { get; set; } = (task, _) => Task.FromResult(Done(task));
@@ -20,8 +24,6 @@ internal sealed class ScriptedActivities : ISwarmActivities, IAgentActivities, I
         Agent("architect", AgentTier.Architect),
         Agent("diagnostic-analyst", AgentTier.Specialist) with { ReadOnly = true },
     ];
-
-    public IReadOnlyList<string> SearchAttributes { get; set; } = [];
 
     /// <summary>The attempts in the order in which their agents started.</summary>
     public ConcurrentQueue<TaskRunInput> Started { get; } = [];
@@ -54,24 +56,25 @@ internal sealed class ScriptedActivities : ISwarmActivities, IAgentActivities, I
         new() { Name = name, Tier = tier, Hash = "0123456789ab", Tools = ["read", "write"], Runtime = "command", HandoffTargets = handoffTargets };
 
     [Activity(ActivityNames.PrepareSwarm)]
-    public Task<PreparedSwarm> PrepareSwarmAsync(PrepareSwarm input) => Task.FromResult(new PreparedSwarm
+    public async Task<PreparedSwarm> PrepareSwarmAsync(PrepareSwarm input) => new PreparedSwarm
     {
         BaseCommit = "ba5e",
         Roster = new AgentRoster(Agents, []),
-        SearchAttributes = SearchAttributes,
-    });
+        SearchAttributes = await new SearchAttributeRegistry(client).FindOursAsync(ActivityExecutionContext.Current.CancellationToken),
+    };
 
     [Activity(ActivityNames.LoadAgents)]
     public Task<AgentRoster> LoadAgentsAsync(RepositorySpec repository) => Task.FromResult(new AgentRoster(Agents, []));
 
     [Activity(ActivityNames.FindEndedAttempts)]
-    public Task<IReadOnlyList<TaskReport>> FindEndedAttemptsAsync(AttemptList attempts) => Task.FromResult<IReadOnlyList<TaskReport>>([]);
+    public Task<IReadOnlyList<TaskReport>> FindEndedAttemptsAsync(AttemptList attempts) =>
+        lookup.FindEndedAsync(attempts.Attempts, ActivityExecutionContext.Current.CancellationToken);
 
     [Activity(ActivityNames.TerminateAttempt)]
     public Task TerminateAttemptAsync(AttemptRef attempt)
     {
         Terminated.Enqueue(attempt);
-        return Task.CompletedTask;
+        return lookup.TerminateAsync(attempt, ActivityExecutionContext.Current.CancellationToken);
     }
 
     [Activity(ActivityNames.CleanUpSwarm)]
