@@ -6,6 +6,12 @@ namespace Abathur.Temporal.Benchmarks.Measuring;
 /// <summary>The history of one run.</summary>
 internal sealed record RunHistory(IReadOnlyList<HistoryEvent> Events)
 {
+    public string WorkflowId => Events[0].WorkflowExecutionStartedEventAttributes.WorkflowId;
+
+    /// <summary>Ends of children that it heard of: their close events, and reports by signal after a continue-as-new.</summary>
+    public int Completions => Events.Count(item => item.EventType == EventType.ChildWorkflowExecutionCompleted
+        || item.WorkflowExecutionSignaledEventAttributes?.SignalName == "taskReported");
+
     /// <summary>As the server counts them: serialized.</summary>
     public long Bytes => Events.Sum(item => (long)item.CalculateSize());
 

@@ -5,7 +5,7 @@ internal sealed class Samples(IEnumerable<double> values)
 {
     private readonly double[] sorted = [.. values.Order()];
 
-    public double Median => Percentile(0.5);
+    public double Median => (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
 
     public double Min => sorted[0];
 

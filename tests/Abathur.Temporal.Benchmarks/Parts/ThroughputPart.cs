@@ -10,76 +10,65 @@ namespace Abathur.Temporal.Benchmarks.Parts;
 
 /// <summary>Tasks a second at a limit of 50, and what they leave in the histories, beside the bare workflow in turns.</summary>
 internal sealed class ThroughputPart()
-    : ServerPart<IReadOnlyList<(ThroughputResult Abathur, ThroughputResult Bare)>>("throughput", "Throughput at a limit of 50", ServerKind.Dev, ServerKind.DevFast)
+    : ServerPart<IReadOnlyList<ThroughputRound>>("throughput", "Throughput at a limit of 50", ServerKind.Dev, ServerKind.DevFast)
 {
     private const int Limit = 50;
 
-    protected override async Task<IReadOnlyList<(ThroughputResult Abathur, ThroughputResult Bare)>> MeasureAsync(
+    protected override async Task<IReadOnlyList<ThroughputRound>> MeasureAsync(
         RunningServer server, BenchmarkOptions options, Report report, CancellationToken cancel)
     {
         var client = await server.ConnectAsync();
         await AbathurAsync(client, Limit, cancel);
         await BareAsync(client, Limit);
-        var rounds = new List<(ThroughputResult Abathur, ThroughputResult Bare)>();
+        var rounds = new List<ThroughputRound>();
         for (var round = 1; round <= options.Rounds; round++)
         {
             // Each goes first in turn: what others do on the machine then falls on both.
             var bareFirst = round % 2 == 0 ? await BareAsync(client, options.Tasks) : null;
             var abathur = await AbathurAsync(client, options.Tasks, cancel);
-            rounds.Add((abathur, bareFirst ?? await BareAsync(client, options.Tasks)));
-            report.Progress($"round {round}: {abathur.Rate:0.0} and {rounds[^1].Bare.Rate:0.0} tasks/s");
+            var bare = bareFirst ?? await BareAsync(client, options.Tasks);
+            rounds.Add(new ThroughputRound(abathur, bare));
+            report.Progress($"round {round}: {abathur.Rate:0.0} and {bare.Rate:0.0} tasks/s, {abathur.CpuMilliseconds:0.0} and {bare.CpuMilliseconds:0.0} ms of CPU a task");
         }
 
         return rounds;
     }
 
-    protected override void Write(
-        Report report, BenchmarkOptions options, IReadOnlyList<(string Server, IReadOnlyList<(ThroughputResult Abathur, ThroughputResult Bare)> Result)> results)
+    protected override void Write(Report report, BenchmarkOptions options, IReadOnlyList<(string Server, IReadOnlyList<ThroughputRound> Result)> results)
     {
-        report.Text($"{options.Rounds} rounds in turns of {options.Tasks} tasks of four no-op activities; medians.");
+        report.Text($"{options.Rounds} rounds in turns of {options.Tasks} tasks of four no-op activities; medians, and of the ratios the least and the most.");
         report.Table(
-            [["server", "Abathur, tasks/s", "bare, tasks/s", "ratio (least, most)", "aim", "worker CPU a task: Abathur, bare"],
-            .. results.Select(row =>
-            {
-                var ratio = new Samples(row.Result.Select(round => round.Abathur.Rate / round.Bare.Rate));
-                return (IReadOnlyList<string>)[
-                    row.Server,
-                    $"{Median(row.Result, round => round.Abathur.Rate):0.0}",
-                    $"{Median(row.Result, round => round.Bare.Rate):0.0}",
-                    $"{ratio.Median:0.00} ({ratio.Min:0.00}, {ratio.Max:0.00})",
-                    Aim.AtLeast(0.8, ratio.Median),
-                    $"{Median(row.Result, round => round.Abathur.WorkerMilliseconds):0.0} ms, {Median(row.Result, round => round.Bare.WorkerMilliseconds):0.0} ms",
-                ];
-            })]);
-        report.Table(
-            [["server", "events and bytes a task", "Abathur", "bare", "aim"],
+            [["server", "a task", "Abathur", "bare", "ratio", "aim"],
             .. results.SelectMany(row => (IReadOnlyList<string>[])[
-                Cost(row.Server, "parent", row.Result, round => round.ParentEvents, round => round.ParentBytes, 7, 2048),
-                Cost(row.Server, "child, no-op", row.Result, round => round.ChildEvents, round => round.ChildBytes, 45, 12 * 1024)])]);
+                Row(row.Server, "tasks/s", row.Result, round => round.Rate, ratio => Aim.AtLeast(0.8, ratio)),
+                Row(row.Server, "CPU of server and workers, ms", row.Result, round => round.CpuMilliseconds),
+                Row(row.Server, "CPU of the workers, ms", row.Result, round => round.WorkerMilliseconds),
+                Row(row.Server, "events in the parent", row.Result, round => round.ParentEvents, aim: own => Aim.AtMost(7, own)),
+                Row(row.Server, "bytes in the parent", row.Result, round => round.ParentBytes, aim: own => Aim.AtMost(2048, own)),
+                Row(row.Server, "events in the child", row.Result, round => round.ChildEvents),
+                Row(row.Server, "bytes in the child", row.Result, round => round.ChildBytes)])]);
     }
 
-    private static IReadOnlyList<string> Cost(
+    private static IReadOnlyList<string> Row(
         string server,
         string what,
-        IReadOnlyList<(ThroughputResult Abathur, ThroughputResult Bare)> rounds,
-        Func<ThroughputResult, double> events,
-        Func<ThroughputResult, double> bytes,
-        double aimEvents,
-        double aimBytes)
+        IReadOnlyList<ThroughputRound> rounds,
+        Func<ThroughputResult, double> figure,
+        Func<double, string>? aimOfRatio = null,
+        Func<double, string>? aim = null)
     {
-        var (ownEvents, ownBytes) = (Median(rounds, round => events(round.Abathur)), Median(rounds, round => bytes(round.Abathur)));
+        var own = new Samples(rounds.Select(round => figure(round.Abathur))).Median;
+        var bare = new Samples(rounds.Select(round => figure(round.Bare))).Median;
+        var ratio = new Samples(rounds.Select(round => figure(round.Abathur) / figure(round.Bare)));
         return [
             server,
             what,
-            $"{ownEvents:0.0}, {ownBytes:0} B",
-            $"{Median(rounds, round => events(round.Bare)):0.0}, {Median(rounds, round => bytes(round.Bare)):0} B",
-            $"{Aim.AtMost(aimEvents, ownEvents)}, {Aim.AtMost(aimBytes, ownBytes, " B")}",
+            $"{own:0.0}",
+            $"{bare:0.0}",
+            $"{ratio.Median:0.00} ({ratio.Min:0.00}–{ratio.Max:0.00})",
+            aimOfRatio?.Invoke(ratio.Median) ?? aim?.Invoke(own) ?? string.Empty,
         ];
     }
-
-    private static double Median(
-        IReadOnlyList<(ThroughputResult Abathur, ThroughputResult Bare)> rounds, Func<(ThroughputResult Abathur, ThroughputResult Bare), double> figure) =>
-        new Samples(rounds.Select(figure)).Median;
 
     private static async Task<ThroughputResult> AbathurAsync(ITemporalClient client, int tasks, CancellationToken cancel)
     {
@@ -100,18 +89,17 @@ internal sealed class ThroughputPart()
         return Result(tasks, seconds, cpu, [await bare.ParentAsync()], await bare.ChildAsync(tasks / 2));
     }
 
-    private static async Task<(double Seconds, TimeSpan Cpu)> TimeAsync(Func<Task> work)
+    private static async Task<(double Seconds, Cpu Cpu)> TimeAsync(Func<Task> work)
     {
-        using var process = Process.GetCurrentProcess();
-        var (start, cpu) = (Stopwatch.GetTimestamp(), process.TotalProcessorTime);
+        var (start, cpu) = (Stopwatch.GetTimestamp(), Cpu.Now());
         await work();
-        process.Refresh();
-        return (Stopwatch.GetElapsedTime(start).TotalSeconds, process.TotalProcessorTime - cpu);
+        return (Stopwatch.GetElapsedTime(start).TotalSeconds, Cpu.Now() - cpu);
     }
 
-    private static ThroughputResult Result(int tasks, double seconds, TimeSpan cpu, IReadOnlyList<RunHistory> parent, RunHistory child) => new(
+    private static ThroughputResult Result(int tasks, double seconds, Cpu cpu, IReadOnlyList<RunHistory> parent, RunHistory child) => new(
         tasks / seconds,
-        cpu.TotalMilliseconds / tasks,
+        cpu.Total.TotalMilliseconds / tasks,
+        cpu.Workers.TotalMilliseconds / tasks,
         (double)parent.Sum(run => run.Events.Count) / tasks,
         (double)parent.Sum(run => run.Bytes) / tasks,
         child.Events.Count,

@@ -4,7 +4,8 @@ using Temporalio.Activities;
 namespace Abathur.Temporal.Benchmarks.Swarms;
 
 /// <summary>Abathur's activities without what they do: what is left is the orchestration.</summary>
-internal sealed class NoOpActivities : ISwarmActivities, IAgentActivities, IWorktreeActivities, IMemoryActivities
+/// <param name="searchAttributes">Those that the namespace has.</param>
+internal sealed class NoOpActivities(IReadOnlyList<string> searchAttributes) : ISwarmActivities, IAgentActivities, IWorktreeActivities, IMemoryActivities
 {
     public const string Host = "0123456789abcdef";
 
@@ -21,7 +22,7 @@ internal sealed class NoOpActivities : ISwarmActivities, IAgentActivities, IWork
     {
         BaseCommit = "0123456789abcdef0123456789abcdef01234567",
         Roster = Roster,
-        SearchAttributes = [.. AbathurSearchAttributes.All.Select(key => key.Name)],
+        SearchAttributes = searchAttributes,
     });
 
     [Activity(ActivityNames.LoadAgents)]

@@ -26,10 +26,11 @@ internal sealed class NoOpSwarm : IAsyncDisposable
     /// <summary>Attempts that have come to their last activity.</summary>
     public int Released => activities.Released;
 
-    public static async Task<NoOpSwarm> StartAsync(ITemporalClient client, int limit)
+    public static async Task<NoOpSwarm> StartAsync(
+        ITemporalClient client, int limit, IReadOnlyList<string>? searchAttributes = null)
     {
         var name = RunningSwarm.NewName("bench");
-        var activities = new NoOpActivities();
+        var activities = new NoOpActivities(searchAttributes ?? [.. AbathurSearchAttributes.All.Select(key => key.Name)]);
         var workers = Workers.Start(
             client,
             new TemporalWorkerOptions(name).AddWorkflow<Swarm>().AddWorkflow<TaskRun>().AddAllActivities(activities),
