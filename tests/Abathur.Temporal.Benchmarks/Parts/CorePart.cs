@@ -60,8 +60,11 @@ internal sealed class CorePart : IBenchmarkPart
     private static TaskSubmission Submission(int number) => new()
     {
         Title = FormattableString.Invariant($"Task {number}"),
-        DependsOn = number <= Limit ? null : [TaskId.Format(number - Limit), TaskId.Format(number / 2)],
+        Key = Key(number),
+        DependsOn = number <= Limit ? null : [Key(number - Limit), Key(number / 2)],
     };
+
+    private static string Key(int number) => FormattableString.Invariant($"k{number}");
 
     private static TaskReport Completed(SwarmCommand.StartAttempt attempt) => new()
     {
