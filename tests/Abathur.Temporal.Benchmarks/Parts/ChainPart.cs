@@ -2,7 +2,6 @@ using Abathur.Temporal.Benchmarks.Bare;
 using Abathur.Temporal.Benchmarks.Measuring;
 using Abathur.Temporal.Benchmarks.Servers;
 using Abathur.Temporal.Benchmarks.Swarms;
-using Abathur.Temporal.Contracts;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Client;
 
@@ -51,12 +50,7 @@ internal sealed class ChainPart()
     private static async Task<IReadOnlyList<double>> AbathurAsync(ITemporalClient client, int tasks, CancellationToken cancel)
     {
         await using var swarm = await NoOpSwarm.StartAsync(client, 10);
-        await swarm.Swarm.SubmitAsync([.. Enumerable.Range(1, tasks).Select(number => new TaskSubmission
-        {
-            Title = $"Task {number}",
-            Key = $"k{number}",
-            DependsOn = number == 1 ? null : [$"k{number - 1}"],
-        })]);
+        await swarm.Swarm.SubmitAsync([NoOpSwarm.Submission(1), .. Enumerable.Range(2, tasks - 1).Select(number => NoOpSwarm.Submission(number, number - 1))]);
         await swarm.CompletedAsync(tasks, cancel);
         return await GapsAsync(tasks, swarm.Swarm.TaskAsync);
     }

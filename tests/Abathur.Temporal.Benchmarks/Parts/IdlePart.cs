@@ -25,7 +25,7 @@ internal sealed class IdlePart : IBenchmarkPart
             TestServer = new() { ExistingPath = ProgramPath.Find("temporal-test-server") },
         });
         await using var swarm = await NoOpSwarm.StartAsync(environment.Client, Tasks, searchAttributes: []);
-        await swarm.Swarm.SubmitAsync([.. Enumerable.Range(1, Tasks).Select(number => new TaskSubmission { Title = $"Task {number}" })]);
+        await swarm.Swarm.SubmitAsync([.. Enumerable.Range(1, Tasks).Select(number => NoOpSwarm.Submission(number))]);
         await swarm.CompletedAsync(Tasks, cancel);
         var before = await EventsAsync(swarm.Swarm);
         await environment.DelayAsync(TimeSpan.FromHours(1), cancel);

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Abathur.Temporal.Benchmarks.Measuring;
 using Abathur.Temporal.Benchmarks.Servers;
 using Abathur.Temporal.Benchmarks.Swarms;
-using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Benchmarks.Parts;
 
@@ -78,11 +77,7 @@ internal sealed class LargeSwarmPart() : ServerPart<LargeSwarmResult>("large", "
                 await Task.Delay(Interval, cancel);
             }
 
-            await swarm.Swarm.SubmitAsync([.. Enumerable.Range(first, Math.Min(Batch, tasks - first + 1)).Select(number => new TaskSubmission
-            {
-                Title = $"Task {number}",
-                Key = $"k{number}",
-            })]);
+            await swarm.Swarm.SubmitAsync([.. Enumerable.Range(first, Math.Min(Batch, tasks - first + 1)).Select(number => NoOpSwarm.Submission(number))]);
         }
     }
 

@@ -3,7 +3,6 @@ using Abathur.Temporal.Benchmarks.Bare;
 using Abathur.Temporal.Benchmarks.Measuring;
 using Abathur.Temporal.Benchmarks.Servers;
 using Abathur.Temporal.Benchmarks.Swarms;
-using Abathur.Temporal.Contracts;
 using Temporalio.Client;
 
 namespace Abathur.Temporal.Benchmarks.Parts;
@@ -73,7 +72,7 @@ internal sealed class ThroughputPart()
     private static async Task<ThroughputResult> AbathurAsync(ITemporalClient client, int tasks, CancellationToken cancel)
     {
         await using var swarm = await NoOpSwarm.StartAsync(client, Limit);
-        var submissions = Enumerable.Range(1, tasks).Select(number => new TaskSubmission { Title = $"Task {number}" }).ToList();
+        var submissions = Enumerable.Range(1, tasks).Select(number => NoOpSwarm.Submission(number)).ToList();
         var (seconds, cpu) = await TimeAsync(async () =>
         {
             await swarm.Swarm.SubmitAsync(submissions);

@@ -9,13 +9,21 @@ internal sealed class NoOpActivities(IReadOnlyList<string> searchAttributes) : I
 {
     public const string Host = "0123456789abcdef";
 
-    private static readonly AgentRoster Roster = new(
-        [new AgentSummary { Name = "code-implementer", Tier = AgentTier.Worker, Hash = "0123456789ab", Tools = ["read", "edit"], Runtime = "command" }], []);
+    private const int Agents = 5;
+
+    /// <summary>Of the worker tier, of which each runs 20 times at once: so many that the swarm's own limit is the one that counts.</summary>
+    public static AgentRoster Roster { get; } = new([.. Enumerable.Range(0, Agents).Select(number => new AgentSummary
+    {
+        Name = Agent(number), Tier = AgentTier.Worker, Hash = "0123456789ab", Tools = ["read", "edit"], Runtime = "command",
+    })], []);
 
     private int released;
 
     /// <summary>Attempts that have come to their last activity.</summary>
     public int Released => Volatile.Read(ref released);
+
+    /// <summary>The agent of the task with this number.</summary>
+    public static string Agent(int task) => FormattableString.Invariant($"agent-{task % Agents}");
 
     [Activity(ActivityNames.PrepareSwarm)]
     public Task<PreparedSwarm> PrepareSwarmAsync(PrepareSwarm input) => Task.FromResult(new PreparedSwarm

@@ -40,6 +40,17 @@ internal sealed class NoOpSwarm : IAsyncDisposable
         return new NoOpSwarm(activities, workers, swarm);
     }
 
+    /// <summary>The task with this number, which waits for others where these are named.</summary>
+    public static TaskSubmission Submission(int number, params int[] dependsOn) => new()
+    {
+        Title = FormattableString.Invariant($"Task {number}"),
+        Key = Key(number),
+        AgentType = NoOpActivities.Agent(number),
+        DependsOn = dependsOn.Length == 0 ? null : [.. dependsOn.Select(Key)],
+    };
+
+    private static string Key(int number) => FormattableString.Invariant($"k{number}");
+
     /// <summary>Waits until so many tasks have completed, without asking the swarm before the last attempt ends.</summary>
     public async Task CompletedAsync(int tasks, CancellationToken cancel)
     {
