@@ -38,14 +38,14 @@ internal sealed class CorePart : IBenchmarkPart
         var board = BoardFactory.Create(input, continued: false, Start);
         board.CheckpointBytes = int.MaxValue;
         Lifecycle.Start(board, Prepared(), Start);
-        var begin = Cpu.Now();
+        var begin = Environment.CpuUsage.TotalTime;
         for (var first = 1; first <= tasks; first += SubmissionRules.MaxBatch)
         {
             Submissions.Accept(board, new SubmitTasks { Tasks = [.. Enumerable.Range(first, Math.Min(SubmissionRules.MaxBatch, tasks - first + 1)).Select(Submission)] }, Start);
         }
 
         var running = new Queue<SwarmCommand.StartAttempt>(Dispatch.Next(board, Start).OfType<SwarmCommand.StartAttempt>());
-        var submitted = Cpu.Now();
+        var submitted = Environment.CpuUsage.TotalTime;
         while (running.TryDequeue(out var attempt))
         {
             Attempts.Report(board, Completed(attempt), Start);
@@ -55,10 +55,10 @@ internal sealed class CorePart : IBenchmarkPart
             }
         }
 
-        var ended = Cpu.Now();
+        var ended = Environment.CpuUsage.TotalTime;
         var completed = board.Count(TaskState.Completed);
         return completed == tasks
-            ? ((ended - begin).Workers.TotalSeconds, (ended - submitted).Workers.TotalMicroseconds / tasks)
+            ? ((ended - begin).TotalSeconds, (ended - submitted).TotalMicroseconds / tasks)
             : throw new InvalidOperationException($"{completed} of {tasks} tasks completed: such a run measures nothing.");
     }
 
