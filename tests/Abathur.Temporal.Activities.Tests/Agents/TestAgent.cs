@@ -80,9 +80,18 @@ internal static class TestAgent
         new AgentProcesses(new(Variable("ABATHUR_TEST_LEDGER")), new()).RunAsync(
             new()
             {
-                Swarm = "demo",
-                TaskId = "T1",
-                Attempt = 1,
+                Task = new()
+                {
+                    Swarm = "demo",
+                    TaskId = "T1",
+                    Attempt = 1,
+                    Repository = new() { Path = "/unused" },
+                    BaseCommit = "0",
+                    Title = "Do it",
+                    Agent = "tester",
+                    TimeoutSeconds = 60,
+                    HeartbeatIntervalSeconds = 30,
+                },
                 Command = ["/bin/sh", "-c", script],
                 WorkingDirectory = Environment.CurrentDirectory,
                 Environment = new Dictionary<string, string> { ["PATH"] = Variable("PATH") },
