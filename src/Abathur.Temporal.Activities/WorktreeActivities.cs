@@ -11,8 +11,16 @@ public sealed class WorktreeActivities(WorktreeManager worktrees, VerifyCommand 
 {
     /// <inheritdoc/>
     [Activity(ActivityNames.Integrate)]
-    public Task<string> IntegrateAsync(TaskRunInput task) => leases.HoldAsync(task, lease =>
-        worktrees.IntegrateAsync(task, (path, cancel) => verify.RunAsync(task, path, cancel), lease.Lost));
+    public Task<string> IntegrateAsync(TaskRunInput task) => leases.HoldAsync(task, async lease =>
+    {
+        if (task.MergeOn is not null)
+        {
+            // An approved merge has no agent before it that took the worktree.
+            (await worktrees.AcquireAsync(task, lease.Lost)).Dispose();
+        }
+
+        return await worktrees.IntegrateAsync(task, (path, cancel) => verify.RunAsync(task, path, cancel), lease.Lost);
+    }, isBound: true);
 
     /// <inheritdoc/>
     [Activity(ActivityNames.ReleaseWorktree)]
@@ -21,6 +29,6 @@ public sealed class WorktreeActivities(WorktreeManager worktrees, VerifyCommand 
         ArgumentNullException.ThrowIfNull(release);
 
         // To its end, whatever happens: half a release would be found by nobody before the swarm's next start.
-        return leases.HoldAsync(release.Task, _ => worktrees.ReleaseAsync(release.Task, release.KeepBranch, CancellationToken.None));
+        return leases.HoldAsync(release.Task, _ => worktrees.ReleaseAsync(release.Task, release.KeepBranch, CancellationToken.None), isBound: true);
     }
 }

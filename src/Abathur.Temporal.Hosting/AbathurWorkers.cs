@@ -4,6 +4,7 @@ using Abathur.Temporal.Activities.Leases;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Workflows.Swarms;
 using Abathur.Temporal.Workflows.Tasks;
+using Abathur.Temporal.Workflows.Watchdogs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Temporalio.Extensions.Hosting;
@@ -32,6 +33,7 @@ internal static class AbathurWorkers
         services.AddHostedTemporalWorker(options.TaskQueue)
             .AddWorkflow<Swarm>()
             .AddWorkflow<TaskRun>()
+            .AddWorkflow<Watchdog>()
             .AddSingletonActivities<SwarmActivities>()
             .AddSingletonActivities<MemoryActivities>()
             .ConfigureOptions()

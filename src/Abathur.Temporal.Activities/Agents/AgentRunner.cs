@@ -82,6 +82,7 @@ public sealed class AgentRunner(
                 Commit = task.ReadOnly ? null : state.Head,
                 Handoff = outcome.Handoff,
                 AddWork = outcome.AddWork,
+                Verdict = outcome.Verdict,
                 Usage = outcome.Usage,
                 AgentHash = agent.Summary.Hash,
             };

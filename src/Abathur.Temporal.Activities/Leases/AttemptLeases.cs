@@ -11,11 +11,14 @@ namespace Abathur.Temporal.Activities.Leases;
 public sealed class AttemptLeases(ITemporalClient client, HostIdentity host, AgentOptions agents, LeaseOptions options)
 {
     /// <summary>Does the work under a lease.</summary>
+    /// <param name="task">The attempt.</param>
+    /// <param name="work">What to do; it ends when the lease is lost.</param>
+    /// <param name="isBound">Whether only this host can do it, so that it waits here for the worker to come back.</param>
     /// <exception cref="ApplicationFailureException">
     /// It failed, or the lease was lost: as <c>handedBack</c> when the worker stops, as <c>infrastructure</c> when it was cut
     /// off, as <c>canceled</c> when nobody waits for it any more.
     /// </exception>
-    public async Task<T> HoldAsync<T>(TaskRunInput task, Func<AttemptLease, Task<T>> work)
+    public async Task<T> HoldAsync<T>(TaskRunInput task, Func<AttemptLease, Task<T>> work, bool isBound = false)
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(work);
@@ -28,7 +31,8 @@ public sealed class AttemptLeases(ITemporalClient client, HostIdentity host, Age
         catch (OperationCanceledException e) when (lease.End is LeaseEnd.Draining)
         {
             // No host is at fault: this one may have it again when it is back.
-            throw ActivityFailures.HandBack(Failure($"The worker on {host.Id} stopped and gave the attempt back.") with { Host = null }, e);
+            var failure = Failure($"The worker on {host.Id} stopped and gave the attempt back.") with { Host = null };
+            throw isBound ? ActivityFailures.Of(failure, e) : ActivityFailures.HandBack(failure, e);
         }
         catch (OperationCanceledException e) when (lease.End is LeaseEnd.CutOff)
         {

@@ -63,6 +63,10 @@ public interface ISwarm
     [WorkflowUpdate("reloadAgents")]
     Task<AgentRoster> ReloadAgentsAsync();
 
+    /// <summary>Answers an escalation.</summary>
+    [WorkflowUpdate("answerEscalation")]
+    Task AnswerEscalationAsync(EscalationAnswer answer);
+
     /// <summary>Tasks and edges (<see cref="AddWork"/>) from those who can't wait; what is wrong with them becomes an error event.</summary>
     [WorkflowSignal("addWork")]
     Task AddWorkAsync(IRawValue work);
@@ -70,6 +74,10 @@ public interface ISwarm
     /// <summary>How an attempt ended (<see cref="TaskReport"/>), from attempts that outlived a continue-as-new.</summary>
     [WorkflowSignal("taskReported")]
     Task TaskReportedAsync(IRawValue report);
+
+    /// <summary>What the watchdog found (<see cref="Intervention"/>); the swarm checks that it still holds.</summary>
+    [WorkflowSignal("intervene")]
+    Task InterveneAsync(IRawValue intervention);
 
     /// <summary>The swarm at a glance.</summary>
     [WorkflowQuery("status")]
@@ -90,6 +98,10 @@ public interface ISwarm
     /// <summary>The events after this number, oldest first.</summary>
     [WorkflowQuery("events")]
     EventPage Events(long after = 0);
+
+    /// <summary>The open escalations, and those closed last.</summary>
+    [WorkflowQuery("escalations")]
+    EscalationList Escalations();
 
     /// <summary>A task's score term by term, and why it is not running.</summary>
     [WorkflowQuery("explain")]

@@ -2,7 +2,9 @@ using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core;
 using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Core.Checkpoints;
+using Abathur.Temporal.Core.Escalations;
 using Abathur.Temporal.Core.Views;
+using Abathur.Temporal.Core.Watchdog;
 using Temporalio.Converters;
 using Temporalio.Workflows;
 
@@ -92,6 +94,14 @@ public sealed partial class Swarm
     }
 
     /// <inheritdoc/>
+    [WorkflowUpdate("answerEscalation")]
+    public Task AnswerEscalationAsync(EscalationAnswer answer) => DecideAsync(board => EscalationDesk.Answer(board, answer, Workflow.UtcNow));
+
+    /// <summary>Refuses what <see cref="AnswerEscalationAsync"/> would.</summary>
+    [WorkflowUpdateValidator(nameof(AnswerEscalationAsync))]
+    public void ValidateAnswerEscalation(EscalationAnswer answer) => Validate(board => EscalationDesk.Check(board, answer));
+
+    /// <inheritdoc/>
     [WorkflowSignal("addWork")]
     public async Task AddWorkAsync(IRawValue work)
     {
@@ -105,6 +115,14 @@ public sealed partial class Swarm
     {
         await StartedAsync();
         Record(() => attempts.Reported(RawInput.Read<TaskReport>(report, "taskReported")));
+    }
+
+    /// <inheritdoc/>
+    [WorkflowSignal("intervene")]
+    public async Task InterveneAsync(IRawValue intervention)
+    {
+        await StartedAsync();
+        Record(() => Interventions.Apply(Board, RawInput.Read<Intervention>(intervention, "intervene"), Workflow.UtcNow));
     }
 
     /// <inheritdoc/>
@@ -126,6 +144,10 @@ public sealed partial class Swarm
     /// <inheritdoc/>
     [WorkflowQuery("events")]
     public EventPage Events(long after = 0) => Board.Events.After(after);
+
+    /// <inheritdoc/>
+    [WorkflowQuery("escalations")]
+    public EscalationList Escalations() => new([.. Board.AllEscalations]);
 
     /// <inheritdoc/>
     [WorkflowQuery("explain")]

@@ -19,6 +19,7 @@ public sealed partial class Swarm : ISwarm
     private readonly Exception? refusal;
     private readonly AttemptRunner attempts;
     private readonly WakeTimer timer;
+    private readonly WatchdogLink watchdog;
     private readonly StatusAttribute status = new();
     private bool changed;
 
@@ -27,7 +28,8 @@ public sealed partial class Swarm : ISwarm
     public Swarm(IRawValue input)
     {
         attempts = new AttemptRunner(() => Board, Touch);
-        timer = new WakeTimer(Touch);
+        timer = new WakeTimer(Touch, "next retry, probe or deadline");
+        watchdog = new WatchdogLink(() => Board);
         try
         {
             this.input = RawInput.Read<SwarmInput>(input, "The swarm's input");
@@ -55,6 +57,8 @@ public sealed partial class Swarm : ISwarm
         {
             Lifecycle.Start(board, await SwarmStart.PrepareAsync(this.input!), Workflow.UtcNow);
         }
+
+        watchdog.Start();
 
         while (true)
         {
@@ -108,7 +112,7 @@ public sealed partial class Swarm : ISwarm
 
     private async Task<SwarmResult> FinishAsync(Board board)
     {
-        await SwarmStart.CleanUpAsync(input!);
+        await Workflow.WhenAllAsync(SwarmStart.CleanUpAsync(input!), watchdog.EndAsync());
         Lifecycle.Stopped(board, Workflow.UtcNow);
         Workflow.CurrentDetails = BoardMarkdown.Render(board);
         status.Follow(board);
@@ -123,12 +127,13 @@ public sealed partial class Swarm : ISwarm
         };
     }
 
+    // The watchdog would die at the switch, and unnoticed if it didn't: it is ended before, and started anew after.
     // Running attempts survive the switch. Each is asked, while it can still be, to report by signal to the next run; one
     // that can't be asked any more has closed, and its close event is waited for. After the last of these waits nothing
     // may come between the checkpoint and the switch: the server refuses the switch if a message came, and we are replayed.
     private async Task ContinueAsNewAsync(Board board)
     {
-        await attempts.HandOverAsync();
+        await Workflow.WhenAllAsync(attempts.HandOverAsync(), watchdog.EndAsync());
         await Workflow.WaitConditionAsync(() => Workflow.AllHandlersFinished && attempts.IsHandedOver, CancellationToken.None);
         throw Workflow.CreateContinueAsNewException(
             Workflow.Info.WorkflowType,

@@ -36,7 +36,7 @@ internal sealed class TaskSteps(TaskRunInput input)
             {
                 return await RunOnOneHostAsync();
             }
-            catch (ActivityFailureException e) when (!Workflow.CancellationToken.IsCancellationRequested
+            catch (ActivityFailureException e) when (input.MergeOn is null && !Workflow.CancellationToken.IsCancellationRequested
                 && placement.PauseAfter(e, run?.Host) is { } wait)
             {
                 TaskLog.Moves(Workflow.Logger, input.TaskId, input.Attempt, e);
@@ -51,18 +51,21 @@ internal sealed class TaskSteps(TaskRunInput input)
     private async Task<TaskRunResult> RunOnOneHostAsync()
     {
         var placed = input with { AvoidHosts = placement.Avoided };
-        run = await Workflow.ExecuteActivityAsync((IAgentActivities agents) => agents.RunAgentAsync(placed), AgentOptions());
-        var commit = run.Handoff is null && !input.ReadOnly
+        run = input.MergeOn is { } host
+            ? new AgentRun { Host = host, Usage = new AgentUsage() }
+            : await Workflow.ExecuteActivityAsync((IAgentActivities agents) => agents.RunAgentAsync(placed), AgentOptions());
+        var commit = MayMerge(run)
             ? await Workflow.ExecuteActivityAsync(
                 (IWorktreeActivities worktrees) => worktrees.IntegrateAsync(input), HostOptions("verify and merge", IntegrateTimeout, Workflow.CancellationToken))
-            : null;
-        await Workflow.WhenAllAsync(RememberAsync(run.Summary ?? "done", null), ReleaseAsync(keepBranch: run.Handoff is not null));
+            : run.Handoff is null ? run.Commit : null;
+        await Workflow.WhenAllAsync(RememberAsync(run.Summary ?? "merged", null), ReleaseAsync(keepBranch: !input.ReadOnly && !MayMerge(run)));
         return new TaskRunResult
         {
             Summary = run.Summary,
             Commit = commit,
             Handoff = run.Handoff,
             AddWork = run.AddWork,
+            Verdict = run.Verdict,
             Usage = run.Usage,
             Host = run.Host,
         };
@@ -78,7 +81,7 @@ internal sealed class TaskSteps(TaskRunInput input)
 
         if (run is not null)
         {
-            await ReleaseAsync(keepBranch: false);
+            await ReleaseAsync(keepBranch: input.MergeOn is not null && failure.Kind is FailureKind.Canceled or FailureKind.Infrastructure);
         }
     }
 
@@ -92,6 +95,10 @@ internal sealed class TaskSteps(TaskRunInput input)
 
         run = null;
     }
+
+    // What waits to be approved is merged by an attempt of its own, without an agent.
+    private bool MayMerge(AgentRun agent) =>
+        agent.Handoff is null && !input.ReadOnly && (input.Merge == MergePolicy.Auto || input.MergeOn is not null);
 
     private async Task RememberAsync(string outcome, FailureKind? failure)
     {
@@ -109,7 +116,7 @@ internal sealed class TaskSteps(TaskRunInput input)
         }
         catch (ActivityFailureException e)
         {
-            Swarms.Log.CourtesyFailed(Workflow.Logger, "Remembering the outcome", input.TaskId, e);
+            Log.CourtesyFailed(Workflow.Logger, "Remembering the outcome", input.TaskId, e);
         }
     }
 
@@ -123,7 +130,7 @@ internal sealed class TaskSteps(TaskRunInput input)
         }
         catch (ActivityFailureException e)
         {
-            Swarms.Log.CourtesyFailed(Workflow.Logger, "Releasing the worktree", input.TaskId, e);
+            Log.CourtesyFailed(Workflow.Logger, "Releasing the worktree", input.TaskId, e);
         }
     }
 

@@ -1,6 +1,7 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Workflows.Swarms;
 using Abathur.Temporal.Workflows.Tasks;
+using Abathur.Temporal.Workflows.Watchdogs;
 using Temporalio.Client;
 using Temporalio.Worker;
 
@@ -65,10 +66,10 @@ internal sealed class ScriptedSwarm : IAsyncDisposable
     public async Task<IReadOnlyList<SwarmEvent>> EventsAsync() => (await Handle.QueryAsync(swarm => swarm.Events(0))).Events;
 
     public Task<TaskRecord> WaitAsync(string id, TaskState state) =>
-        Wait.ForAsync(() => TaskAsync(id), task => task.State == state, $"{id} to be {state}");
+        Eventually.GetAsync(() => TaskAsync(id), task => task.State == state, $"{id} to be {state}");
 
     public Task<SwarmStatus> SettledAsync(int seconds = 60) =>
-        Wait.ForAsync(StatusAsync, status => status.Settled && status.Tasks.Count > 0, "the swarm to settle", seconds);
+        Eventually.GetAsync(StatusAsync, status => status.Settled && status.Tasks.Count > 0, "the swarm to settle", seconds);
 
     public async Task<SwarmResult> StopAsync(StopMode mode = StopMode.Graceful)
     {
@@ -106,6 +107,7 @@ internal sealed class ScriptedSwarm : IAsyncDisposable
         workers.Add(new TemporalWorker(client, new TemporalWorkerOptions(TaskQueue)
             .AddWorkflow<Swarm>()
             .AddWorkflow<TaskRun>()
+            .AddWorkflow<Watchdog>()
             .AddAllActivities(Activities)));
         foreach (var queue in new[] { TaskQueues.Agents(TaskQueue), TaskQueues.Host(TaskQueue, ScriptedActivities.Host) })
         {

@@ -92,7 +92,7 @@ public sealed class AgentLedgerTests : IDisposable
             new()
             {
                 Task = bed.Task,
-                Command = [Environment.ProcessPath!, .. TestAgentArguments("say:hi")],
+                Command = ScriptedAgent.Command("say:hi"),
                 WorkingDirectory = bed.Worktree,
                 Environment = new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! },
                 Input = "",
@@ -126,12 +126,9 @@ public sealed class AgentLedgerTests : IDisposable
 
     private static AgentLedgerEntry Entry(ProcessIdentity agent) => new("demo", "T1", 1, "none", agent, ProcessIdentity.Current);
 
-    private static IEnumerable<string> TestAgentArguments(params string[] steps) =>
-        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? TestAgent.Command(steps).Skip(1) : TestAgent.Command(steps).Skip(2);
-
     private Process Start(params (string Name, string Value)[] environment)
     {
-        var command = TestAgent.Command("wait");
+        var command = ScriptedAgent.Command("wait");
         var info = new ProcessStartInfo(command[0], command.Skip(1)) { WorkingDirectory = bed.Worktree };
         foreach (var (name, value) in environment)
         {

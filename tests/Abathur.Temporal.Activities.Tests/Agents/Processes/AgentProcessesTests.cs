@@ -158,12 +158,7 @@ public sealed class AgentProcessesTests : IDisposable
     {
         RequireLinux();
         Assert.SkipUnless(Containment.Detect().IsComplete, Containment.Detect().Description);
-        var command = TestAgent.Command("host:touch started; " + script);
-        using var worker = Process.Start(new ProcessStartInfo(command[0], command.Skip(1))
-        {
-            WorkingDirectory = bed.Worktree,
-            Environment = { ["ABATHUR_TEST_LEDGER"] = bed.LedgerFolder },
-        })!;
+        using var worker = TestWorker.Start("touch started; " + script, bed.Worktree, bed.LedgerFolder);
         await Eventually.TrueAsync(
             () => File.Exists(bed.InWorktree("started")) && File.Exists(Path.Combine(bed.LedgerFolder, "demo-T1.json")), "its agent");
 
