@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Abathur.Temporal.Contracts;
+using Temporalio.Api.Enums.V1;
 using Temporalio.Client;
 
 namespace Abathur.Temporal.Hosting.Tests.Hosts;
@@ -94,8 +95,28 @@ internal sealed class HostBed : IAsyncDisposable
 
     public Task<TaskRecord> TaskAsync(string id = "T1") => Handle.QueryAsync(swarm => swarm.Task(id));
 
-    public Task<TaskRecord> CompletedAsync(string id = "T1", int seconds = 60) =>
-        Eventually.GetAsync(() => TaskAsync(id), task => task.State is TaskState.Completed or TaskState.Failed, $"{id} to end; the log is\n{Log}", seconds);
+    /// <summary>The task once its attempt has closed. A query would wait for the worker that has the swarm in its cache, dead or not.</summary>
+    public async Task<TaskRecord> EndedAsync(string id = "T1", int seconds = 60)
+    {
+        await Eventually.GetAsync(
+            () => StatusOfAttemptAsync(id),
+            status => status is not null and not WorkflowExecutionStatus.Running,
+            $"{id} to end; the log is\n{Log}",
+            seconds);
+        return await Eventually.GetAsync(() => TaskAsync(id), task => task.State is not TaskState.Running, $"the swarm to know it of {id}");
+    }
+
+    private async Task<WorkflowExecutionStatus?> StatusOfAttemptAsync(string id)
+    {
+        try
+        {
+            return (await Client.GetWorkflowHandle(WorkflowIds.TaskRun(Name, id)).DescribeAsync()).Status;
+        }
+        catch (Temporalio.Exceptions.RpcException e) when (e.Code == Temporalio.Exceptions.RpcException.StatusCode.NotFound)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The swarm's merges in the repository, the oldest first.</summary>
     public IReadOnlyList<string> Merges(string? repository = null) => GitCli.Run(
