@@ -3,6 +3,7 @@ using System.Text.Json;
 using Abathur.Temporal.Activities.Agents.Processes;
 using Abathur.Temporal.Contracts;
 using Temporalio.Activities;
+using Temporalio.Api.WorkflowService.V1;
 using Temporalio.Client;
 using Temporalio.Exceptions;
 
@@ -25,6 +26,7 @@ public sealed class ActivityLedger(DataFolder data, HostIdentity host, ITemporal
             // Another service's are left alone: this one doesn't know them.
             if (Read(file) is { Worker.IsAlive: false } entry && entry.Service == Service)
             {
+                await ForgetCacheAsync(entry.WorkflowId, cancellationToken);
                 await FailAsync(entry, cancellationToken);
                 File.Delete(file);
                 failed.Add(entry);
@@ -60,6 +62,23 @@ public sealed class ActivityLedger(DataFolder data, HostIdentity host, ITemporal
         catch (RpcException e) when (e.Code is RpcException.StatusCode.NotFound or RpcException.StatusCode.InvalidArgument)
         {
             // It is over for the service: timed out, completed, or its workflow has closed.
+        }
+    }
+
+    // The attempt and its swarm were most likely in the dead worker's cache, and each would wait for it some seconds.
+    private async Task ForgetCacheAsync(string workflowId, CancellationToken cancellationToken)
+    {
+        foreach (var id in new[] { workflowId, workflowId.Split(":task:")[0] }.Distinct())
+        {
+            var request = new ResetStickyTaskQueueRequest { Namespace = client.Options.Namespace, Execution = new() { WorkflowId = id } };
+            try
+            {
+                await client.WorkflowService.ResetStickyTaskQueueAsync(request, new() { CancellationToken = cancellationToken });
+            }
+            catch (RpcException e) when (e.Code is not (RpcException.StatusCode.Unavailable or RpcException.StatusCode.DeadlineExceeded))
+            {
+                // It has closed, or the service knows no such call: then it waits.
+            }
         }
     }
 
