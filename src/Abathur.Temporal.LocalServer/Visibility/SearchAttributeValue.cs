@@ -8,47 +8,43 @@ using Temporalio.Api.Enums.V1;
 namespace Abathur.Temporal.LocalServer.Visibility;
 
 /// <summary>
-/// Search attribute values between their payloads and the .NET types that queries compare: Keyword and Text are
-/// <see cref="string"/>, KeywordList is a list of them, Int <see cref="long"/>, Double <see cref="double"/>, Bool
-/// <see cref="bool"/>, Datetime <see cref="DateTimeOffset"/>.
+/// A search attribute between its payload and what queries compare.
 /// </summary>
-internal static class SearchAttributeValue
+/// <param name="Type">As registered when it was set.</param>
+/// <param name="Value">
+/// Keyword and Text are <see cref="string"/>, KeywordList a list of them, Int <see cref="long"/>, Double <see cref="double"/>,
+/// Bool <see cref="bool"/>, Datetime <see cref="DateTimeOffset"/>.
+/// </param>
+internal sealed record SearchAttributeValue(IndexedValueType Type, object Value)
 {
     /// <summary>No attributes.</summary>
-    public static IReadOnlyDictionary<string, object> None { get; } = FrozenDictionary<string, object>.Empty;
+    public static IReadOnlyDictionary<string, SearchAttributeValue> None { get; } = FrozenDictionary<string, SearchAttributeValue>.Empty;
 
     /// <summary>Null for a payload of JSON null or an empty list, which removes the attribute.</summary>
     /// <exception cref="FormatException">The payload holds no value of the type; the message says what it holds.</exception>
-    public static object? Decode(Payload payload, IndexedValueType type)
+    public static SearchAttributeValue? Decode(Payload payload, IndexedValueType type)
     {
-        using var json = Read(payload);
-        var root = json.RootElement;
-        if (root.ValueKind == JsonValueKind.Array && type != IndexedValueType.KeywordList)
+        if (payload.Data.IsEmpty)
         {
-            // A list of one value stands for the value, as on the real server.
-            return root.GetArrayLength() switch
-            {
-                0 => null,
-                1 => Decode(root[0], type),
-                _ => throw Mismatch(root, type),
-            };
+            return null;
         }
 
-        return Decode(root, type);
+        using var json = Parse(payload);
+        return Read(json.RootElement, type) is { } value ? new SearchAttributeValue(type, value) : null;
     }
 
     /// <summary>A payload that says its type in its metadata.</summary>
-    public static Payload Encode(object value, IndexedValueType type) => new()
+    public Payload Encode() => new()
     {
-        Data = ByteString.CopyFrom(JsonSerializer.SerializeToUtf8Bytes(value is DateTimeOffset time ? Shown(time) : value)),
+        Data = ByteString.CopyFrom(JsonSerializer.SerializeToUtf8Bytes(Value is DateTimeOffset time ? Shown(time) : Value)),
         Metadata =
         {
             ["encoding"] = ByteString.CopyFromUtf8("json/plain"),
-            ["type"] = ByteString.CopyFromUtf8(type.ToString()),
+            ["type"] = ByteString.CopyFromUtf8(Type.ToString()),
         },
     };
 
-    private static JsonDocument Read(Payload payload)
+    private static JsonDocument Parse(Payload payload)
     {
         try
         {
@@ -60,27 +56,37 @@ internal static class SearchAttributeValue
         }
     }
 
-    private static object? Decode(JsonElement value, IndexedValueType type) => (type, value.ValueKind) switch
+    // Anywhere but in a keyword list, a list of one value stands for the value, as on the real server.
+    private static object? Read(JsonElement json, IndexedValueType type) =>
+        json.ValueKind != JsonValueKind.Array || type == IndexedValueType.KeywordList
+            ? Single(json, type)
+            : json.GetArrayLength() switch
+            {
+                0 => null,
+                1 => Single(json[0], type),
+                _ => throw Mismatch(json, type),
+            };
+
+    private static object? Single(JsonElement json, IndexedValueType type) => (type, json.ValueKind) switch
     {
         (_, JsonValueKind.Null) => null,
-        (IndexedValueType.Keyword or IndexedValueType.Text, JsonValueKind.String) => value.GetString(),
-        (IndexedValueType.KeywordList, JsonValueKind.String) => new[] { value.GetString()! },
-        (IndexedValueType.KeywordList, JsonValueKind.Array) => Strings(value, type),
-        (IndexedValueType.Int, JsonValueKind.Number) when value.TryGetInt64(out var number) => number,
-        (IndexedValueType.Double, JsonValueKind.Number) => value.GetDouble(),
-        (IndexedValueType.Bool, JsonValueKind.True or JsonValueKind.False) => value.GetBoolean(),
-        (IndexedValueType.Datetime, JsonValueKind.String) when value.TryGetDateTimeOffset(out var time) => time.ToUniversalTime(),
-        _ => throw Mismatch(value, type),
+        (IndexedValueType.Keyword or IndexedValueType.Text, JsonValueKind.String) => json.GetString(),
+        (IndexedValueType.KeywordList, JsonValueKind.String) => new[] { json.GetString()! },
+        (IndexedValueType.KeywordList, JsonValueKind.Array) => Strings(json, type),
+        (IndexedValueType.Int, JsonValueKind.Number) when json.TryGetInt64(out var number) => number,
+        (IndexedValueType.Double, JsonValueKind.Number) => json.GetDouble(),
+        (IndexedValueType.Bool, JsonValueKind.True or JsonValueKind.False) => json.GetBoolean(),
+        (IndexedValueType.Datetime, JsonValueKind.String) when json.TryGetDateTimeOffset(out var time) => time.ToUniversalTime(),
+        _ => throw Mismatch(json, type),
     };
 
     private static string[]? Strings(JsonElement list, IndexedValueType type)
     {
-        string[] values = [.. list.EnumerateArray().Select(v => v.ValueKind == JsonValueKind.String ? v.GetString()! : throw Mismatch(list, type))];
+        string[] values = [.. list.EnumerateArray().Select(v => Single(v, IndexedValueType.Keyword) as string ?? throw Mismatch(list, type))];
         return values.Length > 0 ? values : null;
     }
 
-    private static FormatException Mismatch(JsonElement value, IndexedValueType type) =>
-        new($"{value.GetRawText()} is no value of type {type}");
+    private static FormatException Mismatch(JsonElement json, IndexedValueType type) => new($"{json.GetRawText()} is no value of type {type}");
 
     private static string Shown(DateTimeOffset time) =>
         time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);

@@ -45,10 +45,10 @@ internal sealed record VisibilityRecord
     public string? FirstRunId { get; init; }
 
     /// <summary>
-    /// Custom search attributes and the server's own (BuildIds, TemporalChangeVersion, TemporalReportedProblems …), as
-    /// <see cref="SearchAttributeValue"/> makes them.
+    /// Custom search attributes and the server's own that this record has no field for (BuildIds, TemporalChangeVersion,
+    /// TemporalReportedProblems …).
     /// </summary>
-    public IReadOnlyDictionary<string, object> SearchAttributes { get; init; } = SearchAttributeValue.None;
+    public IReadOnlyDictionary<string, SearchAttributeValue> SearchAttributes { get; init; } = SearchAttributeValue.None;
 
     /// <summary>A serialized <c>temporal.api.common.v1.Memo</c>: lists carry it, no query reads it.</summary>
     public ByteString Memo { get; init; } = ByteString.Empty;
