@@ -1,0 +1,24 @@
+using Temporalio.Api.Enums.V1;
+
+namespace Abathur.Temporal.LocalServer.Namespaces;
+
+/// <summary>A namespace and its own search attributes; immutable, and kept as JSON.</summary>
+internal sealed record NamespaceRecord
+{
+    /// <summary>As the development server has it.</summary>
+    public static readonly TimeSpan DefaultRetention = TimeSpan.FromDays(1);
+
+    public required string Name { get; init; }
+
+    public required string Id { get; init; }
+
+    public string Description { get; init; } = "";
+
+    public string OwnerEmail { get; init; } = "";
+
+    public TimeSpan Retention { get; init; } = DefaultRetention;
+
+    public IReadOnlyDictionary<string, string> Data { get; init; } = new Dictionary<string, string>();
+
+    public IReadOnlyDictionary<string, IndexedValueType> SearchAttributes { get; init; } = new Dictionary<string, IndexedValueType>();
+}
