@@ -38,7 +38,7 @@ internal sealed class MemoryStore : IStore
         executions.GetValueOrDefault(key)?.ReadReverse(fromEventId, maximumEvents) ?? [];
 
     public ReadOnlyMemory<byte>? FindMetadata(MetadataKind kind, string name) =>
-        metadata.TryGetValue((kind, name), out var value) ? value : null;
+        metadata.TryGetValue((kind, name), out var value) ? (ReadOnlyMemory<byte>?)value : null;
 
     public IReadOnlyList<KeyValuePair<string, ReadOnlyMemory<byte>>> ReadMetadata(MetadataKind kind) =>
         [.. metadata.Where(m => m.Key.Kind == kind).Select(m => KeyValuePair.Create(m.Key.Name, m.Value)).OrderBy(m => m.Key, StringComparer.Ordinal)];

@@ -75,11 +75,11 @@ internal sealed class SqliteStore : IStore
     public IReadOnlyList<HistoryBatch> ReadHistoryReverse(ExecutionKey key, long fromEventId, int maximumEvents) =>
         ReadHistory(key, "AND h.first_event_id <= $4 ORDER BY h.first_event_id DESC", fromEventId, maximumEvents);
 
-    public ReadOnlyMemory<byte>? FindMetadata(MetadataKind kind, string name)
-    {
-        var found = Query("SELECT value FROM metadata WHERE kind = $1 AND name = $2", row => Blob(row, 0), (long)kind, name).ToList();
-        return found.Count > 0 ? found[0] : null;
-    }
+    public ReadOnlyMemory<byte>? FindMetadata(MetadataKind kind, string name) =>
+        Query(
+            "SELECT value FROM metadata WHERE kind = $1 AND name = $2",
+            row => (ReadOnlyMemory<byte>?)Blob(row, 0),
+            (long)kind, name).FirstOrDefault();
 
     public IReadOnlyList<KeyValuePair<string, ReadOnlyMemory<byte>>> ReadMetadata(MetadataKind kind) =>
         [.. Query(

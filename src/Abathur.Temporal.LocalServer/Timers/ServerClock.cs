@@ -26,7 +26,7 @@ internal sealed class ServerClock : IDisposable
     {
         this.time = time;
         CanSkip = canSkip;
-        wakeUp = time.CreateTimer(_ => Advance(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        wakeUp = time.CreateTimer(_ => WakeUp(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public bool CanSkip { get; }
@@ -120,6 +120,17 @@ internal sealed class ServerClock : IDisposable
 
     private DateTimeOffset Now() => time.GetUtcNow() + skipped;
 
+    // Whatever it was armed for: the wall clock that timers go by may have been set back since.
+    private void WakeUp()
+    {
+        lock (gate)
+        {
+            armedFor = null;
+        }
+
+        Advance();
+    }
+
     private void Advance()
     {
         List<ServerTimer> due = [];
@@ -179,14 +190,14 @@ internal sealed class ServerClock : IDisposable
         }
 
         var now = Now();
-        if (armedFor <= first.Due && armedFor > now)
+        if (armedFor - first.Due <= TimeSpan.FromMilliseconds(1) && armedFor > now)
         {
             return;
         }
 
-        var wait = first.Due - now;
-        armedFor = first.Due;
-        wakeUp.Change(wait > LongestWait ? LongestWait : RoundUp(wait), Timeout.InfiniteTimeSpan);
+        var wait = first.Due - now > LongestWait ? LongestWait : RoundUp(first.Due - now);
+        armedFor = now + wait;
+        wakeUp.Change(wait, Timeout.InfiniteTimeSpan);
     }
 
     // System timers drop fractions of a millisecond, and would wake before the time.

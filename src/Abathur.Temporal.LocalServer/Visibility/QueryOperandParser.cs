@@ -60,7 +60,7 @@ internal sealed class QueryOperandParser(QueryTokens tokens)
     private static object Number(QueryToken token, string sign)
     {
         var text = sign + token.Text;
-        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? (object)whole
             : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) ? real
             : throw new VisibilityQueryException($"invalid expression: unable to parse value \"{token.Text}\" at position {token.Position}");
     }
