@@ -23,8 +23,8 @@ internal static class StartRequests
         var problem = request switch
         {
             { WorkflowId.Length: 0 } => "WorkflowId is not set on request.",
-            { WorkflowType: null or { Name.Length: 0 } } => "WorkflowType is not set on request.",
-            { TaskQueue: null or { Name.Length: 0 } } => "TaskQueue is not set on request.",
+            { WorkflowType: null } or { WorkflowType.Name.Length: 0 } => "WorkflowType is not set on request.",
+            { TaskQueue: null } or { TaskQueue.Name.Length: 0 } => "TaskQueue is not set on request.",
             { CronSchedule.Length: > 0, WorkflowStartDelay.Seconds: > 0 } => "CronSchedule and WorkflowStartDelay may not be used together.",
             { WorkflowIdConflictPolicy: not WorkflowIdConflictPolicy.Unspecified, WorkflowIdReusePolicy: WorkflowIdReusePolicy.TerminateIfRunning } =>
                 "Invalid WorkflowIDReusePolicy: WORKFLOW_ID_REUSE_POLICY_TERMINATE_IF_RUNNING cannot be used together with a WorkflowIdConflictPolicy.",
@@ -41,8 +41,8 @@ internal static class StartRequests
         }
 
         RequestChecks.Length(request.WorkflowId, "WorkflowId");
-        RequestChecks.Length(request.WorkflowType.Name, "WorkflowType");
-        RequestChecks.Length(request.TaskQueue.Name, "TaskQueue");
+        RequestChecks.Length(request.WorkflowType!.Name, "WorkflowType");
+        RequestChecks.Length(request.TaskQueue!.Name, "TaskQueue");
         RequestChecks.Size(request.Input);
         RequestChecks.Size(request.Memo);
     }

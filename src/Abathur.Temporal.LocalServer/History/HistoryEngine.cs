@@ -11,6 +11,8 @@ namespace Abathur.Temporal.LocalServer.History;
 /// </summary>
 internal sealed partial class HistoryEngine
 {
+    private const string DeleteReason = "Delete workflow execution";
+
     private readonly WorkflowLanes lanes = new();
     private readonly HistoryContext context;
     private readonly ILogger logger;
@@ -46,10 +48,15 @@ internal sealed partial class HistoryEngine
                     await context.Store.CommitAsync(transaction.ToWriteSet());
                 }
             }
-            catch (Exception e) when (!transaction.IsEmpty)
+            catch (StoreException e)
             {
                 Abandon(lane);
-                throw e is StoreException ? ServiceError.Unavailable(e.Message) : e;
+                throw ServiceError.Unavailable(e.Message);
+            }
+            catch when (!transaction.IsEmpty)
+            {
+                Abandon(lane);
+                throw;
             }
 
             if (transaction.Continuations.Count > 0)
@@ -85,6 +92,23 @@ internal sealed partial class HistoryEngine
         }
 
         return look(LoadClosed(key, runId));
+    }
+
+    /// <summary>Removes a run with all that is known of it; one that is open is terminated first.</summary>
+    public async Task DeleteAsync(WorkflowKey key, string runId, CancellationToken cancellation)
+    {
+        runId = await ReadAsync(key, runId, run => run.RunId, cancellation);
+        await WriteAsync(
+            key,
+            transaction =>
+            {
+                if (transaction.Find(runId) is { } open)
+                {
+                    Closing.Terminate(transaction, open, DeleteReason, null, Closing.ServerIdentity);
+                }
+            },
+            cancellation);
+        await context.Store.CommitAsync(new WriteSet().DeleteExecution(new ExecutionKey(key.Namespace, key.WorkflowId, runId)));
     }
 
     /// <summary>Puts a run that the store holds back to work: its tasks, its timers, and what it had to tell others.</summary>

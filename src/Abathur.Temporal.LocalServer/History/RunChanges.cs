@@ -1,6 +1,5 @@
 using Abathur.Temporal.LocalServer.History.State;
 using Abathur.Temporal.LocalServer.Persistence;
-using Abathur.Temporal.LocalServer.Visibility;
 using Google.Protobuf;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.History.V1;

@@ -1,6 +1,5 @@
 using Abathur.Temporal.LocalServer.History.State;
 using Abathur.Temporal.LocalServer.Persistence;
-using Google.Protobuf;
 
 namespace Abathur.Temporal.LocalServer.History;
 

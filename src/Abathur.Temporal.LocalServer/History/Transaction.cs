@@ -1,6 +1,5 @@
 using Abathur.Temporal.LocalServer.History.State;
 using Abathur.Temporal.LocalServer.Persistence;
-using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Temporalio.Api.History.V1;
 
@@ -52,6 +51,14 @@ internal sealed class Transaction(WorkflowLane lane, DateTimeOffset now, History
 
         EventApplier.Apply(run, e);
         return e;
+    }
+
+    /// <summary>Adds an event of another run as it is.</summary>
+    public void Copy(RunState run, HistoryEvent original)
+    {
+        var e = original.Clone();
+        Write(run, Touch(run), e);
+        EventApplier.Apply(run, e);
     }
 
     /// <summary>Writes what was buffered. Ids are known only now, so events that name a buffered one are put right.</summary>

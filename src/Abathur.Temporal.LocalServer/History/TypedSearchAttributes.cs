@@ -1,5 +1,4 @@
 using Abathur.Temporal.LocalServer.Frontend.Errors;
-using Abathur.Temporal.LocalServer.History.State;
 using Abathur.Temporal.LocalServer.Namespaces;
 using Abathur.Temporal.LocalServer.Visibility;
 using Temporalio.Api.Enums.V1;
@@ -46,14 +45,14 @@ internal static class TypedSearchAttributes
     }
 
     /// <summary>As queries compare them.</summary>
-    public static IReadOnlyDictionary<string, object> Values(Wire.SearchAttributes attributes)
+    public static IReadOnlyDictionary<string, SearchAttributeValue> Values(Wire.SearchAttributes attributes)
     {
         if (attributes.IndexedFields.Count == 0)
         {
             return SearchAttributeValue.None;
         }
 
-        var values = new Dictionary<string, object>();
+        var values = new Dictionary<string, SearchAttributeValue>();
         foreach (var (name, payload) in attributes.IndexedFields)
         {
             if (SearchAttributeValue.Decode(payload, Enum.Parse<IndexedValueType>(payload.Metadata[TypeKey].ToStringUtf8())) is { } value)

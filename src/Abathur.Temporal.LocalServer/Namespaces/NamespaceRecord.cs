@@ -21,4 +21,10 @@ internal sealed record NamespaceRecord
     public IReadOnlyDictionary<string, string> Data { get; init; } = new Dictionary<string, string>();
 
     public IReadOnlyDictionary<string, IndexedValueType> SearchAttributes { get; init; } = new Dictionary<string, IndexedValueType>();
+
+    /// <summary>With more of them; what is there stays.</summary>
+    public NamespaceRecord WithSearchAttributes(IReadOnlyDictionary<string, IndexedValueType> added) => added.Count == 0 ? this : this with
+    {
+        SearchAttributes = SearchAttributes.Concat(added.Where(a => !SearchAttributes.ContainsKey(a.Key))).ToDictionary(),
+    };
 }

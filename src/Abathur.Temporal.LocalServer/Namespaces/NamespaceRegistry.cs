@@ -6,7 +6,7 @@ using Abathur.Temporal.LocalServer.Persistence;
 namespace Abathur.Temporal.LocalServer.Namespaces;
 
 /// <summary>The namespaces, in memory and in the store.</summary>
-internal sealed class NamespaceRegistry
+internal sealed class NamespaceRegistry : IDisposable
 {
     private readonly ConcurrentDictionary<string, NamespaceRecord> byName = new();
     private readonly SemaphoreSlim writer = new(1);
@@ -38,6 +38,8 @@ internal sealed class NamespaceRegistry
 
     public Task UpdateAsync(string name, Func<NamespaceRecord, NamespaceRecord> change) => WriteAsync(name, existing =>
         change(existing ?? throw ServiceError.NamespaceNotFound(name)));
+
+    public void Dispose() => writer.Dispose();
 
     private async Task WriteAsync(string name, Func<NamespaceRecord?, NamespaceRecord> change)
     {

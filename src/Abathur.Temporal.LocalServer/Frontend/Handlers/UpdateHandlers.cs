@@ -4,7 +4,6 @@ using Abathur.Temporal.LocalServer.History.State;
 using Abathur.Temporal.LocalServer.History.Transitions;
 using Grpc.Core;
 using Temporalio.Api.Common.V1;
-using Temporalio.Api.Enums.V1;
 using Temporalio.Api.Update.V1;
 using Temporalio.Api.WorkflowService.V1;
 using Stage = Temporalio.Api.Enums.V1.UpdateWorkflowExecutionLifecycleStage;

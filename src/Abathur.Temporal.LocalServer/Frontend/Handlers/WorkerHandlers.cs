@@ -28,7 +28,4 @@ internal sealed class WorkerHandlers(HistoryEngine engine, TaskQueues queues)
 
         return new();
     }
-
-    public Task<RecordWorkerHeartbeatResponse> RecordWorkerHeartbeat(RecordWorkerHeartbeatRequest request, ServerCallContext call) =>
-        Task.FromResult(new RecordWorkerHeartbeatResponse());
 }

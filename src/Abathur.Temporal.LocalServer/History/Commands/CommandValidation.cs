@@ -7,7 +7,6 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Temporalio.Api.Command.V1;
 using Temporalio.Api.Enums.V1;
-using Temporalio.Api.History.V1;
 using Cause = Temporalio.Api.Enums.V1.WorkflowTaskFailedCause;
 
 namespace Abathur.Temporal.LocalServer.History.Commands;

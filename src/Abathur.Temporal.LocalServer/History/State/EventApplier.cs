@@ -39,7 +39,8 @@ internal static class EventApplier
                 or EventType.WorkflowTaskFailed or EventType.WorkflowTaskTimedOut:
                 WorkflowTaskEvents.Apply(run, e);
                 break;
-            case EventType.WorkflowExecutionUpdateAccepted or EventType.WorkflowExecutionUpdateCompleted:
+            case EventType.WorkflowExecutionUpdateAdmitted or EventType.WorkflowExecutionUpdateAccepted
+                or EventType.WorkflowExecutionUpdateCompleted:
                 UpdateEvents.Apply(run, e);
                 break;
             default:

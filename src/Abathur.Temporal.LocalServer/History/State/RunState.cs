@@ -47,6 +47,9 @@ internal sealed class RunState(ExecutionKey key)
 
     public bool IsOpen => Status == WorkflowExecutionStatus.Running;
 
+    /// <summary>The runs that this one continues after a reset: their children are its own.</summary>
+    public HashSet<string> ResetFrom { get; } = [];
+
     public bool IsCancelRequested { get; set; }
 
     public WorkflowTaskState? Task { get; set; }
@@ -96,6 +99,9 @@ internal sealed class RunState(ExecutionKey key)
 
     /// <summary>Signaled when events were written, or it closed.</summary>
     public Pulse Changed { get; } = new();
+
+    /// <summary>Whether a child that names its parent's run means this one.</summary>
+    public bool IsParentRun(string runId) => runId == RunId || ResetFrom.Contains(runId);
 
     public ActivityState? FindActivity(string activityId) =>
         Activities.Values.FirstOrDefault(a => a.Scheduled.ActivityId == activityId);

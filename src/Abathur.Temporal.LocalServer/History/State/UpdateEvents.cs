@@ -8,6 +8,14 @@ internal static class UpdateEvents
 {
     public static void Apply(RunState run, HistoryEvent e)
     {
+        if (e.EventType == EventType.WorkflowExecutionUpdateAdmitted)
+        {
+            // Asked again after a reset; others are admitted without an event.
+            var request = e.WorkflowExecutionUpdateAdmittedEventAttributes.Request;
+            run.Updates[request.Meta.UpdateId] = new UpdateState(request.Meta.UpdateId, request);
+            return;
+        }
+
         if (e.EventType == EventType.WorkflowExecutionUpdateAccepted)
         {
             var accepted = Of(run, e.WorkflowExecutionUpdateAcceptedEventAttributes.ProtocolInstanceId);

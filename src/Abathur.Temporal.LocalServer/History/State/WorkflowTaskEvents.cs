@@ -27,6 +27,11 @@ internal static class WorkflowTaskEvents
                 run.NextTaskAttempt = 1;
                 break;
             case EventType.WorkflowTaskFailed:
+                if (e.WorkflowTaskFailedEventAttributes.BaseRunId is { Length: > 0 } baseRun)
+                {
+                    run.ResetFrom.Add(baseRun);
+                }
+
                 End(run, CountsAsAttempt(e.WorkflowTaskFailedEventAttributes.Cause));
                 break;
             case EventType.WorkflowTaskTimedOut:

@@ -33,7 +33,7 @@ internal static class ChildWorkflows
         return engine.WriteAsync(key, tx =>
         {
             if (tx.Lane.Open is { } open
-                && open.RunId == parent.RunId
+                && open.IsParentRun(parent.RunId)
                 && open.Children.TryGetValue(run.Started.ParentInitiatedEventId, out var child))
             {
                 RecordStarted(tx, open, child, run.Started.FirstExecutionRunId);

@@ -88,6 +88,18 @@ internal static class Closing
         Close(tx, run, null, e);
     }
 
+    /// <summary>The workflow goes on in another run, with those of its children that it had at that point.</summary>
+    public static void TerminateForReset(Transaction tx, RunState run, string reason, ICollection<long> keptChildren)
+    {
+        FailTask(tx, run);
+        Close(
+            tx,
+            run,
+            null,
+            new HistoryEvent { WorkflowExecutionTerminatedEventAttributes = new() { Reason = reason, Identity = ServerIdentity } },
+            new(keptChildren));
+    }
+
     /// <summary>The run timeout or the execution timeout is over.</summary>
     public static void TimeOut(Transaction tx, RunState run)
     {
@@ -126,9 +138,9 @@ internal static class Closing
         tx.FlushBuffered(run);
     }
 
-    private static void Close(Transaction tx, RunState run, NewRun? next, HistoryEvent e)
+    private static void Close(Transaction tx, RunState run, NewRun? next, HistoryEvent e, HashSet<long>? keptChildren = null)
     {
-        ChildState[] children = [.. run.Children.Values];
+        ChildState[] children = [.. run.Children.Values.Where(c => keptChildren?.Contains(c.InitiatedEventId) != true)];
         tx.Append(run, e);
         tx.Lane.Open = null;
         ReleaseWaiters(tx, run, continues: next is not null);
@@ -137,7 +149,7 @@ internal static class Closing
         {
             Runs.Start(tx, next);
         }
-        else if (run.Started.ParentWorkflowExecution is { } parent)
+        else if (keptChildren is null && run.Started.ParentWorkflowExecution is { } parent)
         {
             ChildWorkflows.ReportClose(tx, run, parent, e);
         }

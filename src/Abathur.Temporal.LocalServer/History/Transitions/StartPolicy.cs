@@ -1,5 +1,4 @@
 using Abathur.Temporal.LocalServer.Frontend.Errors;
-using Abathur.Temporal.LocalServer.History.State;
 using Abathur.Temporal.LocalServer.Persistence;
 using Temporalio.Api.Enums.V1;
 

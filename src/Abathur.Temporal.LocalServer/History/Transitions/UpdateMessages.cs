@@ -1,6 +1,5 @@
 using Abathur.Temporal.LocalServer.History.Commands;
 using Abathur.Temporal.LocalServer.History.State;
-using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.Protocol.V1;

@@ -4,7 +4,7 @@ using Google.Protobuf.WellKnownTypes;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.Failure.V1;
 using Temporalio.Api.History.V1;
-using Temporalio.Api.TaskQueue.V1;
+using Wire = Temporalio.Api.TaskQueue.V1;
 
 namespace Abathur.Temporal.LocalServer.History.Transitions;
 
@@ -225,8 +225,8 @@ internal static class WorkflowTasks
         RunState run, string? sticky, TimeSpan startToClose, int attempt) => new()
         {
             TaskQueue = sticky is null
-            ? new TaskQueue { Name = run.Started.TaskQueue.Name, Kind = TaskQueueKind.Normal }
-            : new TaskQueue { Name = sticky, Kind = TaskQueueKind.Sticky, NormalName = run.Started.TaskQueue.Name },
+            ? new Wire.TaskQueue { Name = run.Started.TaskQueue.Name, Kind = TaskQueueKind.Normal }
+            : new Wire.TaskQueue { Name = sticky, Kind = TaskQueueKind.Sticky, NormalName = run.Started.TaskQueue.Name },
             StartToCloseTimeout = Duration.FromTimeSpan(startToClose),
             Attempt = attempt,
         };

@@ -1,11 +1,10 @@
-using System.Reflection;
 using Abathur.Temporal.LocalServer.Frontend.Errors;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
 
-namespace Abathur.Temporal.LocalServer.Frontend.Grpc;
+namespace Abathur.Temporal.LocalServer.Frontend.Rpc;
 
 /// <summary>
 /// What answers the methods: the public methods of the handler classes, found by name and shape
@@ -15,9 +14,11 @@ internal sealed partial class RpcHandlers(IReadOnlyList<object> handlers, Namesp
 {
     public Func<TRequest, ServerCallContext, Task<TResponse>> Find<TRequest, TResponse>(MethodDescriptor descriptor)
         where TRequest : class, IMessage<TRequest>
-        where TResponse : class, IMessage<TResponse>
+        where TResponse : class, IMessage<TResponse>, new()
     {
-        var handler = FindHandler<TRequest, TResponse>(descriptor.Name);
+        var handler = EmptyAnswers.Methods.Contains(descriptor.Name)
+            ? (_, _) => Task.FromResult(new TResponse())
+            : FindHandler<TRequest, TResponse>(descriptor.Name);
         if (handler is null)
         {
             return (_, _) => throw ServiceError.Unimplemented(descriptor.FullName);

@@ -4,7 +4,7 @@ using Google.Protobuf.Reflection;
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Core;
 
-namespace Abathur.Temporal.LocalServer.Frontend.Grpc;
+namespace Abathur.Temporal.LocalServer.Frontend.Rpc;
 
 /// <summary>
 /// Binds every method of a service from the descriptor that the SDK ships: no generated code, always the SDK's own version of

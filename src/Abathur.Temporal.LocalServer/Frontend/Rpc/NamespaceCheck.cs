@@ -3,7 +3,7 @@ using Abathur.Temporal.LocalServer.Namespaces;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 
-namespace Abathur.Temporal.LocalServer.Frontend.Grpc;
+namespace Abathur.Temporal.LocalServer.Frontend.Rpc;
 
 /// <summary>Every request that names a namespace names one that exists.</summary>
 internal sealed class NamespaceCheck(NamespaceRegistry namespaces)

@@ -3,7 +3,7 @@ using OperatorReflection = Temporalio.Api.OperatorService.V1.ServiceReflection;
 using TestReflection = Temporalio.Api.TestService.V1.ServiceReflection;
 using WorkflowReflection = Temporalio.Api.WorkflowService.V1.ServiceReflection;
 
-namespace Abathur.Temporal.LocalServer.Frontend.Grpc;
+namespace Abathur.Temporal.LocalServer.Frontend.Rpc;
 
 /// <summary>A gRPC service that is bound from its descriptor; the class only names it.</summary>
 internal abstract class GrpcService(FileDescriptor file)

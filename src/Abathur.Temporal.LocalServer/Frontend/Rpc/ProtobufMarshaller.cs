@@ -1,7 +1,7 @@
 using Google.Protobuf;
 using Grpc.Core;
 
-namespace Abathur.Temporal.LocalServer.Frontend.Grpc;
+namespace Abathur.Temporal.LocalServer.Frontend.Rpc;
 
 /// <summary>Messages straight to and from gRPC's buffers.</summary>
 internal static class ProtobufMarshaller<T>
