@@ -56,7 +56,7 @@ public sealed class Watchdog : IWatchdog
 
     /// <inheritdoc/>
     [WorkflowSignal("boardChanged")]
-    public Task BoardChangedAsync(IRawValue digest)
+    public Task BoardChangedAsync(IRawValue? digest = null)
     {
         try
         {

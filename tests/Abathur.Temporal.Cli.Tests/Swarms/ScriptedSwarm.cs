@@ -24,7 +24,7 @@ public sealed class ScriptedSwarm : ISwarm
     private StopMode? stop;
 
     [WorkflowRun]
-    public async Task<SwarmResult> RunAsync(IRawValue input)
+    public async Task<SwarmResult> RunAsync(IRawValue? input)
     {
         await Workflow.WaitConditionAsync(() => stop is not null && Workflow.AllHandlersFinished);
         return new SwarmResult { Name = this.input.Name, Mode = stop!.Value, Tasks = Counts(), Usage = new(), Checkpoint = Checkpoint() };
@@ -138,13 +138,13 @@ public sealed class ScriptedSwarm : ISwarm
     public Task AnswerEscalationAsync(EscalationAnswer answer) => Done;
 
     [WorkflowSignal("addWork")]
-    public Task AddWorkAsync(IRawValue work) => Done;
+    public Task AddWorkAsync(IRawValue? work) => Done;
 
     [WorkflowSignal("taskReported")]
-    public Task TaskReportedAsync(IRawValue report) => Done;
+    public Task TaskReportedAsync(IRawValue? report) => Done;
 
     [WorkflowSignal("intervene")]
-    public Task InterveneAsync(IRawValue intervention) => Done;
+    public Task InterveneAsync(IRawValue? intervention) => Done;
 
     [WorkflowQuery("status")]
     public SwarmStatus Status() => new()
