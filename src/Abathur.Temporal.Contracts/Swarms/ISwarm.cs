@@ -78,7 +78,7 @@ public interface ISwarm
 
     /// <summary>What the watchdog found (<see cref="Intervention"/>); the swarm checks that it still holds.</summary>
     [WorkflowSignal("intervene")]
-    Task InterveneAsync(IRawValue intervention);
+    Task InterveneAsync(IRawValue? intervention = null);
 
     /// <summary>The swarm at a glance.</summary>
     [WorkflowQuery("status")]

@@ -119,7 +119,7 @@ public sealed partial class Swarm
 
     /// <inheritdoc/>
     [WorkflowSignal("intervene")]
-    public async Task InterveneAsync(IRawValue intervention)
+    public async Task InterveneAsync(IRawValue? intervention = null)
     {
         await StartedAsync();
         Record(() => Interventions.Apply(Board, RawInput.Read<Intervention>(intervention, "intervene"), Workflow.UtcNow));

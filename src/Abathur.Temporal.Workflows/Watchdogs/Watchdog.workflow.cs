@@ -29,18 +29,23 @@ public sealed class Watchdog : IWatchdog
     [WorkflowRun]
     public async Task RunAsync(WatchdogInput input)
     {
-        // Canceled it ends well: that is how its swarm ends it.
-        using var canceled = Workflow.CancellationToken.Register(() => changed = true);
-        while (!Workflow.CancellationToken.IsCancellationRequested)
+        try
         {
-            foreach (var intervention in WatchRules.Judge(graph, Workflow.UtcNow))
+            while (true)
             {
-                await TellAsync(input.Swarm, intervention);
-            }
+                foreach (var intervention in WatchRules.Judge(graph, Workflow.UtcNow))
+                {
+                    await TellAsync(input.Swarm, intervention);
+                }
 
-            timer.Arm(WatchRules.WakeAt(graph));
-            await Workflow.WaitConditionAsync(() => changed, CancellationToken.None);
-            changed = false;
+                timer.Arm(WatchRules.WakeAt(graph));
+                await Workflow.WaitConditionAsync(() => changed, Workflow.CancellationToken);
+                changed = false;
+            }
+        }
+        catch (Exception e) when (TemporalException.IsCanceledException(e))
+        {
+            // Canceled it ends well: that is how its swarm ends it.
         }
     }
 
