@@ -65,9 +65,16 @@ public sealed class ProcessTests(TemporalService service)
     private static IReadOnlyList<string> Agents(string ticks) =>
         File.Exists(ticks) ? [.. File.ReadAllText(ticks).Split('\n').Where(line => line.Length == 32)] : [];
 
-    private Process StartWorker(WholeSwarm swarm) => Process.Start(new ProcessStartInfo(
-        SelfCommand.Argv[0], [.. SelfCommand.Argv.Skip(1), "worker", "--task-queue", swarm.TaskQueue, "--address", service.Address])
+    private Process StartWorker(WholeSwarm swarm)
     {
-        Environment = { ["ABATHUR_HOME"] = swarm.Repository.Home },
-    })!;
+        var worker = Process.Start(new ProcessStartInfo(
+            SelfCommand.Argv[0], [.. SelfCommand.Argv.Skip(1), "worker", "--task-queue", swarm.TaskQueue, "--address", service.Address])
+        {
+            RedirectStandardOutput = true,
+            Environment = { ["ABATHUR_HOME"] = swarm.Repository.Home },
+        })!;
+        worker.OutputDataReceived += (_, line) => TestContext.Current.SendDiagnosticMessage(line.Data ?? string.Empty);
+        worker.BeginOutputReadLine();
+        return worker;
+    }
 }
