@@ -3,7 +3,6 @@ using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Core.Checkpoints;
 using Abathur.Temporal.Core.Views;
 using Temporalio.Converters;
-using Temporalio.Exceptions;
 using Temporalio.Workflows;
 
 namespace Abathur.Temporal.Workflows.Swarms;
@@ -87,19 +86,18 @@ public sealed partial class Swarm : ISwarm
 
     private void Touch() => changed = true;
 
-    // A callback of the token would run outside the workflow, and a condition on it isn't looked at when it is canceled.
+    // Awaited, not registered with the token: a callback alone wakes nobody, because conditions are looked at only when a task ran.
     private async Task StopWhenCanceledAsync(Board board)
     {
         try
         {
             await Workflow.WaitConditionAsync(() => false, Workflow.CancellationToken);
         }
-        catch (Exception e) when (TemporalException.IsCanceledException(e))
+        catch (OperationCanceledException)
         {
+            Lifecycle.Stop(board, new StopRequest { Mode = StopMode.Force }, Workflow.UtcNow);
+            Touch();
         }
-
-        Lifecycle.Stop(board, new StopRequest { Mode = StopMode.Force }, Workflow.UtcNow);
-        Touch();
     }
 
     private void CarryOut(IReadOnlyList<SwarmCommand> commands)

@@ -29,29 +29,34 @@ public sealed class Watchdog : IWatchdog
     [WorkflowRun]
     public async Task RunAsync(WatchdogInput input)
     {
+        while (!Workflow.CancellationToken.IsCancellationRequested)
+        {
+            foreach (var intervention in WatchRules.Judge(graph, Workflow.UtcNow))
+            {
+                await TellAsync(input.Swarm, intervention);
+            }
+
+            timer.Arm(WatchRules.WakeAt(graph));
+            await ChangeAsync();
+            changed = false;
+        }
+    }
+
+    private async Task ChangeAsync()
+    {
         try
         {
-            while (true)
-            {
-                foreach (var intervention in WatchRules.Judge(graph, Workflow.UtcNow))
-                {
-                    await TellAsync(input.Swarm, intervention);
-                }
-
-                timer.Arm(WatchRules.WakeAt(graph));
-                await Workflow.WaitConditionAsync(() => changed, Workflow.CancellationToken);
-                changed = false;
-            }
+            await Workflow.WaitConditionAsync(() => changed, Workflow.CancellationToken);
         }
-        catch (Exception e) when (TemporalException.IsCanceledException(e))
+        catch (OperationCanceledException)
         {
-            // Canceled it ends well: that is how its swarm ends it.
+            // That is how its swarm ends it: it ends well.
         }
     }
 
     /// <inheritdoc/>
     [WorkflowSignal("boardChanged")]
-    public Task BoardChangedAsync(IRawValue digest)
+    public Task BoardChangedAsync(IRawValue? digest = null)
     {
         try
         {

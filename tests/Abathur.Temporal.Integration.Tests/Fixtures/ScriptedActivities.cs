@@ -34,6 +34,8 @@ internal sealed class ScriptedActivities(ITemporalClient client) : ISwarmActivit
 
     public ConcurrentQueue<AttemptRelease> Released { get; } = [];
 
+    public ConcurrentQueue<TaskRunInput> Integrated { get; } = [];
+
     public int CleanUps { get; private set; }
 
     public static AgentRun Done(TaskRunInput task, string? summary = null) => new()
@@ -44,11 +46,11 @@ internal sealed class ScriptedActivities(ITemporalClient client) : ISwarmActivit
         Usage = new AgentUsage(1, 100, 0.01m),
     };
 
-    public static ApplicationFailureException Fails(FailureKind kind, string message) => new(
+    public static ApplicationFailureException Fails(FailureKind kind, string message, DateTimeOffset? retryAt = null) => new(
         message,
         char.ToLowerInvariant(kind.ToString()[0]) + kind.ToString()[1..],
         nonRetryable: true,
-        details: [new TaskFailure { Kind = kind, Message = message, Usage = new AgentUsage(1, 100, 0.01m) }]);
+        details: [new TaskFailure { Kind = kind, Message = message, RetryAt = retryAt, Usage = new AgentUsage(1, 100, 0.01m) }]);
 
     public static AgentSummary Agent(string name, AgentTier tier, params string[] handoffTargets) =>
         new() { Name = name, Tier = tier, Hash = "0123456789ab", Tools = ["read", "write"], Runtime = "command", HandoffTargets = handoffTargets };
@@ -97,7 +99,11 @@ internal sealed class ScriptedActivities(ITemporalClient client) : ISwarmActivit
     }
 
     [Activity(ActivityNames.Integrate)]
-    public Task<string> IntegrateAsync(TaskRunInput task) => Task.FromResult("c0ffee" + task.TaskId);
+    public Task<string> IntegrateAsync(TaskRunInput task)
+    {
+        Integrated.Enqueue(task);
+        return Task.FromResult("c0ffee" + task.TaskId);
+    }
 
     [Activity(ActivityNames.ReleaseWorktree)]
     public Task<string?> ReleaseWorktreeAsync(AttemptRelease release)

@@ -108,6 +108,11 @@ internal sealed class ScriptedSwarm : IAsyncDisposable
 
     public async Task<IReadOnlyList<SwarmEvent>> EventsAsync() => (await QueryAsync(swarm => swarm.Events(0))).Events;
 
+    public Task<IReadOnlyList<Escalation>> EscalationsAsync() => EscalationsAsync(includeClosed: false);
+
+    public async Task<IReadOnlyList<Escalation>> EscalationsAsync(bool includeClosed) =>
+        [.. (await Handle.QueryAsync(swarm => swarm.Escalations())).Escalations.Where(escalation => includeClosed || escalation.ClosedAt is null)];
+
     public Task<TaskRecord> WaitAsync(string id, TaskState state) =>
         Eventually.GetAsync(() => TaskAsync(id), task => task.State == state, $"{id} to be {state}");
 
