@@ -17,8 +17,8 @@ internal sealed class ThroughputPart()
         RunningServer server, BenchmarkOptions options, Report report, CancellationToken cancel)
     {
         var client = await server.ConnectAsync();
-        await AbathurAsync(client, Limit, cancel);
-        await BareAsync(client, Limit);
+        await AbathurAsync(client, options.Tasks, cancel);
+        await BareAsync(client, options.Tasks);
         var rounds = new List<ThroughputRound>();
         for (var round = 1; round <= options.Rounds; round++)
         {
