@@ -19,7 +19,7 @@ internal sealed class Workers : IAsyncDisposable
 
     public static Workers Start(ITemporalClient client, params IEnumerable<TemporalWorkerOptions> workers) => new(workers.Select(options =>
     {
-        AbathurWorkers.Common(options, new AbathurOptions());
+        AbathurWorkers.Tune(options, new AbathurOptions());
         return new TemporalWorker(client, options);
     }));
 

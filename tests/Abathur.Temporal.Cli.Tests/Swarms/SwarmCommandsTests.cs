@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Abathur.Temporal.Cli.Tests.Server;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Tests.Swarms;
@@ -26,7 +25,7 @@ public sealed class SwarmCommandsTests(ServerFixture server) : IClassFixture<Ser
         var listed = await Eventually.GetAsync(
             async () => JsonNode.Parse((await server.RunAsync("swarm", "list", "--json")).Output)!.AsArray().FirstOrDefault(s => (string?)s!["name"] == name),
             found => found is not null,
-            TestContext.Current.CancellationToken);
+            $"{name} in the list");
 
         Assert.Equal("running", (string?)listed!["execution"]);
         Assert.Equal(WorkflowIds.Swarm(name), (string?)listed["workflowId"]);
@@ -93,7 +92,7 @@ public sealed class SwarmCommandsTests(ServerFixture server) : IClassFixture<Ser
         var run = await server.RunAsync("swarm", "config", "maxConcurrentTasks=4", "-s", name, "--json");
 
         Assert.Equal(4, (int?)JsonNode.Parse(run.Output)!["maxConcurrentTasks"]);
-        Assert.Contains("maxConcurrentTasks  4", (await server.RunAsync("swarm", "config", "-s", name)).Output, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^maxConcurrentTasks +4\s*$", (await server.RunAsync("swarm", "config", "-s", name)).Output);
     }
 
     [Fact]

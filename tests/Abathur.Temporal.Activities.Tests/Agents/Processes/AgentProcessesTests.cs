@@ -142,7 +142,7 @@ public sealed class AgentProcessesTests : IDisposable
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var threads = Process.GetCurrentProcess().Threads.Count;
         var runs = Enumerable.Range(1, 50).Select(number => Processes(namespaces: true).RunAsync(
-            Program($"touch started{number}; sleep 1000") with { TaskId = $"T{number}", LogFile = Path.Combine(bed.Root, $"{number}.log") }, cancel.Token)).ToArray();
+            Program($"touch started{number}; sleep 1000") with { Task = bed.Task with { TaskId = $"T{number}" }, LogFile = Path.Combine(bed.Root, $"{number}.log") }, cancel.Token)).ToArray();
         await Eventually.TrueAsync(() => Directory.GetFiles(bed.Worktree, "started*").Length == 50, "all 50");
 
         Assert.InRange(Process.GetCurrentProcess().Threads.Count - threads, int.MinValue, 50);
@@ -158,12 +158,7 @@ public sealed class AgentProcessesTests : IDisposable
     {
         RequireLinux();
         Assert.SkipUnless(Containment.Detect().IsComplete, Containment.Detect().Description);
-        var command = TestAgent.Command("host:touch started; " + script);
-        using var worker = Process.Start(new ProcessStartInfo(command[0], command.Skip(1))
-        {
-            WorkingDirectory = bed.Worktree,
-            Environment = { ["ABATHUR_TEST_LEDGER"] = bed.LedgerFolder },
-        })!;
+        using var worker = TestWorker.Start("touch started; " + script, bed.Worktree, bed.LedgerFolder);
         await Eventually.TrueAsync(
             () => File.Exists(bed.InWorktree("started")) && File.Exists(Path.Combine(bed.LedgerFolder, "demo-T1.json")), "its agent");
 
@@ -216,9 +211,7 @@ public sealed class AgentProcessesTests : IDisposable
 
     private AgentProgram Program(string script) => new()
     {
-        Swarm = "demo",
-        TaskId = "T1",
-        Attempt = 1,
+        Task = bed.Task,
         Command = ["/bin/sh", "-c", script],
         WorkingDirectory = bed.Worktree,
         Environment = new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")!, ["BED"] = bed.Root },
