@@ -49,7 +49,7 @@ internal sealed class LargeSwarmPart() : ServerPart<LargeSwarmResult>("large", "
 
     protected override void Write(Report report, BenchmarkOptions options, IReadOnlyList<(string Server, LargeSwarmResult Result)> results)
     {
-        report.Text($"{options.Large} tasks of four no-op activities in batches of {Batch}, at a limit of {Limit}.");
+        report.Text($"{options.Large} tasks of three no-op activities in batches of {Batch}, at a limit of {Limit}.");
         report.Table(
             [["server", "measured", "figure", "aim"],
             .. results.SelectMany(row => (IReadOnlyList<string>[])[

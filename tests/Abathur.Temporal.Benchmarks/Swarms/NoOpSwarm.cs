@@ -1,6 +1,7 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Workflows.Swarms;
 using Abathur.Temporal.Workflows.Tasks;
+using Abathur.Temporal.Workflows.Watchdogs;
 using Temporalio.Client;
 using Temporalio.Worker;
 
@@ -34,7 +35,7 @@ internal sealed class NoOpSwarm : IAsyncDisposable
         var activities = new NoOpActivities(searchAttributes ?? [.. AbathurSearchAttributes.All.Select(key => key.Name)]);
         var workers = Workers.Start(
             client,
-            new TemporalWorkerOptions(name).AddWorkflow<Swarm>().AddWorkflow<TaskRun>().AddAllActivities(activities),
+            new TemporalWorkerOptions(name).AddWorkflow<Swarm>().AddWorkflow<TaskRun>().AddWorkflow<Watchdog>().AddAllActivities(activities),
             new TemporalWorkerOptions(TaskQueues.Agents(name)).AddAllActivities(activities),
             new TemporalWorkerOptions(TaskQueues.Host(name, NoOpActivities.Host)).AddAllActivities(activities));
         var swarm = await RunningSwarm.StartAsync(client, name, name, new SwarmSettings { MaxConcurrentTasks = limit });
