@@ -64,6 +64,11 @@ internal static class AbathurWorkers
     {
         worker.Identity = host.Id;
         worker.Interceptors = [.. worker.Interceptors ?? [], ledger];
+        Tune(worker, options);
+    }
+
+    internal static void Tune(TemporalWorkerOptions worker, AbathurOptions options)
+    {
         worker.GracefulShutdownTimeout = TimeSpan.FromSeconds(options.GracefulShutdownSeconds);
         worker.StickyQueueScheduleToStartTimeout = StickyTimeout;
         worker.MaxHeartbeatThrottleInterval = Pulse.Interval;

@@ -24,7 +24,7 @@ public sealed class ScriptedSwarm : ISwarm
     private StopMode? stop;
 
     [WorkflowRun]
-    public async Task<SwarmResult> RunAsync(IRawValue input)
+    public async Task<SwarmResult> RunAsync(IRawValue? input)
     {
         await Workflow.WaitConditionAsync(() => stop is not null && Workflow.AllHandlersFinished);
         return new SwarmResult { Name = this.input.Name, Mode = stop!.Value, Tasks = Counts(), Usage = new(), Checkpoint = Checkpoint() };
@@ -134,11 +134,17 @@ public sealed class ScriptedSwarm : ISwarm
     [WorkflowUpdate("reloadAgents")]
     public Task<AgentRoster> ReloadAgentsAsync() => System.Threading.Tasks.Task.FromResult(new AgentRoster(Agents(), [new("bad.md", 2, "no name", Fatal: true)]));
 
+    [WorkflowUpdate("answerEscalation")]
+    public Task AnswerEscalationAsync(EscalationAnswer answer) => Done;
+
     [WorkflowSignal("addWork")]
-    public Task AddWorkAsync(IRawValue work) => Done;
+    public Task AddWorkAsync(IRawValue? work) => Done;
 
     [WorkflowSignal("taskReported")]
-    public Task TaskReportedAsync(IRawValue report) => Done;
+    public Task TaskReportedAsync(IRawValue? report) => Done;
+
+    [WorkflowSignal("intervene")]
+    public Task InterveneAsync(IRawValue? intervention) => Done;
 
     [WorkflowQuery("status")]
     public SwarmStatus Status() => new()
@@ -154,6 +160,8 @@ public sealed class ScriptedSwarm : ISwarm
         Goals = goals,
         Agents = Agents(),
         Breakers = [],
+        PausedRuntimes = new Dictionary<string, DateTimeOffset>(),
+        OpenEscalations = 0,
         Usage = new(),
         LastEvent = events.Count,
         StartedAt = DateTimeOffset.UnixEpoch,
@@ -177,6 +185,9 @@ public sealed class ScriptedSwarm : ISwarm
 
     [WorkflowQuery("events")]
     public EventPage Events(long after = 0) => new([.. events.Skip((int)after).Take(2)], Math.Min(events.Count, after + 2), 0);
+
+    [WorkflowQuery("escalations")]
+    public EscalationList Escalations() => new([]);
 
     [WorkflowQuery("explain")]
     public TaskExplanation Explain(string idOrKey) => new(

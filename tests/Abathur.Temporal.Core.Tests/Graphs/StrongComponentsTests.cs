@@ -1,5 +1,4 @@
 using Abathur.Temporal.Core.Graphs;
-using CsCheck;
 
 namespace Abathur.Temporal.Core.Tests.Graphs;
 

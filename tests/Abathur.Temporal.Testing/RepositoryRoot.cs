@@ -1,7 +1,7 @@
-namespace Abathur.Temporal.Cli.Tests.Deploy;
+namespace Abathur.Temporal.Testing;
 
 /// <summary>The clone that the tests were built in.</summary>
-internal static class RepositoryRoot
+public static class RepositoryRoot
 {
     public static string Path { get; } = Find();
 

@@ -1,0 +1,29 @@
+namespace Abathur.Temporal.Core.Tests.Histories;
+
+/// <summary>What can happen to a board.</summary>
+internal enum StepKind
+{
+    Submit,
+    SubmitBatch,
+    Succeed,
+    Fail,
+    HandOff,
+    SucceedWithExtraWork,
+    ReportTwice,
+    ReportLate,
+    Cancel,
+    Retry,
+    AddDependency,
+    RemoveDependency,
+    SetPriority,
+    AddGoal,
+    ChangeGoal,
+    Pause,
+    Resume,
+    Configure,
+    ReloadAgents,
+    SignalExtraWork,
+    Pass,
+    ContinueAsNew,
+    StopAndStartAgain,
+}
