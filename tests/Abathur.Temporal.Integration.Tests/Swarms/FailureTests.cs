@@ -77,23 +77,6 @@ public sealed class FailureTests(TemporalService service)
     }
 
     [Fact]
-    public async Task Failure_Infrastructure_IsTriedThriceThreeTimesWithoutARetry()
-    {
-        var tries = 0;
-        await using var swarm = await ScriptedSwarm.StartAsync(service, script: activities => activities.OnRun = (_, _) =>
-        {
-            Interlocked.Increment(ref tries);
-            throw new ApplicationFailureException("disk full", "infrastructure", details: [new TaskFailure { Kind = FailureKind.Infrastructure, Message = "disk full" }]);
-        });
-        await swarm.SubmitAsync(new TaskSubmission { Title = "a" });
-
-        var task = await swarm.WaitAsync("T1", TaskState.Failed);
-
-        Assert.Equal((0, 1, 9), (task.Retries, task.Attempts, tries));
-        Assert.Equal((FailureKind.Infrastructure, "disk full"), (task.Failure!.Kind, task.Failure.Message));
-    }
-
-    [Fact]
     public async Task Handoff_ToAStranger_IsRefusedAndTriedAgain()
     {
         await using var swarm = await ScriptedSwarm.StartAsync(service, script: activities => activities.OnRun = (task, _) => Task.FromResult(
