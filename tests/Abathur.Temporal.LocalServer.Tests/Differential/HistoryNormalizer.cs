@@ -9,11 +9,12 @@ namespace Abathur.Temporal.LocalServer.Tests.Differential;
 /// <summary>Histories without what may differ from run to run: times, drawn ids, sizes.</summary>
 internal static partial class HistoryNormalizer
 {
-    // Times and clocks; ids of the server's own storage; what depends on the length of drawn ids; stack traces of this process.
+    // Times and clocks; ids of the server's own storage; what depends on the length of drawn ids; stack traces of this process;
+    // a worker's build id, which the real server repeats in events though nothing reads it there any more.
     private static readonly string[] Left =
     [
         "eventTime", "taskId", "version", "historySizeBytes", "stackTrace", "workflowExecutionExpirationTime", "expirationTime",
-        "startedTime", "createTime",
+        "startedTime", "createTime", "workerVersion", "binaryChecksum",
     ];
 
     /// <summary>One event in one line.</summary>
@@ -49,6 +50,8 @@ internal static partial class HistoryNormalizer
                 }
 
                 return new JsonObject(o.ToList().OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone())));
+            case JsonArray a when a.All(item => item is JsonValue):
+                return new JsonArray([.. a.OrderBy(item => item!.ToJsonString(), StringComparer.Ordinal).Select(item => item!.DeepClone())]);
             case JsonArray a:
                 return new JsonArray([.. a.Select(item => Clean(item?.DeepClone()))]);
             default:
@@ -59,6 +62,6 @@ internal static partial class HistoryNormalizer
     // Payloads are read more easily than base 64 when a comparison fails.
     private static string Text(string base64) => Encoding.UTF8.GetString(Convert.FromBase64String(base64));
 
-    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
+    [GeneratedRegex("[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
     private static partial Regex Uuid();
 }
