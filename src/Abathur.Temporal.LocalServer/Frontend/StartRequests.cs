@@ -78,6 +78,7 @@ internal static class StartRequests
                 RetryPolicy = request.RetryPolicy is { } policy ? RetryPolicies.WithDefaults(policy) : null,
                 Attempt = 1,
                 CronSchedule = request.CronSchedule,
+                Initiator = request.CronSchedule.Length > 0 ? ContinueAsNewInitiator.CronSchedule : ContinueAsNewInitiator.Unspecified,
                 FirstWorkflowTaskBackoff = Duration.FromTimeSpan(backoff),
                 Memo = request.Memo,
                 SearchAttributes = TypedSearchAttributes.Check(ns, request.SearchAttributes),
