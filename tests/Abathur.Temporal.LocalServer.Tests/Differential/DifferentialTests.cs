@@ -15,7 +15,8 @@ public sealed class DifferentialTests(ServerPair servers) : IClassFixture<Server
         TemporalProgram.Require();
         var real = ObserveAsync(await servers.RealAsync(), name);
         var embedded = ObserveAsync(await servers.EmbeddedAsync(), name);
-        var differences = LineComparison.Differences(await real, await embedded);
+        var stop = TestContext.Current.CancellationToken;
+        var differences = LineComparison.Differences(await real.WaitAsync(stop), await embedded.WaitAsync(stop));
         Assert.True(differences.Count == 0, $"- real server, + embedded server:\n{string.Join('\n', differences)}");
     }
 
