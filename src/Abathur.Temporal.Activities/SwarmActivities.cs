@@ -22,7 +22,7 @@ public sealed class SwarmActivities(WorktreeManager worktrees, TaskMemory memory
         return new PreparedSwarm
         {
             BaseCommit = baseCommit,
-            Roster = (await AgentRegistry.LoadAsync(input.Repository.Path, Cancellation)).Roster,
+            Roster = (await AgentRegistry.LoadAsync(await worktrees.AgentFilesAsync(input.Repository, Cancellation), Cancellation)).Roster,
             SearchAttributes = await attributes.FindOursAsync(Cancellation),
         };
     });
@@ -30,7 +30,7 @@ public sealed class SwarmActivities(WorktreeManager worktrees, TaskMemory memory
     /// <inheritdoc/>
     [Activity(ActivityNames.LoadAgents)]
     public Task<AgentRoster> LoadAgentsAsync(RepositorySpec repository) => ActivityFailures.TranslateAsync(async () =>
-        (await AgentRegistry.LoadAsync(repository.Path, Cancellation)).Roster);
+        (await AgentRegistry.LoadAsync(await worktrees.AgentFilesAsync(repository, Cancellation), Cancellation)).Roster);
 
     /// <inheritdoc/>
     [Activity(ActivityNames.FindEndedAttempts)]

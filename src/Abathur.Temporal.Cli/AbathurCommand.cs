@@ -4,6 +4,7 @@ using Abathur.Temporal.Cli.Commands.Agents;
 using Abathur.Temporal.Cli.Commands.Completion;
 using Abathur.Temporal.Cli.Commands.Demo;
 using Abathur.Temporal.Cli.Commands.Doctor;
+using Abathur.Temporal.Cli.Commands.Escalations;
 using Abathur.Temporal.Cli.Commands.Goals;
 using Abathur.Temporal.Cli.Commands.Init;
 using Abathur.Temporal.Cli.Commands.Memories;
@@ -29,6 +30,7 @@ public static class AbathurCommand
         SwarmCommand.Create(),
         TaskCommand.Create(),
         GoalCommand.Create(),
+        EscalationCommand.Create(),
         AgentCommand.Create(),
         MemoryCommand.Create(),
         WorktreeCommand.Create(),

@@ -10,7 +10,6 @@ namespace Abathur.Temporal.Activities.Worktrees;
 internal sealed class AdministrationLock : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     // Within the process the waiting is fair and costs nothing; the file is for the other processes.
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Turns = new(StringComparer.Ordinal);
@@ -39,7 +38,7 @@ internal sealed class AdministrationLock : IDisposable
 
         try
         {
-            var taken = new AdministrationLock(turn, await TakeAsync(path, limit.Token));
+            var taken = new AdministrationLock(turn, await FileLock.TakeAsync(path, limit.Token));
             RemoveHalfMade(repository);
             return taken;
         }
@@ -59,19 +58,6 @@ internal sealed class AdministrationLock : IDisposable
     {
         file.Dispose();
         turn.Release();
-    }
-
-    private static async Task<FileLock> TakeAsync(string path, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            if (FileLock.TryTake(path, FormattableString.Invariant($"process {Environment.ProcessId}\n")) is { } taken)
-            {
-                return taken;
-            }
-
-            await Task.Delay(Pause * (0.5 + Random.Shared.NextDouble()), cancellationToken);
-        }
     }
 
     private static void RemoveHalfMade(Repository repository)

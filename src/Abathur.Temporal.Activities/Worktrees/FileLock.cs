@@ -8,6 +8,8 @@ namespace Abathur.Temporal.Activities.Worktrees;
 /// </summary>
 internal sealed class FileLock : IDisposable
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+
     private readonly FileStream file;
 
     private FileLock(FileStream file) => this.file = file;
@@ -32,6 +34,20 @@ internal sealed class FileLock : IDisposable
         }
 
         return null;
+    }
+
+    /// <summary>Waits for it.</summary>
+    public static async Task<FileLock> TakeAsync(string path, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (TryTake(path, FormattableString.Invariant($"process {Environment.ProcessId}\n")) is { } taken)
+            {
+                return taken;
+            }
+
+            await Task.Delay(Pause * (0.5 + Random.Shared.NextDouble()), cancellationToken);
+        }
     }
 
     public void Dispose() => file.Dispose();

@@ -51,6 +51,9 @@ public sealed record TaskRunInput
     /// <summary>Seconds; a third of the heartbeat timeout.</summary>
     public required double HeartbeatIntervalSeconds { get; init; }
 
+    /// <summary>Hosts that failed at it, and leave it to others if there are any.</summary>
+    public IReadOnlyList<string>? AvoidHosts { get; init; }
+
     /// <summary>Whether to go on with the task's branch as it stands.</summary>
     public bool KeepBranch { get; init; }
 

@@ -16,5 +16,5 @@ public interface IWatchdog
 
     /// <summary>What changed on the board (<see cref="WatchdogDigest"/>); what is no digest is passed over.</summary>
     [WorkflowSignal("boardChanged")]
-    Task BoardChangedAsync(IRawValue digest);
+    Task BoardChangedAsync(IRawValue? digest = null);
 }

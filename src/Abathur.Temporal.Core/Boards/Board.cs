@@ -54,8 +54,11 @@ public sealed class Board
 
     public IEnumerable<TaskEntry> Tasks => tasks.Values;
 
-    /// <summary>No attempt runs and none can start before somebody acts.</summary>
-    public bool IsSettled => Prepared is not null && running.Count == 0 && Count(TaskState.Ready) == AwaitApproval;
+    /// <summary>No attempt runs and none can start before a person acts. Tasks that wait while nothing is blocked wait for each other: the watchdog acts.</summary>
+    public bool IsSettled => Prepared is not null
+        && running.Count == 0
+        && Count(TaskState.Ready) == AwaitApproval
+        && (Count(TaskState.Pending) == 0 || Count(TaskState.Blocked) > 0 || AwaitApproval > 0);
 
     /// <summary>Ready tasks whose work waits for a person.</summary>
     public int AwaitApproval { get; private set; }

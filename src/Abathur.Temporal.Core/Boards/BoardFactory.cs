@@ -18,9 +18,9 @@ public static class BoardFactory
     {
         SwarmName.Require(input.Name);
         SettingsRules.Require(input.Settings);
-        if (string.IsNullOrWhiteSpace(input.Repository.Path))
+        if (string.IsNullOrWhiteSpace(input.Repository.Path) == string.IsNullOrWhiteSpace(input.Repository.Url))
         {
-            throw new InvalidInputException("repository.path: empty; give the absolute path of a git repository.");
+            throw new InvalidInputException("repository: give either path (the absolute path of a git repository) or url (what git fetches from).");
         }
 
         return input.Checkpoint is { } checkpoint

@@ -103,7 +103,7 @@ public sealed partial class Swarm
 
     /// <inheritdoc/>
     [WorkflowSignal("addWork")]
-    public async Task AddWorkAsync(IRawValue work)
+    public async Task AddWorkAsync(IRawValue? work = null)
     {
         await StartedAsync();
         Record(() => ExtraWork.Accept(Board, RawInput.Read<AddWork>(work, "addWork"), Workflow.UtcNow));
@@ -111,7 +111,7 @@ public sealed partial class Swarm
 
     /// <inheritdoc/>
     [WorkflowSignal("taskReported")]
-    public async Task TaskReportedAsync(IRawValue report)
+    public async Task TaskReportedAsync(IRawValue? report = null)
     {
         await StartedAsync();
         Record(() => attempts.Reported(RawInput.Read<TaskReport>(report, "taskReported")));
@@ -119,7 +119,7 @@ public sealed partial class Swarm
 
     /// <inheritdoc/>
     [WorkflowSignal("intervene")]
-    public async Task InterveneAsync(IRawValue intervention)
+    public async Task InterveneAsync(IRawValue? intervention = null)
     {
         await StartedAsync();
         Record(() => Interventions.Apply(Board, RawInput.Read<Intervention>(intervention, "intervene"), Workflow.UtcNow));
@@ -157,7 +157,10 @@ public sealed partial class Swarm
     [WorkflowQuery("checkpoint")]
     public SwarmCheckpoint Checkpoint() => CheckpointWriter.Write(Board);
 
-    private Task StartedAsync() => Workflow.WaitConditionAsync(() => Board.Prepared is not null, CancellationToken.None);
+    // Not whether the agents are known: a swarm that starts again knows those of its checkpoint.
+    private bool IsStarting => Board.State == SwarmState.Starting;
+
+    private Task StartedAsync() => Workflow.WaitConditionAsync(() => !IsStarting, CancellationToken.None);
 
     private async Task<T> DecideAsync<T>(Func<Board, T> decide)
     {
@@ -175,7 +178,7 @@ public sealed partial class Swarm
     private void Validate(Action<Board> check, Action? checkShape = null) => Answers.Of(() =>
     {
         checkShape?.Invoke();
-        if (Board.Prepared is not null)
+        if (!IsStarting)
         {
             check(Board);
         }

@@ -25,7 +25,7 @@ public sealed partial class Swarm : ISwarm
 
     /// <summary>Reads the input before any handler runs. What is wrong with it is kept for <see cref="RunAsync"/> to fail with.</summary>
     [WorkflowInit]
-    public Swarm(IRawValue input)
+    public Swarm(IRawValue? input = null)
     {
         attempts = new AttemptRunner(() => Board, Touch);
         timer = new WakeTimer(Touch, "next retry, probe or deadline");
@@ -48,10 +48,10 @@ public sealed partial class Swarm : ISwarm
 
     /// <inheritdoc/>
     [WorkflowRun]
-    public async Task<SwarmResult> RunAsync(IRawValue input)
+    public async Task<SwarmResult> RunAsync(IRawValue? input = null)
     {
         var board = Board;
-        using var canceled = Workflow.CancellationToken.Register(() => ForceStop(board));
+        _ = StopWhenCanceledAsync(board);
         attempts.AdoptRunning();
         if (!IsContinued)
         {
@@ -86,10 +86,18 @@ public sealed partial class Swarm : ISwarm
 
     private void Touch() => changed = true;
 
-    private void ForceStop(Board board)
+    // Awaited, not registered with the token: a callback alone wakes nobody, because conditions are looked at only when a task ran.
+    private async Task StopWhenCanceledAsync(Board board)
     {
-        Lifecycle.Stop(board, new StopRequest { Mode = StopMode.Force }, Workflow.UtcNow);
-        Touch();
+        try
+        {
+            await Workflow.WaitConditionAsync(() => false, Workflow.CancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            Lifecycle.Stop(board, new StopRequest { Mode = StopMode.Force }, Workflow.UtcNow);
+            Touch();
+        }
     }
 
     private void CarryOut(IReadOnlyList<SwarmCommand> commands)

@@ -1,4 +1,5 @@
 using Abathur.Temporal.Contracts;
+using Temporalio.Api.Enums.V1;
 using Temporalio.Common;
 using Temporalio.Exceptions;
 using Temporalio.Workflows;
@@ -14,16 +15,45 @@ internal sealed class TaskSteps(TaskRunInput input)
     // The activity keeps the agent's own timeout; this is for one that doesn't.
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan IntegrateTimeout = TimeSpan.FromMinutes(30);
-    private static readonly TimeSpan HostTimeout = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan MinHostTimeout = TimeSpan.FromSeconds(30);
     private const int InfrastructureAttempts = 3;
 
+    private readonly Placement placement = new();
     private AgentRun? run;
 
+    private TimeSpan HeartbeatTimeout => TimeSpan.FromSeconds(3 * input.HeartbeatIntervalSeconds);
+
+    // A host's own queue is never held up by agents, so that a step which nobody takes for so long is a dead host's.
+    private TimeSpan HostTimeout => HeartbeatTimeout * 3 > MinHostTimeout ? HeartbeatTimeout * 3 : MinHostTimeout;
+
+    /// <summary>Runs the steps on one host; where a host or its worker lets the attempt down, all of them on the next.</summary>
     public async Task<TaskRunResult> RunAsync()
     {
+        while (true)
+        {
+            TimeSpan pause;
+            try
+            {
+                return await RunOnOneHostAsync();
+            }
+            catch (ActivityFailureException e) when (input.MergeOn is null && !Workflow.CancellationToken.IsCancellationRequested
+                && placement.PauseAfter(e, run?.Host) is { } wait)
+            {
+                TaskLog.Moves(Workflow.Logger, input.TaskId, input.Attempt, e);
+                pause = wait;
+                await LeaveHostAsync(e);
+            }
+
+            await Workflow.DelayWithOptionsAsync(new(pause, "the attempt goes to another host"));
+        }
+    }
+
+    private async Task<TaskRunResult> RunOnOneHostAsync()
+    {
+        var placed = input with { AvoidHosts = placement.Avoided };
         run = input.MergeOn is { } host
             ? new AgentRun { Host = host, Usage = new AgentUsage() }
-            : await Workflow.ExecuteActivityAsync((IAgentActivities agents) => agents.RunAgentAsync(input), AgentOptions());
+            : await Workflow.ExecuteActivityAsync((IAgentActivities agents) => agents.RunAgentAsync(placed), AgentOptions());
         var commit = MayMerge(run)
             ? await Workflow.ExecuteActivityAsync(
                 (IWorktreeActivities worktrees) => worktrees.IntegrateAsync(input), HostOptions("verify and merge", IntegrateTimeout, Workflow.CancellationToken))
@@ -53,6 +83,17 @@ internal sealed class TaskSteps(TaskRunInput input)
         {
             await ReleaseAsync(keepBranch: input.MergeOn is not null && failure.Kind is FailureKind.Canceled or FailureKind.Infrastructure);
         }
+    }
+
+    // A host that took no step in time is gone: it will salvage what it holds when it comes back.
+    private async Task LeaveHostAsync(ActivityFailureException error)
+    {
+        if (run is not null && error.InnerException is not TimeoutFailureException { TimeoutType: TimeoutType.ScheduleToStart })
+        {
+            await ReleaseAsync(keepBranch: input.KeepBranch);
+        }
+
+        run = null;
     }
 
     // What waits to be approved is merged by an attempt of its own, without an agent.
@@ -97,7 +138,7 @@ internal sealed class TaskSteps(TaskRunInput input)
     {
         TaskQueue = TaskQueues.Agents(Workflow.Info.TaskQueue),
         StartToCloseTimeout = TimeSpan.FromSeconds(input.TimeoutSeconds) + Slack,
-        HeartbeatTimeout = TimeSpan.FromSeconds(3 * input.HeartbeatIntervalSeconds),
+        HeartbeatTimeout = HeartbeatTimeout,
         RetryPolicy = new RetryPolicy { MaximumAttempts = InfrastructureAttempts },
         CancellationType = ActivityCancellationType.WaitCancellationCompleted,
         Summary = Wire.Summary($"{input.Agent}: {input.Title}"),
@@ -108,7 +149,7 @@ internal sealed class TaskSteps(TaskRunInput input)
         TaskQueue = TaskQueues.Host(Workflow.Info.TaskQueue, run!.Host),
         StartToCloseTimeout = timeout,
         ScheduleToStartTimeout = HostTimeout,
-        HeartbeatTimeout = TimeSpan.FromSeconds(3 * input.HeartbeatIntervalSeconds),
+        HeartbeatTimeout = HeartbeatTimeout,
         RetryPolicy = new RetryPolicy { MaximumAttempts = InfrastructureAttempts },
         CancellationType = ActivityCancellationType.WaitCancellationCompleted,
         Summary = summary,

@@ -29,8 +29,6 @@ public sealed class Watchdog : IWatchdog
     [WorkflowRun]
     public async Task RunAsync(WatchdogInput input)
     {
-        // Canceled it ends well: that is how its swarm ends it.
-        using var canceled = Workflow.CancellationToken.Register(() => changed = true);
         while (!Workflow.CancellationToken.IsCancellationRequested)
         {
             foreach (var intervention in WatchRules.Judge(graph, Workflow.UtcNow))
@@ -39,14 +37,26 @@ public sealed class Watchdog : IWatchdog
             }
 
             timer.Arm(WatchRules.WakeAt(graph));
-            await Workflow.WaitConditionAsync(() => changed, CancellationToken.None);
+            await ChangeAsync();
             changed = false;
+        }
+    }
+
+    private async Task ChangeAsync()
+    {
+        try
+        {
+            await Workflow.WaitConditionAsync(() => changed, Workflow.CancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // That is how its swarm ends it: it ends well.
         }
     }
 
     /// <inheritdoc/>
     [WorkflowSignal("boardChanged")]
-    public Task BoardChangedAsync(IRawValue digest)
+    public Task BoardChangedAsync(IRawValue? digest = null)
     {
         try
         {

@@ -32,9 +32,18 @@ internal static class TestWorker
     private static Task<AgentExit> WorkAsync(string script, string ledger) => new AgentProcesses(new(ledger), new()).RunAsync(
         new()
         {
-            Swarm = "demo",
-            TaskId = "T1",
-            Attempt = 1,
+            Task = new()
+            {
+                Swarm = "demo",
+                TaskId = "T1",
+                Attempt = 1,
+                Repository = new() { Path = "/unused" },
+                BaseCommit = "0",
+                Title = "Do it",
+                Agent = "tester",
+                TimeoutSeconds = 60,
+                HeartbeatIntervalSeconds = 30,
+            },
             Command = ["/bin/sh", "-c", script],
             WorkingDirectory = Environment.CurrentDirectory,
             Environment = new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! },

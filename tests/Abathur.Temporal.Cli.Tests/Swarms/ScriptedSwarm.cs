@@ -27,7 +27,7 @@ public sealed class ScriptedSwarm : ISwarm
     private StopMode? stop;
 
     [WorkflowRun]
-    public async Task<SwarmResult> RunAsync(IRawValue input)
+    public async Task<SwarmResult> RunAsync(IRawValue? input)
     {
         if (state == SwarmState.Starting)
         {
@@ -146,14 +146,14 @@ public sealed class ScriptedSwarm : ISwarm
     [WorkflowUpdate("answerEscalation")]
     public Task AnswerEscalationAsync(EscalationAnswer answer) => Done;
 
-    [WorkflowSignal("intervene")]
-    public Task InterveneAsync(IRawValue intervention) => Done;
-
     [WorkflowSignal("addWork")]
-    public Task AddWorkAsync(IRawValue work) => Done;
+    public Task AddWorkAsync(IRawValue? work) => Done;
 
     [WorkflowSignal("taskReported")]
-    public Task TaskReportedAsync(IRawValue report) => Done;
+    public Task TaskReportedAsync(IRawValue? report) => Done;
+
+    [WorkflowSignal("intervene")]
+    public Task InterveneAsync(IRawValue? intervention) => Done;
 
     [WorkflowQuery("status")]
     public SwarmStatus Status() => new()
@@ -169,8 +169,8 @@ public sealed class ScriptedSwarm : ISwarm
         Goals = goals,
         Agents = Agents(),
         Breakers = [],
-        OpenEscalations = 0,
         PausedRuntimes = new Dictionary<string, DateTimeOffset>(),
+        OpenEscalations = 0,
         Usage = new(),
         LastEvent = events.Count,
         StartedAt = DateTimeOffset.UnixEpoch,

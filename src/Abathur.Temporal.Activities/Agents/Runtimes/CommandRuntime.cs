@@ -63,9 +63,7 @@ public sealed class CommandRuntime(AgentProcesses processes, AgentOptions option
             + " (or, where it is given as a path, not in the worktree): install it, or mend the agent's `command`.");
         return new()
         {
-            Swarm = launch.Task.Swarm,
-            TaskId = launch.Task.TaskId,
-            Attempt = launch.Task.Attempt,
+            Task = launch.Task,
             Command = [program, .. command.Skip(1)],
             WorkingDirectory = launch.WorktreePath,
             Environment = AgentEnvironment.Create(launch, options),

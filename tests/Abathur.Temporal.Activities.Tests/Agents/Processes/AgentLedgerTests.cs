@@ -27,7 +27,7 @@ public sealed class AgentLedgerTests : IDisposable
         var agent = Start();
         bed.Ledger.Record(Entry(ProcessIdentity.Of(agent.Id)!));
 
-        await bed.Ledger.EndPredecessorAsync("demo", "T1", TestContext.Current.CancellationToken);
+        await bed.Ledger.EndPredecessorAsync(bed.Task, TestContext.Current.CancellationToken);
 
         Assert.Null(ProcessIdentity.Of(agent.Id));
         Assert.Empty(Directory.GetFiles(bed.LedgerFolder));
@@ -39,7 +39,7 @@ public sealed class AgentLedgerTests : IDisposable
         var bystander = Start();
         bed.Ledger.Record(Entry(ProcessIdentity.Of(bystander.Id)! with { Start = "another time" }));
 
-        await bed.Ledger.EndPredecessorAsync("demo", "T1", TestContext.Current.CancellationToken);
+        await bed.Ledger.EndPredecessorAsync(bed.Task, TestContext.Current.CancellationToken);
 
         Assert.False(bystander.HasExited);
         Assert.Empty(Directory.GetFiles(bed.LedgerFolder));
@@ -51,7 +51,7 @@ public sealed class AgentLedgerTests : IDisposable
         var other = Start();
         bed.Ledger.Record(Entry(ProcessIdentity.Of(other.Id)!) with { Task = "T11" });
 
-        await bed.Ledger.EndPredecessorAsync("demo", "T1", TestContext.Current.CancellationToken);
+        await bed.Ledger.EndPredecessorAsync(bed.Task, TestContext.Current.CancellationToken);
 
         Assert.False(other.HasExited);
     }
@@ -64,7 +64,7 @@ public sealed class AgentLedgerTests : IDisposable
         Directory.CreateDirectory(bed.LedgerFolder);
         File.WriteAllText(Path.Combine(bed.LedgerFolder, "demo-T1.json"), content);
 
-        await bed.Ledger.EndPredecessorAsync("demo", "T1", TestContext.Current.CancellationToken);
+        await bed.Ledger.EndPredecessorAsync(bed.Task, TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -91,9 +91,7 @@ public sealed class AgentLedgerTests : IDisposable
         await new AgentProcesses(bed.Ledger, bed.Options).RunAsync(
             new()
             {
-                Swarm = "demo",
-                TaskId = "T1",
-                Attempt = 2,
+                Task = bed.Task,
                 Command = ScriptedAgent.Command("say:hi"),
                 WorkingDirectory = bed.Worktree,
                 Environment = new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! },

@@ -142,7 +142,7 @@ public sealed class AgentProcessesTests : IDisposable
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var threads = Process.GetCurrentProcess().Threads.Count;
         var runs = Enumerable.Range(1, 50).Select(number => Processes(namespaces: true).RunAsync(
-            Program($"touch started{number}; sleep 1000") with { TaskId = $"T{number}", LogFile = Path.Combine(bed.Root, $"{number}.log") }, cancel.Token)).ToArray();
+            Program($"touch started{number}; sleep 1000") with { Task = bed.Task with { TaskId = $"T{number}" }, LogFile = Path.Combine(bed.Root, $"{number}.log") }, cancel.Token)).ToArray();
         await Eventually.TrueAsync(() => Directory.GetFiles(bed.Worktree, "started*").Length == 50, "all 50");
 
         Assert.InRange(Process.GetCurrentProcess().Threads.Count - threads, int.MinValue, 50);
@@ -211,9 +211,7 @@ public sealed class AgentProcessesTests : IDisposable
 
     private AgentProgram Program(string script) => new()
     {
-        Swarm = "demo",
-        TaskId = "T1",
-        Attempt = 1,
+        Task = bed.Task,
         Command = ["/bin/sh", "-c", script],
         WorkingDirectory = bed.Worktree,
         Environment = new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")!, ["BED"] = bed.Root },

@@ -1,0 +1,64 @@
+using Abathur.Temporal.LocalServer.History;
+using Abathur.Temporal.LocalServer.History.Transitions;
+using Grpc.Core;
+using Temporalio.Api.WorkflowService.V1;
+
+namespace Abathur.Temporal.LocalServer.Frontend.Handlers;
+
+/// <summary>What clients tell a running workflow without waiting for its answer.</summary>
+internal sealed class MessageHandlers(HistoryEngine engine)
+{
+    public async Task<SignalWorkflowExecutionResponse> SignalWorkflowExecution(SignalWorkflowExecutionRequest request, ServerCallContext call)
+    {
+        RequestChecks.Execution(request.WorkflowExecution);
+        RequestChecks.Signal(request.SignalName, request.Input);
+        await engine.WriteAsync(
+            new WorkflowKey(request.Namespace, request.WorkflowExecution.WorkflowId),
+            tx => Messages.Signal(
+                tx,
+                tx.Require(request.WorkflowExecution.RunId),
+                new()
+                {
+                    SignalName = request.SignalName,
+                    Input = request.Input,
+                    Identity = request.Identity,
+                    Header = request.Header,
+                    RequestId = request.RequestId,
+                },
+                request.Links),
+            call.CancellationToken);
+        return new();
+    }
+
+    public async Task<RequestCancelWorkflowExecutionResponse> RequestCancelWorkflowExecution(
+        RequestCancelWorkflowExecutionRequest request, ServerCallContext call)
+    {
+        RequestChecks.Execution(request.WorkflowExecution);
+        await engine.WriteAsync(
+            new WorkflowKey(request.Namespace, request.WorkflowExecution.WorkflowId),
+            tx => Messages.RequestCancel(
+                tx,
+                tx.Require(request.WorkflowExecution.RunId, request.FirstExecutionRunId),
+                new() { Cause = request.Reason, Identity = request.Identity },
+                request.Links),
+            call.CancellationToken);
+        return new();
+    }
+
+    public async Task<TerminateWorkflowExecutionResponse> TerminateWorkflowExecution(
+        TerminateWorkflowExecutionRequest request, ServerCallContext call)
+    {
+        RequestChecks.Execution(request.WorkflowExecution);
+        await engine.WriteAsync(
+            new WorkflowKey(request.Namespace, request.WorkflowExecution.WorkflowId),
+            tx => Closing.Terminate(
+                tx,
+                tx.Require(request.WorkflowExecution.RunId, request.FirstExecutionRunId),
+                request.Reason,
+                request.Details,
+                request.Identity,
+                request.Links),
+            call.CancellationToken);
+        return new();
+    }
+}

@@ -1,0 +1,90 @@
+using Abathur.Temporal.LocalServer.Frontend.Errors;
+using Abathur.Temporal.LocalServer.History;
+using Abathur.Temporal.LocalServer.History.State;
+using Abathur.Temporal.LocalServer.History.Transitions;
+using Abathur.Temporal.LocalServer.Namespaces;
+using Grpc.Core;
+using Temporalio.Api.Common.V1;
+using Temporalio.Api.WorkflowService.V1;
+using OperationCase = Temporalio.Api.WorkflowService.V1.ExecuteMultiOperationRequest.Types.Operation.OperationOneofCase;
+
+namespace Abathur.Temporal.LocalServer.Frontend.Handlers;
+
+/// <summary>Update-with-start: both in one transition, or neither.</summary>
+internal sealed class MultiOperationHandlers(HistoryEngine engine, NamespaceRegistry namespaces)
+{
+    private const string NotExecuted = "Update-with-Start could not be executed.";
+
+    public async Task<ExecuteMultiOperationResponse> ExecuteMultiOperation(ExecuteMultiOperationRequest request, ServerCallContext call)
+    {
+        var (start, update) = Parse(request);
+        var ns = namespaces.Get(request.Namespace);
+        var (result, run, state) = await engine.WriteAsync(
+            new WorkflowKey(request.Namespace, start.WorkflowId),
+            tx =>
+            {
+                var started = Attempt(
+                    () => StartPolicy.Start(
+                        tx, StartRequests.ToRun(start, ns, tx.Now), start.WorkflowIdReusePolicy, start.WorkflowIdConflictPolicy),
+                    isStart: true);
+                var (execution, admitted) = Attempt(() => Admit(tx, started, update), isStart: false);
+                return (started, execution, admitted);
+            },
+            call.CancellationToken);
+        var updated = await UpdateHandlers.WaitAsync(run, state, update.WaitPolicy, call);
+        return new()
+        {
+            Responses =
+            {
+                new ExecuteMultiOperationResponse.Types.Response { StartWorkflow = StartHandlers.ToResponse(result) },
+                new ExecuteMultiOperationResponse.Types.Response { UpdateWorkflow = updated },
+            },
+        };
+    }
+
+    private static (StartWorkflowExecutionRequest Start, UpdateWorkflowExecutionRequest Update) Parse(ExecuteMultiOperationRequest request)
+    {
+        if (request.Operations is not
+            [{ OperationCase: OperationCase.StartWorkflow, StartWorkflow: var start }, { OperationCase: OperationCase.UpdateWorkflow, UpdateWorkflow: var update }])
+        {
+            throw ServiceError.InvalidArgument("Operations have to be exactly [Start, Update].");
+        }
+
+        Attempt(() => StartRequests.Validate(start), isStart: true);
+        Attempt(() => UpdateHandlers.Validate(update), isStart: false);
+        if (start.WorkflowId != update.WorkflowExecution.WorkflowId)
+        {
+            throw ServiceError.InvalidArgument("WorkflowId is not consistent with previous operation(s).");
+        }
+
+        return (start, update);
+    }
+
+    private static (WorkflowExecution Run, UpdateState Update) Admit(Transaction tx, StartResult started, UpdateWorkflowExecutionRequest update)
+    {
+        var run = tx.Require(started.RunId);
+        return (run.Execution, Updates.Admit(tx, run, update.Request));
+    }
+
+    private static void Attempt(Action operation, bool isStart) => Attempt(
+        () =>
+        {
+            operation();
+            return true;
+        },
+        isStart);
+
+    private static T Attempt<T>(Func<T> operation, bool isStart)
+    {
+        try
+        {
+            return operation();
+        }
+        catch (RpcException e)
+        {
+            throw isStart
+                ? ServiceError.MultiOperation(NotExecuted, e.StatusCode, e, ServiceError.Aborted())
+                : ServiceError.MultiOperation(NotExecuted, e.StatusCode, ServiceError.Aborted(), e);
+        }
+    }
+}

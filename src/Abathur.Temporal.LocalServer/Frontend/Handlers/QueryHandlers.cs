@@ -1,0 +1,128 @@
+using Abathur.Temporal.LocalServer.Frontend.Errors;
+using Abathur.Temporal.LocalServer.History;
+using Abathur.Temporal.LocalServer.History.State;
+using Abathur.Temporal.LocalServer.Matching;
+using Grpc.Core;
+using Temporalio.Api.Enums.V1;
+using Temporalio.Api.Query.V1;
+using Temporalio.Api.WorkflowService.V1;
+
+namespace Abathur.Temporal.LocalServer.Frontend.Handlers;
+
+/// <summary>
+/// Queries: with the workflow task that is pending, so that the answer sees what came before it, or by themselves where none is.
+/// </summary>
+internal sealed class QueryHandlers(HistoryEngine engine, TaskQueues queues, PendingQueries pending)
+{
+    // From then on a query would wait for a workflow that can't go on.
+    private const int FailingAttempt = 3;
+
+    public async Task<QueryWorkflowResponse> QueryWorkflow(QueryWorkflowRequest request, ServerCallContext call)
+    {
+        RequestChecks.Execution(request.Execution);
+        if (request.Query is null or { QueryType.Length: 0 })
+        {
+            throw ServiceError.InvalidArgument("QueryType is not set on request.");
+        }
+
+        var key = new WorkflowKey(request.Namespace, request.Execution.WorkflowId);
+        while (true)
+        {
+            var query = new QueryState(request.Query);
+            var target = await engine.WriteAsync(key, tx => Attach(tx, request, query), call.CancellationToken)
+                ?? await engine.ReadAsync(key, request.Execution.RunId, QueryTarget.Of, call.CancellationToken);
+            if (IsRejected(request.QueryRejectCondition, target.Status))
+            {
+                return new() { QueryRejected = new() { Status = target.Status } };
+            }
+
+            var result = target.IsAttached
+                ? await query.Answer.WaitAsync(call.CancellationToken)
+                : await AskAsync(target, query, call.CancellationToken);
+            if (result is not null)
+            {
+                return ToResponse(result);
+            }
+        }
+    }
+
+    public Task<RespondQueryTaskCompletedResponse> RespondQueryTaskCompleted(RespondQueryTaskCompletedRequest request, ServerCallContext call)
+    {
+        var query = pending.Find(TaskToken.Parse(request.TaskToken).QueryId)
+            ?? throw ServiceError.NotFound("query task not found, or already expired");
+        query.Resolve(new WorkflowQueryResult
+        {
+            ResultType = request.CompletedType,
+            Answer = request.QueryResult,
+            ErrorMessage = request.ErrorMessage,
+            Failure = request.Failure,
+        });
+        return Task.FromResult(new RespondQueryTaskCompletedResponse());
+    }
+
+    // Null for a workflow that isn't open.
+    private static QueryTarget? Attach(Transaction tx, QueryWorkflowRequest request, QueryState query)
+    {
+        if (tx.Find(request.Execution.RunId) is not { } run)
+        {
+            return null;
+        }
+
+        if (run.Task is { Attempt: >= FailingAttempt })
+        {
+            throw ServiceError.WorkflowNotReady("Cannot query workflow due to Workflow Task in failed state.");
+        }
+
+        var isAttached = (run.Task is not null || run.LastCompletedTaskStartedId == 0)
+            && !IsRejected(request.QueryRejectCondition, run.Status);
+        if (isAttached)
+        {
+            run.Queries.Add(query);
+        }
+
+        return QueryTarget.Of(run) with { IsAttached = isAttached };
+    }
+
+    private async Task<WorkflowQueryResult?> AskAsync(QueryTarget target, QueryState query, CancellationToken cancellation)
+    {
+        pending.Add(query);
+        try
+        {
+            if (target.Sticky is { } sticky && queues.IsStickyAlive(target.Execution.Namespace, sticky))
+            {
+                Enqueue(target, sticky, query);
+                try
+                {
+                    return await query.Answer.WaitAsync(LongPolls.StickyQuery, cancellation);
+                }
+                catch (TimeoutException)
+                {
+                    // The worker with the cache doesn't answer; any other can replay.
+                }
+            }
+
+            Enqueue(target, target.TaskQueue, query);
+            return await query.Answer.WaitAsync(cancellation);
+        }
+        finally
+        {
+            pending.Remove(query);
+        }
+    }
+
+    private void Enqueue(QueryTarget target, string queue, QueryState query) =>
+        queues.Get(new TaskQueueKey(target.Execution.Namespace, queue, TaskQueueType.Workflow))
+            .Add(new QueuedTask.Query(target.Execution, query));
+
+    private static bool IsRejected(QueryRejectCondition condition, WorkflowExecutionStatus status) => condition switch
+    {
+        QueryRejectCondition.NotOpen => status != WorkflowExecutionStatus.Running,
+        QueryRejectCondition.NotCompletedCleanly =>
+            status is not (WorkflowExecutionStatus.Running or WorkflowExecutionStatus.Completed or WorkflowExecutionStatus.ContinuedAsNew),
+        _ => false,
+    };
+
+    private static QueryWorkflowResponse ToResponse(WorkflowQueryResult result) => result.ResultType == QueryResultType.Answered
+        ? new() { QueryResult = result.Answer }
+        : throw ServiceError.QueryFailed(result.ErrorMessage, result.Failure);
+}

@@ -1,0 +1,126 @@
+using Abathur.Temporal.LocalServer.Frontend.Errors;
+using Abathur.Temporal.LocalServer.History;
+using Abathur.Temporal.LocalServer.History.State;
+using Abathur.Temporal.LocalServer.History.Transitions;
+using Grpc.Core;
+using Temporalio.Api.Common.V1;
+using Temporalio.Api.Update.V1;
+using Temporalio.Api.WorkflowService.V1;
+using Stage = Temporalio.Api.Enums.V1.UpdateWorkflowExecutionLifecycleStage;
+
+namespace Abathur.Temporal.LocalServer.Frontend.Handlers;
+
+/// <summary>Updates: admitted at once, answered when the worker has said what the caller waits for.</summary>
+internal sealed class UpdateHandlers(HistoryEngine engine)
+{
+    public async Task<UpdateWorkflowExecutionResponse> UpdateWorkflowExecution(UpdateWorkflowExecutionRequest request, ServerCallContext call)
+    {
+        Validate(request);
+        var key = new WorkflowKey(request.Namespace, request.WorkflowExecution.WorkflowId);
+        while (true)
+        {
+            var (run, update) = await AdmitAsync(key, request, call.CancellationToken);
+            try
+            {
+                return await WaitAsync(run, update, request.WaitPolicy, call);
+            }
+            catch (RpcException e) when (e.StatusCode == StatusCode.Unavailable && request.WorkflowExecution.RunId.Length == 0)
+            {
+                // The run continued as new before it saw the update: the next one gets it.
+            }
+        }
+    }
+
+    public async Task<PollWorkflowExecutionUpdateResponse> PollWorkflowExecutionUpdate(
+        PollWorkflowExecutionUpdateRequest request, ServerCallContext call)
+    {
+        var reference = request.UpdateRef ?? throw ServiceError.InvalidArgument("UpdateRef is not set on request.");
+        RequestChecks.Execution(reference.WorkflowExecution);
+        var key = new WorkflowKey(request.Namespace, reference.WorkflowExecution.WorkflowId);
+        var (run, update) = await engine.ReadAsync(
+            key,
+            reference.WorkflowExecution.RunId,
+            run => (run.Execution, run.Updates.GetValueOrDefault(reference.UpdateId)
+                ?? throw ServiceError.NotFound($"update {reference.UpdateId} not found")),
+            call.CancellationToken);
+        if (update.Stage == UpdateStage.Accepted && !await IsOpenAsync(key, run, call.CancellationToken))
+        {
+            update.Complete(new() { Failure = Failures.UpdateOfClosedWorkflow() });
+        }
+
+        var response = await WaitAsync(run, update, request.WaitPolicy, call);
+        return new() { UpdateRef = response.UpdateRef, Stage = response.Stage, Outcome = response.Outcome };
+    }
+
+    internal static void Validate(UpdateWorkflowExecutionRequest request)
+    {
+        RequestChecks.Execution(request.WorkflowExecution);
+        if (request.Request?.Input is null or { Name.Length: 0 })
+        {
+            throw ServiceError.InvalidArgument("UpdateName is not set on request.");
+        }
+
+        if (request.Request.Meta is null or { UpdateId.Length: 0 })
+        {
+            request.Request.Meta ??= new();
+            request.Request.Meta.UpdateId = Guid.NewGuid().ToString();
+        }
+
+        RequestChecks.Length(request.Request.Meta.UpdateId, "UpdateID");
+        RequestChecks.Size(request.Request.Input.Args);
+        if (request.WaitPolicy?.LifecycleStage == Stage.Admitted)
+        {
+            throw ServiceError.InvalidArgument("UpdateWorkflowExecutionLifecycleStage ADMITTED is not supported.");
+        }
+    }
+
+    /// <summary>Waits for the stage that the caller asks for, or as long as a long poll lasts.</summary>
+    internal static async Task<UpdateWorkflowExecutionResponse> WaitAsync(
+        WorkflowExecution run, UpdateState update, WaitPolicy? policy, ServerCallContext call)
+    {
+        using var patience = call.LongPoll(LongPolls.History);
+        Task awaited = (policy?.LifecycleStage ?? Stage.Unspecified) switch
+        {
+            Stage.Completed => update.Completed,
+            Stage.Accepted => update.Accepted,
+            _ => Task.CompletedTask,
+        };
+        try
+        {
+            await awaited.WaitAsync(patience.Token);
+        }
+        catch (OperationCanceledException) when (!call.CancellationToken.IsCancellationRequested)
+        {
+            // Answered with what there is; the caller polls again.
+        }
+
+        return new()
+        {
+            UpdateRef = new() { WorkflowExecution = run, UpdateId = update.Id },
+            Stage = update.LifecycleStage,
+            Outcome = update.Completed.IsCompletedSuccessfully ? update.Completed.Result : null,
+        };
+    }
+
+    private async Task<(WorkflowExecution Run, UpdateState Update)> AdmitAsync(
+        WorkflowKey key, UpdateWorkflowExecutionRequest request, CancellationToken cancellation)
+    {
+        var runId = request.WorkflowExecution.RunId;
+        var admitted = await engine.WriteAsync(
+            key,
+            tx => tx.Find(runId, request.FirstExecutionRunId) is { } run
+                ? (run.Execution, Update: Updates.Admit(tx, run, request.Request))
+                : default,
+            cancellation);
+        return admitted.Update is not null
+            ? admitted
+            : await engine.ReadAsync(key, runId, run => (run.Execution, KnownUpdate(run, request.Request.Meta.UpdateId)), cancellation);
+    }
+
+    // A closed workflow answers for the updates it has had, and takes no other.
+    private static UpdateState KnownUpdate(RunState run, string id) =>
+        run.Updates.TryGetValue(id, out var update) && update.Stage == UpdateStage.Completed ? update : throw ServiceError.WorkflowCompleted();
+
+    private Task<bool> IsOpenAsync(WorkflowKey key, WorkflowExecution run, CancellationToken cancellation) =>
+        engine.ReadAsync(key, run.RunId, found => found.IsOpen, cancellation);
+}

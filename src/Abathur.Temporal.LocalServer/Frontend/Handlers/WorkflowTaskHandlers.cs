@@ -1,0 +1,104 @@
+using Abathur.Temporal.LocalServer.Frontend.Errors;
+using Abathur.Temporal.LocalServer.History;
+using Abathur.Temporal.LocalServer.History.State;
+using Abathur.Temporal.LocalServer.History.Transitions;
+using Abathur.Temporal.LocalServer.Matching;
+using Grpc.Core;
+using Temporalio.Api.Enums.V1;
+using Temporalio.Api.WorkflowService.V1;
+
+namespace Abathur.Temporal.LocalServer.Frontend.Handlers;
+
+/// <summary>Workflow tasks, to and from workers.</summary>
+internal sealed class WorkflowTaskHandlers(HistoryEngine engine, TaskQueues queues)
+{
+    public async Task<PollWorkflowTaskQueueResponse> PollWorkflowTaskQueue(PollWorkflowTaskQueueRequest request, ServerCallContext call)
+    {
+        if (request.TaskQueue is null or { Name.Length: 0 })
+        {
+            throw ServiceError.InvalidArgument("TaskQueue is not set on request.");
+        }
+
+        var queue = new TaskQueueKey(request.Namespace, request.TaskQueue.Name, TaskQueueType.Workflow);
+        var isSticky = request.TaskQueue.Kind == TaskQueueKind.Sticky;
+        var poller = call.Poller(request.Identity, request.WorkerInstanceKey);
+        using var patience = call.LongPoll(LongPolls.Task);
+        while (await queues.PollAsync(queue, poller, patience.Token) is { } task)
+        {
+            if (call.CancellationToken.IsCancellationRequested)
+            {
+                queues.Get(queue).Add(task);
+                break;
+            }
+
+            if (await TakeAsync(task, poller, isSticky) is { } response)
+            {
+                return response;
+            }
+        }
+
+        return new();
+    }
+
+    public async Task<RespondWorkflowTaskCompletedResponse> RespondWorkflowTaskCompleted(
+        RespondWorkflowTaskCompletedRequest request, ServerCallContext call)
+    {
+        var token = TaskToken.Parse(request.TaskToken);
+        var poller = call.Poller(request.Identity, request.WorkerInstanceKey);
+        var (error, response) = await engine.WriteAsync(token.Workflow, tx =>
+        {
+            var run = Require(tx, token);
+            var (problem, next) = WorkflowTaskCompletion.Complete(tx, run, request, poller);
+            return (problem, new RespondWorkflowTaskCompletedResponse
+            {
+                WorkflowTask = next is null ? null : WorkflowTaskResponses.Of(run, next, isPartial: run.Sticky is not null),
+            });
+        });
+        return error is null ? response : throw error;
+    }
+
+    public async Task<RespondWorkflowTaskFailedResponse> RespondWorkflowTaskFailed(RespondWorkflowTaskFailedRequest request, ServerCallContext call)
+    {
+        var token = TaskToken.Parse(request.TaskToken);
+        await engine.WriteAsync(
+            token.Workflow,
+            tx => WorkflowTasks.Fail(tx, Require(tx, token), request.Cause, request.Failure, request.Identity));
+        return new();
+    }
+
+    public async Task<ResetStickyTaskQueueResponse> ResetStickyTaskQueue(ResetStickyTaskQueueRequest request, ServerCallContext call)
+    {
+        RequestChecks.Execution(request.Execution);
+        await engine.WriteAsync(new WorkflowKey(request.Namespace, request.Execution.WorkflowId), tx =>
+        {
+            var run = tx.Require(request.Execution.RunId);
+            tx.Touch(run);
+            run.Sticky = null;
+        });
+        return new();
+    }
+
+    private async Task<PollWorkflowTaskQueueResponse?> TakeAsync(QueuedTask task, Poller poller, bool isSticky)
+    {
+        var key = new WorkflowKey(task.Execution.Namespace, task.Execution.WorkflowId);
+        if (task is QueuedTask.Query query)
+        {
+            return query.State.Answer.IsCompleted
+                ? null
+                : await engine.ReadAsync(key, task.Execution.RunId, run => WorkflowTaskResponses.Of(run, query.State, isSticky));
+        }
+
+        return await engine.WriteAsync(key, tx =>
+            tx.Find(task.Execution.RunId) is { } run
+            && WorkflowTasks.Start(tx, run, ((QueuedTask.Workflow)task).Stamp, poller) is { } started
+                ? WorkflowTaskResponses.Of(run, started, isSticky && started.StickyQueue is not null)
+                : null);
+    }
+
+    private static RunState Require(Transaction tx, TaskToken token) =>
+        tx.Find(token.RunId) is { Task: { IsStarted: true } task } run
+        && task.ScheduledEventId == token.ScheduledEventId
+        && task.Attempt == token.Attempt
+            ? run
+            : throw ServiceError.WorkflowTaskNotFound();
+}

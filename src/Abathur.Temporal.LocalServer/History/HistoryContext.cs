@@ -1,0 +1,26 @@
+using Abathur.Temporal.LocalServer.Matching;
+using Abathur.Temporal.LocalServer.Namespaces;
+using Abathur.Temporal.LocalServer.Persistence;
+using Abathur.Temporal.LocalServer.Timers;
+
+namespace Abathur.Temporal.LocalServer.History;
+
+/// <summary>What transitions reach beyond their own workflow.</summary>
+internal sealed class HistoryContext(IStore store, ServerClock clock, NamespaceRegistry namespaces, TaskQueues queues)
+{
+    private long lastTaskId = 1_048_576;
+
+    public IStore Store => store;
+
+    public ServerClock Clock => clock;
+
+    public NamespaceRegistry Namespaces => namespaces;
+
+    public TaskQueues Queues => queues;
+
+    /// <summary>Other workflows; set once, when the engine is made.</summary>
+    public HistoryEngine Engine { get; set; } = null!;
+
+    /// <summary>The number that every event carries besides its id, as on the real server.</summary>
+    public long NextTaskId() => Interlocked.Increment(ref lastTaskId);
+}

@@ -1,0 +1,94 @@
+using Google.Protobuf.Collections;
+using Temporalio.Api.Common.V1;
+using Temporalio.Api.Enums.V1;
+using Temporalio.Api.History.V1;
+
+namespace Abathur.Temporal.LocalServer.History.State;
+
+/// <summary>
+/// What each event does to a run. The only code that changes what history decides: live, and when a run is rebuilt from it.
+/// </summary>
+internal static class EventApplier
+{
+    public static void Apply(RunState run, HistoryEvent e)
+    {
+        if (EventTypes.ClosingStatus(e.EventType) is { } status)
+        {
+            Close(run, e, status);
+            return;
+        }
+
+        switch (e.EventType)
+        {
+            case EventType.WorkflowExecutionStarted:
+                Start(run, e);
+                break;
+            case EventType.WorkflowExecutionSignaled:
+                Signal(run, e.WorkflowExecutionSignaledEventAttributes);
+                break;
+            case EventType.WorkflowExecutionCancelRequested:
+                run.IsCancelRequested = true;
+                break;
+            case EventType.UpsertWorkflowSearchAttributes:
+                Merge(run.SearchAttributes.IndexedFields, e.UpsertWorkflowSearchAttributesEventAttributes.SearchAttributes.IndexedFields);
+                break;
+            case EventType.WorkflowPropertiesModified:
+                Merge(run.Memo.Fields, e.WorkflowPropertiesModifiedEventAttributes.UpsertedMemo.Fields);
+                break;
+            case EventType.WorkflowTaskScheduled or EventType.WorkflowTaskStarted or EventType.WorkflowTaskCompleted
+                or EventType.WorkflowTaskFailed or EventType.WorkflowTaskTimedOut:
+                WorkflowTaskEvents.Apply(run, e);
+                break;
+            case EventType.WorkflowExecutionUpdateAdmitted or EventType.WorkflowExecutionUpdateAccepted
+                or EventType.WorkflowExecutionUpdateCompleted:
+                UpdateEvents.Apply(run, e);
+                break;
+            default:
+                PendingWorkEvents.Apply(run, e);
+                break;
+        }
+    }
+
+    private static void Start(RunState run, HistoryEvent e)
+    {
+        run.Started = e.WorkflowExecutionStartedEventAttributes;
+        run.UserMetadata = e.UserMetadata;
+        run.StartTime = e.EventTime.ToDateTimeOffset();
+        run.Memo = run.Started.Memo?.Clone() ?? new();
+        run.SearchAttributes = run.Started.SearchAttributes?.Clone() ?? new();
+    }
+
+    private static void Signal(RunState run, WorkflowExecutionSignaledEventAttributes signal)
+    {
+        run.SignalCount++;
+        if (signal.RequestId.Length > 0)
+        {
+            run.SignalRequestIds.Add(signal.RequestId);
+        }
+    }
+
+    private static void Close(RunState run, HistoryEvent e, WorkflowExecutionStatus status)
+    {
+        run.Status = status;
+        run.CloseTime = e.EventTime.ToDateTimeOffset();
+        run.Task = null;
+    }
+
+    // A payload without data, or of null, removes its key.
+    private static void Merge(
+        MapField<string, Payload> target,
+        MapField<string, Payload> changes)
+    {
+        foreach (var (name, value) in changes)
+        {
+            if (value.IsNothing())
+            {
+                target.Remove(name);
+            }
+            else
+            {
+                target[name] = value;
+            }
+        }
+    }
+}

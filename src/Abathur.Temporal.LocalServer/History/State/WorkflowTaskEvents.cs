@@ -1,0 +1,69 @@
+using Temporalio.Api.Enums.V1;
+using Temporalio.Api.History.V1;
+
+namespace Abathur.Temporal.LocalServer.History.State;
+
+/// <summary>The workflow task: none → scheduled → started → none (completed, failed, timed out).</summary>
+internal static class WorkflowTaskEvents
+{
+    public static void Apply(RunState run, HistoryEvent e)
+    {
+        switch (e.EventType)
+        {
+            case EventType.WorkflowTaskScheduled:
+                Schedule(run, e);
+                break;
+            case EventType.WorkflowTaskStarted:
+                var started = e.WorkflowTaskStartedEventAttributes;
+                run.Task!.StartedEventId = e.EventId;
+                run.Task.StartedTime = e.EventTime.ToDateTimeOffset();
+                run.Task.Identity = started.Identity;
+                run.Task.RequestId = started.RequestId;
+                run.Task.HistorySize = started.HistorySizeBytes;
+                break;
+            case EventType.WorkflowTaskCompleted:
+                run.LastCompletedTaskStartedId = e.WorkflowTaskCompletedEventAttributes.StartedEventId;
+                run.Task = null;
+                run.NextTaskAttempt = 1;
+                break;
+            case EventType.WorkflowTaskFailed:
+                if (e.WorkflowTaskFailedEventAttributes.BaseRunId is { Length: > 0 } baseRun)
+                {
+                    run.ResetFrom.Add(baseRun);
+                }
+
+                End(run, CountsAsAttempt(e.WorkflowTaskFailedEventAttributes.Cause));
+                break;
+            case EventType.WorkflowTaskTimedOut:
+                End(run, e.WorkflowTaskTimedOutEventAttributes.TimeoutType != TimeoutType.ScheduleToStart);
+                break;
+        }
+    }
+
+    /// <summary>What failed or timed out is tried again with the next attempt, on the normal queue.</summary>
+    public static void End(RunState run, bool countsAsAttempt)
+    {
+        run.NextTaskAttempt = countsAsAttempt ? (run.Task?.Attempt ?? 0) + 1 : 1;
+        run.Task = null;
+        run.Sticky = null;
+    }
+
+    /// <summary>These failures are none of the workflow's code.</summary>
+    public static bool CountsAsAttempt(WorkflowTaskFailedCause cause) => cause is not (
+        WorkflowTaskFailedCause.UnhandledCommand or WorkflowTaskFailedCause.ResetWorkflow or WorkflowTaskFailedCause.ForceCloseCommand);
+
+    private static void Schedule(RunState run, HistoryEvent e)
+    {
+        var scheduled = e.WorkflowTaskScheduledEventAttributes;
+        run.HadTask = true;
+        run.Task = new WorkflowTaskState
+        {
+            ScheduledEventId = e.EventId,
+            Attempt = scheduled.Attempt,
+            ScheduledTime = e.EventTime.ToDateTimeOffset(),
+            OriginalScheduledTime = e.EventTime.ToDateTimeOffset(),
+            StartToClose = scheduled.StartToCloseTimeout.ToTimeSpan(),
+            StickyQueue = scheduled.TaskQueue.Kind == TaskQueueKind.Sticky ? scheduled.TaskQueue.Name : null,
+        };
+    }
+}

@@ -1,0 +1,139 @@
+using Abathur.Temporal.LocalServer.History.State;
+using Abathur.Temporal.LocalServer.Persistence;
+using Google.Protobuf.WellKnownTypes;
+using Temporalio.Api.History.V1;
+
+namespace Abathur.Temporal.LocalServer.History;
+
+/// <summary>
+/// One transition of a workflow: the events it writes, the state it changes, and what follows once both are kept. It touches
+/// one run, or two where one run continues as the next.
+/// </summary>
+internal sealed class Transaction(WorkflowLane lane, DateTimeOffset now, HistoryContext context)
+{
+    private readonly List<RunChanges> changes = [];
+    private readonly List<Action> reactions = [];
+    private readonly List<Func<Task>> continuations = [];
+
+    public WorkflowLane Lane => lane;
+
+    public DateTimeOffset Now => now;
+
+    public Timestamp Timestamp { get; } = Timestamp.FromDateTimeOffset(now);
+
+    public HistoryContext Context => context;
+
+    public bool IsEmpty => changes.Count == 0;
+
+    /// <summary>What to do once it is kept, before anyone else gets the lane. Must not wait.</summary>
+    public IReadOnlyList<Action> Reactions => reactions;
+
+    /// <summary>What to do with other workflows once it is kept and the lane is free.</summary>
+    public IReadOnlyList<Func<Task>> Continuations => continuations;
+
+    /// <summary>
+    /// Adds an event: to the history, or to the buffer when it comes from outside while a workflow task is out. Applied at once
+    /// in both cases.
+    /// </summary>
+    public HistoryEvent Append(RunState run, HistoryEvent e)
+    {
+        e.EventType = EventTypes.Of(e);
+        e.EventTime = Timestamp;
+        var change = Touch(run);
+        if (run.Task is { IsStarted: true } && EventTypes.IsBufferable(e.EventType))
+        {
+            run.Buffered.Add(e);
+        }
+        else
+        {
+            Write(run, change, e);
+        }
+
+        EventApplier.Apply(run, e);
+        return e;
+    }
+
+    /// <summary>Adds an event of another run as it is.</summary>
+    public void Copy(RunState run, HistoryEvent original)
+    {
+        var e = original.Clone();
+        Write(run, Touch(run), e);
+        EventApplier.Apply(run, e);
+    }
+
+    /// <summary>Writes what was buffered. Ids are known only now, so events that name a buffered one are put right.</summary>
+    /// <returns>Whether there was anything.</returns>
+    public bool FlushBuffered(RunState run)
+    {
+        if (run.Buffered.Count == 0)
+        {
+            return false;
+        }
+
+        var change = Touch(run);
+        foreach (var e in run.Buffered)
+        {
+            BufferedReferences.Resolve(run, e);
+            Write(run, change, e);
+            BufferedReferences.Record(run, e);
+        }
+
+        run.Buffered.Clear();
+        return true;
+    }
+
+    /// <summary>Marks a run whose state changed without an event.</summary>
+    public RunChanges Touch(RunState run)
+    {
+        var change = changes.Find(c => c.Run == run);
+        if (change is null)
+        {
+            change = new RunChanges(run);
+            changes.Add(change);
+        }
+
+        return change;
+    }
+
+    public void React(Action reaction) => reactions.Add(reaction);
+
+    public void Continue(Func<Task> continuation) => continuations.Add(continuation);
+
+    /// <summary>All of it, for the store.</summary>
+    public WriteSet ToWriteSet()
+    {
+        var writes = new WriteSet();
+        foreach (var change in changes)
+        {
+            change.AddTo(writes);
+        }
+
+        return writes;
+    }
+
+    /// <summary>Tells everyone who waits for one of the runs.</summary>
+    public void Announce()
+    {
+        foreach (var change in changes)
+        {
+            foreach (var e in change.Events)
+            {
+                UpdateEvents.Announce(change.Run, e);
+            }
+
+            if (change.Events.Count > 0)
+            {
+                change.Run.Changed.Signal();
+            }
+        }
+    }
+
+    private void Write(RunState run, RunChanges change, HistoryEvent e)
+    {
+        e.EventId = run.NextEventId;
+        e.TaskId = context.NextTaskId();
+        run.Events.Add(e);
+        run.HistorySize += e.CalculateSize();
+        change.Events.Add(e);
+    }
+}

@@ -1,0 +1,16 @@
+using Abathur.Temporal.LocalServer.History.State;
+using Temporalio.Api.Enums.V1;
+
+namespace Abathur.Temporal.LocalServer.History.Transitions;
+
+/// <summary>More events than fit wait for a workflow task: it is failed, so that they can be written.</summary>
+internal static class BufferLimit
+{
+    public static void Enforce(Transaction tx, RunState run)
+    {
+        if (run.Buffered.Count > Limits.BufferedEvents && run.Task is { IsStarted: true })
+        {
+            WorkflowTasks.Fail(tx, run, WorkflowTaskFailedCause.ForceCloseCommand, null, Closing.ServerIdentity);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using Abathur.Temporal.LocalServer.History.State;
+using Grpc.Core;
+using Temporalio.Api.Common.V1;
+using Temporalio.Api.Enums.V1;
+using Temporalio.Api.History.V1;
+
+namespace Abathur.Temporal.LocalServer.History.Transitions;
+
+/// <summary>Signals and cancel requests from one workflow to another.</summary>
+internal static class ExternalWorkflows
+{
+    public static void Signal(Transaction tx, RunState run, long initiatedEventId)
+    {
+        var engine = tx.Context.Engine;
+        var initiated = run.OutgoingSignals[initiatedEventId];
+        tx.Continue(() => SignalAsync(engine, run, initiatedEventId, initiated));
+    }
+
+    public static void RequestCancel(Transaction tx, RunState run, long initiatedEventId)
+    {
+        var engine = tx.Context.Engine;
+        var initiated = run.OutgoingCancels[initiatedEventId];
+        tx.Continue(() => RequestCancelAsync(engine, run, initiatedEventId, initiated));
+    }
+
+    private static async Task SignalAsync(
+        HistoryEngine engine, RunState from, long id, SignalExternalWorkflowExecutionInitiatedEventAttributes initiated)
+    {
+        var target = initiated.WorkflowExecution;
+        var found = await TryAsync(engine, initiated.Namespace, target, from, initiated.ChildWorkflowOnly, (tx, run) =>
+            Messages.Signal(tx, run, new()
+            {
+                SignalName = initiated.SignalName,
+                Input = initiated.Input,
+                Identity = Closing.ServerIdentity,
+                Header = initiated.Header,
+                ExternalWorkflowExecution = from.Execution,
+                RequestId = $"{from.RunId}:{id}",
+            }));
+        await RecordAsync(engine, from, run => run.OutgoingSignals.ContainsKey(id), found
+            ? new HistoryEvent
+            {
+                ExternalWorkflowExecutionSignaledEventAttributes = new()
+                {
+                    InitiatedEventId = id,
+                    Namespace = initiated.Namespace,
+                    NamespaceId = initiated.NamespaceId,
+                    WorkflowExecution = target,
+                    Control = initiated.Control,
+                },
+            }
+            : new HistoryEvent
+            {
+                SignalExternalWorkflowExecutionFailedEventAttributes = new()
+                {
+                    Cause = SignalExternalWorkflowExecutionFailedCause.ExternalWorkflowExecutionNotFound,
+                    WorkflowTaskCompletedEventId = initiated.WorkflowTaskCompletedEventId,
+                    Namespace = initiated.Namespace,
+                    NamespaceId = initiated.NamespaceId,
+                    WorkflowExecution = target,
+                    InitiatedEventId = id,
+                    Control = initiated.Control,
+                },
+            });
+    }
+
+    private static async Task RequestCancelAsync(
+        HistoryEngine engine, RunState from, long id, RequestCancelExternalWorkflowExecutionInitiatedEventAttributes initiated)
+    {
+        var target = initiated.WorkflowExecution;
+        var found = await TryAsync(engine, initiated.Namespace, target, from, initiated.ChildWorkflowOnly, (tx, run) =>
+            Messages.RequestCancel(tx, run, new()
+            {
+                Cause = initiated.Reason,
+                ExternalInitiatedEventId = id,
+                ExternalWorkflowExecution = from.Execution,
+                Identity = Closing.ServerIdentity,
+            }));
+        await RecordAsync(engine, from, run => run.OutgoingCancels.ContainsKey(id), found
+            ? new HistoryEvent
+            {
+                ExternalWorkflowExecutionCancelRequestedEventAttributes = new()
+                {
+                    InitiatedEventId = id,
+                    Namespace = initiated.Namespace,
+                    NamespaceId = initiated.NamespaceId,
+                    WorkflowExecution = target,
+                },
+            }
+            : new HistoryEvent
+            {
+                RequestCancelExternalWorkflowExecutionFailedEventAttributes = new()
+                {
+                    Cause = CancelExternalWorkflowExecutionFailedCause.ExternalWorkflowExecutionNotFound,
+                    WorkflowTaskCompletedEventId = initiated.WorkflowTaskCompletedEventId,
+                    Namespace = initiated.Namespace,
+                    NamespaceId = initiated.NamespaceId,
+                    WorkflowExecution = target,
+                    InitiatedEventId = id,
+                    Control = initiated.Control,
+                },
+            });
+    }
+
+    private static async Task<bool> TryAsync(
+        HistoryEngine engine, string ns, WorkflowExecution target, RunState from, bool childOnly, Action<Transaction, RunState> deliver)
+    {
+        try
+        {
+            return await engine.WriteAsync(new WorkflowKey(ns, target.WorkflowId), tx =>
+            {
+                // A child is named by its first run, and may have continued as new since.
+                if (tx.Lane.Open is not { } run
+                    || (target.RunId.Length > 0 && run.RunId != target.RunId && !(childOnly && run.Started.FirstExecutionRunId == target.RunId))
+                    || (childOnly && run.Started.ParentWorkflowExecution?.WorkflowId != from.WorkflowId))
+                {
+                    return false;
+                }
+
+                deliver(tx, run);
+                return true;
+            });
+        }
+        catch (RpcException e) when (e.StatusCode is StatusCode.InvalidArgument)
+        {
+            return false;
+        }
+    }
+
+    private static Task RecordAsync(HistoryEngine engine, RunState from, Func<RunState, bool> isPending, HistoryEvent e) =>
+        engine.WriteAsync(new WorkflowKey(from.Namespace, from.WorkflowId), tx =>
+        {
+            if (tx.Lane.Open is { } run && run.RunId == from.RunId && isPending(run))
+            {
+                tx.Append(run, e);
+                WorkflowTasks.ScheduleIfIdle(tx, run);
+            }
+        });
+}

@@ -1,0 +1,43 @@
+using Temporalio.Api.Common.V1;
+using Temporalio.Api.Enums.V1;
+using Temporalio.Api.Failure.V1;
+
+namespace Abathur.Temporal.LocalServer.History.Transitions;
+
+/// <summary>Failures that the server itself makes.</summary>
+internal static class Failures
+{
+    private const string Source = "Server";
+
+    public static Failure ActivityTimeout(TimeoutType type, Payloads? heartbeatDetails, Failure? cause = null) => new()
+    {
+        Message = $"activity {type} timeout",
+        Source = Source,
+        TimeoutFailureInfo = new() { TimeoutType = type, LastHeartbeatDetails = heartbeatDetails },
+        Cause = cause,
+    };
+
+    /// <summary>What an accepted update ends with when its workflow closes first.</summary>
+    public static Failure UpdateOfClosedWorkflow() => new()
+    {
+        Message = "Workflow Update failed because the Workflow completed before the Update completed.",
+        Source = Source,
+        ApplicationFailureInfo = new() { Type = "AcceptedUpdateCompletedWorkflow", NonRetryable = true },
+    };
+
+    /// <summary>Why the server failed a workflow task.</summary>
+    public static Failure WorkflowTask(string message) => new()
+    {
+        Message = message,
+        Source = Source,
+        ServerFailureInfo = new() { NonRetryable = true },
+    };
+
+    /// <summary>A payload is larger than the server keeps.</summary>
+    public static Failure TooLarge(string message) => new()
+    {
+        Message = message,
+        Source = Source,
+        ServerFailureInfo = new() { NonRetryable = true },
+    };
+}

@@ -1,0 +1,43 @@
+using Abathur.Temporal.LocalServer.Frontend.Errors;
+using Abathur.Temporal.LocalServer.History.State;
+using Temporalio.Api.Enums.V1;
+using Temporalio.Api.Update.V1;
+
+namespace Abathur.Temporal.LocalServer.History.Transitions;
+
+/// <summary>Updates on their way to the worker.</summary>
+internal static class Updates
+{
+    /// <summary>The update of that id, new or known: the same id asks for the same update.</summary>
+    /// <exception cref="Grpc.Core.RpcException">ResourceExhausted, FailedPrecondition: too many.</exception>
+    public static UpdateState Admit(Transaction tx, RunState run, Request request)
+    {
+        var id = request.Meta.UpdateId;
+        if (run.Updates.TryGetValue(id, out var known))
+        {
+            return known;
+        }
+
+        if (run.Updates.Values.Count(u => u.Stage != UpdateStage.Completed) >= Limits.UpdatesInFlight)
+        {
+            throw ServiceError.ResourceExhausted(
+                $"limit on the number of concurrent in-flight updates has been reached (max {Limits.UpdatesInFlight})",
+                ResourceExhaustedCause.ConcurrentLimit);
+        }
+
+        if (run.UpdateCount >= Limits.UpdatesTotal)
+        {
+            throw ServiceError.FailedPrecondition(
+                $"The limit on the total number of distinct updates has been reached ({Limits.UpdatesTotal}). "
+                + "Make sure any duplicate updates share an update id so the server can deduplicate them, and consider rejecting updates that you aren't going to process");
+        }
+
+        var update = new UpdateState(id, request);
+        run.Updates[id] = update;
+        WorkflowTasks.ScheduleIfIdle(tx, run);
+        return update;
+    }
+
+    /// <summary>Whether one waits for a workflow task to go out with.</summary>
+    public static bool AreWaiting(RunState run) => run.Updates.Values.Any(u => u.Stage == UpdateStage.Admitted);
+}

@@ -1,0 +1,120 @@
+using Abathur.Temporal.LocalServer.Frontend.Errors;
+using Abathur.Temporal.LocalServer.History.Commands;
+using Abathur.Temporal.LocalServer.History.State;
+using Abathur.Temporal.LocalServer.Matching;
+using Grpc.Core;
+using Temporalio.Api.Enums.V1;
+using Temporalio.Api.Protocol.V1;
+using Temporalio.Api.WorkflowService.V1;
+
+namespace Abathur.Temporal.LocalServer.History.Transitions;
+
+/// <summary>
+/// A worker completes a workflow task: the completed event, then its commands and messages in their order, then what was
+/// buffered meanwhile, then the next task if there is reason for one.
+/// </summary>
+internal static class WorkflowTaskCompletion
+{
+    /// <param name="tx">The transition.</param>
+    /// <param name="run">Its workflow task is the one that is completed.</param>
+    /// <param name="request">What the worker answered.</param>
+    /// <param name="poller">The worker: it gets the next task at once if it asks for it.</param>
+    /// <returns>The error the task failed with, which is kept too; and the task that was started for the same worker.</returns>
+    public static (RpcException? Error, WorkflowTaskState? Next) Complete(
+        Transaction tx, RunState run, RespondWorkflowTaskCompletedRequest request, Poller poller)
+    {
+        if (Validate(tx, run, request) is var (cause, message))
+        {
+            WorkflowTasks.Fail(tx, run, cause, Failures.WorkflowTask(message), request.Identity);
+            return (ServiceError.InvalidArgument(message), null);
+        }
+
+        var original = run.Task!.OriginalScheduledTime;
+        var completed = WriteCompleted(tx, run, request);
+        run.Sticky = request.StickyAttributes is { WorkerTaskQueue.Name.Length: > 0 } sticky
+            ? new StickyQueue(sticky.WorkerTaskQueue.Name, sticky.ScheduleToStartTimeout?.ToTimeSpan() ?? TimeSpan.Zero)
+            : null;
+        Handle(new CommandContext(tx, run, completed, request.Identity), request);
+        Queries.Answer(tx, run, request.QueryResults);
+        var isFlushed = run.IsOpen && tx.FlushBuffered(run);
+        if (run.IsOpen && (isFlushed || request.ForceCreateNewWorkflowTask || Updates.AreWaiting(run)))
+        {
+            return (null, Next(tx, run, request, poller, original));
+        }
+
+        Queries.Release(tx, run);
+        return (null, null);
+    }
+
+    private static WorkflowTaskState? Next(
+        Transaction tx, RunState run, RespondWorkflowTaskCompletedRequest request, Poller poller, DateTimeOffset original)
+    {
+        var heartbeats = request.ForceCreateNewWorkflowTask ? original : tx.Now;
+        WorkflowTasks.Schedule(tx, run, isQueued: !request.ReturnNewWorkflowTask, heartbeats);
+        return request.ReturnNewWorkflowTask ? WorkflowTasks.Start(tx, run, poller) : null;
+    }
+
+    private static (WorkflowTaskFailedCause Cause, string Message)? Validate(
+        Transaction tx, RunState run, RespondWorkflowTaskCompletedRequest request)
+    {
+        if (new CommandValidation(run, tx.Context.Namespaces).Validate(request.Commands) is var (cause, message))
+        {
+            return (cause, $"{cause}: {message}");
+        }
+
+        if (UpdateMessages.Validate(run, request) is { } problem)
+        {
+            return (WorkflowTaskFailedCause.BadUpdateWorkflowExecutionMessage, $"BadUpdateWorkflowExecutionMessage: {problem}");
+        }
+
+        // A workflow doesn't close over what it hasn't seen.
+        var isBlind = run.Buffered.Count > 0 || Updates.AreWaiting(run);
+        return isBlind && request.Commands.Any(CommandHandlers.Closes)
+            ? (WorkflowTaskFailedCause.UnhandledCommand, "UnhandledCommand")
+            : null;
+    }
+
+    private static long WriteCompleted(Transaction tx, RunState run, RespondWorkflowTaskCompletedRequest request)
+    {
+        if (run.Task!.IsTransient)
+        {
+            WorkflowTasks.WriteTransient(tx, run);
+        }
+
+        var task = run.Task!;
+        return tx.Append(run, new()
+        {
+            WorkflowTaskCompletedEventAttributes = new()
+            {
+                ScheduledEventId = task.ScheduledEventId,
+                StartedEventId = task.StartedEventId,
+                Identity = request.Identity,
+                BinaryChecksum = request.BinaryChecksum,
+                WorkerVersion = request.WorkerVersionStamp,
+                SdkMetadata = request.SdkMetadata,
+                MeteringMetadata = request.MeteringMetadata,
+            },
+        }).EventId;
+    }
+
+    private static void Handle(CommandContext context, RespondWorkflowTaskCompletedRequest request)
+    {
+        var messages = request.Messages.ToDictionary(m => m.Id);
+        foreach (var command in request.Commands)
+        {
+            if (command.CommandType != CommandType.ProtocolMessage)
+            {
+                CommandHandlers.Handle(context, command);
+            }
+            else if (messages.Remove(command.ProtocolMessageCommandAttributes.MessageId, out var message))
+            {
+                UpdateMessages.Handle(context, message);
+            }
+        }
+
+        foreach (var message in request.Messages.Where((Message m) => messages.ContainsKey(m.Id)))
+        {
+            UpdateMessages.Handle(context, message);
+        }
+    }
+}

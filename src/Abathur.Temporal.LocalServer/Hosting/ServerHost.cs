@@ -1,0 +1,101 @@
+using System.Net;
+using System.Text;
+using Abathur.Temporal.LocalServer.Frontend.Rpc;
+using Grpc.AspNetCore.Server.Model;
+using Grpc.Health.V1;
+using Grpc.HealthCheck;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace Abathur.Temporal.LocalServer.Hosting;
+
+/// <summary>The service on the network: gRPC over Kestrel.</summary>
+internal static class ServerHost
+{
+    // As gRPC's own default, and the real server's.
+    private const int LargestRequest = 4 * 1024 * 1024;
+
+    // One connection carries all calls of a worker, and every poll stays open.
+    private const int StreamsPerConnection = 10_000;
+    private const int Window = 4 * 1024 * 1024;
+
+    public static WebApplication Build(LocalServerOptions options, ServerCore core)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.Services.RemoveAll<ILoggerFactory>();
+        builder.Services.AddSingleton(options.LoggerFactory);
+        builder.Services.AddSingleton(core.Handlers);
+        builder.Services.AddRouting();
+        builder.Services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = LargestRequest;
+            grpc.MaxSendMessageSize = null;
+        });
+        Bind<GrpcService.Workflow>(builder);
+        Bind<GrpcService.Operator>(builder);
+        Bind<GrpcService.Test>(builder);
+        builder.Services.AddSingleton(Health());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
+
+        var application = builder.Build();
+        application.UseRouting();
+        if (options.Security is { } security)
+        {
+            application.Use(new ApiKeyCheck(security.ApiKey).InvokeAsync);
+        }
+
+        application.MapGrpcService<GrpcService.Workflow>();
+        application.MapGrpcService<GrpcService.Operator>();
+        application.MapGrpcService<GrpcService.Test>();
+        application.MapGrpcService<HealthServiceImpl>();
+        return application;
+    }
+
+    /// <summary>A certificate without its private key, as clients take it.</summary>
+    public static byte[] Pem(System.Security.Cryptography.X509Certificates.X509Certificate2 certificate) =>
+        Encoding.ASCII.GetBytes(certificate.ExportCertificatePem());
+
+    private static void Bind<TService>(WebApplicationBuilder builder)
+        where TService : GrpcService, new() =>
+        builder.Services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IServiceMethodProvider<TService>, DescriptorMethodProvider<TService>>());
+
+    private static HealthServiceImpl Health()
+    {
+        var health = new HealthServiceImpl();
+        health.SetStatus("", HealthCheckResponse.Types.ServingStatus.Serving);
+        foreach (GrpcService service in new GrpcService[] { new GrpcService.Workflow(), new GrpcService.Operator() })
+        {
+            health.SetStatus(service.Descriptor.FullName, HealthCheckResponse.Types.ServingStatus.Serving);
+        }
+
+        return health;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, LocalServerOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.Limits.MinRequestBodyDataRate = null;
+        kestrel.Limits.MinResponseDataRate = null;
+        kestrel.Limits.Http2.MaxStreamsPerConnection = StreamsPerConnection;
+        kestrel.Limits.Http2.InitialConnectionWindowSize = Window;
+        kestrel.Limits.Http2.InitialStreamWindowSize = Window;
+        kestrel.Listen(Address(options.Ip), options.Port, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http2;
+            if (options.Security is { } security)
+            {
+                listen.UseHttps(security.Certificate);
+            }
+        });
+    }
+
+    private static IPAddress Address(string ip) => ip == "localhost"
+        ? IPAddress.Loopback
+        : IPAddress.TryParse(ip, out var address) ? address : throw new LocalServerException($"{ip} is no IP address.");
+}

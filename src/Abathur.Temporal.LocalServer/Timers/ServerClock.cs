@@ -1,0 +1,205 @@
+namespace Abathur.Temporal.LocalServer.Timers;
+
+/// <summary>
+/// The one clock of a server: what time it is, and every timer, timeout and backoff. It goes at the pace of its
+/// <see cref="TimeProvider"/>; one that can skip also jumps to the next timer whenever nothing holds it. One wake-up is
+/// armed at a time, for the earliest timer, and none while the queue is empty.
+/// </summary>
+internal sealed class ServerClock : IDisposable
+{
+    // A system timer takes at most 2^32 - 2 ms.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(40);
+
+    private readonly Lock gate = new();
+    private readonly SortedSet<ServerTimer> queue = [];
+    private readonly TimeProvider time;
+    private readonly ITimer wakeUp;
+    private DateTimeOffset? armedFor;
+    private TimeSpan skipped;
+    private long scheduled;
+    private int holds;
+    private bool disposed;
+
+    /// <param name="time">The pace.</param>
+    /// <param name="canSkip">Whether it jumps to the next timer while nothing holds it.</param>
+    public ServerClock(TimeProvider time, bool canSkip)
+    {
+        this.time = time;
+        CanSkip = canSkip;
+        wakeUp = time.CreateTimer(_ => WakeUp(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public bool CanSkip { get; }
+
+    public DateTimeOffset UtcNow
+    {
+        get
+        {
+            lock (gate)
+            {
+                return Now();
+            }
+        }
+    }
+
+    /// <summary>How many timers wait.</summary>
+    public int Pending
+    {
+        get
+        {
+            lock (gate)
+            {
+                return queue.Count;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Calls <paramref name="fire"/> on the thread pool when <paramref name="due"/> has come; at once if it has. No time is
+    /// skipped before the task that it returns has ended, so whatever the timer sets off is to take its hold in there.
+    /// </summary>
+    public ServerTimer Schedule(DateTimeOffset due, Func<Task> fire)
+    {
+        ServerTimer timer;
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(disposed, this);
+            timer = new ServerTimer(this, due, scheduled++, fire);
+            queue.Add(timer);
+        }
+
+        Advance();
+        return timer;
+    }
+
+    /// <summary>Keeps time from being skipped until it is disposed: a workflow task or an activity is out.</summary>
+    public IDisposable Hold()
+    {
+        lock (gate)
+        {
+            holds++;
+        }
+
+        return new ClockHold(this);
+    }
+
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            disposed = true;
+            queue.Clear();
+        }
+
+        wakeUp.Dispose();
+    }
+
+    internal bool Cancel(ServerTimer timer)
+    {
+        lock (gate)
+        {
+            var waiting = queue.Remove(timer);
+            if (queue.Count == 0)
+            {
+                Arm();
+            }
+
+            return waiting;
+        }
+    }
+
+    internal void Release()
+    {
+        lock (gate)
+        {
+            holds--;
+        }
+
+        Advance();
+    }
+
+    private DateTimeOffset Now() => time.GetUtcNow() + skipped;
+
+    // Whatever it was armed for: the wall clock that timers go by may have been set back since.
+    private void WakeUp()
+    {
+        lock (gate)
+        {
+            armedFor = null;
+        }
+
+        Advance();
+    }
+
+    private void Advance()
+    {
+        List<ServerTimer> due = [];
+        lock (gate)
+        {
+            if (disposed)
+            {
+                return;
+            }
+
+            if (CanSkip && holds == 0 && queue.Min is { } next && next.Due > Now())
+            {
+                skipped += next.Due - Now();
+            }
+
+            for (var now = Now(); queue.Min is { } first && first.Due <= now;)
+            {
+                queue.Remove(first);
+                due.Add(first);
+                holds++;
+            }
+
+            Arm();
+        }
+
+        foreach (var timer in due)
+        {
+            _ = Task.Run(() => FireAsync(timer));
+        }
+    }
+
+    private async Task FireAsync(ServerTimer timer)
+    {
+        try
+        {
+            await timer.Fire();
+        }
+        finally
+        {
+            Release();
+        }
+    }
+
+    // A wake-up that comes too early (its timer was canceled) arms the next one; re-arming at every cancel would cost more.
+    private void Arm()
+    {
+        if (disposed || (queue.Min is null && armedFor is null))
+        {
+            return;
+        }
+
+        if (queue.Min is not { } first)
+        {
+            armedFor = null;
+            wakeUp.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        var now = Now();
+        if (armedFor - first.Due <= TimeSpan.FromMilliseconds(1) && armedFor > now)
+        {
+            return;
+        }
+
+        var wait = first.Due - now > LongestWait ? LongestWait : RoundUp(first.Due - now);
+        armedFor = now + wait;
+        wakeUp.Change(wait, Timeout.InfiniteTimeSpan);
+    }
+
+    // System timers drop fractions of a millisecond, and would wake before the time.
+    private static TimeSpan RoundUp(TimeSpan wait) => TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(wait.TotalMilliseconds)));
+}

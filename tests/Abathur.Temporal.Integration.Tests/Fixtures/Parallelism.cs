@@ -1,0 +1,4 @@
+using Xunit.v3;
+
+// Tests wait for servers and processes more than they compute.
+[assembly: Parallelization(MaxThreads = 8)]

@@ -1,0 +1,28 @@
+namespace Abathur.Temporal.LocalServer.Tests.Fixtures;
+
+internal static class Wait
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Looks again and again until the condition holds.</summary>
+    public static Task UntilAsync(Func<Task<bool>> holds, string what) => ForAsync(async () => await holds() ? what : null, what);
+
+    /// <summary>Asks again and again until there is an answer.</summary>
+    public static async Task<T> ForAsync<T>(Func<Task<T?>> ask, string what)
+        where T : class
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!patience.IsCancellationRequested)
+        {
+            if (await ask() is { } answer)
+            {
+                return answer;
+            }
+
+            await Task.Delay(Interval, CancellationToken.None);
+        }
+
+        throw new TimeoutException($"waited {Patience.TotalSeconds:F0} s for {what}");
+    }
+}
