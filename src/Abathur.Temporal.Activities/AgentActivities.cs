@@ -13,7 +13,7 @@ public sealed class AgentActivities(AgentRunner runner, AttemptLeases leases, Ho
     [Activity(ActivityNames.RunAgent)]
     public Task<AgentRun> RunAgentAsync(TaskRunInput task) => leases.HoldAsync(task, async lease =>
     {
-        await hosts.RequireThisAsync(task, lease.Lost);
+        await hosts.RequireForAsync(task, lease.Lost);
         return await runner.RunAsync(task, lease);
     });
 }

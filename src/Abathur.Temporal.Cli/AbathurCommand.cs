@@ -15,7 +15,6 @@ using Abathur.Temporal.Cli.Commands.Workers;
 using Abathur.Temporal.Cli.Commands.Worktrees;
 using Abathur.Temporal.Cli.Input;
 using Abathur.Temporal.Cli.Output;
-using Microsoft.Extensions.Logging;
 
 namespace Abathur.Temporal.Cli;
 
@@ -40,15 +39,7 @@ public static class AbathurCommand
         DoctorCommand.Create(),
         WorkerCommand.Create(),
         UpCommand.Create(),
-        DemoCommand.Create(async (client, stage, cancel) => await WorkerHost.StartAsync(
-            client,
-            options =>
-            {
-                options.TaskQueue = stage.TaskQueue;
-                options.DataFolder = stage.Folders.Home;
-            },
-            LogLevel.Error,
-            cancel)),
+        DemoCommand.Create(),
         DemoAgentCommand.Create(),
     };
 

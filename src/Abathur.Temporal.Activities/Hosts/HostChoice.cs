@@ -4,38 +4,64 @@ using Temporalio.Api.Enums.V1;
 using Temporalio.Api.TaskQueue.V1;
 using Temporalio.Api.WorkflowService.V1;
 using Temporalio.Client;
+using Temporalio.Exceptions;
 
 namespace Abathur.Temporal.Activities.Hosts;
 
 /// <summary>
-/// Leaves an attempt to another host where this one has failed at it, or lacks its repository. Agents wait on one queue for
-/// whichever host has a free slot, so a host that shouldn't have the attempt can only give it back.
+/// Leaves work to another host where this one has failed at it, lacks its repository, or has no room. Work waits on one
+/// queue for whichever host has a free slot, so a host that shouldn't have it can only give it back.
 /// </summary>
-public sealed class HostChoice(ITemporalClient client, HostIdentity host)
+public sealed class HostChoice(ITemporalClient client, HostIdentity host, DataFolder data)
 {
+    /// <summary>Below this a worktree can't be counted on to fit, nor what is written about it.</summary>
+    public const long MinFreeBytes = 64 * 1024 * 1024;
+
     // The service remembers who polled for five minutes; a host that is full doesn't poll, one that is gone neither.
     private static readonly TimeSpan Recent = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan AgainAfter = TimeSpan.FromMilliseconds(200);
 
-    /// <exception cref="Temporalio.Exceptions.ApplicationFailureException">Another host shall have it: as <c>HandedBack</c>.</exception>
-    public async Task RequireThisAsync(TaskRunInput task, CancellationToken cancellationToken)
+    /// <exception cref="ApplicationFailureException">
+    /// Another host shall have it, or this one later: as <c>HandedBack</c>. No host has the repository: as <c>infrastructure</c>.
+    /// </exception>
+    public async Task RequireForAsync(TaskRunInput task, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(task);
-        var lacks = task.Repository.Path is { } path && !Directory.Exists(path) ? $"it has no folder '{path}'" : null;
-        var reason = lacks ?? (task.AvoidHosts?.Contains(host.Id) == true ? "it has failed at this attempt before" : null);
-        if (reason is not null && await HasOthersAsync(task, cancellationToken))
+        if (new DriveInfo(data.Root).AvailableFreeSpace is var free && free < MinFreeBytes)
         {
-            throw ActivityFailures.HandBack(Failure($"{host.Id} leaves the attempt to another host: {reason}."));
+            // Also where there is no other host: a disk is made room on, and the attempt is as good as before.
+            throw ActivityFailures.HandBack(Failure($"{host.Id} takes no attempt: {data.Root} has {free / 1024 / 1024} MiB left, {MinFreeBytes / 1024 / 1024} are needed."));
         }
 
-        if (lacks is not null)
+        var avoided = task.AvoidHosts ?? [];
+        if (Lacks(task.Repository) is { } lacks)
         {
-            throw ActivityFailures.Of(Failure($"{host.Id} can't take the attempt: {lacks}. No other host is there; give the swarm's repository as a url for hosts without a shared file system."));
+            throw await HasOthersAsync(avoided, cancellationToken)
+                ? ActivityFailures.HandBack(Failure($"{host.Id} leaves the attempt to another host: {lacks}."))
+                : ActivityFailures.Of(Failure(
+                    $"{host.Id} can't take the attempt, and no other host is there: {lacks}. Hosts without a shared file system need the repository as a url."));
+        }
+
+        if (avoided.Contains(host.Id) && await HasOthersAsync(avoided, cancellationToken))
+        {
+            throw ActivityFailures.HandBack(Failure($"{host.Id} leaves the attempt to another host: it has failed at it before."));
         }
     }
 
-    private TaskFailure Failure(string message) => new() { Kind = FailureKind.Infrastructure, Message = message, Host = host.Id };
+    /// <exception cref="ApplicationFailureException">This host lacks the repository and another may have it: tried again at once.</exception>
+    public async Task RequireForAsync(RepositorySpec repository, CancellationToken cancellationToken)
+    {
+        if (Lacks(repository) is { } lacks && await HasOthersAsync([], cancellationToken))
+        {
+            throw new ApplicationFailureException(
+                $"{host.Id} leaves it to another host: {lacks}.", FailureTypes.HandedBack, nonRetryable: false, nextRetryDelay: AgainAfter);
+        }
+    }
 
-    private async Task<bool> HasOthersAsync(TaskRunInput task, CancellationToken cancellationToken)
+    private static string? Lacks(RepositorySpec repository) =>
+        repository.Path is { } path && !Directory.Exists(path) ? $"it has no folder '{path}'" : null;
+
+    private async Task<bool> HasOthersAsync(IReadOnlyList<string> avoided, CancellationToken cancellationToken)
     {
         var request = new DescribeTaskQueueRequest
         {
@@ -45,7 +71,9 @@ public sealed class HostChoice(ITemporalClient client, HostIdentity host)
         };
         var queue = await client.WorkflowService.DescribeTaskQueueAsync(request, new() { CancellationToken = cancellationToken });
         return queue.Pollers.Any(poller => poller.Identity != host.Id
-            && task.AvoidHosts?.Contains(poller.Identity) != true
+            && !avoided.Contains(poller.Identity)
             && DateTime.UtcNow - poller.LastAccessTime.ToDateTime() < Recent);
     }
+
+    private TaskFailure Failure(string message) => new() { Kind = FailureKind.Infrastructure, Message = message, Host = host.Id };
 }

@@ -64,7 +64,7 @@ public sealed class AgentLedger(string folder)
     private async Task EndAsync(AgentLedgerEntry entry, CancellationToken cancellationToken)
     {
         // Its own attempt is over, so there is nothing to be graceful for.
-        if (!await entry.Tree(guarded: false).EndAsync(TimeSpan.Zero, cancellationToken))
+        if (!await entry.Left().EndAsync(TimeSpan.Zero, cancellationToken))
         {
             throw AgentFailureException.Of(
                 FailureKind.Infrastructure,

@@ -101,7 +101,7 @@ public sealed class AgentProcesses(AgentLedger ledger, AgentOptions options, Con
     // Also after a good end: what an agent leaves running would work on in a worktree that is soon somebody else's.
     private async Task EndAsync(Process process, AgentLedgerEntry entry, TimeSpan grace)
     {
-        var tree = entry.Tree(containment.HasNamespaces);
+        var tree = entry.Own(process.Id, containment);
         var exited = process.HasExited;
         if ((exited && containment.HasNamespaces && process.ExitCode < KilledExitCode)
             || await tree.EndAsync(exited ? TimeSpan.Zero : grace))

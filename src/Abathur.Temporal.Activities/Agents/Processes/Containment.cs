@@ -38,6 +38,9 @@ public sealed class Containment
     /// <summary>Whether the first process that the worker sees is a guard, whose end is the end of all the agent's processes.</summary>
     public bool HasNamespaces { get; }
 
+    /// <summary>Whether that process opens a session of its own.</summary>
+    public bool HasSession => Wrapper.Any(word => word.EndsWith("/setsid", StringComparison.Ordinal));
+
     /// <summary>Whether an agent can leave nothing behind, also if the worker is killed.</summary>
     public bool IsComplete { get; }
 
@@ -72,7 +75,7 @@ public sealed class Containment
         var diesWithWorker = DiesWithWorker.Count > 0;
         if (flags.Length == 0)
         {
-            return new(wrapper, false, diesWithWorker, "no PID namespaces: agents are found by their parents and a mark in their environment, and killed one by one"
+            return new(wrapper, false, diesWithWorker, "no PID namespaces: agents are found by their parents, their session and a mark in their environment, and killed one by one"
                 + (diesWithWorker ? "" : "; without setpriv an agent outlives a killed worker until the next one starts"));
         }
 

@@ -34,7 +34,6 @@ internal sealed class WorkerHost : IAsyncDisposable
             .AddConsoleFormatter<WorkerLogFormatter, ConsoleFormatterOptions>();
         builder.Services.AddSingleton(client);
         builder.AddAbathur(configure);
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMinutes(2));
         var host = builder.Build();
         await host.StartAsync(cancel);
         return new WorkerHost(host);

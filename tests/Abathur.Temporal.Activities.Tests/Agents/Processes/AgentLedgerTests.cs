@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Abathur.Temporal.Activities.Agents.Processes;
+using Abathur.Temporal.Activities.Worktrees;
 
 namespace Abathur.Temporal.Activities.Tests.Agents.Processes;
 
@@ -43,6 +44,29 @@ public sealed class AgentLedgerTests : IDisposable
 
         Assert.False(bystander.HasExited);
         Assert.Empty(Directory.GetFiles(bed.LedgerFolder));
+    }
+
+    [Fact]
+    public async Task EndPredecessorAsync_LaterAttemptRuns_IsRefused()
+    {
+        var later = Start();
+        bed.Ledger.Record(Entry(ProcessIdentity.Of(later.Id)!) with { Attempt = bed.Task.Attempt + 1 });
+
+        await Assert.ThrowsAsync<StaleAttemptException>(() => bed.Ledger.EndPredecessorAsync(bed.Task, TestContext.Current.CancellationToken));
+
+        Assert.False(later.HasExited);
+    }
+
+    [Fact]
+    public async Task SweepAsync_WorkerDiedBeforeItKnewThePid_AgentIsFoundByItsMark()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "marks are read from /proc");
+        var agent = Start(("ABATHUR_RUN", "beef"));
+        bed.Ledger.Record(Entry(ProcessIdentity.None) with { Worker = DeadWorker, Run = "beef" });
+
+        await bed.Ledger.SweepAsync(TestContext.Current.CancellationToken);
+
+        Assert.Null(ProcessIdentity.Of(agent.Id));
     }
 
     [Fact]

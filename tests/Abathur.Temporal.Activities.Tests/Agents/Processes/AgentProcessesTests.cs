@@ -12,6 +12,7 @@ public sealed class AgentProcessesTests : IDisposable
     [
         "sleep 1000",
         "sleep 1000 & sleep 1000 & wait",
+        "(env -i /bin/sleep 1000 >/dev/null 2>&1 &) ; sleep 1000",
         "(sleep 1000 &) ; (nohup sleep 1000 >/dev/null 2>&1 &) ; sleep 1000",
         "setsid sleep 1000 >/dev/null 2>&1 & sleep 1000",
         "setsid setsid sh -c 'sleep 1000 & sleep 1000' </dev/null >/dev/null 2>&1 & sleep 1000",
@@ -23,6 +24,7 @@ public sealed class AgentProcessesTests : IDisposable
         "nohup sleep 1000 >/dev/null 2>&1 &",
         "sleep 1000 &",
         "setsid sleep 1000 &",
+        "(env -i /bin/sleep 1000 >/dev/null 2>&1 &) ; exit 0",
         "(setsid sh -c 'trap \"\" TERM; sleep 1000' >/dev/null 2>&1 &) ; exit 3",
     ]);
 
@@ -112,6 +114,26 @@ public sealed class AgentProcessesTests : IDisposable
         Assert.EndsWith("last\n", bed.Log, StringComparison.Ordinal);
         Assert.Contains("bytes left out", bed.Log, StringComparison.Ordinal);
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 64 * 1024 * 1024);
+    }
+
+    /// <summary>Failure 22: as far as a machine that others use can stand it. A bomb without end is a matter for the host's own limits.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task RunAsync_ForkBomb_AllOfItEnds(bool namespaces)
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var run = RunAsync(
+            "trap '' TERM; bomb() { [ $1 -eq 0 ] || { bomb $(($1 - 1)) & bomb $(($1 - 1)) & }; sleep 1000; }; bomb 7",
+            namespaces,
+            cancel.Token,
+            before: "touch started; ");
+        await Eventually.TrueAsync(() => Survivors.Of(bed.Root).Count > 200, "two hundred processes");
+
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        Assert.Empty(Survivors.Of(bed.Root));
     }
 
     [Fact]
