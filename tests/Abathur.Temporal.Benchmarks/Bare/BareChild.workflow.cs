@@ -6,15 +6,15 @@ namespace Abathur.Temporal.Benchmarks.Bare;
 [Workflow]
 internal sealed class BareChild
 {
-    private static readonly ActivityOptions Options = new() { StartToCloseTimeout = TimeSpan.FromMinutes(1) };
+    private const int Activities = 3;
 
     [WorkflowRun]
-    public async Task RunAsync(string input)
+    public async Task RunAsync(BareInput input)
     {
-        await NothingAsync(input);
-        await NothingAsync(input);
-        await NothingAsync(input);
+        var options = new ActivityOptions { StartToCloseTimeout = TimeSpan.FromMinutes(1), DisableEagerActivityExecution = input.Queued };
+        for (var activity = 0; activity < Activities; activity++)
+        {
+            await Workflow.ExecuteActivityAsync(() => BareActivities.Nothing("nothing"), options);
+        }
     }
-
-    private static Task<string> NothingAsync(string input) => Workflow.ExecuteActivityAsync(() => BareActivities.Nothing(input), Options);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Temporalio.Workflows;
 
 namespace Abathur.Temporal.Benchmarks.Bare;
@@ -11,16 +10,16 @@ internal sealed class BareParent
     public async Task RunAsync(BareInput input)
     {
         var slots = new Temporalio.Workflows.Semaphore(input.Limit);
-        await Workflow.WhenAllAsync(Enumerable.Range(1, input.Children).Select(number => RunChildAsync(slots, number)));
+        await Workflow.WhenAllAsync(Enumerable.Range(1, input.Children).Select(number => RunChildAsync(slots, input, number)));
     }
 
-    private static async Task RunChildAsync(Temporalio.Workflows.Semaphore slots, int number)
+    private static async Task RunChildAsync(Temporalio.Workflows.Semaphore slots, BareInput input, int number)
     {
         await slots.WaitAsync();
         try
         {
             var id = BareRun.ChildId(Workflow.Info.WorkflowId, number);
-            await Workflow.ExecuteChildWorkflowAsync((BareChild child) => child.RunAsync(number.ToString(CultureInfo.InvariantCulture)), new() { Id = id });
+            await Workflow.ExecuteChildWorkflowAsync((BareChild child) => child.RunAsync(input), new() { Id = id });
         }
         finally
         {

@@ -12,21 +12,24 @@ internal sealed class BareRun : IAsyncDisposable
     private readonly string id = $"bare-{Guid.NewGuid():N}";
     private readonly Workers workers;
 
-    private BareRun(ITemporalClient client)
+    private readonly bool queued;
+
+    private BareRun(ITemporalClient client, bool queued)
     {
         this.client = client;
+        this.queued = queued;
         workers = Workers.Start(client, new TemporalWorkerOptions(id)
             .AddWorkflow<BareParent>()
             .AddWorkflow<BareChild>()
             .AddActivity(BareActivities.Nothing));
     }
 
-    public static BareRun Start(ITemporalClient client) => new(client);
+    public static BareRun Start(ITemporalClient client, bool queued) => new(client, queued);
 
     public static string ChildId(string parent, int number) => FormattableString.Invariant($"{parent}-{number}");
 
     public Task RunAsync(int children, int limit) =>
-        client.ExecuteWorkflowAsync((BareParent parent) => parent.RunAsync(new BareInput(children, limit)), new(id, id));
+        client.ExecuteWorkflowAsync((BareParent parent) => parent.RunAsync(new BareInput(children, limit, queued)), new(id, id));
 
     public Task<RunHistory> ParentAsync() => Histories.LastRunAsync(client, id);
 

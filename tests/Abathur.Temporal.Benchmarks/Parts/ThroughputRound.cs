@@ -1,6 +1,7 @@
 namespace Abathur.Temporal.Benchmarks.Parts;
 
-/// <summary>Both, one right after the other.</summary>
+/// <summary>All three, one right after the other.</summary>
 /// <param name="Abathur">Abathur's run.</param>
 /// <param name="Bare">The bare workflow's.</param>
-internal sealed record ThroughputRound(ThroughputResult Abathur, ThroughputResult Bare);
+/// <param name="Queued">The bare workflow's whose activities go through their queue.</param>
+internal sealed record ThroughputRound(ThroughputResult Abathur, ThroughputResult Bare, ThroughputResult Queued);
