@@ -1,5 +1,6 @@
 using Abathur.Temporal.Activities.Agents.Runtimes;
 using Abathur.Temporal.Activities.Leases;
+using Abathur.Temporal.Activities.Memory;
 using Abathur.Temporal.Activities.Worktrees;
 using Abathur.Temporal.Contracts;
 using Temporalio.Activities;
@@ -7,7 +8,7 @@ using Temporalio.Activities;
 namespace Abathur.Temporal.Activities;
 
 /// <inheritdoc cref="IWorktreeActivities"/>
-public sealed class WorktreeActivities(WorktreeManager worktrees, VerifyCommand verify, AttemptLeases leases) : IWorktreeActivities
+public sealed class WorktreeActivities(WorktreeManager worktrees, VerifyCommand verify, TaskMemory memory, AttemptLeases leases) : IWorktreeActivities
 {
     /// <inheritdoc/>
     [Activity(ActivityNames.Integrate)]
@@ -29,6 +30,15 @@ public sealed class WorktreeActivities(WorktreeManager worktrees, VerifyCommand 
         ArgumentNullException.ThrowIfNull(release);
 
         // To its end, whatever happens: half a release would be found by nobody before the swarm's next start.
-        return leases.HoldAsync(release.Task, _ => worktrees.ReleaseAsync(release.Task, release.KeepBranch, CancellationToken.None), isBound: true);
+        return leases.HoldAsync(release.Task, async _ =>
+        {
+            var salvage = await worktrees.ReleaseAsync(release.Task, release.KeepBranch, CancellationToken.None);
+            if (release.Lesson is { } lesson)
+            {
+                await memory.RememberAsync(lesson, CancellationToken.None);
+            }
+
+            return salvage;
+        }, isBound: true);
     }
 }

@@ -9,13 +9,13 @@ using Abathur.Temporal.Cli.Commands.Goals;
 using Abathur.Temporal.Cli.Commands.Init;
 using Abathur.Temporal.Cli.Commands.Memories;
 using Abathur.Temporal.Cli.Commands.Salvages;
+using Abathur.Temporal.Cli.Commands.Servers;
 using Abathur.Temporal.Cli.Commands.Swarms;
 using Abathur.Temporal.Cli.Commands.Tasks;
 using Abathur.Temporal.Cli.Commands.Workers;
 using Abathur.Temporal.Cli.Commands.Worktrees;
 using Abathur.Temporal.Cli.Input;
 using Abathur.Temporal.Cli.Output;
-using Microsoft.Extensions.Logging;
 
 namespace Abathur.Temporal.Cli;
 
@@ -40,15 +40,8 @@ public static class AbathurCommand
         DoctorCommand.Create(),
         WorkerCommand.Create(),
         UpCommand.Create(),
-        DemoCommand.Create(async (client, stage, cancel) => await WorkerHost.StartAsync(
-            client,
-            options =>
-            {
-                options.TaskQueue = stage.TaskQueue;
-                options.DataFolder = stage.Folders.Home;
-            },
-            LogLevel.Error,
-            cancel)),
+        ServerCommand.Create(),
+        DemoCommand.Create(),
         DemoAgentCommand.Create(),
     };
 

@@ -53,6 +53,8 @@ internal static class MessageExamples
 
     private const string Report = $$"""{"task":"T2","attempt":2,"result":{{RunResult}},"failure":{{Failure}}}""";
 
+    private const string Lesson = $$"""{"swarm":"demo","repository":{{Repository}},"task":"T2","attempt":2,"title":"Add the parser","agent":"coder","outcome":"red","failure":"verification"}""";
+
     private const string Attempt = """{"swarm":"demo","task":"T2","attempt":2}""";
 
     private const string Submitted = """{"id":"T2","created":true,"key":"parser"}""";
@@ -78,7 +80,7 @@ internal static class MessageExamples
         [typeof(AgentUsage)] = Usage,
         [typeof(AttemptList)] = $$"""{"attempts":[{{Attempt}}]}""",
         [typeof(AttemptRef)] = Attempt,
-        [typeof(AttemptRelease)] = $$"""{"task":{{RunInput}},"keepBranch":true}""",
+        [typeof(AttemptRelease)] = $$"""{"task":{{RunInput}},"keepBranch":true,"lesson":{{Lesson}}}""",
         [typeof(BreakerRecord)] = Breaker,
         [typeof(BreakerStatus)] = BreakerStatus,
         [typeof(CancelTask)] = """{"task":"T2","reason":"not needed"}""",
@@ -94,7 +96,7 @@ internal static class MessageExamples
         [typeof(GraphPage)] = $$"""{"nodes":[{{Node}}],"next":"T2"}""",
         [typeof(Handoff)] = Handoff,
         [typeof(Intervention)] = """{"kind":"breakCycle","task":"T2","attempt":2,"members":["T1","T2"]}""",
-        [typeof(Lesson)] = $$"""{"swarm":"demo","repository":{{Repository}},"task":"T2","attempt":2,"title":"Add the parser","agent":"coder","outcome":"red","failure":"verification"}""",
+        [typeof(Lesson)] = Lesson,
         [typeof(PreparedSwarm)] = Prepared,
         [typeof(PrepareSwarm)] = $$"""{"swarm":"demo","repository":{{Repository}}}""",
         [typeof(RepositorySpec)] = Repository,

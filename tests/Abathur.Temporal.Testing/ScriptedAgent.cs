@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -60,9 +61,12 @@ public static class ScriptedAgent
                 GitCli.Run(Environment.CurrentDirectory, "add", "-A");
                 GitCli.Run(Environment.CurrentDirectory, "commit", "-q", "-m", argument);
                 break;
-            case "signIn":
-                // One line for each process that got here, so that a test sees who runs.
-                File.AppendAllText(argument, Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n");
+            case "tick":
+                Tick(argument);
+                break;
+            case "spawn":
+                // A process of its own that outlives this one, if nobody ends it.
+                Process.Start(DotNet, [typeof(ScriptedAgent).Assembly.Location, .. argument.Split(' ')]);
                 break;
             case "waitFor":
                 WaitFor(argument);
@@ -94,6 +98,21 @@ public static class ScriptedAgent
         ["environment"] = string.Join('\n', Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .Select(pair => $"{pair.Key}={pair.Value}").Order(StringComparer.Ordinal)),
     }));
+
+    // A sign of life, again and again: a line in a file, the same for all of this process.
+    private static void Tick(string file)
+    {
+        var self = Guid.NewGuid().ToString("N");
+        new Thread(() =>
+        {
+            while (true)
+            {
+                File.AppendAllText(file, self + "\n");
+                Thread.Sleep(20);
+            }
+        })
+        { IsBackground = true }.Start();
+    }
 
     private static void WaitFor(string file)
     {

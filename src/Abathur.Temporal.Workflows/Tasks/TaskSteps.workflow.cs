@@ -8,7 +8,8 @@ namespace Abathur.Temporal.Workflows.Tasks;
 
 /// <summary>
 /// The steps of an attempt. Taking the worktree and checking the evidence belong to the agent's activity, verifying belongs
-/// to the merge's: they share a host and a fate, and each activity less makes the next task start sooner.
+/// to the merge's, remembering to the release's: they share a host and a fate, and each activity less makes the next task
+/// start sooner.
 /// </summary>
 internal sealed class TaskSteps(TaskRunInput input)
 {
@@ -58,7 +59,7 @@ internal sealed class TaskSteps(TaskRunInput input)
             ? await Workflow.ExecuteActivityAsync(
                 (IWorktreeActivities worktrees) => worktrees.IntegrateAsync(input), HostOptions("verify and merge", IntegrateTimeout, Workflow.CancellationToken))
             : run.Handoff is null ? run.Commit : null;
-        await Workflow.WhenAllAsync(RememberAsync(run.Summary ?? "merged", null), ReleaseAsync(keepBranch: !input.ReadOnly && !MayMerge(run)));
+        await ReleaseAsync(keepBranch: !input.ReadOnly && !MayMerge(run), LessonOf(run.Summary ?? "merged", null));
         return new TaskRunResult
         {
             Summary = run.Summary,
@@ -74,23 +75,28 @@ internal sealed class TaskSteps(TaskRunInput input)
     /// <summary>What has to be done for an attempt that failed or was canceled: it is done also after a cancellation.</summary>
     public async Task AfterFailureAsync(TaskFailure failure)
     {
-        if (failure.Kind is not (FailureKind.Canceled or FailureKind.Infrastructure or FailureKind.RateLimited or FailureKind.Auth))
-        {
-            await RememberAsync(failure.Message, failure.Kind);
-        }
-
+        var lesson = failure.Kind is FailureKind.Canceled or FailureKind.Infrastructure or FailureKind.RateLimited or FailureKind.Auth
+            ? null
+            : LessonOf(failure.Message, failure.Kind);
         if (run is not null)
         {
-            await ReleaseAsync(keepBranch: input.MergeOn is not null && failure.Kind is FailureKind.Canceled or FailureKind.Infrastructure);
+            await ReleaseAsync(keepBranch: input.MergeOn is not null && failure.Kind is FailureKind.Canceled or FailureKind.Infrastructure, lesson);
+        }
+        else if (lesson is not null)
+        {
+            await RememberAsync(lesson);
         }
     }
+
+    private Lesson LessonOf(string outcome, FailureKind? failure) =>
+        new(input.Swarm, input.Repository, input.TaskId, input.Attempt, input.Title, input.Agent, outcome, failure);
 
     // A host that took no step in time is gone: it will salvage what it holds when it comes back.
     private async Task LeaveHostAsync(ActivityFailureException error)
     {
         if (run is not null && error.InnerException is not TimeoutFailureException { TimeoutType: TimeoutType.ScheduleToStart })
         {
-            await ReleaseAsync(keepBranch: input.KeepBranch);
+            await ReleaseAsync(keepBranch: input.KeepBranch, lesson: null);
         }
 
         run = null;
@@ -100,9 +106,8 @@ internal sealed class TaskSteps(TaskRunInput input)
     private bool MayMerge(AgentRun agent) =>
         agent.Handoff is null && !input.ReadOnly && (input.Merge == MergePolicy.Auto || input.MergeOn is not null);
 
-    private async Task RememberAsync(string outcome, FailureKind? failure)
+    private async Task RememberAsync(Lesson lesson)
     {
-        var lesson = new Lesson(input.Swarm, input.Repository, input.TaskId, input.Attempt, input.Title, input.Agent, outcome, failure);
         try
         {
             await Workflow.ExecuteActivityAsync((IMemoryActivities memory) => memory.RememberAsync(lesson), new()
@@ -120,12 +125,12 @@ internal sealed class TaskSteps(TaskRunInput input)
         }
     }
 
-    private async Task ReleaseAsync(bool keepBranch)
+    private async Task ReleaseAsync(bool keepBranch, Lesson? lesson)
     {
         try
         {
             await Workflow.ExecuteActivityAsync(
-                (IWorktreeActivities worktrees) => worktrees.ReleaseWorktreeAsync(new AttemptRelease(input, keepBranch)),
+                (IWorktreeActivities worktrees) => worktrees.ReleaseWorktreeAsync(new AttemptRelease(input, keepBranch, lesson)),
                 HostOptions("release the worktree", TimeSpan.FromMinutes(5), CancellationToken.None));
         }
         catch (ActivityFailureException e)

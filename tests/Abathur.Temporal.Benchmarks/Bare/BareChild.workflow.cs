@@ -2,7 +2,7 @@ using Temporalio.Workflows;
 
 namespace Abathur.Temporal.Benchmarks.Bare;
 
-/// <summary>As many activities as an attempt has, in the same order: one, one, two at once.</summary>
+/// <summary>As many activities as an attempt has, one after another.</summary>
 [Workflow]
 internal sealed class BareChild
 {
@@ -13,7 +13,7 @@ internal sealed class BareChild
     {
         await NothingAsync(input);
         await NothingAsync(input);
-        await Workflow.WhenAllAsync(NothingAsync(input), NothingAsync(input));
+        await NothingAsync(input);
     }
 
     private static Task<string> NothingAsync(string input) => Workflow.ExecuteActivityAsync(() => BareActivities.Nothing(input), Options);

@@ -14,7 +14,6 @@ internal sealed class LargeSwarmPart() : ServerPart<LargeSwarmResult>("large", "
     private const int MostOpen = 1500;
     private const int Window = 1000;
     private const int LastRuns = 3;
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     protected override async Task<LargeSwarmResult> MeasureAsync(
         RunningServer server, BenchmarkOptions options, Report report, CancellationToken cancel)
@@ -28,9 +27,10 @@ internal sealed class LargeSwarmPart() : ServerPart<LargeSwarmResult>("large", "
         await using var large = await NoOpSwarm.StartAsync(client, Limit);
         var start = Stopwatch.GetTimestamp();
         var submitting = SubmitAsync(large, options.Large, cancel);
-        var early = await RateAsync(large, 0, Math.Min(Window, options.Large), report, cancel);
-        var late = await RateAsync(large, Math.Max(0, options.Large - Window), options.Large, report, cancel);
-        await submitting;
+        var telling = TellAsync(large, options.Large, report, cancel);
+        var early = await RateAsync(large, 0, Math.Min(Window, options.Large), cancel);
+        var late = await RateAsync(large, Math.Max(0, options.Large - Window), options.Large, cancel);
+        await Task.WhenAll(submitting, telling);
         await large.CompletedAsync(options.Large, cancel);
         var minutes = Stopwatch.GetElapsedTime(start).TotalMinutes;
         var runs = await large.Swarm.RunsAsync();
@@ -49,7 +49,7 @@ internal sealed class LargeSwarmPart() : ServerPart<LargeSwarmResult>("large", "
 
     protected override void Write(Report report, BenchmarkOptions options, IReadOnlyList<(string Server, LargeSwarmResult Result)> results)
     {
-        report.Text($"{options.Large} tasks of four no-op activities in batches of {Batch}, at a limit of {Limit}.");
+        report.Text($"{options.Large} tasks of three no-op activities in batches of {Batch}, at a limit of {Limit}.");
         report.Table(
             [["server", "measured", "figure", "aim"],
             .. results.SelectMany(row => (IReadOnlyList<string>[])[
@@ -72,32 +72,25 @@ internal sealed class LargeSwarmPart() : ServerPart<LargeSwarmResult>("large", "
     {
         for (var first = 1; first <= tasks; first += Batch)
         {
-            while (first - swarm.Released > MostOpen)
-            {
-                await Task.Delay(Interval, cancel);
-            }
-
+            await swarm.ReleasedAsync(first - MostOpen, cancel);
             await swarm.Swarm.SubmitAsync([.. Enumerable.Range(first, Math.Min(Batch, tasks - first + 1)).Select(number => NoOpSwarm.Submission(number))]);
         }
     }
 
-    private static async Task<double> RateAsync(NoOpSwarm swarm, int from, int to, Report report, CancellationToken cancel)
+    private static async Task<double> RateAsync(NoOpSwarm swarm, int from, int to, CancellationToken cancel)
     {
-        await ReachAsync(swarm, from, report, cancel);
-        var (start, first) = (Stopwatch.GetTimestamp(), swarm.Released);
-        await ReachAsync(swarm, to, report, cancel);
-        return (to - first) / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        await swarm.ReleasedAsync(from, cancel);
+        var start = Stopwatch.GetTimestamp();
+        await swarm.ReleasedAsync(to, cancel);
+        return (to - from) / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    private static async Task ReachAsync(NoOpSwarm swarm, int tasks, Report report, CancellationToken cancel)
+    private static async Task TellAsync(NoOpSwarm swarm, int tasks, Report report, CancellationToken cancel)
     {
-        for (var told = swarm.Released; swarm.Released < tasks; await Task.Delay(Interval, cancel))
+        for (var told = Window; told <= tasks; told += Window)
         {
-            if (swarm.Released - told >= Window)
-            {
-                told = swarm.Released;
-                report.Progress($"{told} tasks");
-            }
+            await swarm.ReleasedAsync(told, cancel);
+            report.Progress($"{told} tasks");
         }
     }
 }

@@ -9,7 +9,7 @@ namespace Abathur.Temporal.Benchmarks.Parts;
 
 /// <summary>Tasks a second at a limit of 50, and what they leave in the histories, beside the bare workflow in turns.</summary>
 internal sealed class ThroughputPart()
-    : ServerPart<IReadOnlyList<ThroughputRound>>("throughput", "Throughput at a limit of 50", ServerKind.Dev, ServerKind.DevFast)
+    : ServerPart<IReadOnlyList<ThroughputRound>>("throughput", "Throughput at a limit of 50", ServerKind.Dev, ServerKind.DevFast, ServerKind.Embedded)
 {
     private const int Limit = 50;
 
@@ -17,8 +17,8 @@ internal sealed class ThroughputPart()
         RunningServer server, BenchmarkOptions options, Report report, CancellationToken cancel)
     {
         var client = await server.ConnectAsync();
-        await AbathurAsync(client, Limit, cancel);
-        await BareAsync(client, Limit);
+        await AbathurAsync(client, options.Tasks, cancel);
+        await BareAsync(client, options.Tasks);
         var rounds = new List<ThroughputRound>();
         for (var round = 1; round <= options.Rounds; round++)
         {
@@ -35,7 +35,7 @@ internal sealed class ThroughputPart()
 
     protected override void Write(Report report, BenchmarkOptions options, IReadOnlyList<(string Server, IReadOnlyList<ThroughputRound> Result)> results)
     {
-        report.Text($"{options.Rounds} rounds in turns of {options.Tasks} tasks of four no-op activities; medians, and of the ratios the least and the most.");
+        report.Text($"{options.Rounds} rounds in turns of {options.Tasks} tasks of three no-op activities; medians, and of the ratios the least and the most.");
         report.Table(
             [["server", "a task", "Abathur", "bare", "ratio", "aim"],
             .. results.SelectMany(row => (IReadOnlyList<string>[])[

@@ -17,10 +17,13 @@ internal sealed class NoOpActivities(IReadOnlyList<string> searchAttributes) : I
         Name = Agent(number), Tier = AgentTier.Worker, Hash = "0123456789ab", Tools = ["read", "edit"], Runtime = "command",
     })], []);
 
-    private int released;
+    private readonly Milestones released = new();
 
     /// <summary>Attempts that have come to their last activity.</summary>
-    public int Released => Volatile.Read(ref released);
+    public int Released => released.Count;
+
+    /// <summary>Done when so many attempts have come to their last activity.</summary>
+    public Task ReleasedAsync(int attempts) => released.ReachedAsync(attempts);
 
     /// <summary>The agent of the task with this number.</summary>
     public static string Agent(int task) => FormattableString.Invariant($"agent-{task % Agents}");
@@ -61,7 +64,7 @@ internal sealed class NoOpActivities(IReadOnlyList<string> searchAttributes) : I
     [Activity(ActivityNames.ReleaseWorktree)]
     public Task<string?> ReleaseWorktreeAsync(AttemptRelease release)
     {
-        Interlocked.Increment(ref released);
+        released.Add();
         return Task.FromResult<string?>(null);
     }
 

@@ -1,6 +1,7 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Workflows.Swarms;
 using Abathur.Temporal.Workflows.Tasks;
+using Abathur.Temporal.Workflows.Watchdogs;
 using Temporalio.Client;
 using Temporalio.Worker;
 
@@ -9,8 +10,6 @@ namespace Abathur.Temporal.Benchmarks.Swarms;
 /// <summary>A swarm whose activities do nothing, with its workers.</summary>
 internal sealed class NoOpSwarm : IAsyncDisposable
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
-
     // Each question is a task for the swarm's worker, which is being measured.
     private static readonly TimeSpan AskInterval = TimeSpan.FromMilliseconds(100);
 
@@ -36,7 +35,7 @@ internal sealed class NoOpSwarm : IAsyncDisposable
         var activities = new NoOpActivities(searchAttributes ?? [.. AbathurSearchAttributes.All.Select(key => key.Name)]);
         var workers = Workers.Start(
             client,
-            new TemporalWorkerOptions(name).AddWorkflow<Swarm>().AddWorkflow<TaskRun>().AddAllActivities(activities),
+            new TemporalWorkerOptions(name).AddWorkflow<Swarm>().AddWorkflow<TaskRun>().AddWorkflow<Watchdog>().AddAllActivities(activities),
             new TemporalWorkerOptions(TaskQueues.Agents(name)).AddAllActivities(activities),
             new TemporalWorkerOptions(TaskQueues.Host(name, NoOpActivities.Host)).AddAllActivities(activities));
         var swarm = await RunningSwarm.StartAsync(client, name, name, new SwarmSettings { MaxConcurrentTasks = limit });
@@ -54,14 +53,13 @@ internal sealed class NoOpSwarm : IAsyncDisposable
 
     private static string Key(int number) => FormattableString.Invariant($"k{number}");
 
+    /// <summary>Waits until so many attempts have come to their last activity.</summary>
+    public Task ReleasedAsync(int attempts, CancellationToken cancel) => activities.ReleasedAsync(attempts).WaitAsync(cancel);
+
     /// <summary>Waits until so many tasks have completed, without asking the swarm before the last attempt ends.</summary>
     public async Task CompletedAsync(int tasks, CancellationToken cancel)
     {
-        while (Released < tasks)
-        {
-            await Task.Delay(Interval, cancel);
-        }
-
+        await ReleasedAsync(tasks, cancel);
         await Swarm.CompletedAsync(tasks, AskInterval, cancel);
     }
 

@@ -8,6 +8,7 @@ public sealed class CommandLineErrorsTests
     [InlineData("There is no command 'xyzzy'; there are start, list", "swarm", "xyzzy")]
     [InlineData("There is no option '--jsn'; did you mean '--json'?", "swarm", "status", "--jsn")]
     [InlineData("There is no option '--titel'; did you mean '--title'?", "task", "submit", "--titel", "Add a page")]
+    [InlineData("There is no option '--prio'; did you mean '--priority'?", "task", "submit", "--prio", "high")]
     [InlineData("There is no option '--descripton'; did you mean '--description'?", "task", "submit", "--title", "--descripton", "x")]
     [InlineData("There is no option '--adress'; did you mean '--address'?", "goal", "list", "--adress=localhost:7233")]
     [InlineData("'hihg' is none of low, normal, high, critical; did you mean 'high'?", "task", "priority", "T1", "hihg")]

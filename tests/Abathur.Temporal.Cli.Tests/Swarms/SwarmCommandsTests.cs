@@ -18,6 +18,28 @@ public sealed class SwarmCommandsTests(ServerFixture server) : IClassFixture<Ser
     }
 
     [Fact]
+    public async Task Start_RepositoryThatTheWorkersRefuse_SaysWhy()
+    {
+
+        var run = await server.RunAsync("swarm", "start", "refused", "-r", ScriptedSwarm.RefusedPath, "--task-queue", server.Queue);
+
+        Assert.Equal(
+            (ExitCode.Rejected, $"abathur: The swarm 'refused' could not start: repository.path: there is no folder '{ScriptedSwarm.RefusedPath}' on this host."),
+            (run.Code, run.Error.Trim()));
+    }
+
+    [Fact]
+    public async Task Start_NoWorker_StartsAndSaysThatOneIsNeeded()
+    {
+        var name = $"s-{Guid.NewGuid():n}"[..12];
+
+        var run = await server.RunAsync("swarm", "start", name, "-r", "/not-on-this-host/repository", "--task-queue", "nobody-polls-this");
+
+        Assert.Equal((ExitCode.Ok, string.Empty), (run.Code, run.Error));
+        Assert.Contains("nobody works for it yet: No worker polls the task queue 'nobody-polls-this'; start one with `abathur worker`", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task List_Running_IsAnArrayThatHoldsIt()
     {
         var name = await server.StartAsync();
@@ -65,7 +87,6 @@ public sealed class SwarmCommandsTests(ServerFixture server) : IClassFixture<Ser
     [Fact]
     public async Task Status_NoSuchSwarm_IsRejected()
     {
-        server.Require();
 
         var run = await server.RunAsync("swarm", "status", "no-such-swarm");
 

@@ -98,9 +98,9 @@ internal sealed class BoardAudit
         foreach (var task in board.Tasks)
         {
             var dependencies = (task.Spec.DependsOn ?? []).Select(id => board.Get(id).State).ToList();
-            if (TaskTransitions.IsWaiting(task.State))
+            if (task.State is TaskState.Pending or TaskState.Ready or TaskState.Blocked)
             {
-                var expected = dependencies.Any(TaskTransitions.BreaksDependents) ? TaskState.Blocked
+                var expected = dependencies.Any(state => state is TaskState.Failed or TaskState.Canceled) ? TaskState.Blocked
                     : dependencies.Any(state => state != TaskState.Completed) ? TaskState.Pending
                     : TaskState.Ready;
                 Assert.Equal((task.Id, expected), (task.Id, task.State));
@@ -148,7 +148,7 @@ internal sealed class BoardAudit
     {
         var wake = Dispatch.WakeAt(board, now);
         Assert.False(wake <= now, "It wants to be woken for what it has just decided.");
-        foreach (var task in board.Tasks.Where(task => TaskTransitions.IsWaiting(task.State)))
+        foreach (var task in board.Tasks.Where(task => task.State is TaskState.Pending or TaskState.Ready or TaskState.Blocked))
         {
             var explained = Explanations.Explain(board, task, now);
             Assert.True(explained.Waits.Any(wait => wait.Limit != WaitLimit.Score), $"{task.Id} waits for no reason.");

@@ -1,14 +1,19 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Core.Checkpoints;
+using Abathur.Temporal.Core.Escalations;
 using Abathur.Temporal.Core.Tasks;
+using Abathur.Temporal.Core.Watchdog;
 
 namespace Abathur.Temporal.Core.Tests.Histories;
 
 /// <summary>Plays the steps of a history on a board. The same steps on boards in the same state are the same events.</summary>
 internal sealed class HistoryPlayer
 {
-    private static readonly string[] Names = [.. TestBoard.Agents.Select(agent => agent.Name)];
+    private static readonly IReadOnlyList<AgentSummary> Agents =
+        [.. TestBoard.Agents, TestBoard.Agent("diagnostic-analyst", AgentTier.Specialist) with { ReadOnly = true }];
+
+    private static readonly string[] Names = [.. Agents.Select(agent => agent.Name)];
 
     private static readonly double[] Pauses = [0, 1, 7, 61, 400, 4000, 90_000];
 
@@ -26,7 +31,7 @@ internal sealed class HistoryPlayer
 
     private List<TaskEntry> Running => [.. Board.Running.Select(number => Board.Get(TaskId.Format(number)))];
 
-    public void Start() => Lifecycle.Start(Board, TestBoard.Prepared(), Now);
+    public void Start() => Lifecycle.Start(Board, TestBoard.Prepared(Agents), Now);
 
     /// <exception cref="RejectedException">The board's state refuses the step.</exception>
     /// <exception cref="InvalidInputException">The step is wrong in itself.</exception>
@@ -48,6 +53,11 @@ internal sealed class HistoryPlayer
                 break;
             case StepKind.SucceedWithExtraWork:
                 ReportRunning(step, report => report with { Result = Result(step) with { AddWork = ExtraWorkOf(step) } });
+                break;
+            case StepKind.SucceedWithVerdict:
+                // Of a diagnosis, where one runs: others may say what they like.
+                var diagnoses = Running.FindIndex(task => task.Record.Diagnoses is not null);
+                ReportRunning(step with { A = diagnoses < 0 ? step.A : diagnoses }, report => report with { Result = Result(step) with { Verdict = VerdictOf(step) } });
                 break;
             case StepKind.Fail:
                 ReportRunning(step, report => report with { Failure = Failure(step) });
@@ -122,11 +132,29 @@ internal sealed class HistoryPlayer
                 Lifecycle.Configure(Board, Board.Settings with { MaxConcurrentTasks = 1 + (step.A % 6), MaxRetries = step.B % 4, BudgetTokens = 5_000 + (step.C * 100) });
                 break;
             case StepKind.ReloadAgents:
-                Roster.Reload(Board, TestBoard.Prepared().Roster, Now);
+                Roster.Reload(Board, TestBoard.Prepared(Agents).Roster, Now);
                 break;
             case StepKind.SignalExtraWork:
                 ExtraWork.Accept(Board, ExtraWorkOf(step), Now);
                 break;
+            case StepKind.AnswerEscalation when EscalationDesk.Open(Board).ToList() is { Count: > 0 } open:
+                var asked = open[step.A % open.Count];
+                EscalationDesk.Answer(Board, new EscalationAnswer { Escalation = asked.Id, Choice = asked.Choices[step.B % asked.Choices.Count] }, Now);
+                break;
+            case StepKind.Watch:
+                Watch();
+                break;
+        }
+    }
+
+    // A watchdog that was just started anew, and whose findings come at once.
+    private void Watch()
+    {
+        var graph = new WatchGraph();
+        graph.Take(WatchFeed.Snapshot(Board, Now));
+        foreach (var finding in WatchRules.Judge(graph, Now))
+        {
+            Interventions.Apply(Board, finding, Now);
         }
     }
 
@@ -183,6 +211,14 @@ internal sealed class HistoryPlayer
     {
         RetryAt = step.C % 2 == 0 ? null : Now + TimeSpan.FromSeconds(step.C),
         Usage = new AgentUsage(1, step.C % 50, 0.01m),
+    };
+
+    private Verdict VerdictOf(Step step) => new()
+    {
+        Action = (VerdictAction)(step.B % Enum.GetValues<VerdictAction>().Length),
+        Hint = "look at the tests",
+        Question = "what now?",
+        Tasks = [Submission(step, 0), Submission(step with { A = step.A + 1 }, 1)],
     };
 
     private static TaskFailure Failure(FailureKind kind) => new() { Kind = kind, Message = "it broke" };

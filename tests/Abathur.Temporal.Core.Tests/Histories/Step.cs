@@ -10,6 +10,7 @@ internal readonly record struct Step(StepKind Kind, int A, int B, int C)
         (16, StepKind.Fail),
         (3, StepKind.HandOff),
         (3, StepKind.SucceedWithExtraWork),
+        (6, StepKind.SucceedWithVerdict),
         (3, StepKind.ReportTwice),
         (3, StepKind.ReportLate),
         (4, StepKind.Cancel),
@@ -24,6 +25,8 @@ internal readonly record struct Step(StepKind Kind, int A, int B, int C)
         (2, StepKind.Configure),
         (1, StepKind.ReloadAgents),
         (2, StepKind.SignalExtraWork),
+        (4, StepKind.AnswerEscalation),
+        (4, StepKind.Watch),
         (12, StepKind.Pass),
         (3, StepKind.ContinueAsNew),
         (1, StepKind.StopAndStartAgain));

@@ -109,6 +109,11 @@ internal sealed class ScriptedActivities(ITemporalClient client) : ISwarmActivit
     public Task<string?> ReleaseWorktreeAsync(AttemptRelease release)
     {
         Released.Enqueue(release);
+        if (release.Lesson is { } lesson)
+        {
+            Lessons.Enqueue(lesson);
+        }
+
         return Task.FromResult<string?>(null);
     }
 

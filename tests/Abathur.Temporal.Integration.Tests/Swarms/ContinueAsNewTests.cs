@@ -13,7 +13,7 @@ public sealed class ContinueAsNewTests(TemporalService service)
     {
         const int Batches = 8;
         var random = new Random(20261124);
-        await using var swarm = await ScriptedSwarm.StartAsync(service, ShortRuns with { MaxConcurrentTasks = 8 }, activities =>
+        await using var swarm = await ScriptedSwarm.StartAsync(service, ShortRuns with { MaxConcurrentTasks = 8, CircuitBreakerThreshold = 1000 }, activities =>
             activities.OnRun = async (task, cancel) =>
             {
                 int pause;

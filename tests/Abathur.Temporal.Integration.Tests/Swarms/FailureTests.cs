@@ -52,7 +52,7 @@ public sealed class FailureTests(TemporalService service)
         await using var swarm = await ScriptedSwarm.StartAsync(service, ScriptedSwarm.Quick with { MaxRetries = 0 }, activities =>
             activities.OnRun = (task, _) => task.Attempt == 1
                 ? throw new ApplicationFailureException("quota", "rateLimited", nonRetryable: true, details:
-                    [new TaskFailure { Kind = FailureKind.RateLimited, Message = "quota", RetryAt = DateTimeOffset.UtcNow.AddSeconds(1) }])
+                    [new TaskFailure { Kind = FailureKind.RateLimited, Message = "quota", RetryAt = DateTimeOffset.UtcNow.AddSeconds(5) }])
                 : Task.FromResult(ScriptedActivities.Done(task)));
         await swarm.SubmitAsync(new TaskSubmission { Title = "a" });
 
@@ -71,7 +71,7 @@ public sealed class FailureTests(TemporalService service)
 
         var events = await Eventually.GetAsync(swarm.EventsAsync, all => all.Any(e => e.Kind == SwarmEventKind.Escalated), "an escalation");
 
-        Assert.Contains(events, e => e is { Kind: SwarmEventKind.Escalated, Task: "T1", Failure: FailureKind.Auth, Message: "A person is needed: no login" });
+        Assert.Contains("no login", events.Single(e => e.Kind == SwarmEventKind.Escalated).Message, StringComparison.Ordinal);
         Assert.Equal(BreakerState.Open, Assert.Single((await swarm.StatusAsync()).Breakers).State);
         Assert.Equal((TaskState.Ready, 0), ((await swarm.TaskAsync("T1")).State, (await swarm.TaskAsync("T1")).Retries));
     }

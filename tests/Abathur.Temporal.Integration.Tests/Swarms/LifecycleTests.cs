@@ -98,6 +98,22 @@ public sealed class LifecycleTests(TemporalService service)
     }
 
     [Fact]
+    public async Task Stop_WatchdogRuns_EndsItToo()
+    {
+        await using var swarm = await ScriptedSwarm.StartAsync(service, script: activities => activities.OnRun = new Gate().HoldAsync);
+        await swarm.Handle.SignalAsync(s => s.AddWorkAsync(RawJson.Of("""{"tasks": [{"title": "a"}]}""")));
+        var watchdog = swarm.Client.GetWorkflowHandle(WorkflowIds.Watchdog(swarm.Name));
+        await Eventually.GetAsync(
+            async () => (await swarm.Handle.FetchHistoryAsync()).Events.Any(e => e.ChildWorkflowExecutionStartedEventAttributes?.WorkflowType.Name == "Watchdog"),
+            started => started,
+            "its watchdog");
+
+        await swarm.StopAsync(StopMode.Force);
+
+        Assert.Equal(WorkflowExecutionStatus.Completed, (await watchdog.DescribeAsync()).Status);
+    }
+
+    [Fact]
     public async Task Stopping_TakesNoChanges()
     {
         var gate = new Gate();

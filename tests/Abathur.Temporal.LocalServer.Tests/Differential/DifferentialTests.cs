@@ -8,14 +8,16 @@ public sealed class DifferentialTests(ServerPair servers) : IClassFixture<Server
 {
     public static TheoryData<string> Names { get; } = [.. Scenarios.All.Keys];
 
-    [Theory]
+    [Theory(Timeout = 60_000)]
     [MemberData(nameof(Names))]
     public async Task Scenario_OnBothServers_IsTheSame(string name)
     {
         TemporalProgram.Require();
         var real = ObserveAsync(await servers.RealAsync(), name);
         var embedded = ObserveAsync(await servers.EmbeddedAsync(), name);
-        Assert.Equal(string.Join('\n', await real), string.Join('\n', await embedded));
+        var stop = TestContext.Current.CancellationToken;
+        var differences = LineComparison.Differences(await real.WaitAsync(stop), await embedded.WaitAsync(stop));
+        Assert.True(differences.Count == 0, $"- real server, + embedded server:\n{string.Join('\n', differences)}");
     }
 
     private static async Task<IReadOnlyList<string>> ObserveAsync(ITemporalClient client, string name)

@@ -49,7 +49,7 @@ internal sealed class ScenarioRun(ITemporalClient client, string name) : IAsyncD
     public async Task EndAsync(WorkflowHandle handle)
     {
         await ObserveAsync("end", async () => string.Join(" | ", await handle.GetResultAsync<IReadOnlyList<string>>()));
-        await HistoriesAsync(handle.Id, handle.ResultRunId ?? handle.FirstExecutionRunId!);
+        await HistoriesAsync(handle.Id, handle.ResultRunId ?? handle.RunId ?? handle.FirstExecutionRunId!);
     }
 
     /// <summary>Observes what a call answers, or which error.</summary>

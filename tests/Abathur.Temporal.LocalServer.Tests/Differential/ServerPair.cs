@@ -1,4 +1,5 @@
 using Abathur.Temporal.LocalServer.Tests.Servers;
+using Temporalio.Api.Enums.V1;
 using Temporalio.Client;
 
 namespace Abathur.Temporal.LocalServer.Tests.Differential;
@@ -7,11 +8,14 @@ namespace Abathur.Temporal.LocalServer.Tests.Differential;
 public sealed class ServerPair : IAsyncDisposable
 {
     private readonly Lazy<Task<RealServer>> real = new(() => RealServer.StartAsync());
-    private readonly Lazy<Task<RealServer>> embedded = new(() => RealServer.StartAsync());
+    private readonly Lazy<Task<LocalServer>> embedded = new(() => LocalServer.StartAsync(new()
+    {
+        SearchAttributes = new Dictionary<string, IndexedValueType> { ["Word"] = IndexedValueType.Keyword, ["Number"] = IndexedValueType.Int },
+    }));
 
     public async Task<ITemporalClient> RealAsync() => (await real.Value).Client;
 
-    public async Task<ITemporalClient> EmbeddedAsync() => (await embedded.Value).Client;
+    public async Task<ITemporalClient> EmbeddedAsync() => await (await embedded.Value).ConnectAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -185,7 +185,7 @@ public sealed class ScriptWorkflow
         using var source = CancellationTokenSource.CreateLinkedTokenSource(Workflow.CancellationToken);
         var running = start(source.Token);
         await Workflow.DelayAsync(Math.Max(1, step.Milliseconds));
-        await source.CancelAsync();
+        source.Cancel();
         return await running;
     }
 
