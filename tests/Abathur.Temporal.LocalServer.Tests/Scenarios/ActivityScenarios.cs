@@ -2,7 +2,6 @@ using Abathur.Temporal.LocalServer.Tests.Fixtures;
 using Temporalio.Activities;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Client;
-using Temporalio.Common;
 using Temporalio.Exceptions;
 using Temporalio.Workflows;
 
