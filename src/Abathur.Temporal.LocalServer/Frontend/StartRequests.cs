@@ -68,8 +68,8 @@ internal static class StartRequests
                 WorkflowType = request.WorkflowType,
                 TaskQueue = new TaskQueue { Name = request.TaskQueue.Name, Kind = TaskQueueKind.Normal },
                 Input = request.Input,
-                WorkflowExecutionTimeout = Duration.FromTimeSpan(execution),
-                WorkflowRunTimeout = Duration.FromTimeSpan(run),
+                WorkflowExecutionTimeout = Shown(execution, request.WorkflowExecutionTimeout),
+                WorkflowRunTimeout = Shown(run, request.WorkflowRunTimeout),
                 WorkflowTaskTimeout = Duration.FromTimeSpan(TaskTimeout(request.WorkflowTaskTimeout, run)),
                 WorkflowExecutionExpirationTime = execution > TimeSpan.Zero ? Timestamp.FromDateTimeOffset(now + backoff + execution) : null,
                 OriginalExecutionRunId = runId,
@@ -78,10 +78,11 @@ internal static class StartRequests
                 RetryPolicy = request.RetryPolicy is { } policy ? RetryPolicies.WithDefaults(policy) : null,
                 Attempt = 1,
                 CronSchedule = request.CronSchedule,
+                Initiator = request.CronSchedule.Length > 0 ? ContinueAsNewInitiator.CronSchedule : ContinueAsNewInitiator.Unspecified,
                 FirstWorkflowTaskBackoff = Duration.FromTimeSpan(backoff),
                 Memo = request.Memo,
                 SearchAttributes = TypedSearchAttributes.Check(ns, request.SearchAttributes),
-                Header = request.Header ?? new(),
+                Header = request.Header,
                 ContinuedFailure = request.ContinuedFailure,
                 LastCompletionResult = request.LastCompletionResult,
                 Priority = request.Priority,
@@ -121,6 +122,10 @@ internal static class StartRequests
         timeout = timeout < MaximumTaskTimeout ? timeout : MaximumTaskTimeout;
         return run > TimeSpan.Zero && timeout > run ? run : timeout;
     }
+
+    // No timeout is shown as it was said: by zero, or not at all.
+    private static Duration? Shown(TimeSpan timeout, Duration? given) =>
+        timeout > TimeSpan.Zero ? Duration.FromTimeSpan(timeout) : given;
 
     private static TimeSpan Positive(Duration? duration) => duration?.ToTimeSpan() ?? TimeSpan.Zero;
 }

@@ -132,7 +132,7 @@ internal sealed partial class HistoryEngine
         }
 
         return RunLoader.Load(context.Store, new ExecutionKey(key.Namespace, key.WorkflowId, runId))
-            ?? throw ServiceError.WorkflowNotFound(key.WorkflowId);
+            ?? throw ServiceError.WorkflowNotFound(key.WorkflowId, runId);
     }
 
     private void Follow(Transaction transaction)

@@ -11,6 +11,11 @@ internal static class OpenRuns
     public static RunState Require(this Transaction tx, string runId = "", string firstRunId = "") =>
         tx.Find(runId, firstRunId) ?? throw tx.WhyNot(runId);
 
+    /// <summary>The same; null where it has closed.</summary>
+    /// <exception cref="Grpc.Core.RpcException">NotFound: there is none.</exception>
+    public static RunState? RequireKnown(this Transaction tx, string runId = "", string firstRunId = "") =>
+        tx.Find(runId, firstRunId) ?? (tx.IsKnown(runId) ? null : throw tx.WhyNot(runId));
+
     /// <summary>Null where there is none, or it has closed.</summary>
     public static RunState? Find(this Transaction tx, string runId = "", string firstRunId = "") =>
         tx.Lane.Open is { } run
@@ -19,13 +24,15 @@ internal static class OpenRuns
             ? run
             : null;
 
-    private static Grpc.Core.RpcException WhyNot(this Transaction tx, string runId)
+    private static Grpc.Core.RpcException WhyNot(this Transaction tx, string runId) =>
+        tx.IsKnown(runId) ? ServiceError.WorkflowCompleted() : ServiceError.WorkflowNotFound(tx.Lane.Key.WorkflowId, runId);
+
+    private static bool IsKnown(this Transaction tx, string runId)
     {
         var key = tx.Lane.Key;
         var store = tx.Context.Store;
-        var isKnown = runId.Length > 0
+        return runId.Length > 0
             ? store.FindExecution(new ExecutionKey(key.Namespace, key.WorkflowId, runId)) is not null
             : store.FindCurrentRun(key.Namespace, key.WorkflowId) is not null;
-        return isKnown ? ServiceError.WorkflowCompleted() : ServiceError.WorkflowNotFound(key.WorkflowId);
     }
 }

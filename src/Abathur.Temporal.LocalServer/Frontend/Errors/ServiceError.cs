@@ -20,8 +20,10 @@ internal static class ServiceError
 
     public static RpcException NotFound(string message) => Create(StatusCode.NotFound, message, new NotFoundFailure());
 
-    public static RpcException WorkflowNotFound(string workflowId) =>
-        NotFound($"workflow not found for ID: {workflowId}");
+    public static RpcException WorkflowNotFound(string workflowId, string runId = "") => NotFound(
+        runId.Length == 0
+            ? $"workflow not found for ID: {workflowId}"
+            : $"workflow execution not found for workflow ID \"{workflowId}\" and run ID \"{runId}\"");
 
     public static RpcException WorkflowCompleted() => NotFound("workflow execution already completed");
 

@@ -36,11 +36,14 @@ internal sealed class MessageHandlers(HistoryEngine engine)
         RequestChecks.Execution(request.WorkflowExecution);
         await engine.WriteAsync(
             new WorkflowKey(request.Namespace, request.WorkflowExecution.WorkflowId),
-            tx => Messages.RequestCancel(
-                tx,
-                tx.Require(request.WorkflowExecution.RunId, request.FirstExecutionRunId),
-                new() { Cause = request.Reason, Identity = request.Identity },
-                request.Links),
+            tx =>
+            {
+                // What has closed already needs no cancellation: that is no error, as on the real server.
+                if (tx.RequireKnown(request.WorkflowExecution.RunId, request.FirstExecutionRunId) is { } run)
+                {
+                    Messages.RequestCancel(tx, run, new() { Cause = request.Reason, Identity = request.Identity }, request.Links);
+                }
+            },
             call.CancellationToken);
         return new();
     }

@@ -16,7 +16,7 @@ internal static class ActivityCommands
     {
         var (tx, run, completed, _) = context;
         var attributes = command.ScheduleActivityTaskCommandAttributes;
-        var timeouts = ActivityTimeouts.Of(attributes, run.Started.WorkflowRunTimeout.ToTimeSpan());
+        var timeouts = ActivityTimeouts.Of(attributes, run.Started.WorkflowRunTimeout?.ToTimeSpan() ?? TimeSpan.Zero);
         var e = context.Append(command, new()
         {
             ActivityTaskScheduledEventAttributes = new()

@@ -28,7 +28,7 @@ internal static class ExternalCommands
                     Kind = TaskQueueKind.Normal,
                 },
                 Input = attributes.Input,
-                WorkflowExecutionTimeout = attributes.WorkflowExecutionTimeout ?? new(),
+                WorkflowExecutionTimeout = attributes.WorkflowExecutionTimeout,
                 WorkflowRunTimeout = attributes.WorkflowRunTimeout ?? new(),
                 WorkflowTaskTimeout = attributes.WorkflowTaskTimeout is { } timeout && timeout.ToTimeSpan() > TimeSpan.Zero
                     ? timeout
@@ -44,7 +44,7 @@ internal static class ExternalCommands
                 RetryPolicy = attributes.RetryPolicy is { } policy ? RetryPolicies.WithDefaults(policy) : null,
                 CronSchedule = attributes.CronSchedule,
                 Header = attributes.Header,
-                Memo = attributes.Memo,
+                Memo = attributes.Memo is { Fields.Count: > 0 } memo ? memo : null,
                 SearchAttributes = TypedSearchAttributes.Check(ns, attributes.SearchAttributes),
                 InheritBuildId = attributes.InheritBuildId,
                 Priority = attributes.Priority,

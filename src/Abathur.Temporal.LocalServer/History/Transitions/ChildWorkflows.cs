@@ -130,7 +130,6 @@ internal static class ChildWorkflows
             Cause = StartChildWorkflowExecutionFailedCause.WorkflowAlreadyExists,
             Control = child.Initiated.Control,
             InitiatedEventId = child.InitiatedEventId,
-            WorkflowTaskCompletedEventId = child.Initiated.WorkflowTaskCompletedEventId,
         },
     };
 }

@@ -65,8 +65,8 @@ internal static class Closing
                 WorkflowRunTimeout = started.WorkflowRunTimeout,
                 WorkflowTaskTimeout = started.WorkflowTaskTimeout,
                 WorkflowTaskCompletedEventId = completedEventId,
-                BackoffStartInterval = started.FirstWorkflowTaskBackoff,
-                Initiator = started.Initiator,
+                BackoffStartInterval = command.BackoffStartInterval,
+                Initiator = command.Initiator,
                 Failure = command.Failure,
                 LastCompletionResult = started.LastCompletionResult,
                 Header = started.Header,
@@ -110,10 +110,13 @@ internal static class Closing
             TimeoutFailureInfo = new() { TimeoutType = TimeoutType.StartToClose },
         };
         var decision = NextRun.Decide(tx, run, failure);
-        var next = decision.IsRetry ? NextRun.AfterRetry(run, failure, decision.Backoff) : NextRun.AfterCron(tx, run, null, failure);
+        var isFinal = run.Started.WorkflowExecutionExpirationTime?.ToDateTimeOffset() <= tx.Now;
+        var next = isFinal ? null
+            : decision.IsRetry ? NextRun.AfterRetry(run, failure, decision.Backoff)
+            : NextRun.AfterCron(tx, run, null, failure);
         Close(tx, run, next, new HistoryEvent
         {
-            WorkflowExecutionTimedOutEventAttributes = new() { RetryState = decision.State, NewExecutionRunId = next?.RunId ?? "" },
+            WorkflowExecutionTimedOutEventAttributes = new() { RetryState = isFinal ? RetryState.Timeout : decision.State, NewExecutionRunId = next?.RunId ?? "" },
         });
     }
 

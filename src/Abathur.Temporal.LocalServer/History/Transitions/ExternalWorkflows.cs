@@ -54,7 +54,6 @@ internal static class ExternalWorkflows
                 SignalExternalWorkflowExecutionFailedEventAttributes = new()
                 {
                     Cause = SignalExternalWorkflowExecutionFailedCause.ExternalWorkflowExecutionNotFound,
-                    WorkflowTaskCompletedEventId = initiated.WorkflowTaskCompletedEventId,
                     Namespace = initiated.Namespace,
                     NamespaceId = initiated.NamespaceId,
                     WorkflowExecution = target,
@@ -92,7 +91,6 @@ internal static class ExternalWorkflows
                 RequestCancelExternalWorkflowExecutionFailedEventAttributes = new()
                 {
                     Cause = CancelExternalWorkflowExecutionFailedCause.ExternalWorkflowExecutionNotFound,
-                    WorkflowTaskCompletedEventId = initiated.WorkflowTaskCompletedEventId,
                     Namespace = initiated.Namespace,
                     NamespaceId = initiated.NamespaceId,
                     WorkflowExecution = target,

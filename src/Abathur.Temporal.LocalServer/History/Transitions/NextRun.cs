@@ -32,7 +32,7 @@ internal static class NextRun
         }
 
         var due = CronSchedule.Next(run.Started.CronSchedule, run.ExecutionTime, tx.Now);
-        var next = Following(run, ContinueAsNewInitiator.CronSchedule, due - tx.Now);
+        var next = Following(run, ContinueAsNewInitiator.CronSchedule, WholeSeconds(due - tx.Now));
         next.Started.Attempt = 1;
         next.Started.LastCompletionResult = result ?? run.Started.LastCompletionResult;
         next.Started.ContinuedFailure = failure;
@@ -42,7 +42,7 @@ internal static class NextRun
     public static NewRun AfterContinueAsNew(Transaction tx, RunState run, ContinueAsNewWorkflowExecutionCommandAttributes command)
     {
         var initiator = command.Initiator == ContinueAsNewInitiator.Unspecified ? ContinueAsNewInitiator.Workflow : command.Initiator;
-        var next = Following(run, initiator, command.BackoffStartInterval?.ToTimeSpan() ?? TimeSpan.Zero);
+        var next = Following(run, initiator, command.BackoffStartInterval?.ToTimeSpan() ?? TimeSpan.Zero) with { UserMetadata = null };
         var started = next.Started;
         started.WorkflowType = command.WorkflowType is { Name.Length: > 0 } type ? type : started.WorkflowType;
         if (command.TaskQueue is { Name.Length: > 0 } queue)
@@ -52,7 +52,7 @@ internal static class NextRun
 
         started.Input = command.Input;
         started.Attempt = 1;
-        started.WorkflowRunTimeout = Given(command.WorkflowRunTimeout) ?? started.WorkflowRunTimeout;
+        started.WorkflowRunTimeout = Given(command.WorkflowRunTimeout) ?? started.WorkflowRunTimeout ?? new Duration();
         started.WorkflowTaskTimeout = Given(command.WorkflowTaskTimeout) ?? started.WorkflowTaskTimeout;
         started.RetryPolicy = command.RetryPolicy is { } policy ? RetryPolicies.WithDefaults(policy) : started.RetryPolicy;
         started.ContinuedFailure = command.Failure;
@@ -73,9 +73,12 @@ internal static class NextRun
         started.OriginalExecutionRunId = runId;
         started.Initiator = initiator;
         started.ContinuedFailure = null;
+        started.Identity = "";
         started.FirstWorkflowTaskBackoff = Duration.FromTimeSpan(backoff);
         return new NewRun { RunId = runId, Started = started, RequestId = Guid.NewGuid().ToString(), UserMetadata = run.UserMetadata };
     }
+
+    private static TimeSpan WholeSeconds(TimeSpan wait) => TimeSpan.FromSeconds(Math.Ceiling(wait.TotalSeconds));
 
     private static Duration? Given(Duration? duration) => duration?.ToTimeSpan() > TimeSpan.Zero ? duration : null;
 }

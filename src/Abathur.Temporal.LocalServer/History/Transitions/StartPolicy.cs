@@ -1,5 +1,7 @@
 using Abathur.Temporal.LocalServer.Frontend.Errors;
 using Abathur.Temporal.LocalServer.Persistence;
+using Google.Protobuf;
+using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
 
 namespace Abathur.Temporal.LocalServer.History.Transitions;
@@ -29,7 +31,7 @@ internal static class StartPolicy
                 throw AlreadyStarted(tx, open.RunId, open.StartRequestId, open.Started.FirstExecutionRunId, "is already running", "");
             }
 
-            Closing.Terminate(tx, open, TerminateReason, null, start.Started.Identity);
+            Closing.Terminate(tx, open, TerminateReason, ReplacedBy(start), Closing.ServerIdentity);
         }
         else if (Closed(tx) is var (runId, snapshot))
         {
@@ -47,20 +49,32 @@ internal static class StartPolicy
 
     private static void CheckReuse(Transaction tx, string runId, RunSnapshot last, WorkflowIdReusePolicy reuse)
     {
-        var problem = reuse switch
+        var (state, problem) = reuse switch
         {
-            WorkflowIdReusePolicy.RejectDuplicate => "reject duplicate workflow Id",
+            WorkflowIdReusePolicy.RejectDuplicate => ("already finished", "reject duplicate workflow Id"),
             WorkflowIdReusePolicy.AllowDuplicateFailedOnly
                 when last.Status is WorkflowExecutionStatus.Completed or WorkflowExecutionStatus.ContinuedAsNew =>
-                "allow duplicate workflow Id if last run failed",
-            _ => null,
+                ("already finished successfully", "allow duplicate workflow Id if last run failed"),
+            _ => ("", null),
         };
         if (problem is not null)
         {
             throw AlreadyStarted(
-                tx, runId, last.StartRequestId, last.FirstRunId, "already finished", $" Workflow Id reuse policy: {problem}.");
+                tx, runId, last.StartRequestId, last.FirstRunId, state, $" Workflow Id reuse policy: {problem}.");
         }
     }
+
+    private static Payloads ReplacedBy(NewRun start) => new()
+    {
+        Payloads_ =
+        {
+            new Payload
+            {
+                Data = ByteString.CopyFromUtf8($"\"terminated by new runID: {start.RunId}\""),
+                Metadata = { ["encoding"] = ByteString.CopyFromUtf8("json/plain") },
+            },
+        },
+    };
 
     private static (string RunId, RunSnapshot Snapshot)? Closed(Transaction tx)
     {

@@ -1,0 +1,28 @@
+using Abathur.Temporal.LocalServer.Tests.Servers;
+using Temporalio.Client;
+
+namespace Abathur.Temporal.LocalServer.Tests.Differential;
+
+/// <summary>The same scenario on the embedded server and on the real one: histories, answers and errors are the same, event by event.</summary>
+public sealed class DifferentialTests(ServerPair servers) : IClassFixture<ServerPair>
+{
+    public static TheoryData<string> Names { get; } = [.. Scenarios.All.Keys];
+
+    [Theory(Timeout = 60_000)]
+    [MemberData(nameof(Names))]
+    public async Task Scenario_OnBothServers_IsTheSame(string name)
+    {
+        TemporalProgram.Require();
+        var real = ObserveAsync(await servers.RealAsync(), name);
+        var embedded = ObserveAsync(await servers.EmbeddedAsync(), name);
+        var differences = LineComparison.Differences(await real, await embedded);
+        Assert.True(differences.Count == 0, $"- real server, + embedded server:\n{string.Join('\n', differences)}");
+    }
+
+    private static async Task<IReadOnlyList<string>> ObserveAsync(ITemporalClient client, string name)
+    {
+        await using var run = new ScenarioRun(client, name);
+        await Scenarios.All[name](run);
+        return run.Observed();
+    }
+}

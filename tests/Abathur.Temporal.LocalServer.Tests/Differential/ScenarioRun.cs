@@ -1,0 +1,154 @@
+using Abathur.Temporal.LocalServer.Tests.Differential.Scripts;
+using Temporalio.Api.Enums.V1;
+using Temporalio.Api.History.V1;
+using Temporalio.Api.WorkflowService.V1;
+using Temporalio.Client;
+using Temporalio.Exceptions;
+using Temporalio.Worker;
+
+namespace Abathur.Temporal.LocalServer.Tests.Differential;
+
+/// <summary>One scenario on one server: its workflows, its worker, and what came of it.</summary>
+internal sealed class ScenarioRun(ITemporalClient client, string name) : IAsyncDisposable
+{
+    private readonly CancellationTokenSource ended = new();
+    private readonly List<string> observed = [];
+    private TemporalWorker? worker;
+    private Task running = Task.CompletedTask;
+
+    public ITemporalClient Client => client;
+
+    public string TaskQueue => $"queue-{name}";
+
+    /// <summary>The id of the scenario's workflow; of another one with a suffix.</summary>
+    public string Id(string suffix = "") => $"{name}{suffix}";
+
+    public WorkflowOptions Options(string suffix = "") => new(Id(suffix), TaskQueue);
+
+    public void StartWorker()
+    {
+        worker = new TemporalWorker(client, new TemporalWorkerOptions(TaskQueue) { MaxHeartbeatThrottleInterval = TimeSpan.FromMilliseconds(100) }
+            .AddWorkflow<ScriptWorkflow>()
+            .AddActivity(ScriptedActivities.ActAsync));
+        running = worker.ExecuteAsync(ended.Token);
+    }
+
+    public Task<WorkflowHandle<ScriptWorkflow, IReadOnlyList<string>>> StartAsync(params Step[] steps) => StartAsync(Options(), steps);
+
+    public Task<WorkflowHandle<ScriptWorkflow, IReadOnlyList<string>>> StartAsync(WorkflowOptions options, params Step[] steps) =>
+        client.StartWorkflowAsync((ScriptWorkflow w) => w.RunAsync(steps), options);
+
+    /// <summary>Starts it with a worker, and waits for its end, however it ends.</summary>
+    public async Task RunAsync(params Step[] steps)
+    {
+        StartWorker();
+        await EndAsync(await StartAsync(steps));
+    }
+
+    /// <summary>Waits for the end of a workflow and its continuations, and observes how it ended and its histories.</summary>
+    public async Task EndAsync(WorkflowHandle handle)
+    {
+        await ObserveAsync("end", async () => string.Join(" | ", await handle.GetResultAsync<IReadOnlyList<string>>()));
+        await HistoriesAsync(handle.Id, handle.ResultRunId ?? handle.RunId ?? handle.FirstExecutionRunId!);
+    }
+
+    /// <summary>Observes what a call answers, or which error.</summary>
+    public async Task ObserveAsync(string what, Func<Task<string>> call)
+    {
+        try
+        {
+            observed.Add($"{what}: {await call()}");
+        }
+        catch (RpcException e)
+        {
+            observed.Add($"{what}: {e.Code} {e.Message}");
+        }
+        catch (Exception e) when (e is not OperationCanceledException and not Xunit.Sdk.XunitException)
+        {
+            observed.Add($"{what}: {e.GetType().Name} {e.Message} < {e.InnerException?.GetType().Name} {e.InnerException?.Message}");
+        }
+    }
+
+    public Task ObserveAsync(string what, Func<Task> call) => ObserveAsync(what, async () =>
+    {
+        await call();
+        return "done";
+    });
+
+    /// <summary>Waits until the workflow's tasks are done, so that what comes next finds every server in the same place.</summary>
+    public Task IdleAsync(WorkflowHandle handle, long atLeast = 4) =>
+        UntilAsync(handle, d => d.PendingWorkflowTask is null && d.WorkflowExecutionInfo.HistoryLength >= atLeast);
+
+    public async Task UntilAsync(WorkflowHandle handle, Predicate<DescribeWorkflowExecutionResponse> isTrue)
+    {
+        var request = new DescribeWorkflowExecutionRequest
+        {
+            Namespace = client.Options.Namespace,
+            Execution = new Temporalio.Api.Common.V1.WorkflowExecution { WorkflowId = handle.Id, RunId = handle.RunId ?? "" },
+        };
+        var deadline = DateTime.UtcNow.AddSeconds(30);
+        while (!isTrue(await client.WorkflowService.DescribeWorkflowExecutionAsync(request)))
+        {
+            Assert.True(DateTime.UtcNow < deadline, $"waited too long in {name}");
+            await Task.Delay(20);
+        }
+    }
+
+    /// <summary>Observes the histories of a run and those that continue it.</summary>
+    public async Task HistoriesAsync(string workflowId, string runId)
+    {
+        for (var next = runId; next.Length > 0;)
+        {
+            var events = await ReadAsync(workflowId, next);
+            observed.Add($"history of {workflowId}");
+            observed.AddRange(events.Select(HistoryNormalizer.Shown));
+            next = Continuation(events[^1]);
+        }
+    }
+
+    /// <summary>What was seen, in order, with ids that the servers drew told apart only by when they came up.</summary>
+    public IReadOnlyList<string> Observed() => HistoryNormalizer.WithoutDrawnIds(observed);
+
+    public async Task<IReadOnlyList<HistoryEvent>> ReadAsync(string workflowId, string runId)
+    {
+        List<HistoryEvent> events = [];
+        GetWorkflowExecutionHistoryResponse page = new();
+        do
+        {
+            page = await client.WorkflowService.GetWorkflowExecutionHistoryAsync(new GetWorkflowExecutionHistoryRequest
+            {
+                Namespace = client.Options.Namespace,
+                Execution = new Temporalio.Api.Common.V1.WorkflowExecution { WorkflowId = workflowId, RunId = runId },
+                NextPageToken = page.NextPageToken,
+            });
+            events.AddRange(page.History.Events);
+        }
+        while (!page.NextPageToken.IsEmpty);
+        return events;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await ended.CancelAsync();
+        try
+        {
+            await running;
+        }
+        catch (OperationCanceledException)
+        {
+            // The way in which a worker ends.
+        }
+
+        worker?.Dispose();
+        ended.Dispose();
+    }
+
+    private static string Continuation(HistoryEvent last) => last.EventType switch
+    {
+        EventType.WorkflowExecutionContinuedAsNew => last.WorkflowExecutionContinuedAsNewEventAttributes.NewExecutionRunId,
+        EventType.WorkflowExecutionCompleted => last.WorkflowExecutionCompletedEventAttributes.NewExecutionRunId,
+        EventType.WorkflowExecutionFailed => last.WorkflowExecutionFailedEventAttributes.NewExecutionRunId,
+        EventType.WorkflowExecutionTimedOut => last.WorkflowExecutionTimedOutEventAttributes.NewExecutionRunId,
+        _ => "",
+    };
+}
