@@ -58,7 +58,7 @@ internal static class ActivityCommands
         if (run.Activities.TryGetValue(scheduled, out var activity) && activity.Phase != State.ActivityPhase.Started)
         {
             var details = new Payloads { Payloads_ = { Json(NotStarted) } };
-            tx.Append(run, Activities.CanceledEvent(activity, 0, details, identity));
+            tx.AppendLater(run, Activities.CanceledEvent(activity, 0, details, identity));
         }
     }
 
