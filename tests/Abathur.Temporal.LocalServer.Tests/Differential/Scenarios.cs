@@ -39,7 +39,7 @@ internal static class Scenarios
         ["search-attributes"] = run => run.RunAsync(new Step { Kind = StepKind.SearchAttributes, Name = "word", Count = 3 }),
         ["memo"] = run => run.RunAsync(new Step { Kind = StepKind.Memo, Name = "kept" }),
         ["task-fails-once"] = run => run.RunAsync(new Step { Kind = FailTask, Count = 1 }),
-        ["task-fails-twice"] = run => run.RunAsync(new Step { Kind = Activity, Name = "ok" }, new Step { Kind = FailTask, Count = 2 }),
+        ["task-fails-twice"] = run => run.RunAsync(new Step { Kind = FailTask, Count = 2 }),
         ["continue-as-new"] = run => run.RunAsync(new Step { Kind = ContinueAsNew, Script = [new Step { Kind = Activity, Name = "ok" }, new Step { Kind = ContinueAsNew }] }),
         ["child"] = run => ChildAsync(run, new Step { Kind = Activity, Name = "ok" }),
         ["child-failed"] = run => ChildAsync(run, new Step { Kind = Fail, Name = "the child fails" }),

@@ -1,4 +1,5 @@
 using Abathur.Temporal.LocalServer.History.Transitions;
+using Google.Protobuf.WellKnownTypes;
 using Temporalio.Api.Command.V1;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
@@ -30,9 +31,7 @@ internal static class ExternalCommands
                 Input = attributes.Input,
                 WorkflowExecutionTimeout = attributes.WorkflowExecutionTimeout,
                 WorkflowRunTimeout = attributes.WorkflowRunTimeout ?? new(),
-                WorkflowTaskTimeout = attributes.WorkflowTaskTimeout is { } timeout && timeout.ToTimeSpan() > TimeSpan.Zero
-                    ? timeout
-                    : run.Started.WorkflowTaskTimeout,
+                WorkflowTaskTimeout = TaskTimeout(attributes, run.Started.WorkflowTaskTimeout),
                 ParentClosePolicy = attributes.ParentClosePolicy == ParentClosePolicy.Unspecified
                     ? ParentClosePolicy.Terminate
                     : attributes.ParentClosePolicy,
@@ -95,6 +94,14 @@ internal static class ExternalCommands
             },
         });
         ExternalWorkflows.RequestCancel(tx, run, e.EventId);
+    }
+
+    private static Duration TaskTimeout(StartChildWorkflowExecutionCommandAttributes attributes, Duration parents)
+    {
+        var timeout = attributes.WorkflowTaskTimeout is { } given && given.ToTimeSpan() > TimeSpan.Zero ? given : parents;
+        return attributes.WorkflowRunTimeout is { } run && run.ToTimeSpan() > TimeSpan.Zero && run.ToTimeSpan() < timeout.ToTimeSpan()
+            ? run
+            : timeout;
     }
 
     private static string NamespaceOr(string given, string own) => given.Length > 0 ? given : own;
