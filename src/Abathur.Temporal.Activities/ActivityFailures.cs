@@ -12,7 +12,11 @@ namespace Abathur.Temporal.Activities;
 /// </summary>
 internal static class ActivityFailures
 {
-    public static async Task<T> TranslateAsync<T>(Func<Task<T>> work)
+    private const int MaxMessage = 1000;
+
+    /// <param name="work">What may fail.</param>
+    /// <param name="host">The host that is at fault where it is one of infrastructure.</param>
+    public static async Task<T> TranslateAsync<T>(Func<Task<T>> work, string? host = null)
     {
         try
         {
@@ -20,11 +24,11 @@ internal static class ActivityFailures
         }
         catch (AgentFailureException e)
         {
-            throw Of(e.Failure, e);
+            throw Of(e.Failure with { Host = host }, e);
         }
         catch (WorktreeException e)
         {
-            throw Of(e.Failure, e);
+            throw Of(e.Failure with { Host = host }, e);
         }
         catch (InvalidInputException e)
         {
@@ -32,14 +36,20 @@ internal static class ActivityFailures
         }
         catch (Exception e) when (e is GitException or IOException or UnauthorizedAccessException)
         {
-            throw Of(new TaskFailure { Kind = FailureKind.Infrastructure, Message = e.Message }, e);
+            throw Of(new TaskFailure { Kind = FailureKind.Infrastructure, Message = Shorten(e.Message), Host = host }, e);
         }
     }
 
-    private static ApplicationFailureException Of(TaskFailure failure, Exception cause) => new(
+    /// <summary>The attempt goes on elsewhere or later; none of its retries is used.</summary>
+    public static ApplicationFailureException HandBack(TaskFailure failure, Exception? cause = null) =>
+        new(failure.Message, cause, FailureTypes.HandedBack, nonRetryable: true, details: [failure]);
+
+    public static ApplicationFailureException Of(TaskFailure failure, Exception? cause = null) => new(
         failure.Message,
         cause,
         JsonNamingPolicy.CamelCase.ConvertName(failure.Kind.ToString()),
         nonRetryable: failure.Kind != FailureKind.Infrastructure,
         details: [failure]);
+
+    private static string Shorten(string message) => message.Length <= MaxMessage ? message : message[..(MaxMessage - 1)] + "…";
 }

@@ -1,18 +1,19 @@
 using Abathur.Temporal.Activities.Agents;
 using Abathur.Temporal.Activities.Hosts;
+using Abathur.Temporal.Activities.Leases;
 using Abathur.Temporal.Contracts;
 using Temporalio.Activities;
 
 namespace Abathur.Temporal.Activities;
 
 /// <inheritdoc cref="IAgentActivities"/>
-public sealed class AgentActivities(AgentRunner runner, HostIdentity host) : IAgentActivities
+public sealed class AgentActivities(AgentRunner runner, AttemptLeases leases, HostChoice hosts) : IAgentActivities
 {
     /// <inheritdoc/>
     [Activity(ActivityNames.RunAgent)]
-    public Task<AgentRun> RunAgentAsync(TaskRunInput task) => ActivityFailures.TranslateAsync(async () =>
+    public Task<AgentRun> RunAgentAsync(TaskRunInput task) => leases.HoldAsync(task, async lease =>
     {
-        await using var pulse = Pulse.Start(host);
-        return await runner.RunAsync(task, pulse.Report, pulse.Cancellation);
+        await hosts.RequireForAsync(task, lease.Lost);
+        return await runner.RunAsync(task, lease);
     });
 }

@@ -1,3 +1,4 @@
+using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Activities.Memory;
 using Abathur.Temporal.Activities.Registry;
 using Abathur.Temporal.Activities.Swarms;
@@ -8,7 +9,7 @@ using Temporalio.Activities;
 namespace Abathur.Temporal.Activities;
 
 /// <inheritdoc cref="ISwarmActivities"/>
-public sealed class SwarmActivities(WorktreeManager worktrees, TaskMemory memory, SearchAttributeRegistry attributes, AttemptLookup lookup)
+public sealed class SwarmActivities(WorktreeManager worktrees, TaskMemory memory, SearchAttributeRegistry attributes, AttemptLookup lookup, HostChoice hosts)
     : ISwarmActivities
 {
     private static CancellationToken Cancellation => ActivityExecutionContext.Current.CancellationToken;
@@ -17,12 +18,13 @@ public sealed class SwarmActivities(WorktreeManager worktrees, TaskMemory memory
     [Activity(ActivityNames.PrepareSwarm)]
     public Task<PreparedSwarm> PrepareSwarmAsync(PrepareSwarm input) => ActivityFailures.TranslateAsync(async () =>
     {
+        await hosts.RequireForAsync(input.Repository, Cancellation);
         var baseCommit = await worktrees.ResolveBaseAsync(input.Repository, Cancellation);
         await worktrees.PruneAsync(input.Repository, input.Swarm, Cancellation);
         return new PreparedSwarm
         {
             BaseCommit = baseCommit,
-            Roster = (await AgentRegistry.LoadAsync(input.Repository.Path, Cancellation)).Roster,
+            Roster = (await AgentRegistry.LoadAsync(await worktrees.AgentFilesAsync(input.Repository, Cancellation), Cancellation)).Roster,
             SearchAttributes = await attributes.FindOursAsync(Cancellation),
         };
     });
@@ -30,7 +32,10 @@ public sealed class SwarmActivities(WorktreeManager worktrees, TaskMemory memory
     /// <inheritdoc/>
     [Activity(ActivityNames.LoadAgents)]
     public Task<AgentRoster> LoadAgentsAsync(RepositorySpec repository) => ActivityFailures.TranslateAsync(async () =>
-        (await AgentRegistry.LoadAsync(repository.Path, Cancellation)).Roster);
+    {
+        await hosts.RequireForAsync(repository, Cancellation);
+        return (await AgentRegistry.LoadAsync(await worktrees.AgentFilesAsync(repository, Cancellation), Cancellation)).Roster;
+    });
 
     /// <inheritdoc/>
     [Activity(ActivityNames.FindEndedAttempts)]

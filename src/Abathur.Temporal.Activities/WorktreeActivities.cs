@@ -1,5 +1,6 @@
 using Abathur.Temporal.Activities.Agents.Runtimes;
-using Abathur.Temporal.Activities.Hosts;
+using Abathur.Temporal.Activities.Leases;
+using Abathur.Temporal.Activities.Memory;
 using Abathur.Temporal.Activities.Worktrees;
 using Abathur.Temporal.Contracts;
 using Temporalio.Activities;
@@ -7,21 +8,37 @@ using Temporalio.Activities;
 namespace Abathur.Temporal.Activities;
 
 /// <inheritdoc cref="IWorktreeActivities"/>
-public sealed class WorktreeActivities(WorktreeManager worktrees, VerifyCommand verify, HostIdentity host) : IWorktreeActivities
+public sealed class WorktreeActivities(WorktreeManager worktrees, VerifyCommand verify, TaskMemory memory, AttemptLeases leases) : IWorktreeActivities
 {
     /// <inheritdoc/>
     [Activity(ActivityNames.Integrate)]
-    public Task<string> IntegrateAsync(TaskRunInput task) => ActivityFailures.TranslateAsync(async () =>
+    public Task<string> IntegrateAsync(TaskRunInput task) => leases.HoldAsync(task, async lease =>
     {
-        await using var pulse = Pulse.Start(host);
-        return await worktrees.IntegrateAsync(task, (path, cancel) => verify.RunAsync(task, path, cancel), pulse.Cancellation);
-    });
+        if (task.MergeOn is not null)
+        {
+            // An approved merge has no agent before it that took the worktree.
+            (await worktrees.AcquireAsync(task, lease.Lost)).Dispose();
+        }
+
+        return await worktrees.IntegrateAsync(task, (path, cancel) => verify.RunAsync(task, path, cancel), lease.Lost);
+    }, isBound: true);
 
     /// <inheritdoc/>
     [Activity(ActivityNames.ReleaseWorktree)]
-    public Task<string?> ReleaseWorktreeAsync(AttemptRelease release) => ActivityFailures.TranslateAsync(async () =>
+    public Task<string?> ReleaseWorktreeAsync(AttemptRelease release)
     {
-        await using var pulse = Pulse.Start(host);
-        return await worktrees.ReleaseAsync(release.Task, release.KeepBranch, CancellationToken.None);
-    });
+        ArgumentNullException.ThrowIfNull(release);
+
+        // To its end, whatever happens: half a release would be found by nobody before the swarm's next start.
+        return leases.HoldAsync(release.Task, async _ =>
+        {
+            var salvage = await worktrees.ReleaseAsync(release.Task, release.KeepBranch, CancellationToken.None);
+            if (release.Lesson is { } lesson)
+            {
+                await memory.RememberAsync(lesson, CancellationToken.None);
+            }
+
+            return salvage;
+        }, isBound: true);
+    }
 }

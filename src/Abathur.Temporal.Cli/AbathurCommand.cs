@@ -4,6 +4,7 @@ using Abathur.Temporal.Cli.Commands.Agents;
 using Abathur.Temporal.Cli.Commands.Completion;
 using Abathur.Temporal.Cli.Commands.Demo;
 using Abathur.Temporal.Cli.Commands.Doctor;
+using Abathur.Temporal.Cli.Commands.Escalations;
 using Abathur.Temporal.Cli.Commands.Goals;
 using Abathur.Temporal.Cli.Commands.Init;
 using Abathur.Temporal.Cli.Commands.Memories;
@@ -14,7 +15,6 @@ using Abathur.Temporal.Cli.Commands.Workers;
 using Abathur.Temporal.Cli.Commands.Worktrees;
 using Abathur.Temporal.Cli.Input;
 using Abathur.Temporal.Cli.Output;
-using Microsoft.Extensions.Logging;
 
 namespace Abathur.Temporal.Cli;
 
@@ -29,6 +29,7 @@ public static class AbathurCommand
         SwarmCommand.Create(),
         TaskCommand.Create(),
         GoalCommand.Create(),
+        EscalationCommand.Create(),
         AgentCommand.Create(),
         MemoryCommand.Create(),
         WorktreeCommand.Create(),
@@ -38,15 +39,7 @@ public static class AbathurCommand
         DoctorCommand.Create(),
         WorkerCommand.Create(),
         UpCommand.Create(),
-        DemoCommand.Create(async (client, stage, cancel) => await WorkerHost.StartAsync(
-            client,
-            options =>
-            {
-                options.TaskQueue = stage.TaskQueue;
-                options.DataFolder = stage.Folders.Home;
-            },
-            LogLevel.Error,
-            cancel)),
+        DemoCommand.Create(),
         DemoAgentCommand.Create(),
     };
 

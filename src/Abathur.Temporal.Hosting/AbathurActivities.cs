@@ -3,6 +3,7 @@ using Abathur.Temporal.Activities.Agents.Processes;
 using Abathur.Temporal.Activities.Agents.Runtimes;
 using Abathur.Temporal.Activities.Agents.Runtimes.Claude;
 using Abathur.Temporal.Activities.Hosts;
+using Abathur.Temporal.Activities.Leases;
 using Abathur.Temporal.Activities.Memory;
 using Abathur.Temporal.Activities.Swarms;
 using Abathur.Temporal.Activities.Worktrees;
@@ -35,6 +36,15 @@ internal static class AbathurActivities
         services.AddSingleton<AgentRuntimes>();
         services.AddSingleton<VerifyCommand>();
         services.AddSingleton<AgentRunner>();
+
+        services.AddSingleton(provider => new LeaseOptions
+        {
+            ShutdownGrace = TimeSpan.FromSeconds(provider.GetRequiredService<AbathurOptions>().GracefulShutdownSeconds),
+        });
+        services.AddSingleton<AttemptLeases>();
+        services.AddSingleton<HostChoice>();
+        services.AddSingleton<ActivityLedger>();
+        services.AddSingleton<ActivityLedgerInterceptor>();
 
         services.AddSingleton<SearchAttributeRegistry>();
         services.AddSingleton<AttemptLookup>();

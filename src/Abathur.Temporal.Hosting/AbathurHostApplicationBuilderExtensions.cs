@@ -1,3 +1,4 @@
+using System.Collections;
 using Abathur.Temporal.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -32,7 +33,9 @@ public static class AbathurHostApplicationBuilderExtensions
 
     private static TemporalClientConnectOptions ConnectOptions()
     {
-        var options = ClientEnvConfig.LoadClientConnectOptions();
+        // The loader's native half doesn't see what the program itself has set, as those do that read a .env file.
+        var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(pair => (string)pair.Key, pair => (string)pair.Value!);
+        var options = ClientEnvConfig.LoadClientConnectOptions(new ClientEnvConfig.ProfileLoadOptions { OverrideEnvVars = variables });
         options.TargetHost ??= "localhost:7233";
         options.DataConverter = AbathurDataConverter.Instance;
         return options;

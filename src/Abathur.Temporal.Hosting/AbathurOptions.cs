@@ -31,7 +31,10 @@ public sealed class AbathurOptions
     /// <summary>The <c>claude</c> program; absent: the one on the PATH.</summary>
     public string? ClaudePath { get; set; }
 
-    /// <summary>Seconds that running activities have to end when the host stops: 0 to 3,600, default 20.</summary>
+    /// <summary>
+    /// Seconds that a stopping host takes at most: 0 to 3,600, default 20. Agents work on for the first half (all but the
+    /// last 10 s of more than 20); then they are ended, their work is salvaged, and their attempts go to another host.
+    /// </summary>
     [Range(0, 3600, ErrorMessage = "gracefulShutdownSeconds: 0 to 3,600.")]
     public double GracefulShutdownSeconds { get; set; } = 20;
 }

@@ -1,8 +1,12 @@
 using Abathur.Temporal.Activities;
+using Abathur.Temporal.Activities.Hosts;
+using Abathur.Temporal.Activities.Leases;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Workflows.Swarms;
 using Abathur.Temporal.Workflows.Tasks;
+using Abathur.Temporal.Workflows.Watchdogs;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Temporalio.Extensions.Hosting;
 using Temporalio.Worker;
 
@@ -17,30 +21,56 @@ internal static class AbathurWorkers
     // A worker that polls with 10 keeps up with 50 children at once; 5, the SDK's default, doubles the tail (measured).
     private const int Pollers = 10;
 
+    // What a workflow waits for its dead worker's queue: with Temporal's own 10 s, a second wait of that kind (a workflow
+    // task in flight) would be past the 15 s in which a killed worker is to be back at work.
+    private static readonly TimeSpan StickyTimeout = TimeSpan.FromSeconds(5);
+
+    // Beyond the grace, for what was ended to be told to the service.
+    private static readonly TimeSpan ShutdownSlack = TimeSpan.FromSeconds(15);
+
     public static void AddAbathurWorkers(this IServiceCollection services, AbathurOptions options)
     {
         services.AddHostedTemporalWorker(options.TaskQueue)
             .AddWorkflow<Swarm>()
             .AddWorkflow<TaskRun>()
+            .AddWorkflow<Watchdog>()
             .AddSingletonActivities<SwarmActivities>()
             .AddSingletonActivities<MemoryActivities>()
-            .ConfigureOptions(worker => Common(worker, options));
+            .ConfigureOptions()
+            .Configure<HostIdentity, ActivityLedgerInterceptor>((worker, host, ledger) => Common(worker, options, host, ledger));
         services.AddHostedTemporalWorker(TaskQueues.Agents(options.TaskQueue))
             .AddSingletonActivities<AgentActivities>()
-            .ConfigureOptions(worker =>
+            .ConfigureOptions()
+            .Configure<HostIdentity, ActivityLedgerInterceptor>((worker, host, ledger) =>
             {
-                Common(worker, options);
+                Common(worker, options, host, ledger);
                 worker.MaxConcurrentActivities = options.MaxAgents;
             });
 
         // The host's id is in its data folder, which only the built container knows.
-        services.AddSingleton<Microsoft.Extensions.Hosting.IHostedService, HostQueueWorker>();
+        services.AddSingleton<IHostedService, HostQueueWorker>();
         services.AddSingleton<WorktreeActivities>();
+
+        // All three drain at once: an agent that ends in the grace finds the worker that merges its work still there.
+        services.Configure<HostOptions>(host =>
+        {
+            host.ServicesStopConcurrently = true;
+            var needed = TimeSpan.FromSeconds(options.GracefulShutdownSeconds) + ShutdownSlack;
+            host.ShutdownTimeout = host.ShutdownTimeout > needed ? host.ShutdownTimeout : needed;
+        });
     }
 
-    internal static void Common(TemporalWorkerOptions worker, AbathurOptions options)
+    internal static void Common(TemporalWorkerOptions worker, AbathurOptions options, HostIdentity host, ActivityLedgerInterceptor ledger)
+    {
+        worker.Identity = host.Id;
+        worker.Interceptors = [.. worker.Interceptors ?? [], ledger];
+        Tune(worker, options);
+    }
+
+    internal static void Tune(TemporalWorkerOptions worker, AbathurOptions options)
     {
         worker.GracefulShutdownTimeout = TimeSpan.FromSeconds(options.GracefulShutdownSeconds);
+        worker.StickyQueueScheduleToStartTimeout = StickyTimeout;
         worker.MaxHeartbeatThrottleInterval = Pulse.Interval;
         worker.DefaultHeartbeatThrottleInterval = Pulse.Interval;
         worker.MaxConcurrentWorkflowTaskPolls = Pollers;

@@ -1,19 +1,30 @@
 using Abathur.Temporal.Activities.Agents.Processes;
+using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Activities.Swarms;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Abathur.Temporal.Hosting;
 
-/// <summary>Before a host's workers start: ends the agents that a predecessor left, and registers the search attributes.</summary>
-internal sealed partial class HostPreparation(AgentLedger ledger, SearchAttributeRegistry attributes, ILogger<HostPreparation> logger)
+/// <summary>
+/// Before a host's workers start: ends the agents that a predecessor left, gives its activities back, and registers the
+/// search attributes.
+/// </summary>
+internal sealed partial class HostPreparation(
+    AgentLedger agents, ActivityLedger activities, SearchAttributeRegistry attributes, ILogger<HostPreparation> logger)
     : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        foreach (var left in await ledger.SweepAsync(cancellationToken))
+        foreach (var left in await agents.SweepAsync(cancellationToken))
         {
             AgentEnded(logger, left.Swarm, left.Task, left.Attempt);
+        }
+
+        // Only now: once the service knows, it gives the attempt away again, maybe to another host.
+        foreach (var left in await activities.FailLeftAsync(cancellationToken))
+        {
+            ActivityFailed(logger, left.Activity, left.WorkflowId);
         }
 
         var missing = await attributes.RegisterAsync(cancellationToken);
@@ -35,6 +46,9 @@ internal sealed partial class HostPreparation(AgentLedger ledger, SearchAttribut
 
     [LoggerMessage(3000, LogLevel.Warning, "An agent that an earlier worker left was ended: {Swarm} {Task}, attempt {Attempt}.")]
     private static partial void AgentEnded(ILogger logger, string swarm, string task, int attempt);
+
+    [LoggerMessage(3002, LogLevel.Warning, "{Activity} of {Workflow}, which an earlier worker left, was failed; Temporal tries it again.")]
+    private static partial void ActivityFailed(ILogger logger, string activity, string workflow);
 
     [LoggerMessage(3001, LogLevel.Warning, "The namespace lacks the search attributes {Missing}; swarms run without them. Add them with: {Command}")]
     private static partial void AttributesMissing(ILogger logger, string missing, string command);

@@ -10,12 +10,17 @@ namespace Abathur.Temporal.Hosting;
 
 /// <summary>The worker of the host's own queue, whose name holds the host's id.</summary>
 internal sealed class HostQueueWorker(
-    ITemporalClient client, HostIdentity host, WorktreeActivities worktrees, AbathurOptions options, ILoggerFactory logging) : BackgroundService
+    ITemporalClient client,
+    HostIdentity host,
+    WorktreeActivities worktrees,
+    AbathurOptions options,
+    ActivityLedgerInterceptor ledger,
+    ILoggerFactory logging) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var worker = new TemporalWorkerOptions(TaskQueues.Host(options.TaskQueue, host.Id)) { LoggerFactory = logging }.AddAllActivities(worktrees);
-        AbathurWorkers.Common(worker, options);
+        AbathurWorkers.Common(worker, options, host, ledger);
         await client.Connection.ConnectAsync();
         using var running = new TemporalWorker(client, worker);
         await running.ExecuteAsync(stoppingToken);

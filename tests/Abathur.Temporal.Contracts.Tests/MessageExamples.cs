@@ -7,9 +7,9 @@ internal static class MessageExamples
 
     private const string Repository = """{"path":"/src/app","base":"main"}""";
 
-    private const string Settings = """{"maxConcurrentTasks":4,"taskTimeoutSeconds":60.5,"heartbeatIntervalSeconds":5,"maxRetries":1,"retryBackoffSeconds":2,"circuitBreakerThreshold":2,"circuitBreakerResetSeconds":30,"shutdownGraceSeconds":10,"verify":["dotnet","test"],"budgetTokens":1000000,"budgetCostUsd":12.5,"continueAsNewEvents":200}""";
+    private const string Settings = """{"maxConcurrentTasks":4,"taskTimeoutSeconds":60.5,"heartbeatIntervalSeconds":5,"maxRetries":1,"retryBackoffSeconds":2,"circuitBreakerThreshold":2,"circuitBreakerResetSeconds":30,"shutdownGraceSeconds":10,"verify":["dotnet","test"],"budgetTokens":1000000,"budgetCostUsd":12.5,"continueAsNewEvents":200,"merge":"none","blockedThresholdSeconds":120,"escalationDeadlineSeconds":3600,"lineageRetries":6}""";
 
-    private const string Submission = """{"title":"Add the parser","description":"In full.","key":"parser","agentType":"coder","preferredAgent":"expert","requiredTools":["edit"],"dependsOn":["T1"],"priority":"high","goal":"ship","maxRetries":2,"timeoutSeconds":30,"verify":["make"],"hints":["look at T1"],"relevantFiles":["src/a.cs"]}""";
+    private const string Submission = """{"title":"Add the parser","description":"In full.","key":"parser","agentType":"coder","preferredAgent":"expert","requiredTools":["edit"],"dependsOn":["T1"],"priority":"high","goal":"ship","maxRetries":2,"timeoutSeconds":30,"verify":["make"],"merge":"approve","hints":["look at T1"],"relevantFiles":["src/a.cs"]}""";
 
     private const string Failure = """{"kind":"rateLimited","message":"come back later","usage":{"turns":3,"tokens":1200,"costUsd":0.25},"retryAt":"2026-01-31T12:00:00+00:00","salvage":"refs/abathur/salvage/demo/T2/1"}""";
 
@@ -31,27 +31,37 @@ internal static class MessageExamples
 
     private const string Event = """{"number":7,"at":"2026-01-31T12:00:00+00:00","kind":"taskFailed","task":"T2","agent":"coder","attempt":2,"failure":"noEvidence","message":"no commit"}""";
 
-    private const string Record = $$"""{"id":"T2","spec":{{Submission}},"state":"failed","createdAt":"2026-01-31T12:00:00+00:00","updatedAt":"2026-01-31T12:00:01+00:00","agent":"coder","parent":"T1","attempts":3,"retries":2,"handoffs":1,"notBefore":"2026-01-31T12:00:02+00:00","startedAt":"2026-01-31T12:00:03+00:00","hints":["attempt 1 failed"],"keepBranch":true,"failure":{{Failure}},"summary":"done","commit":"c0ffee","usage":{{Usage}},"fingerprint":"f1"}""";
+    private const string Record = $$"""{"id":"T2","spec":{{Submission}},"state":"failed","createdAt":"2026-01-31T12:00:00+00:00","updatedAt":"2026-01-31T12:00:01+00:00","agent":"coder","parent":"T1","routing":"asked for","attempts":3,"retries":2,"handoffs":1,"notBefore":"2026-01-31T12:00:02+00:00","startedAt":"2026-01-31T12:00:03+00:00","hints":["attempt 1 failed"],"keepBranch":true,"canceling":true,"stuck":true,"approval":"granted","diagnoses":"T1","replacedBy":["T5"],"root":"T1","depth":1,"lineageRetries":4,"host":"box-1","failure":{{Failure}},"summary":"done","commit":"c0ffee","usage":{{Usage}},"fingerprint":"f1"}""";
+
+    private const string Verdict = $$"""{"action":"replace","hint":"install make","tasks":[{{Submission}}],"question":"Which one?"}""";
+
+    private const string Escalation = """{"id":"E1","kind":"failure","question":"What now?","tasks":["T2"],"agent":"coder","choices":["keep","retry"],"default":"keep","askedAt":"2026-01-31T12:00:00+00:00","deadline":"2026-02-01T12:00:00+00:00","closedAt":"2026-01-31T13:00:00+00:00","answer":"retry","closedBy":"person"}""";
+
+    private const string Watched = """{"id":"T2","state":"running","dependsOn":["T1"],"score":2000,"attempt":2,"dueAt":"2026-01-31T12:20:00+00:00"}""";
+
+    private const string Digest = $$"""{"changed":[{{Watched}}],"gone":["T1"],"running":true}""";
 
     private const string Breaker = """{"agent":"coder","failures":5,"probeAt":"2026-01-31T12:00:00+00:00","probe":"T3"}""";
 
     private const string Closed = """{"id":"T1","state":"completed","key":"base","fingerprint":"f0"}""";
 
-    private const string Checkpoint = $$"""{"version":1,"state":"paused","startedAt":"2026-01-31T12:00:00+00:00","prepared":{{Prepared}},"lastTaskNumber":2,"tasks":[{{Record}}],"closed":[{{Closed}}],"goals":[{{Goal}}],"breakers":[{{Breaker}}],"usage":{{Usage}},"lastEvent":7,"events":[{{Event}}]}""";
+    private const string Checkpoint = $$"""{"version":1,"state":"stopping","startedAt":"2026-01-31T12:00:00+00:00","stopMode":"graceful","stopDeadline":"2026-01-31T12:05:00+00:00","prepared":{{Prepared}},"lastTaskNumber":2,"tasks":[{{Record}}],"closed":[{{Closed}}],"goals":[{{Goal}}],"breakers":[{{Breaker}}],"pausedRuntimes":{"claude":"2026-01-31T12:00:00+00:00"},"escalations":[{{Escalation}}],"lastEscalation":1,"usage":{{Usage}},"lastEvent":7,"events":[{{Event}}]}""";
 
-    private const string RunInput = $$"""{"swarm":"demo","taskId":"T2","attempt":2,"repository":{{Repository}},"baseCommit":"c0ffee","title":"Add the parser","description":"In full.","agent":"coder","readOnly":true,"handoffTargets":["tester"],"hints":["h"],"relevantFiles":["a.cs"],"upstream":["T1: done"],"verify":["make"],"timeoutSeconds":600,"heartbeatIntervalSeconds":30,"keepBranch":true,"searchAttributes":["AbathurSwarm"]}""";
+    private const string RunInput = $$"""{"swarm":"demo","taskId":"T2","attempt":2,"repository":{{Repository}},"baseCommit":"c0ffee","title":"Add the parser","description":"In full.","agent":"coder","readOnly":true,"handoffTargets":["tester"],"hints":["h"],"relevantFiles":["a.cs"],"upstream":["T1: done"],"verify":["make"],"timeoutSeconds":600,"heartbeatIntervalSeconds":30,"keepBranch":true,"merge":"approve","mergeOn":"box-1","diagnoses":"T1","statusAttribute":true}""";
 
-    private const string RunResult = $$"""{"summary":"done","commit":"c0ffee","handoff":{{Handoff}},"addWork":{{AddWork}},"usage":{{Usage}},"host":"box-1"}""";
+    private const string RunResult = $$"""{"summary":"done","commit":"c0ffee","handoff":{{Handoff}},"addWork":{{AddWork}},"verdict":{{Verdict}},"usage":{{Usage}},"host":"box-1"}""";
 
     private const string Report = $$"""{"task":"T2","attempt":2,"result":{{RunResult}},"failure":{{Failure}}}""";
 
+    private const string Lesson = $$"""{"swarm":"demo","repository":{{Repository}},"task":"T2","attempt":2,"title":"Add the parser","agent":"coder","outcome":"red","failure":"verification"}""";
+
     private const string Attempt = """{"swarm":"demo","task":"T2","attempt":2}""";
 
-    private const string Submitted = """{"id":"T2","key":"parser","created":true}""";
+    private const string Submitted = """{"id":"T2","created":true,"key":"parser"}""";
 
     private const string Summary = """{"id":"T2","key":"parser","title":"Add the parser","state":"running","agent":"coder","goal":"ship","priority":"low","attempts":1,"updatedAt":"2026-01-31T12:00:00+00:00","note":"n"}""";
 
-    private const string Node = """{"id":"T2","title":"Add the parser","state":"blocked","wave":1,"dependsOn":["T1"]}""";
+    private const string Node = """{"id":"T2","state":"blocked","wave":1,"dependsOn":["T1"],"title":"Add the parser"}""";
 
     private const string BreakerStatus = """{"agent":"coder","state":"halfOpen","failures":5,"probeAt":"2026-01-31T12:00:00+00:00"}""";
 
@@ -65,24 +75,28 @@ internal static class MessageExamples
         [typeof(AgentHeartbeat)] = $$"""{"host":"box-1","processId":42,"usage":{{Usage}},"lastCommit":"c0ffee","session":"s","doing":"edits"}""",
         [typeof(AgentProblem)] = Problem,
         [typeof(AgentRoster)] = Roster,
-        [typeof(AgentRun)] = $$"""{"host":"box-1","summary":"done","commit":"c0ffee","handoff":{{Handoff}},"addWork":{{AddWork}},"usage":{{Usage}},"agentHash":"0123456789ab"}""",
+        [typeof(AgentRun)] = $$"""{"host":"box-1","summary":"done","commit":"c0ffee","handoff":{{Handoff}},"addWork":{{AddWork}},"verdict":{{Verdict}},"usage":{{Usage}},"agentHash":"0123456789ab"}""",
         [typeof(AgentSummary)] = Agent,
         [typeof(AgentUsage)] = Usage,
         [typeof(AttemptList)] = $$"""{"attempts":[{{Attempt}}]}""",
         [typeof(AttemptRef)] = Attempt,
-        [typeof(AttemptRelease)] = $$"""{"task":{{RunInput}},"keepBranch":true}""",
+        [typeof(AttemptRelease)] = $$"""{"task":{{RunInput}},"keepBranch":true,"lesson":{{Lesson}}}""",
         [typeof(BreakerRecord)] = Breaker,
         [typeof(BreakerStatus)] = BreakerStatus,
         [typeof(CancelTask)] = """{"task":"T2","reason":"not needed"}""",
         [typeof(ClosedTask)] = Closed,
         [typeof(DependencyChange)] = Dependency,
+        [typeof(Escalation)] = Escalation,
+        [typeof(EscalationAnswer)] = """{"escalation":"E1","choice":"retry","note":"mind the gap"}""",
+        [typeof(EscalationList)] = $$"""{"escalations":[{{Escalation}}]}""",
         [typeof(EventPage)] = $$"""{"events":[{{Event}}],"next":7,"missed":1}""",
         [typeof(Goal)] = Goal,
         [typeof(GoalChange)] = """{"name":"ship","status":"retired","priority":"normal","description":"Ship it"}""",
         [typeof(GraphNode)] = Node,
         [typeof(GraphPage)] = $$"""{"nodes":[{{Node}}],"next":"T2"}""",
         [typeof(Handoff)] = Handoff,
-        [typeof(Lesson)] = $$"""{"swarm":"demo","repository":{{Repository}},"task":"T2","attempt":2,"title":"Add the parser","agent":"coder","outcome":"red","failure":"verification"}""",
+        [typeof(Intervention)] = """{"kind":"breakCycle","task":"T2","attempt":2,"members":["T1","T2"]}""",
+        [typeof(Lesson)] = Lesson,
         [typeof(PreparedSwarm)] = Prepared,
         [typeof(PrepareSwarm)] = $$"""{"swarm":"demo","repository":{{Repository}}}""",
         [typeof(RepositorySpec)] = Repository,
@@ -98,8 +112,8 @@ internal static class MessageExamples
         [typeof(SwarmInput)] = $$"""{"name":"demo","repository":{{Repository}},"settings":{{Settings}},"checkpoint":{{Checkpoint}}}""",
         [typeof(SwarmResult)] = $$"""{"name":"demo","mode":"graceful","tasks":{"completed":1},"usage":{{Usage}},"checkpoint":{{Checkpoint}}}""",
         [typeof(SwarmSettings)] = Settings,
-        [typeof(SwarmStatus)] = $$"""{"name":"demo","state":"stopping","repository":{{Repository}},"baseCommit":"c0ffee","line":"abathur/demo/main","tasks":{"ready":2,"running":1},"running":["T2"],"settled":true,"settings":{{Settings}},"goals":[{{Goal}}],"agents":[{{Agent}}],"breakers":[{{BreakerStatus}}],"usage":{{Usage}},"lastEvent":7,"startedAt":"2026-01-31T12:00:00+00:00"}""",
-        [typeof(TaskExplanation)] = $$"""{"task":"T2","state":"ready","score":3000,"terms":[{{Term}}],"agent":"coder","routing":"asked for","waits":[{{Wait}}]}""",
+        [typeof(SwarmStatus)] = $$"""{"name":"demo","state":"stopping","repository":{{Repository}},"baseCommit":"c0ffee","line":"abathur/demo/main","tasks":{"ready":2,"running":1},"running":["T2"],"settled":true,"settings":{{Settings}},"goals":[{{Goal}}],"agents":[{{Agent}}],"breakers":[{{BreakerStatus}}],"pausedRuntimes":{"claude":"2026-01-31T12:00:00+00:00"},"openEscalations":1,"usage":{{Usage}},"lastEvent":7,"startedAt":"2026-01-31T12:00:00+00:00"}""",
+        [typeof(TaskExplanation)] = $$"""{"task":"T2","state":"ready","score":3000,"terms":[{{Term}}],"waits":[{{Wait}}],"agent":"coder","routing":"asked for"}""",
         [typeof(TaskFailure)] = Failure,
         [typeof(TaskFilter)] = """{"states":["ready","running"],"agent":"coder","goal":"ship","after":"T1","limit":10}""",
         [typeof(TaskPage)] = $$"""{"tasks":[{{Summary}}],"next":"T2"}""",
@@ -109,6 +123,10 @@ internal static class MessageExamples
         [typeof(TaskRunResult)] = RunResult,
         [typeof(TaskSubmission)] = Submission,
         [typeof(TaskSummary)] = Summary,
+        [typeof(Verdict)] = Verdict,
         [typeof(WaitReason)] = Wait,
+        [typeof(WatchdogDigest)] = Digest,
+        [typeof(WatchdogInput)] = $$"""{"swarm":"demo","snapshot":{{Digest}}}""",
+        [typeof(WatchedTask)] = Watched,
     };
 }

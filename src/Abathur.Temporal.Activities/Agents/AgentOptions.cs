@@ -14,4 +14,12 @@ public sealed record AgentOptions
 
     /// <summary>How long an agent that is to end may take before it is killed. Default: 5 s.</summary>
     public TimeSpan TerminationGrace { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The same for a task: no longer than its heartbeat interval, so that a host that is cut off is done in time.</summary>
+    public TimeSpan GraceFor(Contracts.TaskRunInput task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        var beat = TimeSpan.FromSeconds(task.HeartbeatIntervalSeconds);
+        return beat < TerminationGrace ? beat : TerminationGrace;
+    }
 }

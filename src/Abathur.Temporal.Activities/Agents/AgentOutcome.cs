@@ -7,4 +7,5 @@ namespace Abathur.Temporal.Activities.Agents;
 /// <param name="Usage">What it used.</param>
 /// <param name="Handoff">Set if it hands the task over.</param>
 /// <param name="AddWork">Tasks and edges it asks for.</param>
-public sealed record AgentOutcome(string? Summary, AgentUsage Usage, Handoff? Handoff = null, AddWork? AddWork = null);
+/// <param name="Verdict">What a diagnosis recommends.</param>
+public sealed record AgentOutcome(string? Summary, AgentUsage Usage, Handoff? Handoff = null, AddWork? AddWork = null, Verdict? Verdict = null);

@@ -1,5 +1,7 @@
+using Abathur.Temporal.Activities.Agents.Processes;
 using Abathur.Temporal.Activities.Agents.Runtimes;
 using Abathur.Temporal.Activities.Hosts;
+using Abathur.Temporal.Activities.Leases;
 using Abathur.Temporal.Activities.Memory;
 using Abathur.Temporal.Activities.Registry;
 using Abathur.Temporal.Activities.Worktrees;
@@ -8,28 +10,51 @@ using Abathur.Temporal.Contracts;
 namespace Abathur.Temporal.Activities.Agents;
 
 /// <summary>
-/// One run of an agent: take the worktree, recall, run, check the evidence. Whatever ends it early, the worktree is given
-/// back and unmerged work is kept as salvage.
+/// One run of an agent: end what is left of an earlier one, take the worktree, recall, run, check the evidence. Whatever
+/// ends it early, the worktree is given back and unmerged work is kept as salvage.
 /// </summary>
-public sealed class AgentRunner(WorktreeManager worktrees, AgentRuntimes runtimes, TaskMemory memory, HostIdentity host, DataFolder data)
+public sealed class AgentRunner(
+    WorktreeManager worktrees, AgentRuntimes runtimes, AgentLedger ledger, TaskMemory memory, HostIdentity host, DataFolder data)
 {
-    public async Task<AgentRun> RunAsync(TaskRunInput task, Action<AgentProgress> progress, CancellationToken cancellationToken)
+    // An earlier attempt whose agent was just killed salvages its work before it lets go of the worktree.
+    private static readonly TimeSpan LetGoLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LetGoPoll = TimeSpan.FromMilliseconds(100);
+
+    public async Task<AgentRun> RunAsync(TaskRunInput task, AttemptLease lease)
     {
-        var agent = await FindAgentAsync(task, cancellationToken);
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(lease);
+        var agent = await FindAgentAsync(task, lease.Lost);
         try
         {
-            using var worktree = await worktrees.AcquireAsync(task, cancellationToken);
-            return await RunAsync(task, agent, worktree, progress, cancellationToken);
+            using var worktree = await AcquireAsync(task, lease.Lost);
+            return await RunAsync(task, agent, worktree, lease);
         }
         catch (Exception e) when (e is AgentFailureException or OperationCanceledException)
         {
-            await GiveBackAsync(task, e);
+            await GiveBackAsync(task, keepBranch: task.KeepBranch && lease.ComesBack, e);
             throw;
         }
     }
 
-    private async Task<AgentRun> RunAsync(
-        TaskRunInput task, AgentDefinition agent, Worktree worktree, Action<AgentProgress> progress, CancellationToken cancellationToken)
+    private async Task<Worktree> AcquireAsync(TaskRunInput task, CancellationToken cancellationToken)
+    {
+        await ledger.EndPredecessorAsync(task, cancellationToken);
+        using var limit = new CancellationTokenSource(LetGoLimit);
+        while (true)
+        {
+            try
+            {
+                return await worktrees.AcquireAsync(task, cancellationToken);
+            }
+            catch (WorktreeBusyException) when (!limit.IsCancellationRequested)
+            {
+                await Task.Delay(LetGoPoll, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<AgentRun> RunAsync(TaskRunInput task, AgentDefinition agent, Worktree worktree, AttemptLease lease)
     {
         var scratch = Directory.CreateTempSubdirectory("abathur-");
         try
@@ -39,12 +64,12 @@ public sealed class AgentRunner(WorktreeManager worktrees, AgentRuntimes runtime
                 Agent = agent,
                 Task = task,
                 WorktreePath = worktree.Path,
-                Memory = await memory.RecallAsync(task, cancellationToken),
+                Memory = await memory.RecallAsync(task, lease.Lost),
                 LogFile = data.LogFile(task.Swarm, task.TaskId, task.Attempt),
                 ScratchFolder = scratch.FullName,
             };
-            var outcome = await runtimes.RunAsync(launch, progress, cancellationToken);
-            var state = await worktrees.InspectAsync(worktree, cancellationToken);
+            var outcome = await runtimes.RunAsync(launch, lease.Report, lease.Lost);
+            var state = await worktrees.InspectAsync(worktree, lease.Lost);
             if (outcome.Handoff is null)
             {
                 Evidence.Require(task, outcome, state);
@@ -57,6 +82,7 @@ public sealed class AgentRunner(WorktreeManager worktrees, AgentRuntimes runtime
                 Commit = task.ReadOnly ? null : state.Head,
                 Handoff = outcome.Handoff,
                 AddWork = outcome.AddWork,
+                Verdict = outcome.Verdict,
                 Usage = outcome.Usage,
                 AgentHash = agent.Summary.Hash,
             };
@@ -67,18 +93,19 @@ public sealed class AgentRunner(WorktreeManager worktrees, AgentRuntimes runtime
         }
     }
 
-    private static async Task<AgentDefinition> FindAgentAsync(TaskRunInput task, CancellationToken cancellationToken)
+    private async Task<AgentDefinition> FindAgentAsync(TaskRunInput task, CancellationToken cancellationToken)
     {
-        var registry = await AgentRegistry.LoadAsync(task.Repository.Path, cancellationToken);
+        var files = await worktrees.AgentFilesAsync(task.Repository, cancellationToken);
+        var registry = await AgentRegistry.LoadAsync(files, cancellationToken);
         return registry.Find(task.Agent) ?? throw AgentFailureException.Of(
-            FailureKind.Agent, $"The agent '{task.Agent}' is no longer defined in {task.Repository.Path}; run `abathur agent reload`.");
+            FailureKind.Agent, $"The agent '{task.Agent}' is no longer defined in {task.Repository.Location}; run `abathur agent reload`.");
     }
 
-    private async Task GiveBackAsync(TaskRunInput task, Exception cause)
+    private async Task GiveBackAsync(TaskRunInput task, bool keepBranch, Exception cause)
     {
         try
         {
-            var salvage = await worktrees.ReleaseAsync(task, keepBranch: false, CancellationToken.None);
+            var salvage = await worktrees.ReleaseAsync(task, keepBranch, CancellationToken.None);
             if (cause is AgentFailureException failed && salvage is not null)
             {
                 throw new AgentFailureException(failed.Failure with { Salvage = salvage }, failed);

@@ -20,8 +20,14 @@ public sealed class DataFolder
     /// <summary>One folder per repository, swarm and task below it.</summary>
     public string Worktrees => Path.Combine(Root, "worktrees");
 
+    /// <summary>One folder per repository that a swarm gives by URL.</summary>
+    public string Clones => Path.Combine(Root, "clones");
+
     /// <summary>One file per running agent.</summary>
     public string Ledger => Path.Combine(Root, "running");
+
+    /// <summary>One file per activity that a worker has taken.</summary>
+    public string ActivityLedger => Path.Combine(Root, "running", "activities");
 
     public string MemoryFile => Path.Combine(Root, "memory.db");
 

@@ -15,11 +15,11 @@ public sealed partial class TaskMemory(IMemoryStore store, TimeProvider time, IL
     /// <summary>Characters of a line.</summary>
     public const int MaxLineLength = 500;
 
-    /// <summary>The namespace of a repository: its path is a person's, and may be longer than a namespace.</summary>
+    /// <summary>The namespace of a repository: its path or URL is a person's, and may be longer than a namespace.</summary>
     public static string Namespace(RepositorySpec repository)
     {
         ArgumentNullException.ThrowIfNull(repository);
-        var path = Encoding.UTF8.GetBytes(Path.TrimEndingDirectorySeparator(repository.Path));
+        var path = Encoding.UTF8.GetBytes(Path.TrimEndingDirectorySeparator(repository.Location));
         return "repo/" + Convert.ToHexStringLower(SHA256.HashData(path))[..16];
     }
 

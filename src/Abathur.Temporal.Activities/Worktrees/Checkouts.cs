@@ -24,6 +24,7 @@ internal static class Checkouts
                 + "Finish it or run git rebase --abort, then deliver again.");
         }
 
+        using var administration = await AdministrationLock.TakeAsync(repository, cancellationToken);
         var list = await git.RunAsync(repository.Place, ["worktree", "list", "--porcelain", "-z"], cancellationToken);
         string? path = null;
         foreach (var field in list.Fields)

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using Abathur.Temporal.Activities.Agents.Processes;
 using Microsoft.Extensions.Logging;
 
 namespace Abathur.Temporal.Activities.Worktrees;
@@ -51,7 +52,9 @@ internal sealed class Git(GitProgram program, TimeProvider time, ILogger log)
     private async Task<GitOutput> ExecuteAsync(
         GitCommand command, IReadOnlyList<(string Key, string Value)> overrides, CancellationToken cancellationToken)
     {
-        var info = new ProcessStartInfo(program.FullPath, command.Arguments)
+        // A call that outlived its worker would write into a worktree that is somebody else's by then.
+        IReadOnlyList<string> line = [.. command.Place.WorkTree is null ? [] : Containment.DiesWithWorker, program.FullPath, .. command.Arguments];
+        var info = new ProcessStartInfo(line[0], line.Skip(1))
         {
             WorkingDirectory = command.Place.Folder,
             RedirectStandardInput = true,
@@ -60,16 +63,7 @@ internal sealed class Git(GitProgram program, TimeProvider time, ILogger log)
             CreateNoWindow = true,
         };
         GitEnvironment.Apply(info, command, overrides);
-        using var process = new Process { StartInfo = info };
-        try
-        {
-            process.Start();
-        }
-        catch (Win32Exception e)
-        {
-            throw new GitException(command.Arguments[0], e.NativeErrorCode, $"{program.FullPath} can't be run: {e.Message}");
-        }
-
+        using var process = await StartAsync(info, command);
         using var kill = cancellationToken.Register(() => Kill(process));
         var text = BoundedText.ReadStartAsync(process.StandardOutput.BaseStream, command.MaxOutput);
         var error = BoundedText.ReadEndAsync(process.StandardError.BaseStream, MaxError);
@@ -79,6 +73,18 @@ internal sealed class Git(GitProgram program, TimeProvider time, ILogger log)
         await process.WaitForExitAsync(CancellationToken.None);
         cancellationToken.ThrowIfCancellationRequested();
         return new GitOutput(process.ExitCode, kept, truncated, said);
+    }
+
+    private async Task<Process> StartAsync(ProcessStartInfo info, GitCommand command)
+    {
+        try
+        {
+            return await ProcessSpawner.StartAsync(info);
+        }
+        catch (Win32Exception e)
+        {
+            throw new GitException(command.Arguments[0], e.NativeErrorCode, $"{program.FullPath} can't be run: {e.Message}");
+        }
     }
 
     private static async Task WriteAsync(Stream stream, string? input)

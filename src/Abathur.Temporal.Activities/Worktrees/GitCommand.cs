@@ -20,6 +20,9 @@ internal sealed record GitCommand(GitPlace Place, params IReadOnlyList<string> A
     /// <summary>Bytes of standard output that are kept.</summary>
     public int MaxOutput { get; init; } = DefaultOutput;
 
+    /// <summary>Whether it may talk to a remote, with the credentials that the person's own git would use.</summary>
+    public bool Network { get; init; }
+
     /// <summary>Calls that move refs end by themselves in milliseconds; killing one leaves its lock behind.</summary>
     public bool RunsToItsEnd { get; init; }
 }

@@ -18,6 +18,23 @@ internal static class GitEnvironment
         "TMPDIR", "TMP", "TEMP", "SystemRoot", "windir", "PATHEXT", "USER", "LOGNAME", "USERNAME",
     ];
 
+    // What git and ssh need to reach a remote as the person does.
+    private static readonly string[] AllowedOnNetwork =
+    [
+        "SSH_AUTH_SOCK", "GIT_SSH", "GIT_SSH_COMMAND", "GIT_ASKPASS", "GIT_SSL_CAINFO", "SSL_CERT_FILE", "SSL_CERT_DIR",
+        "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "no_proxy", "all_proxy",
+    ];
+
+    // Nobody is there to answer: ssh asks a program instead of the terminal, and that one says no. A transfer that stalls ends.
+    private static readonly (string Name, string Value)[] FixedOnNetwork =
+    [
+        ("GIT_ALLOW_PROTOCOL", "file:git:http:https:ssh"),
+        ("GIT_HTTP_LOW_SPEED_LIMIT", "1000"),
+        ("GIT_HTTP_LOW_SPEED_TIME", "60"),
+        ("SSH_ASKPASS", "/bin/false"),
+        ("SSH_ASKPASS_REQUIRE", "force"),
+    ];
+
     private static readonly (string Name, string Value)[] Fixed =
     [
         ("LC_ALL", "C"),
@@ -26,7 +43,7 @@ internal static class GitEnvironment
         ("GIT_SEQUENCE_EDITOR", ":"),
         ("GIT_PAGER", "cat"),
         ("GIT_OPTIONAL_LOCKS", "0"),
-        // A partial clone would fetch by whatever transport the configuration names: git has no business on the network here.
+        // A partial clone would fetch by whatever transport the configuration names: these calls have no business on the network.
         ("GIT_ALLOW_PROTOCOL", string.Empty),
         ("GIT_LFS_SKIP_SMUDGE", "1"),
         ("GIT_COMMITTER_NAME", Name),
@@ -62,12 +79,12 @@ internal static class GitEnvironment
     {
         var environment = info.Environment;
         environment.Clear();
-        foreach (var name in Allowed)
+        foreach (var name in command.Network ? Allowed.Concat(AllowedOnNetwork) : Allowed)
         {
             Set(environment, name, Environment.GetEnvironmentVariable(name));
         }
 
-        foreach (var (name, value) in Fixed)
+        foreach (var (name, value) in command.Network ? Fixed.Concat(FixedOnNetwork) : Fixed)
         {
             environment[name] = value;
         }
@@ -78,6 +95,7 @@ internal static class GitEnvironment
         Set(environment, "GIT_WORK_TREE", command.Place.WorkTree);
         Set(environment, "GIT_CEILING_DIRECTORIES", command.Place.Ceiling);
         Set(environment, "GIT_INDEX_FILE", command.IndexFile);
+        Set(environment, "GIT_ALTERNATE_OBJECT_DIRECTORIES", command.Place.Alternates);
         if (command.AsAuthor)
         {
             environment["GIT_AUTHOR_NAME"] = Name;
@@ -85,7 +103,7 @@ internal static class GitEnvironment
         }
 
         var count = 0;
-        foreach (var (key, value) in Configuration.Concat(overrides))
+        foreach (var (key, value) in Configuration.Where(pair => !command.Network || pair.Key != "credential.helper").Concat(overrides))
         {
             environment[string.Create(CultureInfo.InvariantCulture, $"GIT_CONFIG_KEY_{count}")] = key;
             environment[string.Create(CultureInfo.InvariantCulture, $"GIT_CONFIG_VALUE_{count}")] = value;

@@ -14,4 +14,8 @@ internal sealed record GitPlace(
     string? GitDirectory = null,
     string? CommonDirectory = null,
     string? WorkTree = null,
-    string? Ceiling = null);
+    string? Ceiling = null)
+{
+    /// <summary>Another repository's objects, which are read as well.</summary>
+    public string? Alternates { get; init; }
+}

@@ -34,7 +34,7 @@ internal sealed class Integrator(Git git, Refs refs, Line line, WorktreeStore st
         var repository = folder.Repository;
         while (true)
         {
-            var position = await line.FindAsync(repository, task.Swarm, task.TaskId, cancellationToken);
+            var position = await line.RefreshAsync(repository, task.Swarm, task.TaskId, cancellationToken);
             if (position is not { Branch: { } head, Tip: var tip })
             {
                 return (position is null ? null : await FindMergeAsync(repository, task, null, cancellationToken))
@@ -62,7 +62,7 @@ internal sealed class Integrator(Git git, Refs refs, Line line, WorktreeStore st
 
             await verify(folder.Path, cancellationToken);
             var merge = await CommitAsync(repository, task, tip, head, cancellationToken);
-            if (await refs.MoveAsync(repository, "merge of " + task.TaskId, Refs.Update(Line.Ref(task.Swarm), merge, tip)))
+            if (await line.AdvanceAsync(repository, task, merge, tip, cancellationToken))
             {
                 WorktreeLog.Merged(log, GitRefs.TaskBranch(task.Swarm, task.TaskId), GitRefs.Line(task.Swarm), merge);
                 return merge;

@@ -3,7 +3,7 @@ using Abathur.Temporal.Contracts;
 namespace Abathur.Temporal.Activities.Worktrees;
 
 /// <summary>The swarm's own line.</summary>
-internal sealed class Line(Refs refs)
+internal sealed class Line(Refs refs, RemoteRefs remotes)
 {
     public static string Ref(string swarm) => GitNames.Heads + GitRefs.Line(swarm);
 
@@ -12,6 +12,11 @@ internal sealed class Line(Refs refs)
     /// <summary>Where the line and the task's branch stand; the line is made if it isn't there.</summary>
     public async Task<LinePosition> EnsureAsync(Repository repository, TaskRunInput task, CancellationToken cancellationToken)
     {
+        if (repository.Remote is { } remote)
+        {
+            return await EnsureAsync(repository, remote, task, cancellationToken);
+        }
+
         if (await FindAsync(repository, task.Swarm, task.TaskId, cancellationToken) is { } position)
         {
             return position;
@@ -29,11 +34,72 @@ internal sealed class Line(Refs refs)
             ?? await RestartAsync(repository, task, cancellationToken);
     }
 
+    /// <summary>Where both stand now, for all hosts; null: there is no line.</summary>
+    public async Task<LinePosition?> RefreshAsync(Repository repository, string swarm, string taskId, CancellationToken cancellationToken)
+    {
+        var local = await FindAsync(repository, swarm, taskId, cancellationToken);
+        return repository.Remote is null ? local
+            : await remotes.SyncAsync(repository, swarm, taskId, cancellationToken) is { } shared ? shared with { Branch = local?.Branch }
+            : null;
+    }
+
+    /// <summary>Moves the line to a merge; false: it isn't where it was.</summary>
+    public async Task<bool> AdvanceAsync(Repository repository, TaskRunInput task, string merge, string tip, CancellationToken cancellationToken)
+    {
+        var name = Ref(task.Swarm);
+        if (repository.Remote is null)
+        {
+            return await refs.MoveAsync(repository, "merge of " + task.TaskId, Refs.Update(name, merge, tip));
+        }
+
+        return await remotes.MoveAsync(repository, name, merge, tip, cancellationToken)
+            && await refs.MoveAsync(repository, "merge of " + task.TaskId, Refs.Set(name, merge));
+    }
+
+    /// <summary>Shows the other hosts a task's branch that is handed over, or takes it away again.</summary>
+    public async Task ShareBranchAsync(Repository repository, string swarm, string taskId, string? commit, CancellationToken cancellationToken)
+    {
+        if (repository.Remote is not { } remote)
+        {
+            return;
+        }
+
+        var name = BranchRef(swarm, taskId);
+        var there = await remotes.FindAsync(remote, name, cancellationToken);
+        if (there != commit)
+        {
+            await remotes.MoveAsync(repository, name, commit, there, cancellationToken);
+        }
+    }
+
+    /// <summary>Where both stand in this repository.</summary>
     public async Task<LinePosition?> FindAsync(Repository repository, string swarm, string taskId, CancellationToken cancellationToken)
     {
         var (line, branch) = (Ref(swarm), BranchRef(swarm, taskId));
         var known = await refs.ReadAsync(repository, cancellationToken, line, branch);
         return known.TryGetValue(line, out var tip) ? new LinePosition(tip, known.GetValueOrDefault(branch)) : null;
+    }
+
+    private async Task<LinePosition> EnsureAsync(Repository repository, Remote remote, TaskRunInput task, CancellationToken cancellationToken)
+    {
+        var shared = await remotes.SyncAsync(repository, task.Swarm, task.TaskId, cancellationToken);
+        if (shared is null)
+        {
+            // Of many that start at once one makes it; the others find it.
+            await remotes.FetchAllAsync(remote, cancellationToken);
+            await remotes.MoveAsync(repository, Ref(task.Swarm), task.BaseCommit, null, cancellationToken);
+            shared = await remotes.SyncAsync(repository, task.Swarm, task.TaskId, cancellationToken)
+                ?? throw new GitException("push", 128, $"{Ref(task.Swarm)} can't be created at {remote.Url}.");
+        }
+
+        await refs.MoveAsync(repository, "start of the line", Refs.Set(GitNames.Base(task.Swarm), task.BaseCommit));
+        if (task.KeepBranch && shared.Branch is { } handedOver)
+        {
+            await refs.MoveAsync(repository, "handed over by another host", Refs.Set(BranchRef(task.Swarm, task.TaskId), handedOver));
+        }
+
+        var local = await FindAsync(repository, task.Swarm, task.TaskId, cancellationToken);
+        return shared with { Branch = local?.Branch };
     }
 
     // The person deleted the line of a swarm of this name, and its start is still marked.

@@ -13,8 +13,9 @@ internal sealed class Rebaser(Git git, Salvager salvager)
         var place = folder.Repository.InWorktree(folder.Path, gitDirectory);
         var branch = GitRefs.TaskBranch(folder.Swarm, folder.TaskId);
         await CleanAsync(folder, place, attempt, head, cancellationToken);
+        await AttachAsync(place, GitNames.Heads + branch, cancellationToken);
         var command = new GitCommand(
-            place, "rebase", "--quiet", "--no-stat", "--no-fork-point", "--reapply-cherry-picks", "--empty=keep", tip, branch)
+            place, "rebase", "--quiet", "--no-stat", "--no-fork-point", "--reapply-cherry-picks", "--empty=keep", tip)
         {
             Answers = [0, 1, 128],
         };
@@ -49,6 +50,16 @@ internal sealed class Rebaser(Git git, Salvager salvager)
         await salvager.SalvageAsync(folder, attempt, head, branchStays: true, cancellationToken);
         await git.RunAsync(place, ["reset", "--quiet", "--hard"], cancellationToken);
         await git.RunAsync(place, ["clean", "--quiet", "--force", "--force", "-d"], cancellationToken);
+    }
+
+    // Not by naming the branch to rebase: then git lists all worktrees, and dies on one that is just being made.
+    private async Task AttachAsync(GitPlace place, string branch, CancellationToken cancellationToken)
+    {
+        if (TaskFolder.ReadLine(Path.Combine(place.GitDirectory!, "HEAD")) != "ref: " + branch)
+        {
+            await git.RunAsync(place, ["symbolic-ref", "HEAD", branch], cancellationToken);
+            await git.RunAsync(place, ["reset", "--quiet", "--hard"], cancellationToken);
+        }
     }
 
     private async Task AbortAsync(GitPlace place)

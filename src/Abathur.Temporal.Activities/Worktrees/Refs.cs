@@ -6,11 +6,13 @@ namespace Abathur.Temporal.Activities.Worktrees;
 internal sealed class Refs(Git git)
 {
     /// <summary>The commits that these refs have, by full name; missing refs are left out. One call of git.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> ReadAsync(
-        Repository repository, CancellationToken cancellationToken, params string[] names)
+    public Task<IReadOnlyDictionary<string, string>> ReadAsync(
+        Repository repository, CancellationToken cancellationToken, params string[] names) => ReadAsync(repository.Place, cancellationToken, names);
+
+    public async Task<IReadOnlyDictionary<string, string>> ReadAsync(GitPlace place, CancellationToken cancellationToken, params string[] names)
     {
         var answer = await git.RunAsync(
-            repository.Place, ["for-each-ref", "--format=%(objectname) %(refname)", .. names], cancellationToken);
+            place, ["for-each-ref", "--format=%(objectname) %(refname)", .. names], cancellationToken);
         return answer.Lines
             .Select(line => line.Split(' ', 2))
             .Where(parts => names.Contains(parts[1]))
@@ -49,6 +51,9 @@ internal sealed class Refs(Git git)
     public static string Create(string name, string commit) => $"create {name}\0{commit}\0";
 
     public static string Update(string name, string commit, string expected) => $"update {name}\0{commit}\0{expected}\0";
+
+    /// <summary>Whatever it was.</summary>
+    public static string Set(string name, string commit) => $"update {name}\0{commit}\0\0";
 
     public static string Delete(string name, string expected) => $"delete {name}\0{expected}\0";
 

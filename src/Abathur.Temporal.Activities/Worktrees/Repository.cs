@@ -9,6 +9,9 @@ namespace Abathur.Temporal.Activities.Worktrees;
 /// <param name="CommonDirectory">The repository's git directory: the same, unless the checkout is a linked worktree.</param>
 internal sealed record Repository(string Path, string GitDirectory, string CommonDirectory)
 {
+    /// <summary>Where it is shared by hosts; null: its refs are the swarm's.</summary>
+    public Remote? Remote { get; init; }
+
     /// <summary>Names its folder in the data folder; short, because Windows' paths are.</summary>
     public string Id { get; } =
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(CommonDirectory)))[..12];
@@ -16,8 +19,8 @@ internal sealed record Repository(string Path, string GitDirectory, string Commo
     /// <summary>For what touches no working tree.</summary>
     public GitPlace Place { get; } = new(CommonDirectory, CommonDirectory, CommonDirectory);
 
-    /// <summary>The same, with the checkout's own HEAD.</summary>
-    public GitPlace OwnPlace { get; } = new(GitDirectory, GitDirectory, CommonDirectory);
+    /// <summary>The same, with the refs of the checkout or of the remote.</summary>
+    public GitPlace OwnPlace => Remote?.Mirror ?? new(GitDirectory, GitDirectory, CommonDirectory);
 
     /// <summary>Where git keeps what belongs to each linked worktree.</summary>
     public string Administration { get; } = System.IO.Path.Combine(CommonDirectory, "worktrees");

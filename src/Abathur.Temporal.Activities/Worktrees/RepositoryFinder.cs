@@ -4,7 +4,7 @@ using Abathur.Temporal.Contracts;
 namespace Abathur.Temporal.Activities.Worktrees;
 
 /// <summary>Opens the repositories that swarms name, and remembers those it found.</summary>
-internal sealed class RepositoryFinder(Git git)
+internal sealed class RepositoryFinder(Git git, Clones? clones = null)
 {
     private readonly ConcurrentDictionary<string, Repository> found = new(StringComparer.Ordinal);
 
@@ -12,7 +12,14 @@ internal sealed class RepositoryFinder(Git git)
     public async Task<Repository> OpenAsync(RepositorySpec spec, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var path = spec.Path;
+        if (spec.Url is { Length: > 0 } url)
+        {
+            return clones is not null
+                ? await clones.OpenAsync(url, cancellationToken)
+                : throw new InvalidInputException($"The swarm's line is at {url}, not on this host. Fetch it from there: git fetch {url}");
+        }
+
+        var path = spec.Path ?? string.Empty;
         if (path.Contains('\0', StringComparison.Ordinal) || !Path.IsPathFullyQualified(path))
         {
             throw new InvalidInputException(
@@ -37,7 +44,7 @@ internal sealed class RepositoryFinder(Git git)
     /// <exception cref="InvalidInputException">There is no such branch, tag or commit.</exception>
     public async Task<string> ResolveAsync(Repository repository, string? name, CancellationToken cancellationToken)
     {
-        var wanted = name is null ? "HEAD" : GitNames.Require(name, "repository.base");
+        var wanted = name is null ? repository.Remote is null ? "HEAD" : Remote.Head : GitNames.Require(name, "repository.base");
         var answer = await git.RunAsync(
             new GitCommand(repository.OwnPlace, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted + "^{commit}")
             {
@@ -62,7 +69,7 @@ internal sealed class RepositoryFinder(Git git)
     /// <summary>The person's branches.</summary>
     public async Task<IReadOnlyList<string>> BranchesAsync(Repository repository, CancellationToken cancellationToken)
     {
-        var refs = await git.RunAsync(repository.Place, ["for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads", "refs/tags"], cancellationToken);
+        var refs = await git.RunAsync(repository.OwnPlace, ["for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads", "refs/tags"], cancellationToken);
         return [.. refs.Lines.Where(name => !name.StartsWith("abathur/", StringComparison.Ordinal))];
     }
 

@@ -52,7 +52,13 @@ internal sealed class Salvager(Git git, Refs refs, StatusReader status, DirtyTre
 
     private async Task<(string? Head, string? Tree)> ReadWorktreeAsync(TaskFolder folder, string? branch, CancellationToken cancellationToken)
     {
-        if (folder.FindGitDirectory() is { } gitDirectory)
+        var found = folder.FindGitDirectory();
+        if (IsUnborn(folder.Path, found))
+        {
+            return (branch, null);
+        }
+
+        if (found is { } gitDirectory)
         {
             try
             {
@@ -69,15 +75,15 @@ internal sealed class Salvager(Git git, Refs refs, StatusReader status, DirtyTre
             }
         }
 
-        if (!Directory.EnumerateFileSystemEntries(folder.Path).Any())
-        {
-            return (branch, null);
-        }
-
         // git lost the worktree, or can't read it: its files are still somebody's work.
         var bare = folder.Repository.InWorktree(folder.Path, folder.Repository.CommonDirectory);
         return (branch, await dirtyTree.WriteFreshAsync(bare, branch, cancellationToken));
     }
+
+    // Nothing but git's own file, and no index: its making was cut short, no agent was here yet.
+    private static bool IsUnborn(string path, string? gitDirectory) =>
+        (gitDirectory is null || !File.Exists(Path.Combine(gitDirectory, "index")))
+        && Directory.EnumerateFileSystemEntries(path).All(entry => Path.GetFileName(entry) == ".git" && File.Exists(entry));
 
     private async Task<IReadOnlyList<string>> UnmergedAsync(
         Repository repository, IReadOnlyList<string> heads, IReadOnlyList<string> has, CancellationToken cancellationToken)

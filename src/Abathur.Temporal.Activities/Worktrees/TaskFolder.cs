@@ -42,6 +42,10 @@ internal sealed partial record TaskFolder(Repository Repository, string Root, st
             ? attempt
             : null;
 
+    /// <summary>Whether this folder of git's is about a worktree that we made, on whatever host.</summary>
+    public static bool IsOurs(string gitDirectory) =>
+        ReadLine(System.IO.Path.Combine(gitDirectory, "locked"))?.StartsWith("abathur host=", StringComparison.Ordinal) == true;
+
     private bool PointsHere(string gitDirectory)
     {
         if (ReadLine(System.IO.Path.Combine(gitDirectory, "gitdir")) is not { } back)

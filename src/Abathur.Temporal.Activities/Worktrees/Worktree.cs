@@ -6,9 +6,9 @@ namespace Abathur.Temporal.Activities.Worktrees;
 /// </summary>
 public sealed class Worktree : IDisposable
 {
-    private readonly WorktreeLock held;
+    private readonly FileLock held;
 
-    internal Worktree(WorktreeLock held, GitPlace place, string branch, string startCommit) =>
+    internal Worktree(FileLock held, GitPlace place, string branch, string startCommit) =>
         (this.held, Place, Branch, StartCommit) = (held, place, branch, startCommit);
 
     public string Path => Place.WorkTree!;

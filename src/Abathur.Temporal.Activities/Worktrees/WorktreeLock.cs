@@ -1,73 +1,12 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace Abathur.Temporal.Activities.Worktrees;
 
-/// <summary>
-/// An open file that nobody else on this host can open: whoever works in a worktree holds one. The system lets go of it
-/// when the process dies, however it dies.
-/// </summary>
-internal sealed class WorktreeLock : IDisposable
+/// <summary>The right to work in a task's worktree: one on this host at a time.</summary>
+internal static class WorktreeLock
 {
-    private readonly FileStream file;
-
-    private WorktreeLock(FileStream file) => this.file = file;
-
-    /// <summary>Takes it.</summary>
     /// <exception cref="WorktreeBusyException">Somebody has it.</exception>
-    public static WorktreeLock Take(TaskFolder folder, string who) =>
+    public static FileLock Take(TaskFolder folder, string who) =>
         TryTake(folder, who) ?? throw new WorktreeBusyException(folder.Path, folder.LockFile);
 
     /// <summary>Takes it, or returns null if somebody has it.</summary>
-    public static WorktreeLock? TryTake(TaskFolder folder, string who)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(folder.LockFile)!);
-        while (Open(folder.LockFile) is { } file)
-        {
-            file.SetLength(0);
-            file.Write(Encoding.UTF8.GetBytes(who));
-            file.Flush();
-            if (IsStillThere(file, folder.LockFile))
-            {
-                return new WorktreeLock(file);
-            }
-
-            file.Dispose();
-        }
-
-        return null;
-    }
-
-    public void Dispose() => file.Dispose();
-
-    private static FileStream? Open(string path)
-    {
-        try
-        {
-            return new FileStream(path, new FileStreamOptions
-            {
-                Mode = FileMode.OpenOrCreate,
-                Access = FileAccess.ReadWrite,
-                Share = FileShare.None,
-                Options = FileOptions.DeleteOnClose,
-            });
-        }
-        catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException and not DirectoryNotFoundException))
-        {
-            return null;
-        }
-    }
-
-    // On Unix the holder before us may have unlinked the very file we were opening; then our lock is worth nothing.
-    private static bool IsStillThere(FileStream file, string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return true;
-        }
-
-        var mark = DateTime.UnixEpoch.AddSeconds(RandomNumberGenerator.GetInt32(int.MaxValue));
-        File.SetLastWriteTimeUtc(file.SafeFileHandle, mark);
-        return File.Exists(path) && File.GetLastWriteTimeUtc(path) == mark;
-    }
+    public static FileLock? TryTake(TaskFolder folder, string who) => FileLock.TryTake(folder.LockFile, who);
 }

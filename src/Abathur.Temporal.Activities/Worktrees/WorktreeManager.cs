@@ -12,6 +12,8 @@ public sealed class WorktreeManager
 {
     private readonly Git git;
     private readonly RepositoryFinder finder;
+    private readonly RemoteRefs remotes;
+    private readonly AgentFiles agentFiles;
     private readonly Workplaces workplaces;
     private readonly Line line;
     private readonly WorktreeStore store;
@@ -24,9 +26,11 @@ public sealed class WorktreeManager
         log = logger;
         git = new Git(program, time ?? TimeProvider.System, logger);
         var refs = new Refs(git);
-        finder = new RepositoryFinder(git);
+        finder = new RepositoryFinder(git, new Clones(git, data));
+        remotes = new RemoteRefs(git, refs);
+        agentFiles = new AgentFiles(git);
         workplaces = new Workplaces(data, host);
-        line = new Line(refs);
+        line = new Line(refs, remotes);
         status = new StatusReader(git);
         var salvager = new Salvager(git, refs, status, new DirtyTree(git), logger);
         store = new WorktreeStore(git, refs, salvager);
@@ -38,7 +42,26 @@ public sealed class WorktreeManager
     public async Task<string> ResolveBaseAsync(RepositorySpec repository, CancellationToken cancellationToken)
     {
         var found = await finder.OpenAsync(repository, cancellationToken);
+        if (found.Remote is { } remote)
+        {
+            await remotes.FetchAllAsync(remote, cancellationToken);
+        }
+
         return await finder.ResolveAsync(found, repository.Base, cancellationToken);
+    }
+
+    /// <summary>The folder whose <c>.abathur/agents</c> and <c>.claude/agents</c> count for the repository's swarms.</summary>
+    public async Task<string> AgentFilesAsync(RepositorySpec repository, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(repository);
+        var found = await finder.OpenAsync(repository, cancellationToken);
+        if (found.Remote is not { } remote)
+        {
+            return found.Path;
+        }
+
+        await remotes.FetchAllAsync(remote, cancellationToken);
+        return await agentFiles.ExtractAsync(remote, await finder.ResolveAsync(found, repository.Base, cancellationToken), cancellationToken);
     }
 
     /// <summary>
@@ -140,6 +163,8 @@ public sealed class WorktreeManager
         {
             await store.DeleteBranchAsync(folder, commit);
         }
+
+        await line.ShareBranchAsync(folder.Repository, folder.Swarm, folder.TaskId, keepBranch ? position?.Branch : null, cancellationToken);
 
         return salvage;
     }

@@ -21,16 +21,17 @@ internal sealed class WorktreeStore(Git git, Refs refs, Salvager salvager)
         }
 
         // Forced, because a host that is gone may still have the branch checked out on a file system that hosts share.
-        string[] add = ["worktree", "add", "--quiet", "--force", "--force", "--lock", "--reason", folder.Reason(attempt), "--no-track"];
-        string[] operands = branch is null ? ["-b", name, "--", folder.Path, start] : ["--", folder.Path, name];
-        if (branch is not null)
+        string[] add = ["worktree", "add", "--quiet", "--force", "--force", "--lock", "--reason", folder.Reason(attempt), "--no-checkout"];
+        string[] operands = branch is null ? ["--no-track", "-b", name, "--", folder.Path, start] : ["--", folder.Path, name];
+        using (await AdministrationLock.TakeAsync(folder.Repository, cancellationToken))
         {
-            add = add[..^1];
+            await git.RunAsync(folder.Repository.Place, [.. add, .. operands], cancellationToken);
         }
 
-        await git.RunAsync(folder.Repository.Place, [.. add, .. operands], cancellationToken);
-        return folder.FindGitDirectory()
+        var gitDirectory = folder.FindGitDirectory()
             ?? throw new GitException("worktree", 0, $"git added {folder.Path} but keeps nothing about it in {folder.Repository.Administration}.");
+        await git.RunAsync(folder.Repository.InWorktree(folder.Path, gitDirectory), ["reset", "--quiet", "--hard"], cancellationToken);
+        return gitDirectory;
     }
 
     /// <summary>Removes what is there after keeping what is unmerged; returns the salvage ref, or null.</summary>
@@ -43,7 +44,7 @@ internal sealed class WorktreeStore(Git git, Refs refs, Salvager salvager)
         }
 
         var salvage = await salvager.SalvageAsync(folder, attempt, branch, branchStays, cancellationToken);
-        Remove(folder);
+        await RemoveAsync(folder, cancellationToken);
         return salvage;
     }
 
@@ -60,13 +61,14 @@ internal sealed class WorktreeStore(Git git, Refs refs, Salvager salvager)
         }
     }
 
-    // What `git worktree remove` does, but also where an agent rewrote .git, and without its race with `worktree add`.
-    private static void Remove(TaskFolder folder)
+    // What `git worktree remove` does, but also where an agent rewrote .git.
+    private static async Task RemoveAsync(TaskFolder folder, CancellationToken cancellationToken)
     {
         var gitDirectory = folder.FindGitDirectory();
         Folders.Delete(folder.Path);
         if (gitDirectory is not null)
         {
+            using var administration = await AdministrationLock.TakeAsync(folder.Repository, cancellationToken);
             Folders.Delete(gitDirectory);
         }
     }

@@ -19,7 +19,7 @@ internal static partial class CommandLineErrors
 
         if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count == 0)
         {
-            message = $"Say which: {string.Join(", ", command.Subcommands.Select(c => c.Name))}.";
+            message = $"Say which: {string.Join(", ", NamesOf(command))}.";
         }
 
         throw new CommandException(ExitCode.Usage, $"{message}\nSee '{Path(parsed.CommandResult)} --help'.");
@@ -66,10 +66,12 @@ internal static partial class CommandLineErrors
             return $"'{word}' is one argument too many.";
         }
 
-        return NearestName.Find(word, command.Subcommands.Select(c => c.Name)) is { } nearest
+        return NearestName.Find(word, NamesOf(command)) is { } nearest
             ? $"There is no command '{word}'; did you mean '{nearest}'?"
-            : $"There is no command '{word}'; there are {string.Join(", ", command.Subcommands.Select(c => c.Name))}.";
+            : $"There is no command '{word}'; there are {string.Join(", ", NamesOf(command))}.";
     }
+
+    private static IEnumerable<string> NamesOf(Command command) => command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name);
 
     // The parser names .NET types.
     private static string Plainly(string message) => Unconverted().Match(message) is { Success: true } match

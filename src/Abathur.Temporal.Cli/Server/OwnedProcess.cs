@@ -17,7 +17,7 @@ internal sealed class OwnedProcess : IAsyncDisposable
     private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<int> exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private OwnedProcess(string program, IReadOnlyList<string> arguments)
+    private OwnedProcess(string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
     {
         IReadOnlyList<string> command = [.. Guard(), program, .. arguments];
         process = new Process
@@ -29,6 +29,11 @@ internal sealed class OwnedProcess : IAsyncDisposable
                 RedirectStandardError = true,
             },
         };
+        foreach (var (name, value) in environment)
+        {
+            process.StartInfo.Environment[name] = value;
+        }
+
         if (OperatingSystem.IsWindows())
         {
             process.StartInfo.CreateNewProcessGroup = true;
@@ -45,9 +50,10 @@ internal sealed class OwnedProcess : IAsyncDisposable
     public string ErrorTail => errors.ToString();
 
     /// <exception cref="InvalidInputException">The program can't be started.</exception>
-    public static async Task<OwnedProcess> StartAsync(string program, IReadOnlyList<string> arguments)
+    public static async Task<OwnedProcess> StartAsync(
+        string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var owned = new OwnedProcess(program, arguments);
+        var owned = new OwnedProcess(program, arguments, environment ?? new Dictionary<string, string>());
         // The kernel's signal is tied to the thread that starts the child, so that thread has to live as long.
         new Thread(owned.Run) { IsBackground = true, Name = Path.GetFileName(program) }.Start();
         try
@@ -96,11 +102,16 @@ internal sealed class OwnedProcess : IAsyncDisposable
         exited.SetResult(process.ExitCode);
     }
 
-    private void Kill(object? sender, EventArgs e)
+    /// <summary>Kills the process and leaves its children alone.</summary>
+    public void KillAlone() => Kill(entireProcessTree: false);
+
+    private void Kill(object? sender, EventArgs e) => Kill(entireProcessTree: true);
+
+    private void Kill(bool entireProcessTree)
     {
         try
         {
-            process.Kill(entireProcessTree: true);
+            process.Kill(entireProcessTree);
         }
         catch (Exception error) when (error is InvalidOperationException or Win32Exception)
         {

@@ -18,6 +18,9 @@ public sealed record AgentRun
     /// <summary>Tasks and edges the agent asks for.</summary>
     public AddWork? AddWork { get; init; }
 
+    /// <summary>The verdict of a diagnosis.</summary>
+    public Verdict? Verdict { get; init; }
+
     /// <summary>What it used.</summary>
     public required AgentUsage Usage { get; init; }
 

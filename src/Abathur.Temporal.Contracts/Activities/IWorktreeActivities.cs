@@ -12,7 +12,10 @@ public interface IWorktreeActivities
     [Activity(ActivityNames.Integrate)]
     Task<string> IntegrateAsync(TaskRunInput task);
 
-    /// <summary>Gives the worktree back; unmerged work is kept under a salvage ref, whose name is returned.</summary>
+    /// <summary>
+    /// Gives the worktree back, then remembers what the attempt taught; unmerged work is kept under a salvage ref, whose name
+    /// is returned.
+    /// </summary>
     [Activity(ActivityNames.ReleaseWorktree)]
     Task<string?> ReleaseWorktreeAsync(AttemptRelease release);
 }

@@ -8,4 +8,7 @@ public static class FailureTypes
 
     /// <summary>A message that the swarm's present state refuses.</summary>
     public const string Rejected = "Rejected";
+
+    /// <summary>A host gave an attempt back unfinished: it goes on elsewhere or later, and none of its retries is used.</summary>
+    public const string HandedBack = "HandedBack";
 }

@@ -1,16 +1,23 @@
 namespace Abathur.Temporal.Contracts;
 
-/// <summary>Finds what somebody probably meant: the known name with the smallest edit distance, if it is near enough.</summary>
+/// <summary>
+/// Finds what somebody probably meant: the known name with the smallest edit distance, if it is near enough, else the only one
+/// that goes on from what was said.
+/// </summary>
 public static class NearestName
 {
-    /// <summary>The nearest of <paramref name="known"/>, or null where none is within a third of the name's length (at least 2 edits).</summary>
+    /// <summary>
+    /// The nearest of <paramref name="known"/> within a third of the name's length (at least 2 edits), or the only one that begins
+    /// with the name; null where there is neither.
+    /// </summary>
     public static string? Find(string name, IEnumerable<string> known)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(known);
         var best = (Name: (string?)null, Distance: Math.Max(2, name.Length / 3) + 1);
         var wanted = name.ToUpperInvariant();
-        foreach (var candidate in known)
+        var names = known.ToList();
+        foreach (var candidate in names)
         {
             // The distance is at least the difference in length: a huge name costs nothing.
             if (Math.Abs(wanted.Length - candidate.Length) >= best.Distance)
@@ -25,8 +32,11 @@ public static class NearestName
             }
         }
 
-        return best.Name;
+        return best.Name ?? (names.Where(candidate => Begins(candidate, name)).Take(2).ToList() is [var only] ? only : null);
     }
+
+    private static bool Begins(string candidate, string name) =>
+        name.Length > 2 && candidate.StartsWith(name, StringComparison.OrdinalIgnoreCase);
 
     // Levenshtein's distance, one row at a time.
     private static int Distance(string a, string b)

@@ -4,12 +4,13 @@ using Temporalio.Workflows;
 namespace Abathur.Temporal.Contracts;
 
 /// <summary>The workflow <c>Swarm</c>, id <c>abathur:{name}</c>. References to tasks are ids or keys throughout.</summary>
+/// <remarks>Raw arguments are optional because the SDK drops a signal without one, and tries such a start again for ever.</remarks>
 [Workflow("Swarm")]
 public interface ISwarm
 {
     /// <summary>Runs the swarm until it is stopped; the input is a <see cref="SwarmInput"/>, taken raw so that a bad one fails at once.</summary>
     [WorkflowRun]
-    Task<SwarmResult> RunAsync(IRawValue input);
+    Task<SwarmResult> RunAsync(IRawValue? input = null);
 
     /// <summary>Takes a batch of tasks whole or not at all.</summary>
     [WorkflowUpdate("submitTasks")]
@@ -63,13 +64,21 @@ public interface ISwarm
     [WorkflowUpdate("reloadAgents")]
     Task<AgentRoster> ReloadAgentsAsync();
 
+    /// <summary>Answers an escalation.</summary>
+    [WorkflowUpdate("answerEscalation")]
+    Task AnswerEscalationAsync(EscalationAnswer answer);
+
     /// <summary>Tasks and edges (<see cref="AddWork"/>) from those who can't wait; what is wrong with them becomes an error event.</summary>
     [WorkflowSignal("addWork")]
-    Task AddWorkAsync(IRawValue work);
+    Task AddWorkAsync(IRawValue? work = null);
 
     /// <summary>How an attempt ended (<see cref="TaskReport"/>), from attempts that outlived a continue-as-new.</summary>
     [WorkflowSignal("taskReported")]
-    Task TaskReportedAsync(IRawValue report);
+    Task TaskReportedAsync(IRawValue? report = null);
+
+    /// <summary>What the watchdog found (<see cref="Intervention"/>); the swarm checks that it still holds.</summary>
+    [WorkflowSignal("intervene")]
+    Task InterveneAsync(IRawValue? intervention = null);
 
     /// <summary>The swarm at a glance.</summary>
     [WorkflowQuery("status")]
@@ -90,6 +99,10 @@ public interface ISwarm
     /// <summary>The events after this number, oldest first.</summary>
     [WorkflowQuery("events")]
     EventPage Events(long after = 0);
+
+    /// <summary>The open escalations, and those closed last.</summary>
+    [WorkflowQuery("escalations")]
+    EscalationList Escalations();
 
     /// <summary>A task's score term by term, and why it is not running.</summary>
     [WorkflowQuery("explain")]

@@ -2,13 +2,26 @@ using System.Text.Json.Serialization;
 
 namespace Abathur.Temporal.Contracts;
 
-/// <summary>A git repository on one host, or on a file system that the hosts share.</summary>
+/// <summary>
+/// A git repository: by its path on one host (or on a file system that the hosts share), or by a URL of which each host
+/// keeps a clone of its own. Exactly one of the two.
+/// </summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record RepositorySpec
 {
     /// <summary>Absolute path of the checkout (or of a bare repository). Nothing in it is touched but refs under <c>abathur/</c>.</summary>
-    public required string Path { get; init; }
+    public string? Path { get; init; }
+
+    /// <summary>
+    /// What <c>git fetch</c> takes. The swarm's line lives there and moves by push; nothing else is pushed, and nothing at
+    /// all unless a URL is given.
+    /// </summary>
+    public string? Url { get; init; }
 
     /// <summary>Branch, tag or commit at which the swarm's line starts; absent: what HEAD is when the swarm starts.</summary>
     public string? Base { get; init; }
+
+    /// <summary>The path or the URL, whichever is given.</summary>
+    [JsonIgnore]
+    public string Location => Path ?? Url ?? string.Empty;
 }

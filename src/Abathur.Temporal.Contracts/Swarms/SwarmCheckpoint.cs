@@ -42,6 +42,15 @@ public sealed record SwarmCheckpoint
     /// <summary>Breakers with failures, by agent.</summary>
     public required IReadOnlyList<BreakerRecord> Breakers { get; init; }
 
+    /// <summary>Runtimes whose provider refuses for now, with when they go on.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> PausedRuntimes { get; init; } = new Dictionary<string, DateTimeOffset>();
+
+    /// <summary>Escalations: the open ones and the newest closed ones.</summary>
+    public IReadOnlyList<Escalation> Escalations { get; init; } = [];
+
+    /// <summary>The number of the last escalation.</summary>
+    public int LastEscalation { get; init; }
+
     /// <summary>What all attempts together used.</summary>
     public required AgentUsage Usage { get; init; }
 

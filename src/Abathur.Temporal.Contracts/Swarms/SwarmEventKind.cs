@@ -51,6 +51,18 @@ public enum SwarmEventKind
     /// <summary>A person has to look.</summary>
     Escalated,
 
+    /// <summary>An escalation was answered, took its default, or settled itself.</summary>
+    EscalationClosed,
+
+    /// <summary>A task was canceled because tasks waited for each other.</summary>
+    CycleBroken,
+
+    /// <summary>Other tasks took a failed task's place.</summary>
+    TaskReplaced,
+
+    /// <summary>A runtime is paused: its provider refuses for now.</summary>
+    RuntimePaused,
+
     /// <summary>Something was refused or went wrong; the swarm goes on.</summary>
     Error,
 }

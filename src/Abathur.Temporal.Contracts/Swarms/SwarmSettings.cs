@@ -41,4 +41,19 @@ public sealed record SwarmSettings
 
     /// <summary>History events from which the swarm continues as new: 20 to 10,000, default 3,000 (the server suggests it at 4,096).</summary>
     public int ContinueAsNewEvents { get; init; } = 3000;
+
+    /// <summary>How tasks' work gets into the line, default <c>auto</c>; a task may say otherwise.</summary>
+    public MergePolicy Merge { get; init; } = MergePolicy.Auto;
+
+    /// <summary>Seconds after which a blocked task is looked into: 1 to 604,800, default 3,600.</summary>
+    public double BlockedThresholdSeconds { get; init; } = 3600;
+
+    /// <summary>Seconds after which an unanswered escalation takes its default: 1 to 2,592,000, default 86,400.</summary>
+    public double EscalationDeadlineSeconds { get; init; } = 86_400;
+
+    /// <summary>
+    /// Retries that a task may use together with its diagnosis and with what replaces it: 0 to 1,000, default 10. A diagnosis
+    /// costs one as well, so that a poisonous task ends.
+    /// </summary>
+    public int LineageRetries { get; init; } = 10;
 }

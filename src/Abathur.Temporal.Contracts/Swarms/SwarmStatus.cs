@@ -39,6 +39,12 @@ public sealed record SwarmStatus
     /// <summary>The breakers that are not closed.</summary>
     public required IReadOnlyList<BreakerStatus> Breakers { get; init; }
 
+    /// <summary>Runtimes whose provider refuses for now, with when they go on.</summary>
+    public required IReadOnlyDictionary<string, DateTimeOffset> PausedRuntimes { get; init; }
+
+    /// <summary>Open escalations: a person is needed.</summary>
+    public required int OpenEscalations { get; init; }
+
     /// <summary>What all attempts together used.</summary>
     public required AgentUsage Usage { get; init; }
 

@@ -15,6 +15,9 @@ public sealed record TaskFailure
     /// <summary>When the provider takes requests again, for <see cref="FailureKind.RateLimited"/>.</summary>
     public DateTimeOffset? RetryAt { get; init; }
 
+    /// <summary>The host it happened on, where a host is at fault.</summary>
+    public string? Host { get; init; }
+
     /// <summary>The ref that keeps the attempt's unmerged work.</summary>
     public string? Salvage { get; init; }
 }

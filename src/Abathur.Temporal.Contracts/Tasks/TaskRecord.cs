@@ -51,13 +51,37 @@ public sealed record TaskRecord
     /// <summary>Set once a person asked for the running attempt to be canceled.</summary>
     public bool? Canceling { get; init; }
 
+    /// <summary>Set once the watchdog found the running attempt stuck: its end counts as a timeout.</summary>
+    public bool? Stuck { get; init; }
+
+    /// <summary>Set while its finished work waits to be approved, and until it is merged.</summary>
+    public ApprovalState? Approval { get; init; }
+
+    /// <summary>For a diagnosis: the task whose failure it looks into.</summary>
+    public string? Diagnoses { get; init; }
+
+    /// <summary>The tasks that replaced it.</summary>
+    public IReadOnlyList<string>? ReplacedBy { get; init; }
+
+    /// <summary>The task at the root of its lineage: whose agents, diagnoses and replacements led to it. Absent for a root.</summary>
+    public string? Root { get; init; }
+
+    /// <summary>How many tasks lie between it and its root; 0 for a root.</summary>
+    public int Depth { get; init; }
+
+    /// <summary>Retries that it, its diagnosis and what replaces it may still use; absent: the setting <c>lineageRetries</c>.</summary>
+    public int? LineageRetries { get; init; }
+
+    /// <summary>The host of its last attempt that ended well.</summary>
+    public string? Host { get; init; }
+
     /// <summary>The last failure, or why it was canceled or blocked.</summary>
     public TaskFailure? Failure { get; init; }
 
     /// <summary>What the agent said at the end, at most 2,000 characters.</summary>
     public string? Summary { get; init; }
 
-    /// <summary>The commit on the swarm's line that holds its work.</summary>
+    /// <summary>The commit on the swarm's line that holds its work; on the task's branch where it is not merged.</summary>
     public string? Commit { get; init; }
 
     /// <summary>What all its attempts used.</summary>

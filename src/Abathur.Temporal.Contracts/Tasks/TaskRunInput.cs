@@ -51,8 +51,20 @@ public sealed record TaskRunInput
     /// <summary>Seconds; a third of the heartbeat timeout.</summary>
     public required double HeartbeatIntervalSeconds { get; init; }
 
+    /// <summary>Hosts that failed at it, and leave it to others if there are any.</summary>
+    public IReadOnlyList<string>? AvoidHosts { get; init; }
+
     /// <summary>Whether to go on with the task's branch as it stands.</summary>
     public bool KeepBranch { get; init; }
+
+    /// <summary>How the work gets into the line. With <c>approve</c> the attempt ends before the merge, its branch kept.</summary>
+    public MergePolicy Merge { get; init; } = MergePolicy.Auto;
+
+    /// <summary>Set on an attempt without an agent, that merges what was approved: the host that holds the branch.</summary>
+    public string? MergeOn { get; init; }
+
+    /// <summary>For a diagnosis: the task it looks into; its agent owes a verdict.</summary>
+    public string? Diagnoses { get; init; }
 
     /// <summary>Whether the namespace has the search attribute <c>AbathurStatus</c>, so that the attempt may set it.</summary>
     public bool StatusAttribute { get; init; }

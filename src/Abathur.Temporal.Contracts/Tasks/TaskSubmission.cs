@@ -45,6 +45,9 @@ public sealed record TaskSubmission
     /// <summary>A program with its arguments that must exit with 0 in the worktree before the merge; absent: the swarm's; empty: none.</summary>
     public IReadOnlyList<string>? Verify { get; init; }
 
+    /// <summary>How its work gets into the line; absent: the swarm's setting.</summary>
+    public MergePolicy? Merge { get; init; }
+
     /// <summary>Hints for the agent; at most 20 of 1,000 characters.</summary>
     public IReadOnlyList<string>? Hints { get; init; }
 

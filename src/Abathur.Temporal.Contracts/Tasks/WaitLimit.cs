@@ -21,6 +21,12 @@ public enum WaitLimit
     /// <summary>Its agent's breaker is open, or its probe runs.</summary>
     Breaker,
 
+    /// <summary>Its agent's runtime is paused: the provider refuses for now.</summary>
+    RuntimePaused,
+
+    /// <summary>Its work waits for a person's approval.</summary>
+    Approval,
+
     /// <summary>Its agent has as many instances as its tier allows.</summary>
     TierInstances,
 

@@ -36,10 +36,18 @@ internal static class AttemptInput
             RelevantFiles = task.Spec.RelevantFiles,
             Upstream = upstream.Count == 0 ? null : upstream,
             Verify = task.Spec.Verify ?? board.Settings.Verify,
-            TimeoutSeconds = task.Spec.TimeoutSeconds ?? agent?.TimeoutSeconds ?? board.Settings.TaskTimeoutSeconds,
+            TimeoutSeconds = TimeoutOf(board, task),
             HeartbeatIntervalSeconds = board.Settings.HeartbeatIntervalSeconds,
             KeepBranch = task.Record.KeepBranch == true,
+            Merge = MergeOf(board, task),
+            MergeOn = task.Record.Approval == ApprovalState.Granted ? task.Record.Host : null,
+            Diagnoses = task.Record.Diagnoses,
             StatusAttribute = board.Prepared.SearchAttributes.Contains(AbathurSearchAttributes.Status.Name),
         };
     }
+
+    public static double TimeoutOf(Board board, TaskEntry task) =>
+        task.Spec.TimeoutSeconds ?? Roster.Find(board, task.Record.Agent!)?.TimeoutSeconds ?? board.Settings.TaskTimeoutSeconds;
+
+    public static MergePolicy MergeOf(Board board, TaskEntry task) => task.Spec.Merge ?? board.Settings.Merge;
 }

@@ -1,10 +1,12 @@
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Diagnosis;
+using Abathur.Temporal.Core.Escalations;
 using Abathur.Temporal.Core.Failures;
 using Abathur.Temporal.Core.Tasks;
 
 namespace Abathur.Temporal.Core.Boards;
 
-/// <summary>What the end of an attempt means, and what people may ask of tasks.</summary>
+/// <summary>What the end of an attempt means, and what people may ask of tasks. Failures are in <see cref="AttemptFailures"/>.</summary>
 public static class Attempts
 {
     public const int MaxHandoffs = 5;
@@ -29,7 +31,7 @@ public static class Attempts
         }
         else
         {
-            Failed(board, task, report.Failure ?? new TaskFailure { Kind = FailureKind.Infrastructure, Message = "The attempt ended without a word." }, now);
+            AttemptFailures.Take(board, task, report.Failure ?? new TaskFailure { Kind = FailureKind.Infrastructure, Message = "The attempt ended without a word." }, now);
         }
     }
 
@@ -67,9 +69,11 @@ public static class Attempts
             throw new RejectedException($"{task.Id} is {Text.Camel(task.State)}: only a failed task can be tried again.");
         }
 
+        // A person's word fills the purse anew.
         board.Move(task, TaskState.Ready, now, record => record with
         {
             Retries = 0,
+            LineageRetries = null,
             NotBefore = null,
             Hints = request.Hint is { } hint ? RetryHint.Append(record.Hints, Text.Cut(hint, SubmissionRules.MaxHint)) : record.Hints,
         });
@@ -89,9 +93,26 @@ public static class Attempts
         board.Change(task, record => record with { Spec = record.Spec with { Priority = request.Priority } });
     }
 
+    internal static void End(Board board, TaskEntry task, TaskFailure failure, DateTimeOffset now)
+    {
+        board.Emit(now, SwarmEventKind.TaskCanceled, task, failure.Message);
+        board.Move(task, TaskState.Canceled, now, record => record with
+        {
+            Failure = failure,
+            KeepBranch = null,
+            Canceling = null,
+            Stuck = null,
+            Approval = null,
+        });
+    }
+
     private static void Succeeded(Board board, TaskEntry task, TaskRunResult result, DateTimeOffset now)
     {
-        AddWork(board, task, result.AddWork, now);
+        if (result.AddWork is { } work)
+        {
+            ExtraWork.Accept(board, work, now, task);
+        }
+
         if (result.Handoff is { } handoff)
         {
             HandOff(board, task, handoff, now);
@@ -99,22 +120,27 @@ public static class Attempts
         }
 
         BreakerChanges.Succeeded(board, task, now);
+        if (Approvals.IsNeeded(board, task, result))
+        {
+            Approvals.Await(board, task, result, now);
+            return;
+        }
+
         board.Move(task, TaskState.Completed, now, record => record with
         {
-            Summary = result.Summary is { } summary ? Text.Cut(summary, MaxSummary) : null,
+            Summary = result.Summary is { } summary ? Text.Cut(summary, MaxSummary) : record.Summary,
             Commit = result.Commit,
+            Host = result.Host,
             Failure = null,
             KeepBranch = null,
             Canceling = null,
+            Stuck = null,
+            Approval = null,
         });
         board.Emit(now, SwarmEventKind.TaskCompleted, task, result.Summary);
-    }
-
-    private static void AddWork(Board board, TaskEntry task, AddWork? work, DateTimeOffset now)
-    {
-        if (work is not null)
+        if (task.Record.Diagnoses is not null)
         {
-            ExtraWork.Accept(board, work, now, task);
+            Verdicts.Apply(board, task, result.Verdict, result.Summary, now);
         }
     }
 
@@ -128,7 +154,7 @@ public static class Attempts
             : null;
         if (refusal is not null)
         {
-            Failed(board, task, new TaskFailure { Kind = FailureKind.Agent, Message = $"The hand-off was refused: {refusal}." }, now);
+            AttemptFailures.Take(board, task, new TaskFailure { Kind = FailureKind.Agent, Message = $"The hand-off was refused: {refusal}." }, now);
             return;
         }
 
@@ -146,95 +172,10 @@ public static class Attempts
             Routing = $"handed off by {from}",
             Handoffs = record.Handoffs + 1,
             KeepBranch = true,
+            Stuck = null,
             Hints = handoff.Note is { } note ? RetryHint.Append(record.Hints, Text.Cut($"Handed off by {from}: {note}", SubmissionRules.MaxHint)) : record.Hints,
         });
         board.Emit(now, SwarmEventKind.TaskHandedOff, task, $"{from} → {handoff.Agent}");
-    }
-
-    private static void Failed(Board board, TaskEntry task, TaskFailure failure, DateTimeOffset now)
-    {
-        failure = failure with { Message = Text.Cut(failure.Message, MaxMessage), Usage = null };
-        var rule = FailureRules.For(failure.Kind);
-        BreakerChanges.Failed(board, task, rule, now);
-        EmitTermination(board, task, failure, now);
-        if (task.Record.Canceling == true)
-        {
-            // The person's reason, not what the attempt made of it.
-            End(board, task, task.Record.Failure!, now);
-        }
-        else if (rule.Then == FailureConsequence.End && !IsStopped(board, now))
-        {
-            End(board, task, failure, now);
-        }
-        else if (!rule.UsesRetry && rule.Then is FailureConsequence.End or FailureConsequence.Fail && IsStopped(board, now))
-        {
-            // Our own doing, also where an attempt that hung had to be terminated: the task is handed back as it was.
-            ReadyAgain(board, task, now, failure: null, notBefore: null);
-        }
-        else if (rule.Then == FailureConsequence.Fail || (rule.UsesRetry && task.Record.Retries >= MaxRetries(board, task)))
-        {
-            GiveUp(board, task, failure, now);
-        }
-        else
-        {
-            TryAgain(board, task, rule, failure, now);
-        }
-    }
-
-    private static void TryAgain(Board board, TaskEntry task, FailureRule rule, TaskFailure failure, DateTimeOffset now)
-    {
-        var retry = task.Record.Retries + (rule.UsesRetry ? 1 : 0);
-        DateTimeOffset? notBefore = rule.Then switch
-        {
-            FailureConsequence.RetryAfterBackoff => now + RetryBackoff.Before(retry, board.Settings.RetryBackoffSeconds),
-            FailureConsequence.WaitForProvider => ProviderPause(failure.RetryAt, now),
-            _ => null,
-        };
-        var hint = rule.UsesRetry ? RetryHint.For(task.Record.Attempts, retry, failure) : null;
-        if (rule.Then == FailureConsequence.AskPerson)
-        {
-            board.Emit(now, SwarmEventKind.Escalated, task, $"A person is needed: {failure.Message}", failure.Kind);
-        }
-
-        ReadyAgain(board, task, now, failure, notBefore > now ? notBefore : null, retry, hint);
-        board.Emit(now, SwarmEventKind.TaskRetried, task, failure.Message, failure.Kind);
-    }
-
-    private static void ReadyAgain(Board board, TaskEntry task, DateTimeOffset now, TaskFailure? failure, DateTimeOffset? notBefore, int? retries = null, string? hint = null) =>
-        board.Move(task, TaskState.Ready, now, record => record with
-        {
-            Retries = retries ?? record.Retries,
-            NotBefore = notBefore,
-            Failure = failure,
-            KeepBranch = null,
-            Hints = hint is null ? record.Hints : RetryHint.Append(record.Hints, hint),
-        });
-
-    private static void GiveUp(Board board, TaskEntry task, TaskFailure failure, DateTimeOffset now)
-    {
-        board.Emit(now, SwarmEventKind.TaskFailed, task, failure.Message, failure.Kind);
-        board.Move(task, TaskState.Failed, now, record => record with { Failure = failure, KeepBranch = null });
-    }
-
-    private static void End(Board board, TaskEntry task, TaskFailure failure, DateTimeOffset now)
-    {
-        board.Emit(now, SwarmEventKind.TaskCanceled, task, failure.Message);
-        board.Move(task, TaskState.Canceled, now, record => record with { Failure = failure, KeepBranch = null, Canceling = null });
-    }
-
-    private static void EmitTermination(Board board, TaskEntry task, TaskFailure failure, DateTimeOffset now)
-    {
-        var reason = failure.Kind switch
-        {
-            FailureKind.Timeout => "timeout",
-            FailureKind.Infrastructure => "heartbeat",
-            FailureKind.Canceled => IsStopped(board, now) ? "shutdown" : "canceled",
-            _ => null,
-        };
-        if (reason is not null)
-        {
-            board.Emit(now, SwarmEventKind.AgentTerminated, task, reason);
-        }
     }
 
     private static void RefuseLate(Board board, TaskReport report, DateTimeOffset now)
@@ -248,16 +189,6 @@ public static class Attempts
             board.Emit(now, SwarmEventKind.Error, task, FormattableString.Invariant(
                 $"A report of attempt {report.Attempt} was refused: attempt {task.Record.Attempts} is the one that counts."));
         }
-    }
-
-    private static bool IsStopped(Board board, DateTimeOffset now) => board.State == SwarmState.Stopping && board.StopDeadline <= now;
-
-    private static int MaxRetries(Board board, TaskEntry task) => task.Spec.MaxRetries ?? board.Settings.MaxRetries;
-
-    private static DateTimeOffset ProviderPause(DateTimeOffset? until, DateTimeOffset now)
-    {
-        var latest = now + FailureRules.LongestProviderPause;
-        return until > latest ? latest : until > now ? until.Value : now + FailureRules.DefaultProviderPause;
     }
 
     // An agent's program reports its figures: nonsense must neither overflow a sum nor give budget back.

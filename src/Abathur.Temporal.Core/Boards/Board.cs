@@ -54,14 +54,36 @@ public sealed class Board
 
     public IEnumerable<TaskEntry> Tasks => tasks.Values;
 
-    /// <summary>No attempt runs and none can start before somebody acts.</summary>
-    public bool IsSettled => Prepared is not null && running.Count == 0 && Count(TaskState.Ready) == 0;
+    /// <summary>No attempt runs and none can start before a person acts. Tasks that wait while nothing is blocked wait for each other: the watchdog acts.</summary>
+    public bool IsSettled => Prepared is not null
+        && running.Count == 0
+        && Count(TaskState.Ready) == AwaitApproval
+        && (Count(TaskState.Pending) == 0 || Count(TaskState.Blocked) > 0 || AwaitApproval > 0);
+
+    /// <summary>Ready tasks whose work waits for a person.</summary>
+    public int AwaitApproval { get; private set; }
+
+    /// <summary>The escalations: the open ones and the newest closed ones.</summary>
+    public IEnumerable<Escalation> AllEscalations => Escalations.Values;
 
     public IReadOnlyList<AgentSummary> Agents => Prepared?.Roster.Agents ?? [];
 
     internal SortedDictionary<string, Goal> Goals { get; } = new(StringComparer.Ordinal);
 
     internal SortedDictionary<string, CircuitBreaker> Breakers { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Runtimes whose provider refuses, with when they go on.</summary>
+    internal SortedDictionary<string, DateTimeOffset> PausedRuntimes { get; } = new(StringComparer.Ordinal);
+
+    internal SortedDictionary<int, Escalation> Escalations { get; } = [];
+
+    internal int LastEscalation { get; set; }
+
+    /// <summary>Tasks that changed since the watchdog was last told.</summary>
+    internal SortedSet<int> Unwatched { get; } = [];
+
+    /// <summary>Whether edges came in that nobody checked for cycles.</summary>
+    internal bool HasUncheckedEdges { get; set; }
 
     internal ReadyQueue Ready { get; } = new();
 
@@ -109,6 +131,7 @@ public sealed class Board
         counts[(int)task.State]++;
         Reserve(task);
         LastTaskNumber = Math.Max(LastTaskNumber, task.Number);
+        Unwatched.Add(task.Number);
         Enter(task);
     }
 
@@ -179,6 +202,7 @@ public sealed class Board
             Reserve(task);
         }
 
+        Unwatched.Add(task.Number);
         Enter(task);
     }
 
@@ -255,7 +279,11 @@ public sealed class Board
     {
         if (task.State == TaskState.Ready)
         {
-            if (task.Record.NotBefore is { } at)
+            if (task.Record.Approval == ApprovalState.Waiting)
+            {
+                AwaitApproval++;
+            }
+            else if (task.Record.NotBefore is { } at)
             {
                 Delayed.Add(task.Number, at);
             }
@@ -273,7 +301,11 @@ public sealed class Board
 
     private void Leave(TaskEntry task)
     {
-        if (task.State == TaskState.Ready)
+        if (task.State == TaskState.Ready && task.Record.Approval == ApprovalState.Waiting)
+        {
+            AwaitApproval--;
+        }
+        else if (task.State == TaskState.Ready)
         {
             Ready.Remove(task.Number);
             Delayed.Remove(task.Number);

@@ -1,6 +1,7 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Breakers;
 using Abathur.Temporal.Core.Checkpoints;
+using Abathur.Temporal.Core.Escalations;
 using Abathur.Temporal.Core.Events;
 using Abathur.Temporal.Core.Tasks;
 
@@ -17,9 +18,9 @@ public static class BoardFactory
     {
         SwarmName.Require(input.Name);
         SettingsRules.Require(input.Settings);
-        if (string.IsNullOrWhiteSpace(input.Repository.Path))
+        if (string.IsNullOrWhiteSpace(input.Repository.Path) == string.IsNullOrWhiteSpace(input.Repository.Url))
         {
-            throw new InvalidInputException("repository.path: empty; give the absolute path of a git repository.");
+            throw new InvalidInputException("repository: give either path (the absolute path of a git repository) or url (what git fetches from).");
         }
 
         return input.Checkpoint is { } checkpoint
@@ -45,6 +46,18 @@ public static class BoardFactory
         {
             board.Breakers.Add(breaker.Agent, new CircuitBreaker(breaker.Agent, breaker.Failures, breaker.ProbeAt, continued ? breaker.Probe : null));
         }
+
+        foreach (var (runtime, until) in checkpoint.PausedRuntimes)
+        {
+            board.PausedRuntimes[runtime] = until;
+        }
+
+        foreach (var escalation in checkpoint.Escalations)
+        {
+            board.Escalations.Add(EscalationDesk.Number(escalation), escalation);
+        }
+
+        board.LastEscalation = checkpoint.LastEscalation;
 
         var entries = checkpoint.Tasks.Select(record => Entry(record, continued, now))
             .Concat(checkpoint.Closed.Select(closed => Shrunk(closed, checkpoint.StartedAt)))
@@ -72,7 +85,7 @@ public static class BoardFactory
             board.StopMode = checkpoint.StopMode ?? StopMode.Graceful;
             board.StopDeadline = checkpoint.StopDeadline;
             board.Pending.AddRange(board.Running.Select(number => board[number])
-                .Where(entry => entry.Record.Canceling == true)
+                .Where(entry => entry.Record.Canceling == true || entry.Record.Stuck == true)
                 .Select(entry => new SwarmCommand.CancelAttempt(entry.Id, entry.Record.Attempts)));
         }
 
@@ -90,6 +103,7 @@ public static class BoardFactory
                 UpdatedAt = now,
                 NotBefore = null,
                 Canceling = null,
+                Stuck = null,
             };
         }
 

@@ -11,6 +11,9 @@ internal static class BreakerChanges
     public static void Succeeded(Board board, TaskEntry task, DateTimeOffset now) =>
         Set(board, board.Breaker(task.Record.Agent!).Succeeded(), now);
 
+    /// <summary>A person says that it may go on.</summary>
+    public static void Close(Board board, string agent, DateTimeOffset now) => Set(board, board.Breaker(agent).Succeeded(), now);
+
     /// <summary>Ended without a verdict on the agent.</summary>
     public static void Undecided(Board board, TaskEntry task, DateTimeOffset now) =>
         Set(board, board.Breaker(task.Record.Agent!).Undecided(task.Id), now);

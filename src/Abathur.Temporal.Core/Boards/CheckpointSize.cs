@@ -12,7 +12,7 @@ namespace Abathur.Temporal.Core.Boards;
 internal static class CheckpointSize
 {
     /// <summary>Names, state, times, ids and counters of an open task, its agent's name of 63 characters included.</summary>
-    public const int OpenTask = 600;
+    public const int OpenTask = 800;
 
     /// <summary>Id and state of a closed one.</summary>
     public const int ClosedTask = 45;
@@ -25,8 +25,8 @@ internal static class CheckpointSize
     private const int Number = 40;
     private const int Breaker = 200;
 
-    /// <summary>The state, times, usage, and some events.</summary>
-    private const int Rest = 16 * 1024;
+    /// <summary>The state, times, usage, open escalations (at most 50, their questions cut), and some events.</summary>
+    private const int Rest = 96 * 1024;
 
     /// <summary>What the tasks may take, beside the goals, the agents and a breaker for each.</summary>
     public static long Available(Board board) =>

@@ -11,32 +11,26 @@ public static class Dependencies
     public static void Add(Board board, DependencyChange change, DateTimeOffset now)
     {
         Check(board, change);
-        var (task, dependency) = (board.Get(change.Task), board.Get(change.DependsOn));
-        if (!task.DependsOn.Contains(dependency.Number))
-        {
-            board.AddEdge(task, dependency, now);
-        }
+        Connect(board, change, now);
+    }
+
+    /// <summary>The same, but for cycles: the watchdog looks for those.</summary>
+    /// <exception cref="RejectedException">Unknown tasks, a task that has started, or one that would wait for itself.</exception>
+    internal static void AddUnchecked(Board board, DependencyChange change, DateTimeOffset now)
+    {
+        CheckEnds(board, change);
+        Connect(board, change, now);
+        board.HasUncheckedEdges = true;
     }
 
     /// <summary>Throws what <see cref="Add"/> would, and changes nothing.</summary>
     public static void Check(Board board, DependencyChange change)
     {
-        Lifecycle.RequireOpen(board);
-        var (task, dependency) = (Waiting(board, change.Task), board.Get(change.DependsOn));
-        if (task.DependsOn.Contains(dependency.Number))
-        {
-            return;
-        }
-
-        if (task.DependsOn.Count == SubmissionRules.MaxDependencies)
-        {
-            throw new RejectedException(FormattableString.Invariant(
-                $"{task.Id} depends on {SubmissionRules.MaxDependencies} tasks, which is all it takes."));
-        }
+        CheckEnds(board, change);
+        var (task, dependency) = (board.Get(change.Task), board.Get(change.DependsOn));
 
         // What has completed depends on nothing that waits: no path leads through it.
         var path = CycleFinder.FindPath(dependency.Number, task.Number, number => board[number] is { State: not TaskState.Completed } node ? node.DependsOn : []);
-        CheckpointRoom.Require(board, CheckpointSize.OfDependencies(1));
         if (path is not null)
         {
             throw new RejectedException(
@@ -55,6 +49,33 @@ public static class Dependencies
         }
 
         board.RemoveEdge(task, dependency, now);
+    }
+
+    private static void CheckEnds(Board board, DependencyChange change)
+    {
+        Lifecycle.RequireOpen(board);
+        var (task, dependency) = (Waiting(board, change.Task), board.Get(change.DependsOn));
+        if (task == dependency)
+        {
+            throw new RejectedException($"{task.Id} can't depend on itself.");
+        }
+
+        if (!task.DependsOn.Contains(dependency.Number) && task.DependsOn.Count == SubmissionRules.MaxDependencies)
+        {
+            throw new RejectedException(FormattableString.Invariant(
+                $"{task.Id} depends on {SubmissionRules.MaxDependencies} tasks, which is all it takes."));
+        }
+
+        CheckpointRoom.Require(board, CheckpointSize.OfDependencies(1));
+    }
+
+    private static void Connect(Board board, DependencyChange change, DateTimeOffset now)
+    {
+        var (task, dependency) = (board.Get(change.Task), board.Get(change.DependsOn));
+        if (!task.DependsOn.Contains(dependency.Number))
+        {
+            board.AddEdge(task, dependency, now);
+        }
     }
 
     private static TaskEntry Waiting(Board board, string idOrKey)

@@ -1,4 +1,5 @@
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Escalations;
 using Abathur.Temporal.Core.Scheduling;
 using Abathur.Temporal.Core.Tasks;
 
@@ -10,9 +11,11 @@ public static class Dispatch
     /// <summary>The commands that are due: attempts to start, best score first, and attempts to cancel.</summary>
     public static IReadOnlyList<SwarmCommand> Next(Board board, DateTimeOffset now)
     {
+        EscalationDesk.Follow(board, now);
+        RuntimePauses.Resume(board, now);
+        ReleaseDelayed(board, now);
         var commands = new List<SwarmCommand>(board.Pending);
         board.Pending.Clear();
-        ReleaseDelayed(board, now);
         if (board.State == SwarmState.Running)
         {
             while (Limits.HasRoom(board) && Best(board, now) is { } number)
@@ -39,22 +42,19 @@ public static class Dispatch
             return board.StopCancelsSent || board.Running.Count == 0 ? null : board.StopDeadline;
         }
 
+        var deadline = EscalationDesk.NextDeadline(board);
         if (board.State != SwarmState.Running)
         {
-            return null;
+            return board.State == SwarmState.Paused ? deadline : null;
         }
 
-        // A probe counts only if a ready task waits for it; else its time passes unnoticed, and without an event.
-        var wake = board.Delayed.Next;
-        foreach (var bucket in board.Ready.Buckets)
-        {
-            if (board.Breaker(bucket.Agent).ProbeAt is { } probe && probe > now && !(wake <= probe))
-            {
-                wake = probe;
-            }
-        }
-
-        return wake;
+        // A probe or a runtime's pause counts only if a ready task waits for it; else its time passes unnoticed, and without an event.
+        return board.Ready.Buckets
+            .SelectMany(bucket => new[] { board.Breaker(bucket.Agent).ProbeAt, Limits.PausedUntil(board, bucket.Agent, now) })
+            .Where(at => at > now)
+            .Append(board.Delayed.Next)
+            .Append(deadline)
+            .Min();
     }
 
     internal static int? Best(Board board, DateTimeOffset now) => board.Ready.Best(

@@ -1,11 +1,12 @@
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Diagnosis;
 using Abathur.Temporal.Core.Tasks;
 
 namespace Abathur.Temporal.Core.Boards;
 
 /// <summary>
 /// Tasks and edges that came without anybody waiting for an answer. What is wrong with them becomes an error event: tasks are
-/// taken whole or not at all, edges one by one.
+/// taken whole or not at all, edges one by one. They may close a cycle, which the watchdog then finds and breaks.
 /// </summary>
 public static class ExtraWork
 {
@@ -16,7 +17,7 @@ public static class ExtraWork
     {
         if (work.Tasks is { Count: > 0 } tasks)
         {
-            Try(board, parent, now, () => Submissions.Accept(board, new SubmitTasks { Tasks = tasks }, now, parent?.Id));
+            Try(board, parent, now, () => Submit(board, new SubmitTasks { Tasks = tasks }, parent, now));
         }
 
         if (work.Dependencies is { Count: > MaxDependencies } edges)
@@ -29,9 +30,22 @@ public static class ExtraWork
         foreach (var change in work.Dependencies ?? [])
         {
             // JSON's null gets past the annotations of a list's elements.
-            Try(board, parent, now, () => Dependencies.Add(
+            Try(board, parent, now, () => Dependencies.AddUnchecked(
                 board, change ?? throw new InvalidInputException("dependencies: null where a dependency is needed."), now));
         }
+    }
+
+    // Nobody waits for an answer that could name a cycle: the watchdog looks for one.
+    private static void Submit(Board board, SubmitTasks batch, TaskEntry? parent, DateTimeOffset now)
+    {
+        Submissions.CheckTasks(board, batch);
+        if (parent is not null)
+        {
+            Lineage.RequireRoom(board, parent, batch.Tasks.Count);
+        }
+
+        Submissions.Add(board, batch, now, parent is null ? null : Lineage.Child(parent));
+        board.HasUncheckedEdges = true;
     }
 
     private static void Try(Board board, TaskEntry? parent, DateTimeOffset now, Action accept)

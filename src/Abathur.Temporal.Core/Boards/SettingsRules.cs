@@ -20,6 +20,9 @@ public static class SettingsRules
         Range("circuitBreakerResetSeconds", settings.CircuitBreakerResetSeconds, 1, 86_400);
         Range("shutdownGraceSeconds", settings.ShutdownGraceSeconds, 0, 86_400);
         Range("continueAsNewEvents", settings.ContinueAsNewEvents, 20, 10_000);
+        Range("blockedThresholdSeconds", settings.BlockedThresholdSeconds, 1, Week);
+        Range("escalationDeadlineSeconds", settings.EscalationDeadlineSeconds, 1, 30 * 86_400);
+        Range("lineageRetries", settings.LineageRetries, 0, 1000);
         NotNegative("budgetTokens", settings.BudgetTokens);
         NotNegative("budgetCostUsd", settings.BudgetCostUsd);
         Command("verify", settings.Verify);

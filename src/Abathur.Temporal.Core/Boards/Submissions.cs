@@ -1,4 +1,5 @@
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Diagnosis;
 using Abathur.Temporal.Core.Graphs;
 using Abathur.Temporal.Core.Routing;
 using Abathur.Temporal.Core.Tasks;
@@ -10,13 +11,19 @@ public static class Submissions
 {
     /// <exception cref="InvalidInputException">The batch is wrong in itself, or names what is not there.</exception>
     /// <exception cref="RejectedException">The board's state refuses it.</exception>
-    public static SubmitResult Accept(Board board, SubmitTasks batch, DateTimeOffset now, string? parent = null)
+    public static SubmitResult Accept(Board board, SubmitTasks batch, DateTimeOffset now)
     {
         Check(board, batch);
+        return Add(board, batch, now, origin: null);
+    }
+
+    /// <summary>Takes a batch that was checked.</summary>
+    internal static SubmitResult Add(Board board, SubmitTasks batch, DateTimeOffset now, TaskOrigin? origin)
+    {
         var fresh = Fresh(board, batch);
         var byKey = fresh.Index().Where(task => task.Item.Key is not null)
             .ToDictionary(task => task.Item.Key!, task => board.LastTaskNumber + 1 + task.Index);
-        var created = fresh.Select((spec, i) => Create(board, spec, board.LastTaskNumber + 1 + i, byKey, parent, now)).ToList();
+        var created = fresh.Select((spec, i) => Create(board, spec, board.LastTaskNumber + 1 + i, byKey, origin, now)).ToList();
         var ids = new Queue<string>(created.Select(entry => entry.Id));
         var results = batch.Tasks.Select(spec => Known(board, spec) is { } known
             ? new SubmittedTask(known.Id, Created: false, spec.Key)
@@ -39,6 +46,13 @@ public static class Submissions
     /// <summary>Throws what <see cref="Accept"/> would, and changes nothing.</summary>
     public static void Check(Board board, SubmitTasks batch)
     {
+        CheckTasks(board, batch);
+        RequireNoCycle(Fresh(board, batch));
+    }
+
+    /// <summary>The same, but for cycles among the batch.</summary>
+    internal static void CheckTasks(Board board, SubmitTasks batch)
+    {
         Lifecycle.RequireOpen(board);
         SubmissionRules.Require(batch);
         RequireSameContent(board, batch.Tasks);
@@ -51,11 +65,10 @@ public static class Submissions
             RequireDependencies(board, task, keys);
         }
 
-        RequireNoCycle(fresh);
         RequireRoom(board, fresh);
     }
 
-    private static TaskEntry Create(Board board, TaskSubmission spec, int number, Dictionary<string, int> byKey, string? parent, DateTimeOffset now)
+    private static TaskEntry Create(Board board, TaskSubmission spec, int number, Dictionary<string, int> byKey, TaskOrigin? origin, DateTimeOffset now)
     {
         var route = Router.Choose(spec, board.Agents);
         var dependsOn = (spec.DependsOn ?? [])
@@ -71,7 +84,11 @@ public static class Submissions
             UpdatedAt = now,
             Agent = route.Agent,
             Routing = route.Reason,
-            Parent = parent,
+            Parent = origin?.Parent,
+            Root = origin?.Root,
+            Depth = origin?.Depth ?? 0,
+            Diagnoses = origin?.Diagnoses,
+            LineageRetries = origin?.Retries,
             Fingerprint = TaskFingerprint.Of(spec),
         });
     }

@@ -29,4 +29,7 @@ internal static class CheckpointCuts
         Usage = null,
         Fingerprint = record.Spec.Key is null ? string.Empty : record.Fingerprint,
     };
+
+    /// <summary>An open escalation with a question that fits what is kept free for it.</summary>
+    public static Escalation Bare(Escalation escalation) => escalation with { Question = Text.Cut(escalation.Question, MaxMessage) };
 }

@@ -1,5 +1,5 @@
+using System.Globalization;
 using Abathur.Temporal.Contracts;
-using Abathur.Temporal.Core.Graphs;
 using Abathur.Temporal.Core.Tasks;
 
 namespace Abathur.Temporal.Core.Checkpoints;
@@ -20,8 +20,9 @@ internal static class CheckpointRules
         Check(checkpoint.Events.All(item => item is not null), "events: null where an event is needed.");
         RequireUnique("tasks", checkpoint.Tasks.Select(task => task?.Id).Concat(checkpoint.Closed.Select(task => task?.Id)));
         RequireUnique("keys", checkpoint.Tasks.Select(task => task.Spec.Key).Concat(checkpoint.Closed.Select(task => task.Key)).Where(key => key is not null));
+        RequireUnique("escalations", checkpoint.Escalations.Select(escalation => escalation?.Id));
+        Check(checkpoint.Escalations.All(IsSound), "escalations: one has an id that is not E1 to E2000000000, or null where a list is needed.");
         RequireTasks(checkpoint);
-        RequireNoCycle(checkpoint);
     }
 
     private static void RequireTasks(SwarmCheckpoint checkpoint)
@@ -50,12 +51,8 @@ internal static class CheckpointRules
         Check(checkpoint.Prepared is not null || ids.Count == 0, "prepared: missing, though there are tasks.");
     }
 
-    private static void RequireNoCycle(SwarmCheckpoint checkpoint)
-    {
-        var tasks = checkpoint.Tasks.ToDictionary(task => task.Id);
-        var cycle = CycleFinder.FindCycle(tasks.Keys, id => (tasks[id].Spec.DependsOn ?? []).Where(tasks.ContainsKey));
-        Check(cycle is null, $"tasks: they hold the cycle {string.Join(" → ", cycle ?? [])}.");
-    }
+    private static bool IsSound(Escalation escalation) =>
+        escalation.Id is ['E', ..] && int.TryParse(escalation.Id.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     private static void RequireUnique(string where, IEnumerable<string?> names)
     {

@@ -1,5 +1,6 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Boards;
+using Abathur.Temporal.Core.Escalations;
 using Abathur.Temporal.Core.Tasks;
 
 namespace Abathur.Temporal.Core.Checkpoints;
@@ -58,6 +59,11 @@ public static class CheckpointWriter
             Closed = [.. board.Tasks.Where(task => !stays(task)).Select(CheckpointCuts.Shrink)],
             Goals = [.. board.Goals.Values],
             Breakers = [.. board.Breakers.Values.Select(b => new BreakerRecord(b.Agent, b.Failures, b.ProbeAt, b.Probe))],
+            PausedRuntimes = board.PausedRuntimes.ToDictionary(),
+            Escalations = detail == Detail.Bare
+                ? [.. EscalationDesk.Open(board).Select(CheckpointCuts.Bare)]
+                : [.. board.AllEscalations],
+            LastEscalation = board.LastEscalation,
             Usage = board.Usage,
             LastEvent = board.Events.Last,
             Events = detail switch

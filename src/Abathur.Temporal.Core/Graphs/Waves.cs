@@ -24,6 +24,13 @@ public static class Waves
             }
         }
 
+        // Tasks that wait for each other, and what waits for those, come last until the cycle is broken.
+        var last = waves.Count == 0 ? 0 : waves.Values.Max() + 1;
+        foreach (var number in all.Keys)
+        {
+            waves.TryAdd(number, last);
+        }
+
         return waves;
     }
 }

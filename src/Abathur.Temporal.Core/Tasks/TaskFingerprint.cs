@@ -23,6 +23,7 @@ internal static class TaskFingerprint
         Add(task.MaxRetries?.ToString(CultureInfo.InvariantCulture));
         Add(task.TimeoutSeconds?.ToString(CultureInfo.InvariantCulture));
         AddAll(task.Verify);
+        Add(task.Merge?.ToString());
         AddAll(task.Hints);
         AddAll(task.RelevantFiles);
         return hash.ToString("x16", CultureInfo.InvariantCulture);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Abathur.Temporal.Core.Boards;
+using Abathur.Temporal.Core.Escalations;
 
 namespace Abathur.Temporal.Core.Views;
 
@@ -19,9 +20,15 @@ public static class BoardMarkdown
         text.Append(CultureInfo.InvariantCulture, $"**{board.Name}** is {Text.Camel(board.State)} · ")
             .AppendJoin(" · ", BoardViews.Counts(board).Select(pair => FormattableString.Invariant($"{Text.Camel(pair.Key)} {pair.Value}")))
             .Append(CultureInfo.InvariantCulture, $" · {board.Usage.Tokens} tokens · {board.Usage.CostUsd:0.00} USD\n\n");
+        foreach (var escalation in EscalationDesk.Open(board).Take(MaxEvents))
+        {
+            text.Append(CultureInfo.InvariantCulture,
+                $"- **{escalation.Id} needs a person** by {escalation.Deadline:u}: {Escape(Text.Cut(escalation.Question, 200))}\n");
+        }
+
         if (board.Running.Count > 0)
         {
-            text.Append("| task | title | agent | attempt |\n| --- | --- | --- | --- |\n");
+            text.Append("\n| task | title | agent | attempt |\n| --- | --- | --- | --- |\n");
             foreach (var task in board.Running.Take(MaxRows).Select(number => board[number]))
             {
                 text.Append(CultureInfo.InvariantCulture,

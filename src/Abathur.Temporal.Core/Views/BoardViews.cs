@@ -1,5 +1,6 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Boards;
+using Abathur.Temporal.Core.Escalations;
 using Abathur.Temporal.Core.Graphs;
 using Abathur.Temporal.Core.Tasks;
 
@@ -25,6 +26,8 @@ public static class BoardViews
         Agents = board.Agents,
         Breakers = [.. board.Breakers.Values.Where(breaker => breaker.ProbeAt is not null)
             .Select(breaker => new BreakerStatus(breaker.Agent, breaker.StateAt(now), breaker.Failures, breaker.ProbeAt!.Value))],
+        PausedRuntimes = board.PausedRuntimes.Where(pause => pause.Value > now).ToDictionary(),
+        OpenEscalations = EscalationDesk.Open(board).Count(),
         Usage = board.Usage,
         LastEvent = board.Events.Last,
         StartedAt = board.StartedAt,

@@ -57,6 +57,17 @@ public static class Explanations
                 : FormattableString.Invariant($"the breaker of '{agent}' is open until {breaker.ProbeAt:u} after {breaker.Failures} failures in a row"));
         }
 
+        if (task.Record.Approval == ApprovalState.Waiting)
+        {
+            yield return new(WaitLimit.Approval, "its work waits to be approved; `abathur escalation list` shows the question");
+        }
+
+        if (Limits.PausedUntil(board, agent, now) is { } until)
+        {
+            yield return new(WaitLimit.RuntimePaused, FormattableString.Invariant(
+                $"the runtime '{Roster.Find(board, agent)!.Runtime}' is paused until {until:u}: its provider refuses"));
+        }
+
         if (board.Instances(agent) >= Limits.Instances(board, agent))
         {
             yield return new(WaitLimit.TierInstances, FormattableString.Invariant($"{board.Instances(agent)} of '{agent}' run, all that its tier allows"));

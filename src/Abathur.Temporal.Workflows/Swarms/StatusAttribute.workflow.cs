@@ -1,5 +1,6 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Boards;
+using Abathur.Temporal.Core.Escalations;
 using Temporalio.Workflows;
 
 namespace Abathur.Temporal.Workflows.Swarms;
@@ -7,11 +8,14 @@ namespace Abathur.Temporal.Workflows.Swarms;
 /// <summary>Keeps the swarm's search attributes in step with its state, where the namespace has them.</summary>
 internal sealed class StatusAttribute
 {
-    private SwarmState? last;
+    private const string NeedsPerson = "needsPerson";
+
+    private string? last;
 
     public void Follow(Board board)
     {
-        if (board.Prepared is null || last == board.State)
+        var status = IsAsking(board) ? NeedsPerson : Wire.Name(board.State);
+        if (board.Prepared is null || last == status)
         {
             return;
         }
@@ -19,7 +23,7 @@ internal sealed class StatusAttribute
         var updates = new List<SearchAttributeUpdate>();
         if (board.Prepared.SearchAttributes.Contains(AbathurSearchAttributes.Status.Name))
         {
-            updates.Add(AbathurSearchAttributes.Status.ValueSet(Wire.Name(board.State)));
+            updates.Add(AbathurSearchAttributes.Status.ValueSet(status));
         }
 
         if (last is null && board.Prepared.SearchAttributes.Contains(AbathurSearchAttributes.Swarm.Name))
@@ -27,10 +31,12 @@ internal sealed class StatusAttribute
             updates.Add(AbathurSearchAttributes.Swarm.ValueSet(board.Name));
         }
 
-        last = board.State;
+        last = status;
         if (updates.Count > 0)
         {
             Workflow.UpsertTypedSearchAttributes([.. updates]);
         }
     }
+
+    private static bool IsAsking(Board board) => board.State == SwarmState.Running && EscalationDesk.Open(board).Any();
 }

@@ -2,7 +2,9 @@ using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core;
 using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Core.Checkpoints;
+using Abathur.Temporal.Core.Escalations;
 using Abathur.Temporal.Core.Views;
+using Abathur.Temporal.Core.Watchdog;
 using Temporalio.Converters;
 using Temporalio.Workflows;
 
@@ -92,8 +94,16 @@ public sealed partial class Swarm
     }
 
     /// <inheritdoc/>
+    [WorkflowUpdate("answerEscalation")]
+    public Task AnswerEscalationAsync(EscalationAnswer answer) => DecideAsync(board => EscalationDesk.Answer(board, answer, Workflow.UtcNow));
+
+    /// <summary>Refuses what <see cref="AnswerEscalationAsync"/> would.</summary>
+    [WorkflowUpdateValidator(nameof(AnswerEscalationAsync))]
+    public void ValidateAnswerEscalation(EscalationAnswer answer) => Validate(board => EscalationDesk.Check(board, answer));
+
+    /// <inheritdoc/>
     [WorkflowSignal("addWork")]
-    public async Task AddWorkAsync(IRawValue work)
+    public async Task AddWorkAsync(IRawValue? work = null)
     {
         await StartedAsync();
         Record(() => ExtraWork.Accept(Board, RawInput.Read<AddWork>(work, "addWork"), Workflow.UtcNow));
@@ -101,10 +111,18 @@ public sealed partial class Swarm
 
     /// <inheritdoc/>
     [WorkflowSignal("taskReported")]
-    public async Task TaskReportedAsync(IRawValue report)
+    public async Task TaskReportedAsync(IRawValue? report = null)
     {
         await StartedAsync();
         Record(() => attempts.Reported(RawInput.Read<TaskReport>(report, "taskReported")));
+    }
+
+    /// <inheritdoc/>
+    [WorkflowSignal("intervene")]
+    public async Task InterveneAsync(IRawValue? intervention = null)
+    {
+        await StartedAsync();
+        Record(() => Interventions.Apply(Board, RawInput.Read<Intervention>(intervention, "intervene"), Workflow.UtcNow));
     }
 
     /// <inheritdoc/>
@@ -128,6 +146,10 @@ public sealed partial class Swarm
     public EventPage Events(long after = 0) => Board.Events.After(after);
 
     /// <inheritdoc/>
+    [WorkflowQuery("escalations")]
+    public EscalationList Escalations() => new([.. Board.AllEscalations]);
+
+    /// <inheritdoc/>
     [WorkflowQuery("explain")]
     public TaskExplanation Explain(string idOrKey) => Answers.Of(() => Explanations.Explain(Board, Board.Get(idOrKey), Workflow.UtcNow));
 
@@ -135,7 +157,10 @@ public sealed partial class Swarm
     [WorkflowQuery("checkpoint")]
     public SwarmCheckpoint Checkpoint() => CheckpointWriter.Write(Board);
 
-    private Task StartedAsync() => Workflow.WaitConditionAsync(() => Board.Prepared is not null, CancellationToken.None);
+    // Not whether the agents are known: a swarm that starts again knows those of its checkpoint.
+    private bool IsStarting => Board.State == SwarmState.Starting;
+
+    private Task StartedAsync() => Workflow.WaitConditionAsync(() => !IsStarting, CancellationToken.None);
 
     private async Task<T> DecideAsync<T>(Func<Board, T> decide)
     {
@@ -153,7 +178,7 @@ public sealed partial class Swarm
     private void Validate(Action<Board> check, Action? checkShape = null) => Answers.Of(() =>
     {
         checkShape?.Invoke();
-        if (Board.Prepared is not null)
+        if (!IsStarting)
         {
             check(Board);
         }

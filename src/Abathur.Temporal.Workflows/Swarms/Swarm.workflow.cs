@@ -19,15 +19,17 @@ public sealed partial class Swarm : ISwarm
     private readonly Exception? refusal;
     private readonly AttemptRunner attempts;
     private readonly WakeTimer timer;
+    private readonly WatchdogLink watchdog;
     private readonly StatusAttribute status = new();
     private bool changed;
 
     /// <summary>Reads the input before any handler runs. What is wrong with it is kept for <see cref="RunAsync"/> to fail with.</summary>
     [WorkflowInit]
-    public Swarm(IRawValue input)
+    public Swarm(IRawValue? input = null)
     {
         attempts = new AttemptRunner(() => Board, Touch);
-        timer = new WakeTimer(Touch);
+        timer = new WakeTimer(Touch, "next retry, probe or deadline");
+        watchdog = new WatchdogLink(() => Board);
         try
         {
             this.input = RawInput.Read<SwarmInput>(input, "The swarm's input");
@@ -46,15 +48,17 @@ public sealed partial class Swarm : ISwarm
 
     /// <inheritdoc/>
     [WorkflowRun]
-    public async Task<SwarmResult> RunAsync(IRawValue input)
+    public async Task<SwarmResult> RunAsync(IRawValue? input = null)
     {
         var board = Board;
-        using var canceled = Workflow.CancellationToken.Register(() => ForceStop(board));
+        _ = StopWhenCanceledAsync(board);
         attempts.AdoptRunning();
         if (!IsContinued)
         {
             Lifecycle.Start(board, await SwarmStart.PrepareAsync(this.input!), Workflow.UtcNow);
         }
+
+        watchdog.Start();
 
         while (true)
         {
@@ -82,10 +86,18 @@ public sealed partial class Swarm : ISwarm
 
     private void Touch() => changed = true;
 
-    private void ForceStop(Board board)
+    // Awaited, not registered with the token: a callback alone wakes nobody, because conditions are looked at only when a task ran.
+    private async Task StopWhenCanceledAsync(Board board)
     {
-        Lifecycle.Stop(board, new StopRequest { Mode = StopMode.Force }, Workflow.UtcNow);
-        Touch();
+        try
+        {
+            await Workflow.WaitConditionAsync(() => false, Workflow.CancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            Lifecycle.Stop(board, new StopRequest { Mode = StopMode.Force }, Workflow.UtcNow);
+            Touch();
+        }
     }
 
     private void CarryOut(IReadOnlyList<SwarmCommand> commands)
@@ -108,7 +120,7 @@ public sealed partial class Swarm : ISwarm
 
     private async Task<SwarmResult> FinishAsync(Board board)
     {
-        await SwarmStart.CleanUpAsync(input!);
+        await Workflow.WhenAllAsync(SwarmStart.CleanUpAsync(input!), watchdog.EndAsync());
         Lifecycle.Stopped(board, Workflow.UtcNow);
         Workflow.CurrentDetails = BoardMarkdown.Render(board);
         status.Follow(board);
@@ -123,12 +135,13 @@ public sealed partial class Swarm : ISwarm
         };
     }
 
+    // The watchdog would die at the switch, and unnoticed if it didn't: it is ended before, and started anew after.
     // Running attempts survive the switch. Each is asked, while it can still be, to report by signal to the next run; one
     // that can't be asked any more has closed, and its close event is waited for. After the last of these waits nothing
     // may come between the checkpoint and the switch: the server refuses the switch if a message came, and we are replayed.
     private async Task ContinueAsNewAsync(Board board)
     {
-        await attempts.HandOverAsync();
+        await Workflow.WhenAllAsync(attempts.HandOverAsync(), watchdog.EndAsync());
         await Workflow.WaitConditionAsync(() => Workflow.AllHandlersFinished && attempts.IsHandedOver, CancellationToken.None);
         throw Workflow.CreateContinueAsNewException(
             Workflow.Info.WorkflowType,

@@ -53,7 +53,9 @@ internal static class SwarmStart
     public static ActivityOptions Options(string summary) => new()
     {
         StartToCloseTimeout = TimeSpan.FromMinutes(2),
-        RetryPolicy = new RetryPolicy { MaximumAttempts = 5 },
+
+        // Hosts that lack the repository's folder leave it to others, at once; each such refusal is an attempt.
+        RetryPolicy = new RetryPolicy { MaximumAttempts = 10 },
         Summary = summary,
         CancellationToken = CancellationToken.None,
     };

@@ -1,4 +1,5 @@
 using Abathur.Temporal.Contracts;
+using Temporalio.Api.Enums.V1;
 using Temporalio.Common;
 using Temporalio.Exceptions;
 using Temporalio.Workflows;
@@ -7,32 +8,65 @@ namespace Abathur.Temporal.Workflows.Tasks;
 
 /// <summary>
 /// The steps of an attempt. Taking the worktree and checking the evidence belong to the agent's activity, verifying belongs
-/// to the merge's: they share a host and a fate, and each activity less makes the next task start sooner.
+/// to the merge's, remembering to the release's: they share a host and a fate, and each activity less makes the next task
+/// start sooner.
 /// </summary>
 internal sealed class TaskSteps(TaskRunInput input)
 {
     // The activity keeps the agent's own timeout; this is for one that doesn't.
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan IntegrateTimeout = TimeSpan.FromMinutes(30);
-    private static readonly TimeSpan HostTimeout = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan MinHostTimeout = TimeSpan.FromSeconds(30);
     private const int InfrastructureAttempts = 3;
 
+    private readonly Placement placement = new();
     private AgentRun? run;
 
+    private TimeSpan HeartbeatTimeout => TimeSpan.FromSeconds(3 * input.HeartbeatIntervalSeconds);
+
+    // A host's own queue is never held up by agents, so that a step which nobody takes for so long is a dead host's.
+    private TimeSpan HostTimeout => HeartbeatTimeout * 3 > MinHostTimeout ? HeartbeatTimeout * 3 : MinHostTimeout;
+
+    /// <summary>Runs the steps on one host; where a host or its worker lets the attempt down, all of them on the next.</summary>
     public async Task<TaskRunResult> RunAsync()
     {
-        run = await Workflow.ExecuteActivityAsync((IAgentActivities agents) => agents.RunAgentAsync(input), AgentOptions());
-        var commit = run.Handoff is null && !input.ReadOnly
+        while (true)
+        {
+            TimeSpan pause;
+            try
+            {
+                return await RunOnOneHostAsync();
+            }
+            catch (ActivityFailureException e) when (input.MergeOn is null && !Workflow.CancellationToken.IsCancellationRequested
+                && placement.PauseAfter(e, run?.Host) is { } wait)
+            {
+                TaskLog.Moves(Workflow.Logger, input.TaskId, input.Attempt, e);
+                pause = wait;
+                await LeaveHostAsync(e);
+            }
+
+            await Workflow.DelayWithOptionsAsync(new(pause, "the attempt goes to another host"));
+        }
+    }
+
+    private async Task<TaskRunResult> RunOnOneHostAsync()
+    {
+        var placed = input with { AvoidHosts = placement.Avoided };
+        run = input.MergeOn is { } host
+            ? new AgentRun { Host = host, Usage = new AgentUsage() }
+            : await Workflow.ExecuteActivityAsync((IAgentActivities agents) => agents.RunAgentAsync(placed), AgentOptions());
+        var commit = MayMerge(run)
             ? await Workflow.ExecuteActivityAsync(
                 (IWorktreeActivities worktrees) => worktrees.IntegrateAsync(input), HostOptions("verify and merge", IntegrateTimeout, Workflow.CancellationToken))
-            : null;
-        await Workflow.WhenAllAsync(RememberAsync(run.Summary ?? "done", null), ReleaseAsync(keepBranch: run.Handoff is not null));
+            : run.Handoff is null ? run.Commit : null;
+        await ReleaseAsync(keepBranch: !input.ReadOnly && !MayMerge(run), LessonOf(run.Summary ?? "merged", null));
         return new TaskRunResult
         {
             Summary = run.Summary,
             Commit = commit,
             Handoff = run.Handoff,
             AddWork = run.AddWork,
+            Verdict = run.Verdict,
             Usage = run.Usage,
             Host = run.Host,
         };
@@ -41,20 +75,39 @@ internal sealed class TaskSteps(TaskRunInput input)
     /// <summary>What has to be done for an attempt that failed or was canceled: it is done also after a cancellation.</summary>
     public async Task AfterFailureAsync(TaskFailure failure)
     {
-        if (failure.Kind is not (FailureKind.Canceled or FailureKind.Infrastructure or FailureKind.RateLimited or FailureKind.Auth))
-        {
-            await RememberAsync(failure.Message, failure.Kind);
-        }
-
+        var lesson = failure.Kind is FailureKind.Canceled or FailureKind.Infrastructure or FailureKind.RateLimited or FailureKind.Auth
+            ? null
+            : LessonOf(failure.Message, failure.Kind);
         if (run is not null)
         {
-            await ReleaseAsync(keepBranch: false);
+            await ReleaseAsync(keepBranch: input.MergeOn is not null && failure.Kind is FailureKind.Canceled or FailureKind.Infrastructure, lesson);
+        }
+        else if (lesson is not null)
+        {
+            await RememberAsync(lesson);
         }
     }
 
-    private async Task RememberAsync(string outcome, FailureKind? failure)
+    private Lesson LessonOf(string outcome, FailureKind? failure) =>
+        new(input.Swarm, input.Repository, input.TaskId, input.Attempt, input.Title, input.Agent, outcome, failure);
+
+    // A host that took no step in time is gone: it will salvage what it holds when it comes back.
+    private async Task LeaveHostAsync(ActivityFailureException error)
     {
-        var lesson = new Lesson(input.Swarm, input.Repository, input.TaskId, input.Attempt, input.Title, input.Agent, outcome, failure);
+        if (run is not null && error.InnerException is not TimeoutFailureException { TimeoutType: TimeoutType.ScheduleToStart })
+        {
+            await ReleaseAsync(keepBranch: input.KeepBranch, lesson: null);
+        }
+
+        run = null;
+    }
+
+    // What waits to be approved is merged by an attempt of its own, without an agent.
+    private bool MayMerge(AgentRun agent) =>
+        agent.Handoff is null && !input.ReadOnly && (input.Merge == MergePolicy.Auto || input.MergeOn is not null);
+
+    private async Task RememberAsync(Lesson lesson)
+    {
         try
         {
             await Workflow.ExecuteActivityAsync((IMemoryActivities memory) => memory.RememberAsync(lesson), new()
@@ -68,21 +121,21 @@ internal sealed class TaskSteps(TaskRunInput input)
         }
         catch (ActivityFailureException e)
         {
-            Swarms.Log.CourtesyFailed(Workflow.Logger, "Remembering the outcome", input.TaskId, e);
+            Log.CourtesyFailed(Workflow.Logger, "Remembering the outcome", input.TaskId, e);
         }
     }
 
-    private async Task ReleaseAsync(bool keepBranch)
+    private async Task ReleaseAsync(bool keepBranch, Lesson? lesson)
     {
         try
         {
             await Workflow.ExecuteActivityAsync(
-                (IWorktreeActivities worktrees) => worktrees.ReleaseWorktreeAsync(new AttemptRelease(input, keepBranch)),
+                (IWorktreeActivities worktrees) => worktrees.ReleaseWorktreeAsync(new AttemptRelease(input, keepBranch, lesson)),
                 HostOptions("release the worktree", TimeSpan.FromMinutes(5), CancellationToken.None));
         }
         catch (ActivityFailureException e)
         {
-            Swarms.Log.CourtesyFailed(Workflow.Logger, "Releasing the worktree", input.TaskId, e);
+            Log.CourtesyFailed(Workflow.Logger, "Releasing the worktree", input.TaskId, e);
         }
     }
 
@@ -90,7 +143,7 @@ internal sealed class TaskSteps(TaskRunInput input)
     {
         TaskQueue = TaskQueues.Agents(Workflow.Info.TaskQueue),
         StartToCloseTimeout = TimeSpan.FromSeconds(input.TimeoutSeconds) + Slack,
-        HeartbeatTimeout = TimeSpan.FromSeconds(3 * input.HeartbeatIntervalSeconds),
+        HeartbeatTimeout = HeartbeatTimeout,
         RetryPolicy = new RetryPolicy { MaximumAttempts = InfrastructureAttempts },
         CancellationType = ActivityCancellationType.WaitCancellationCompleted,
         Summary = Wire.Summary($"{input.Agent}: {input.Title}"),
@@ -101,7 +154,7 @@ internal sealed class TaskSteps(TaskRunInput input)
         TaskQueue = TaskQueues.Host(Workflow.Info.TaskQueue, run!.Host),
         StartToCloseTimeout = timeout,
         ScheduleToStartTimeout = HostTimeout,
-        HeartbeatTimeout = TimeSpan.FromSeconds(3 * input.HeartbeatIntervalSeconds),
+        HeartbeatTimeout = HeartbeatTimeout,
         RetryPolicy = new RetryPolicy { MaximumAttempts = InfrastructureAttempts },
         CancellationType = ActivityCancellationType.WaitCancellationCompleted,
         Summary = summary,

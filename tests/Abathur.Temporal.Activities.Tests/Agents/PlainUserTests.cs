@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Abathur.Temporal.Activities.Tests.Agents.ClaudeCode;
+using Abathur.Temporal.Testing.ClaudeCode;
 
 namespace Abathur.Temporal.Activities.Tests.Agents;
 

@@ -9,7 +9,7 @@ public sealed class DataFolderTests : IDisposable
     [Fact]
     public void Create_MissingFolder_IsMade()
     {
-        var folder = new DataFolder(temp.File("a/b"));
+        var folder = new DataFolder(temp.Combine("a/b"));
 
         Assert.True(Directory.Exists(folder.Root));
         Assert.True(Path.IsPathFullyQualified(folder.Root));

@@ -20,15 +20,15 @@ public sealed class HostIdentityTests : IDisposable
 
     [Fact]
     public void Load_AnotherFolder_IsAnotherHost() => Assert.NotEqual(
-        HostIdentity.Load(new DataFolder(temp.File("a"))).Id,
-        HostIdentity.Load(new DataFolder(temp.File("b"))).Id);
+        HostIdentity.Load(new DataFolder(temp.Combine("a"))).Id,
+        HostIdentity.Load(new DataFolder(temp.Combine("b"))).Id);
 
     [Fact]
     public void Load_TwentyAtOnce_AgreeOnOneId()
     {
         for (var round = 0; round < 200; round++)
         {
-            var folder = new DataFolder(temp.File($"{round}"));
+            var folder = new DataFolder(temp.Combine($"{round}"));
             var ids = new string[20];
             using var start = new Barrier(ids.Length);
             var racers = Enumerable.Range(0, ids.Length).Select(i => new Thread(() =>

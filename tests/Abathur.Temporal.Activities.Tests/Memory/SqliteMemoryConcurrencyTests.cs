@@ -1,5 +1,4 @@
 using Abathur.Temporal.Activities.Memory;
-using Abathur.Temporal.Activities.Tests.Hosts;
 
 namespace Abathur.Temporal.Activities.Tests.Memory;
 
@@ -7,7 +6,7 @@ public sealed class SqliteMemoryConcurrencyTests : IDisposable
 {
     private readonly TempFolder folder = new();
 
-    private string Database => folder.File("memory.db");
+    private string Database => folder.Combine("memory.db");
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -1,5 +1,4 @@
 using Abathur.Temporal.Activities.Memory;
-using Abathur.Temporal.Activities.Tests.Hosts;
 using Abathur.Temporal.Contracts;
 using Dapper;
 using Microsoft.Data.Sqlite;
@@ -11,14 +10,14 @@ public sealed class SqliteMemoryFileTests : IDisposable
 {
     private readonly TempFolder folder = new();
 
-    private string Database => folder.File("memory.db");
+    private string Database => folder.Combine("memory.db");
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Open_FolderMissing_IsMade()
     {
-        using var store = new SqliteMemoryStore(folder.File("a/b/memory.db"), TimeProvider.System);
+        using var store = new SqliteMemoryStore(folder.Combine("a/b/memory.db"), TimeProvider.System);
 
         Assert.Equal(1, (await StoreAsync(store)).Version);
     }

@@ -1,5 +1,4 @@
 using Abathur.Temporal.Activities.Memory;
-using Abathur.Temporal.Activities.Tests.Hosts;
 
 namespace Abathur.Temporal.Activities.Tests.Memory;
 
@@ -8,7 +7,7 @@ public sealed class SqliteMemoryStoreTests : MemoryStoreConformance, IDisposable
     private readonly TempFolder folder = new();
     private readonly SqliteMemoryStore store;
 
-    public SqliteMemoryStoreTests() => store = new SqliteMemoryStore(folder.File("memory.db"), Time);
+    public SqliteMemoryStoreTests() => store = new SqliteMemoryStore(folder.Combine("memory.db"), Time);
 
     protected override IMemoryStore Store => store;
 

@@ -1,5 +1,4 @@
 using Abathur.Temporal.Activities.Memory;
-using Abathur.Temporal.Activities.Tests.Hosts;
 using Abathur.Temporal.Contracts;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -17,7 +16,7 @@ public sealed class TaskMemoryTests : IDisposable
 
     public TaskMemoryTests()
     {
-        store = new SqliteMemoryStore(folder.File("memory.db"), time);
+        store = new SqliteMemoryStore(folder.Combine("memory.db"), time);
         memory = new TaskMemory(store, time, NullLogger<TaskMemory>.Instance);
     }
 
@@ -146,7 +145,7 @@ public sealed class TaskMemoryTests : IDisposable
     [Fact]
     public async Task Recall_DamagedDatabase_GivesNothing()
     {
-        File.WriteAllText(folder.File("memory.db"), new string('x', 5000));
+        File.WriteAllText(folder.Combine("memory.db"), new string('x', 5000));
 
         Assert.Empty(await memory.RecallAsync(Input("T1", 1, "Add the parser"), Cancel));
     }

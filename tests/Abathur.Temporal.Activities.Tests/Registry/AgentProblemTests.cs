@@ -1,6 +1,5 @@
 using System.Text;
 using Abathur.Temporal.Activities.Registry;
-using Abathur.Temporal.Activities.Tests.Agents;
 
 namespace Abathur.Temporal.Activities.Tests.Registry;
 

@@ -1,5 +1,4 @@
 using Abathur.Temporal.Activities.Registry;
-using Abathur.Temporal.Activities.Tests.Agents;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Activities.Tests.Registry;

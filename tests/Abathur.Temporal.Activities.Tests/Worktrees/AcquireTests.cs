@@ -18,7 +18,7 @@ public sealed class AcquireTests : IDisposable
         Assert.Equal(sandbox.BaseCommit, worktree.StartCommit);
         Assert.Equal(sandbox.BaseCommit, sandbox.Git("rev-parse", "abathur/demo/main"));
         Assert.Equal("hello\n", File.ReadAllText(Path.Combine(worktree.Path, "readme.txt")));
-        Assert.Equal("abathur/demo/T1", sandbox.GitIn(worktree.Path, "branch", "--show-current"));
+        Assert.Equal("abathur/demo/T1", GitCli.Run(worktree.Path, "branch", "--show-current"));
         Assert.Contains("locked abathur host=", sandbox.Git("worktree", "list", "--porcelain"), StringComparison.Ordinal);
     }
 
@@ -80,8 +80,8 @@ public sealed class AcquireTests : IDisposable
 
         const string salvage = "refs/abathur/salvage/demo/T1/1";
         Assert.Equal(sandbox.BaseCommit, second.StartCommit);
-        Assert.Equal(sandbox.BaseCommit, sandbox.GitIn(second.Path, "rev-parse", "HEAD"));
-        Assert.Empty(sandbox.GitIn(second.Path, "status", "--porcelain", "--ignored"));
+        Assert.Equal(sandbox.BaseCommit, GitCli.Run(second.Path, "rev-parse", "HEAD"));
+        Assert.Empty(GitCli.Run(second.Path, "status", "--porcelain", "--ignored"));
         Assert.Equal("dirty", sandbox.Git("show", salvage + ":readme.txt"));
         Assert.Equal("2", sandbox.Git("show", salvage + ":deep/untracked.txt"));
         Assert.Equal("1", sandbox.Git("show", salvage + "^1:committed.txt"));
@@ -107,17 +107,17 @@ public sealed class AcquireTests : IDisposable
         using (var first = await sandbox.Manager.AcquireAsync(sandbox.Task(), GitSandbox.Token))
         {
             File.Delete(Path.Combine(first.Path, ".git"));
-            sandbox.GitIn(first.Path, "init", "-q");
+            GitCli.Run(first.Path, "init", "-q");
             sandbox.Write(Path.Combine(first.Path, "mine.txt"), "mine\n");
-            sandbox.GitIn(first.Path, "add", "-A");
-            sandbox.GitIn(first.Path, "commit", "-q", "-m", "into a repository of its own");
-            sandbox.GitIn(first.Path, "init", "-q", "inner");
+            GitCli.Run(first.Path, "add", "-A");
+            GitCli.Run(first.Path, "commit", "-q", "-m", "into a repository of its own");
+            GitCli.Run(first.Path, "init", "-q", "inner");
             sandbox.Write(Path.Combine(first.Path, "inner/x.txt"), "x\n");
         }
 
         using var second = await sandbox.Manager.AcquireAsync(sandbox.Task(attempt: 2), GitSandbox.Token);
 
-        Assert.Equal(sandbox.BaseCommit, sandbox.GitIn(second.Path, "rev-parse", "HEAD"));
+        Assert.Equal(sandbox.BaseCommit, GitCli.Run(second.Path, "rev-parse", "HEAD"));
         var kept = sandbox.Git("ls-tree", "-r", "--name-only", "refs/abathur/salvage/demo/T1/1");
         Assert.Contains("mine.txt", kept, StringComparison.Ordinal);
         Assert.Contains("inner/x.txt", kept, StringComparison.Ordinal);

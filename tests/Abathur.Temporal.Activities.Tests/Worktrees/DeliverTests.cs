@@ -138,7 +138,7 @@ public sealed class DeliverTests : IDisposable
         CommitOwn("readme.txt", "x\n");
         sandbox.Git("checkout", "-q", "-b", "side", "HEAD~1");
         CommitOwn("readme.txt", "y\n");
-        sandbox.TryGit(sandbox.Person, "rebase", "main");
+        GitCli.TryRun(sandbox.Person, "rebase", "main");
 
         var error = await Assert.ThrowsAsync<InvalidInputException>(() => DeliverAsync("side"));
 

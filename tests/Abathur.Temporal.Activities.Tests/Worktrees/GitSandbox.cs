@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Activities.Worktrees;
 using Abathur.Temporal.Contracts;
@@ -16,14 +15,14 @@ public sealed class GitSandbox : IDisposable
         Root = Directory.CreateTempSubdirectory("abathur-git-").FullName;
         Person = Path.Combine(Root, "person");
         Program = FindGit();
-        GitIn(Root, "init", "-q", "-b", "main", Person);
+        GitCli.Run(Root, "init", "-q", "-b", "main", Person);
         Write("readme.txt", "hello\n");
         Write("src/a.txt", "a\n");
         Git("add", "-A");
         Git("commit", "-q", "-m", "first");
         if (bare)
         {
-            GitIn(Root, "clone", "-q", "--bare", Person, Person + ".git");
+            GitCli.Run(Root, "clone", "-q", "--bare", Person, Person + ".git");
             Person += ".git";
         }
 
@@ -89,36 +88,7 @@ public sealed class GitSandbox : IDisposable
         File.WriteAllText(full, text);
     }
 
-    public string Git(params string[] arguments) => GitIn(Person, arguments);
-
-    public string GitIn(string folder, params string[] arguments)
-    {
-        var (code, output) = TryGit(folder, arguments);
-        return code == 0 ? output : throw new InvalidOperationException($"git {string.Join(' ', arguments)}: {output}");
-    }
-
-    public (int ExitCode, string Output) TryGit(string folder, params string[] arguments)
-    {
-        var info = new ProcessStartInfo(Program.FullPath, arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        info.Environment["GIT_CONFIG_NOSYSTEM"] = "1";
-        info.Environment["GIT_CONFIG_GLOBAL"] = OperatingSystem.IsWindows() ? "NUL" : "/dev/null";
-        foreach (var role in new[] { "AUTHOR", "COMMITTER" })
-        {
-            info.Environment[$"GIT_{role}_NAME"] = "Person";
-            info.Environment[$"GIT_{role}_EMAIL"] = "person@example.com";
-        }
-
-        using var process = Process.Start(info)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, process.ExitCode == 0 ? output.Trim() : output + error.Result);
-    }
+    public string Git(params string[] arguments) => GitCli.Run(Person, arguments);
 
     public void Dispose()
     {

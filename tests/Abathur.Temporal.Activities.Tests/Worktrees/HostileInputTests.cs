@@ -110,7 +110,7 @@ public sealed class HostileInputTests : IDisposable
         }
 
         var empty = Path.Combine(sandbox.Root, "empty");
-        sandbox.GitIn(sandbox.Root, "init", "-q", empty);
+        GitCli.Run(sandbox.Root, "init", "-q", empty);
         var unborn = await RefusedAsync(() => sandbox.Manager.ResolveBaseAsync(new RepositorySpec { Path = empty }, GitSandbox.Token));
         Assert.Contains("no commit yet", unborn.Message, StringComparison.Ordinal);
         await RefusedAsync(() => sandbox.Manager.ResolveBaseAsync(new RepositorySpec { Path = "person" }, GitSandbox.Token));

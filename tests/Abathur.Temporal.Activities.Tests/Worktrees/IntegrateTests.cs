@@ -139,7 +139,7 @@ public sealed class IntegrateTests : IDisposable
         Assert.Equal(tip, sandbox.Git("rev-parse", "abathur/demo/main"));
         Assert.Equal(head, sandbox.Git("rev-parse", "abathur/demo/T2"));
         var path = sandbox.Manager.List().Single(w => w.Task == "T2").Path;
-        Assert.Equal("## abathur/demo/T2", sandbox.GitIn(path, "status", "--porcelain", "--branch"));
+        Assert.Equal("## abathur/demo/T2", GitCli.Run(path, "status", "--porcelain", "--branch"));
 
         Assert.Equal("refs/abathur/salvage/demo/T2/1", await sandbox.Manager.ReleaseAsync(sandbox.Task(2), false, GitSandbox.Token));
         Assert.Equal(head, sandbox.Git("rev-parse", "refs/abathur/salvage/demo/T2/1"));
@@ -176,8 +176,8 @@ public sealed class IntegrateTests : IDisposable
         await sandbox.MergeAsync(sandbox.Task(1));
         var path = sandbox.Manager.List().Single(w => w.Task == "T2").Path;
         sandbox.Write(Path.Combine(path, "readme.txt"), "clash\n");
-        sandbox.TryGit(path, "commit", "-qam", "clash");
-        sandbox.TryGit(path, "rebase", "abathur/demo/main");
+        GitCli.TryRun(path, "commit", "-qam", "clash");
+        GitCli.TryRun(path, "rebase", "abathur/demo/main");
         sandbox.Git("update-ref", "refs/heads/abathur/demo/T2", "refs/heads/abathur/demo/T2~1");
 
         var merge = await sandbox.MergeAsync(sandbox.Task(2));

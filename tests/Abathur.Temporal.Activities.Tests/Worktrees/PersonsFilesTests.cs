@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Abathur.Temporal.Activities.Tests.Worktrees;
 
 public sealed class PersonsFilesTests : IDisposable
@@ -23,7 +21,7 @@ public sealed class PersonsFilesTests : IDisposable
         // A branch upon the same commits: `rebase.updateRefs` would move it.
         sandbox.Git("config", "rebase.updateRefs", "true");
         sandbox.Git("config", "gc.auto", "1");
-        var before = Snapshot();
+        var before = CheckoutSnapshot.Of(sandbox.Person);
 
         await Task.WhenAll(Enumerable.Range(1, 6).Select(n => Task.Run(async () =>
         {
@@ -39,24 +37,8 @@ public sealed class PersonsFilesTests : IDisposable
         await sandbox.Manager.PruneAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token);
         await sandbox.Line.LogGraphAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token);
 
-        Assert.Equal(before, Snapshot());
+        Assert.Equal(before, CheckoutSnapshot.Of(sandbox.Person));
         Assert.Equal(Refs(), sandbox.Git("for-each-ref", "--format=%(refname)").Split('\n').Where(r => !r.Contains("abathur/", StringComparison.Ordinal)));
-    }
-
-    // All of the checkout, and all of .git that isn't objects, our refs or our worktrees.
-    private SortedDictionary<string, string> Snapshot()
-    {
-        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var file in Directory.EnumerateFiles(sandbox.Person, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }))
-        {
-            var name = Path.GetRelativePath(sandbox.Person, file).Replace('\\', '/');
-            if (!name.StartsWith(".git/objects/", StringComparison.Ordinal) && !name.Contains("/abathur/", StringComparison.Ordinal))
-            {
-                files[name] = Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))) + File.GetLastWriteTimeUtc(file).Ticks;
-            }
-        }
-
-        return files;
     }
 
     private static string[] Refs() => ["refs/heads/main", "refs/remotes/origin/main", "refs/stash", "refs/tags/v1"];

@@ -69,14 +69,14 @@ public sealed class PlantedConfigurationTests : IDisposable
     {
         using var worktree = await sandbox.Manager.AcquireAsync(sandbox.Task(), GitSandbox.Token);
         var nested = Path.Combine(worktree.Path, "nested");
-        sandbox.GitIn(worktree.Path, "init", "-q", nested);
+        GitCli.Run(worktree.Path, "init", "-q", nested);
         sandbox.Write(Path.Combine(nested, ".gitattributes"), "* filter=evil\n");
-        sandbox.GitIn(nested, "add", "-A");
-        sandbox.GitIn(nested, "commit", "-q", "-m", "nested");
-        sandbox.GitIn(worktree.Path, "add", "nested");
-        sandbox.GitIn(worktree.Path, "commit", "-q", "-m", "a submodule of sorts");
-        sandbox.GitIn(nested, "config", "filter.evil.clean", Evil("nested-filter"));
-        sandbox.GitIn(nested, "config", "core.fsmonitor", Evil("nested-fsmonitor"));
+        GitCli.Run(nested, "add", "-A");
+        GitCli.Run(nested, "commit", "-q", "-m", "nested");
+        GitCli.Run(worktree.Path, "add", "nested");
+        GitCli.Run(worktree.Path, "commit", "-q", "-m", "a submodule of sorts");
+        GitCli.Run(nested, "config", "filter.evil.clean", Evil("nested-filter"));
+        GitCli.Run(nested, "config", "core.fsmonitor", Evil("nested-fsmonitor"));
         sandbox.Write(Path.Combine(nested, ".gitattributes"), "* filter=evil\n\n");
         sandbox.Write(Path.Combine(worktree.Path, "dirty.txt"), "x\n");
 

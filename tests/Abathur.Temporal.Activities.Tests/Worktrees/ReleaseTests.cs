@@ -30,7 +30,7 @@ public sealed class ReleaseTests : IDisposable
         {
             sandbox.Write(Path.Combine(worktree.Path, "new.txt"), "new\n");
             await sandbox.Committer.CommitAsync(worktree.Path, "work", GitSandbox.Token);
-            sandbox.GitIn(worktree.Path, "checkout", "-q", "--detach", "abathur/demo/main");
+            GitCli.Run(worktree.Path, "checkout", "-q", "--detach", "abathur/demo/main");
             sandbox.Write(Path.Combine(worktree.Path, "detached.txt"), "d\n");
             await sandbox.Committer.CommitAsync(worktree.Path, "beside the branch", GitSandbox.Token);
             sandbox.Write(Path.Combine(worktree.Path, "dirty.txt"), "dirty\n");

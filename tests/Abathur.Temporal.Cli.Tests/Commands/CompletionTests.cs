@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Abathur.Temporal.Cli.Tests.Server;
 
 namespace Abathur.Temporal.Cli.Tests.Commands;
 

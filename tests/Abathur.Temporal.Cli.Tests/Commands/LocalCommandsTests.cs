@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Abathur.Temporal.Activities.Hosts;
-using Abathur.Temporal.Cli.Tests.Server;
 
 namespace Abathur.Temporal.Cli.Tests.Commands;
 

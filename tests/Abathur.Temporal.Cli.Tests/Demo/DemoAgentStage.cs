@@ -1,5 +1,4 @@
 using Abathur.Temporal.Cli.Commands.Demo;
-using Abathur.Temporal.Cli.Tests.Server;
 
 namespace Abathur.Temporal.Cli.Tests.Demo;
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.Json;
 using Abathur.Temporal.Activities.Registry;
 using Abathur.Temporal.Cli.Commands.Demo;
-using Abathur.Temporal.Cli.Tests.Server;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Tests.Demo;

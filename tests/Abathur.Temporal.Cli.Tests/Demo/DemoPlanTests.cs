@@ -1,5 +1,4 @@
 using Abathur.Temporal.Cli.Commands.Demo;
-using Abathur.Temporal.Cli.Tests.Server;
 
 namespace Abathur.Temporal.Cli.Tests.Demo;
 
@@ -12,7 +11,7 @@ public sealed class DemoPlanTests
     {
         var names = DemoRoster.Agents.Select(agent => agent.Name).ToHashSet();
 
-        Assert.Equal(12, DemoPlan.Tasks.Tasks.Count);
+        Assert.Equal(16, DemoPlan.Tasks.Tasks.Count);
         Assert.All(DemoPlan.Tasks.Tasks, task =>
         {
             Assert.Contains(task.AgentType!, names);
@@ -51,7 +50,7 @@ public sealed class DemoPlanTests
 
         foreach (var task in DemoPlan.Tasks.Tasks)
         {
-            var attempts = task.Key is "es" or "guide" ? 2 : 1;
+            var attempts = task.Key is "es" or "guide" or "cover" ? 2 : 1;
             for (var attempt = 1; attempt <= attempts; attempt++)
             {
                 var role = task.Key == "guide" && attempt == 2 ? DemoRoster.Editor : task.AgentType!;
@@ -63,7 +62,7 @@ public sealed class DemoPlanTests
         Assert.Empty(await git.RunAsync(["status", "--porcelain"], Ct));
         var log = (await git.RunAsync(["log", "--format=%an: %s"], Ct)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("planner: Release version 1.0", log[0]);
-        Assert.Equal(1 + 11 + 2, log.Length);
+        Assert.Equal(1 + 14 + 2, log.Length);
         Assert.Contains("| thanks | Thank you very much | Vielen Dank | Muchas gracias |", Read("phrases/catalog.md"), StringComparison.Ordinal);
         Assert.Contains("- es: complete", Read("tests/report.md"), StringComparison.Ordinal);
         Assert.DoesNotContain("Draft", Read("docs/guide.md"), StringComparison.Ordinal);

@@ -34,6 +34,10 @@ internal sealed partial class ComposeFile
     public IReadOnlyList<string> List(string service, string key) =>
         [.. ((YamlSequenceNode)Service(service).Children[key]).Select(item => item.ToString())];
 
+    /// <summary>A service's health check as an argument list, the word CMD first.</summary>
+    public IReadOnlyList<string> HealthCheck(string service) =>
+        [.. ((YamlSequenceNode)Map(Service(service), "healthcheck").Children["test"]).Select(item => item.ToString())];
+
     public IReadOnlyDictionary<string, string> Environment(string service) =>
         Map(Service(service), "environment").Children.ToDictionary(pair => pair.Key.ToString(), pair => pair.Value.ToString());
 

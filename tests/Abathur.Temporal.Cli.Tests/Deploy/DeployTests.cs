@@ -66,12 +66,10 @@ public sealed class DeployTests
         var program = ProgramPath.Find("docker-compose");
         if (program is null)
         {
-            const string Reason = "needs docker-compose on the PATH (Debian: apt-get install docker-compose)";
-            Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", Reason);
-            Assert.Fail(Reason);
+            Missing.Tool("needs docker-compose on the PATH (Debian: apt-get install docker-compose)");
         }
 
-        using var process = Process.Start(new ProcessStartInfo(program, ["--file", RepositoryRoot.File(ComposeFile.Name), "config"])
+        using var process = Process.Start(new ProcessStartInfo(program!, ["--file", RepositoryRoot.File(ComposeFile.Name), "config"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

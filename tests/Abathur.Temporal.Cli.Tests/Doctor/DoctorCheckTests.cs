@@ -1,6 +1,5 @@
 using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Cli.Commands.Doctor;
-using Abathur.Temporal.Cli.Tests.Server;
 
 namespace Abathur.Temporal.Cli.Tests.Doctor;
 

@@ -54,7 +54,7 @@ public sealed class DoctorCommandTests
                     () => FindingsAsync(ExitCode.Ok, server),
                     findings => findings["workers"].Detail == "nobody polls crew (workflow), crew:agents (activity)"
                         && findings["search attributes"].Status == DoctorStatus.Warning,
-                    Ct);
+                    "the worker and the attributes to be noticed");
                 Assert.EndsWith("--name AbathurGoal --type Keyword", found["search attributes"].Remedy, StringComparison.Ordinal);
             },
             Ct);

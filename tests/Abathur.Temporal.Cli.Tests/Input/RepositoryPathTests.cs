@@ -1,5 +1,4 @@
 using Abathur.Temporal.Cli.Input;
-using Abathur.Temporal.Cli.Tests.Server;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Tests.Input;

@@ -1,5 +1,4 @@
 using Abathur.Temporal.Cli.Input;
-using Abathur.Temporal.Cli.Tests.Server;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Tests.Input;
@@ -27,7 +26,7 @@ public sealed class SettingsFileTests : IDisposable
     [Theory]
     [InlineData("unknown member 'maxConcurrentTask'; did you mean 'maxConcurrentTasks'?", "maxConcurrentTask=4")]
     [InlineData("'pollIntervalMs' is refused", "pollIntervalMs=100")]
-    [InlineData("could not be converted", "maxRetries=many")]
+    [InlineData("maxRetries=many: has to be a whole number", "maxRetries=many")]
     [InlineData("is no setting: write key=value", "maxRetries")]
     [InlineData("is no setting: write key=value", "=3")]
     public async Task Read_PairThatIsWrong_SaysSo(string message, string pair)

@@ -7,11 +7,14 @@ namespace Abathur.Temporal.Cli.Tests.Swarms;
 
 /// <summary>
 /// Speaks a swarm's protocol without doing its work: what is submitted becomes ready, "fail …" fails at once, others
-/// complete when the swarm is resumed.
+/// complete when the swarm is resumed. A swarm of <see cref="RefusedPath"/> fails at its start.
 /// </summary>
 [Workflow("Swarm")]
 public sealed class ScriptedSwarm : ISwarm
 {
+    /// <summary>A repository that the workers don't have.</summary>
+    public const string RefusedPath = "/refused/by/the/workers";
+
     // The query `task` takes the name.
     private static readonly Task Done = System.Threading.Tasks.Task.CompletedTask;
 
@@ -20,12 +23,17 @@ public sealed class ScriptedSwarm : ISwarm
     private readonly List<Goal> goals = [];
     private readonly SwarmInput input;
     private SwarmSettings settings;
-    private SwarmState state = SwarmState.Running;
+    private SwarmState state;
     private StopMode? stop;
 
     [WorkflowRun]
-    public async Task<SwarmResult> RunAsync(IRawValue input)
+    public async Task<SwarmResult> RunAsync(IRawValue? input)
     {
+        if (state == SwarmState.Starting)
+        {
+            throw new ApplicationFailureException($"repository.path: there is no folder '{RefusedPath}' on this host.", FailureTypes.InvalidInput, nonRetryable: true);
+        }
+
         await Workflow.WaitConditionAsync(() => stop is not null && Workflow.AllHandlersFinished);
         return new SwarmResult { Name = this.input.Name, Mode = stop!.Value, Tasks = Counts(), Usage = new(), Checkpoint = Checkpoint() };
     }
@@ -35,6 +43,7 @@ public sealed class ScriptedSwarm : ISwarm
     {
         this.input = Workflow.PayloadConverter.ToValue<SwarmInput>(input);
         settings = this.input.Settings;
+        state = this.input.Repository.Path == RefusedPath ? SwarmState.Starting : SwarmState.Running;
     }
 
     [WorkflowUpdate("submitTasks")]
@@ -134,11 +143,17 @@ public sealed class ScriptedSwarm : ISwarm
     [WorkflowUpdate("reloadAgents")]
     public Task<AgentRoster> ReloadAgentsAsync() => System.Threading.Tasks.Task.FromResult(new AgentRoster(Agents(), [new("bad.md", 2, "no name", Fatal: true)]));
 
+    [WorkflowUpdate("answerEscalation")]
+    public Task AnswerEscalationAsync(EscalationAnswer answer) => Done;
+
     [WorkflowSignal("addWork")]
-    public Task AddWorkAsync(IRawValue work) => Done;
+    public Task AddWorkAsync(IRawValue? work) => Done;
 
     [WorkflowSignal("taskReported")]
-    public Task TaskReportedAsync(IRawValue report) => Done;
+    public Task TaskReportedAsync(IRawValue? report) => Done;
+
+    [WorkflowSignal("intervene")]
+    public Task InterveneAsync(IRawValue? intervention) => Done;
 
     [WorkflowQuery("status")]
     public SwarmStatus Status() => new()
@@ -154,6 +169,8 @@ public sealed class ScriptedSwarm : ISwarm
         Goals = goals,
         Agents = Agents(),
         Breakers = [],
+        PausedRuntimes = new Dictionary<string, DateTimeOffset>(),
+        OpenEscalations = 0,
         Usage = new(),
         LastEvent = events.Count,
         StartedAt = DateTimeOffset.UnixEpoch,
@@ -177,6 +194,9 @@ public sealed class ScriptedSwarm : ISwarm
 
     [WorkflowQuery("events")]
     public EventPage Events(long after = 0) => new([.. events.Skip((int)after).Take(2)], Math.Min(events.Count, after + 2), 0);
+
+    [WorkflowQuery("escalations")]
+    public EscalationList Escalations() => new([]);
 
     [WorkflowQuery("explain")]
     public TaskExplanation Explain(string idOrKey) => new(

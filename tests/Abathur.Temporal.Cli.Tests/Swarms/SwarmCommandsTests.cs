@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Abathur.Temporal.Cli.Tests.Server;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Tests.Swarms;
@@ -19,6 +18,30 @@ public sealed class SwarmCommandsTests(ServerFixture server) : IClassFixture<Ser
     }
 
     [Fact]
+    public async Task Start_RepositoryThatTheWorkersRefuse_SaysWhy()
+    {
+        server.Require();
+
+        var run = await server.RunAsync("swarm", "start", "refused", "-r", ScriptedSwarm.RefusedPath, "--task-queue", server.Queue);
+
+        Assert.Equal(
+            (ExitCode.Rejected, $"abathur: The swarm 'refused' could not start: repository.path: there is no folder '{ScriptedSwarm.RefusedPath}' on this host."),
+            (run.Code, run.Error.Trim()));
+    }
+
+    [Fact]
+    public async Task Start_NoWorker_StartsAndSaysThatOneIsNeeded()
+    {
+        server.Require();
+        var name = $"s-{Guid.NewGuid():n}"[..12];
+
+        var run = await server.RunAsync("swarm", "start", name, "-r", "/not-on-this-host/repository", "--task-queue", "nobody-polls-this");
+
+        Assert.Equal((ExitCode.Ok, string.Empty), (run.Code, run.Error));
+        Assert.Contains("nobody works for it yet: No worker polls the task queue 'nobody-polls-this'; start one with `abathur worker`", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task List_Running_IsAnArrayThatHoldsIt()
     {
         var name = await server.StartAsync();
@@ -26,7 +49,7 @@ public sealed class SwarmCommandsTests(ServerFixture server) : IClassFixture<Ser
         var listed = await Eventually.GetAsync(
             async () => JsonNode.Parse((await server.RunAsync("swarm", "list", "--json")).Output)!.AsArray().FirstOrDefault(s => (string?)s!["name"] == name),
             found => found is not null,
-            TestContext.Current.CancellationToken);
+            $"{name} in the list");
 
         Assert.Equal("running", (string?)listed!["execution"]);
         Assert.Equal(WorkflowIds.Swarm(name), (string?)listed["workflowId"]);
@@ -93,7 +116,7 @@ public sealed class SwarmCommandsTests(ServerFixture server) : IClassFixture<Ser
         var run = await server.RunAsync("swarm", "config", "maxConcurrentTasks=4", "-s", name, "--json");
 
         Assert.Equal(4, (int?)JsonNode.Parse(run.Output)!["maxConcurrentTasks"]);
-        Assert.Contains("maxConcurrentTasks  4", (await server.RunAsync("swarm", "config", "-s", name)).Output, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^maxConcurrentTasks +4\s*$", (await server.RunAsync("swarm", "config", "-s", name)).Output);
     }
 
     [Fact]

@@ -1,14 +1,18 @@
 using System.Collections.Concurrent;
+using Abathur.Temporal.Activities.Swarms;
 using Abathur.Temporal.Contracts;
 using Temporalio.Activities;
+using Temporalio.Client;
 using Temporalio.Exceptions;
 
 namespace Abathur.Temporal.Integration.Tests.Fixtures;
 
 /// <summary>The activities without git, agents or memory: a test scripts what an attempt does.</summary>
-internal sealed class ScriptedActivities : ISwarmActivities, IAgentActivities, IWorktreeActivities, IMemoryActivities
+internal sealed class ScriptedActivities(ITemporalClient client) : ISwarmActivities, IAgentActivities, IWorktreeActivities, IMemoryActivities
 {
     public const string Host = "scripted";
+
+    private readonly AttemptLookup lookup = new(client);
 
     /// <summary>What an attempt does; by default it completes at once.</summary>
     public Func<TaskRunInput, CancellationToken, Task<AgentRun>> OnRun { get; set; } = (task, _) => Task.FromResult(Done(task));
@@ -21,8 +25,6 @@ internal sealed class ScriptedActivities : ISwarmActivities, IAgentActivities, I
         Agent("diagnostic-analyst", AgentTier.Specialist) with { ReadOnly = true },
     ];
 
-    public IReadOnlyList<string> SearchAttributes { get; set; } = [];
-
     /// <summary>The attempts in the order in which their agents started.</summary>
     public ConcurrentQueue<TaskRunInput> Started { get; } = [];
 
@@ -31,6 +33,8 @@ internal sealed class ScriptedActivities : ISwarmActivities, IAgentActivities, I
     public ConcurrentQueue<AttemptRef> Terminated { get; } = [];
 
     public ConcurrentQueue<AttemptRelease> Released { get; } = [];
+
+    public ConcurrentQueue<TaskRunInput> Integrated { get; } = [];
 
     public int CleanUps { get; private set; }
 
@@ -42,34 +46,35 @@ internal sealed class ScriptedActivities : ISwarmActivities, IAgentActivities, I
         Usage = new AgentUsage(1, 100, 0.01m),
     };
 
-    public static ApplicationFailureException Fails(FailureKind kind, string message) => new(
+    public static ApplicationFailureException Fails(FailureKind kind, string message, DateTimeOffset? retryAt = null) => new(
         message,
         char.ToLowerInvariant(kind.ToString()[0]) + kind.ToString()[1..],
         nonRetryable: true,
-        details: [new TaskFailure { Kind = kind, Message = message, Usage = new AgentUsage(1, 100, 0.01m) }]);
+        details: [new TaskFailure { Kind = kind, Message = message, RetryAt = retryAt, Usage = new AgentUsage(1, 100, 0.01m) }]);
 
     public static AgentSummary Agent(string name, AgentTier tier, params string[] handoffTargets) =>
         new() { Name = name, Tier = tier, Hash = "0123456789ab", Tools = ["read", "write"], Runtime = "command", HandoffTargets = handoffTargets };
 
     [Activity(ActivityNames.PrepareSwarm)]
-    public Task<PreparedSwarm> PrepareSwarmAsync(PrepareSwarm input) => Task.FromResult(new PreparedSwarm
+    public async Task<PreparedSwarm> PrepareSwarmAsync(PrepareSwarm input) => new PreparedSwarm
     {
         BaseCommit = "ba5e",
         Roster = new AgentRoster(Agents, []),
-        SearchAttributes = SearchAttributes,
-    });
+        SearchAttributes = await new SearchAttributeRegistry(client).FindOursAsync(ActivityExecutionContext.Current.CancellationToken),
+    };
 
     [Activity(ActivityNames.LoadAgents)]
     public Task<AgentRoster> LoadAgentsAsync(RepositorySpec repository) => Task.FromResult(new AgentRoster(Agents, []));
 
     [Activity(ActivityNames.FindEndedAttempts)]
-    public Task<IReadOnlyList<TaskReport>> FindEndedAttemptsAsync(AttemptList attempts) => Task.FromResult<IReadOnlyList<TaskReport>>([]);
+    public Task<IReadOnlyList<TaskReport>> FindEndedAttemptsAsync(AttemptList attempts) =>
+        lookup.FindEndedAsync(attempts.Attempts, ActivityExecutionContext.Current.CancellationToken);
 
     [Activity(ActivityNames.TerminateAttempt)]
     public Task TerminateAttemptAsync(AttemptRef attempt)
     {
         Terminated.Enqueue(attempt);
-        return Task.CompletedTask;
+        return lookup.TerminateAsync(attempt, ActivityExecutionContext.Current.CancellationToken);
     }
 
     [Activity(ActivityNames.CleanUpSwarm)]
@@ -94,12 +99,21 @@ internal sealed class ScriptedActivities : ISwarmActivities, IAgentActivities, I
     }
 
     [Activity(ActivityNames.Integrate)]
-    public Task<string> IntegrateAsync(TaskRunInput task) => Task.FromResult("c0ffee" + task.TaskId);
+    public Task<string> IntegrateAsync(TaskRunInput task)
+    {
+        Integrated.Enqueue(task);
+        return Task.FromResult("c0ffee" + task.TaskId);
+    }
 
     [Activity(ActivityNames.ReleaseWorktree)]
     public Task<string?> ReleaseWorktreeAsync(AttemptRelease release)
     {
         Released.Enqueue(release);
+        if (release.Lesson is { } lesson)
+        {
+            Lessons.Enqueue(lesson);
+        }
+
         return Task.FromResult<string?>(null);
     }
 

@@ -1,7 +1,10 @@
+using System.Linq.Expressions;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Workflows.Swarms;
 using Abathur.Temporal.Workflows.Tasks;
+using Abathur.Temporal.Workflows.Watchdogs;
 using Temporalio.Client;
+using Temporalio.Exceptions;
 using Temporalio.Worker;
 
 namespace Abathur.Temporal.Integration.Tests.Fixtures;
@@ -9,30 +12,59 @@ namespace Abathur.Temporal.Integration.Tests.Fixtures;
 /// <summary>A swarm of its own name and queue whose attempts are scripted, with the workers that carry it.</summary>
 internal sealed class ScriptedSwarm : IAsyncDisposable
 {
+    // What takes longer hangs: a workflow task that fails is tried again for ever.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly List<TemporalWorker> workers = [];
     private readonly CancellationTokenSource ended = new();
     private readonly ITemporalClient client;
     private Task running = Task.CompletedTask;
+    private string? firstRun;
 
     private ScriptedSwarm(ITemporalClient client)
     {
         this.client = client;
         Name = "s" + Guid.NewGuid().ToString("N")[..12];
         TaskQueue = "test-" + Name;
+        Activities = new ScriptedActivities(client);
     }
 
     public string Name { get; }
 
     public string TaskQueue { get; }
 
-    public ScriptedActivities Activities { get; } = new();
+    public ScriptedActivities Activities { get; }
 
     public WorkflowHandle<ISwarm, SwarmResult> Handle => client.GetWorkflowHandle<ISwarm, SwarmResult>(WorkflowIds.Swarm(Name));
 
-    public static async Task<ScriptedSwarm> StartAsync(
-        TemporalService service, SwarmSettings? settings = null, Action<ScriptedActivities>? script = null, SwarmCheckpoint? checkpoint = null)
+    /// <summary>The execution of a task's latest attempt.</summary>
+    public WorkflowHandle<ITaskRun, TaskRunResult> Child(string task) =>
+        client.GetWorkflowHandle<ITaskRun, TaskRunResult>(WorkflowIds.TaskRun(Name, task));
+
+    public ITemporalClient Client => client;
+
+    /// <summary>The ids of its runs so far, oldest first: each but the last continued as new.</summary>
+    public async Task<IReadOnlyList<string>> RunsAsync()
     {
-        var swarm = new ScriptedSwarm(service.Client);
+        var runs = new List<string>();
+        for (var next = firstRun; next is not null;)
+        {
+            runs.Add(next);
+            var last = (await client.GetWorkflowHandle(WorkflowIds.Swarm(Name), next).FetchHistoryAsync()).Events.Last();
+            next = last.WorkflowExecutionContinuedAsNewEventAttributes?.NewExecutionRunId;
+        }
+
+        return runs;
+    }
+
+    public static Task<ScriptedSwarm> StartAsync(
+        TemporalService service, SwarmSettings? settings = null, Action<ScriptedActivities>? script = null, SwarmCheckpoint? checkpoint = null) =>
+        StartAsync(service.Client, settings, script, checkpoint);
+
+    public static async Task<ScriptedSwarm> StartAsync(
+        ITemporalClient client, SwarmSettings? settings = null, Action<ScriptedActivities>? script = null, SwarmCheckpoint? checkpoint = null)
+    {
+        var swarm = new ScriptedSwarm(client);
         script?.Invoke(swarm.Activities);
         swarm.StartWorkers();
         await swarm.StartWorkflowAsync(settings, checkpoint);
@@ -47,33 +79,50 @@ internal sealed class ScriptedSwarm : IAsyncDisposable
         return swarm;
     }
 
-    public Task StartWorkflowAsync(SwarmSettings? settings = null, SwarmCheckpoint? checkpoint = null) => client.StartWorkflowAsync(
-        "Swarm",
-        [new SwarmInput { Name = Name, Repository = new() { Path = "/nowhere" }, Settings = settings ?? Quick, Checkpoint = checkpoint }],
-        new(WorkflowIds.Swarm(Name), TaskQueue));
+    public async Task StartWorkflowAsync(SwarmSettings? settings = null, SwarmCheckpoint? checkpoint = null)
+    {
+        var input = new SwarmInput { Name = Name, Repository = new() { Path = "/nowhere" }, Settings = settings ?? Quick, Checkpoint = checkpoint };
+        firstRun = (await client.StartWorkflowAsync("Swarm", [input], new(WorkflowIds.Swarm(Name), TaskQueue))).ResultRunId;
+    }
 
     /// <summary>Retries without a pause.</summary>
     public static SwarmSettings Quick { get; } = new() { RetryBackoffSeconds = 0 };
 
-    public Task<SubmitResult> SubmitAsync(params TaskSubmission[] tasks) =>
-        Handle.ExecuteUpdateAsync(swarm => swarm.SubmitTasksAsync(new SubmitTasks { Tasks = tasks }));
+    public Task<SubmitResult> SubmitAsync(params TaskSubmission[] tasks) => UpdateAsync(swarm => swarm.SubmitTasksAsync(new SubmitTasks { Tasks = tasks }));
 
-    public Task<TaskRecord> TaskAsync(string id) => Handle.QueryAsync(swarm => swarm.Task(id));
+    public Task UpdateAsync(Expression<Func<ISwarm, Task>> update) => UpdateAsync(async () =>
+    {
+        await Handle.ExecuteUpdateAsync(update);
+        return true;
+    });
 
-    public Task<SwarmStatus> StatusAsync() => Handle.QueryAsync(swarm => swarm.Status());
+    public Task<T> UpdateAsync<T>(Expression<Func<ISwarm, Task<T>>> update) => UpdateAsync(() => Handle.ExecuteUpdateAsync(update));
 
-    public async Task<IReadOnlyList<SwarmEvent>> EventsAsync() => (await Handle.QueryAsync(swarm => swarm.Events(0))).Events;
+    public Task<T> QueryAsync<T>(Expression<Func<ISwarm, T>> query) => Handle.QueryAsync(query).WaitAsync(Patience);
+
+    public Task<SwarmResult> ResultAsync() => Handle.GetResultAsync().WaitAsync(Patience);
+
+    public Task<TaskRecord> TaskAsync(string id) => QueryAsync(swarm => swarm.Task(id));
+
+    public Task<SwarmStatus> StatusAsync() => QueryAsync(swarm => swarm.Status());
+
+    public async Task<IReadOnlyList<SwarmEvent>> EventsAsync() => (await QueryAsync(swarm => swarm.Events(0))).Events;
+
+    public Task<IReadOnlyList<Escalation>> EscalationsAsync() => EscalationsAsync(includeClosed: false);
+
+    public async Task<IReadOnlyList<Escalation>> EscalationsAsync(bool includeClosed) =>
+        [.. (await Handle.QueryAsync(swarm => swarm.Escalations())).Escalations.Where(escalation => includeClosed || escalation.ClosedAt is null)];
 
     public Task<TaskRecord> WaitAsync(string id, TaskState state) =>
-        Wait.ForAsync(() => TaskAsync(id), task => task.State == state, $"{id} to be {state}");
+        Eventually.GetAsync(() => TaskAsync(id), task => task.State == state, $"{id} to be {state}");
 
     public Task<SwarmStatus> SettledAsync(int seconds = 60) =>
-        Wait.ForAsync(StatusAsync, status => status.Settled && status.Tasks.Count > 0, "the swarm to settle", seconds);
+        Eventually.GetAsync(StatusAsync, status => status.Settled && status.Tasks.Count > 0, "the swarm to settle", seconds);
 
     public async Task<SwarmResult> StopAsync(StopMode mode = StopMode.Graceful)
     {
-        await Handle.ExecuteUpdateAsync(swarm => swarm.StopAsync(new StopRequest { Mode = mode }));
-        return await Handle.GetResultAsync();
+        await UpdateAsync(swarm => swarm.StopAsync(new StopRequest { Mode = mode }));
+        return await ResultAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -82,7 +131,7 @@ internal sealed class ScriptedSwarm : IAsyncDisposable
         {
             await Handle.TerminateAsync("the test has ended");
         }
-        catch (Temporalio.Exceptions.RpcException)
+        catch (RpcException)
         {
             // It has closed already, or never started.
         }
@@ -101,11 +150,28 @@ internal sealed class ScriptedSwarm : IAsyncDisposable
         ended.Dispose();
     }
 
+    // A switch that the server refused takes the updates of its workflow task with it, untouched: clients send them again.
+    private static async Task<T> UpdateAsync<T>(Func<Task<T>> update)
+    {
+        while (true)
+        {
+            try
+            {
+                return await update().WaitAsync(Patience);
+            }
+            catch (RpcException e) when (e.Message.Contains("unexpected workflow task failure", StringComparison.Ordinal))
+            {
+                TestContext.Current.SendDiagnosticMessage($"{e.Code}: {e.Message}");
+            }
+        }
+    }
+
     private void StartWorkers()
     {
         workers.Add(new TemporalWorker(client, new TemporalWorkerOptions(TaskQueue)
             .AddWorkflow<Swarm>()
             .AddWorkflow<TaskRun>()
+            .AddWorkflow<Watchdog>()
             .AddAllActivities(Activities)));
         foreach (var queue in new[] { TaskQueues.Agents(TaskQueue), TaskQueues.Host(TaskQueue, ScriptedActivities.Host) })
         {

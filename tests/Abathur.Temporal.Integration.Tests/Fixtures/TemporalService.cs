@@ -22,7 +22,11 @@ public sealed class TemporalService : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         server = await DevServer.StartAsync(new DevServerOptions { Location = ServerLocator.Locate() }, TestContext.Current.CancellationToken);
-        Client = await TemporalClient.ConnectAsync(new TemporalClientConnectOptions(server.Address) { DataConverter = AbathurDataConverter.Instance });
+        Client = await TemporalClient.ConnectAsync(new TemporalClientConnectOptions(server.Address)
+        {
+            DataConverter = AbathurDataConverter.Instance,
+            Identity = "abathur-tests",
+        });
     }
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Abathur.Temporal.Activities.Worktrees;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Activities.Agents.Processes;
@@ -10,12 +11,19 @@ namespace Abathur.Temporal.Activities.Agents.Processes;
 /// <param name="folder">The data folder's ledger.</param>
 public sealed class AgentLedger(string folder)
 {
-    /// <summary>Ends what an earlier attempt at the task left on this host; returns when it is dead.</summary>
+    /// <summary>Ends what runs for the task on this host, of this attempt or an earlier one; returns when it is proven dead.</summary>
     /// <exception cref="AgentFailureException">Some of it hangs and can't be killed.</exception>
-    public async Task EndPredecessorAsync(string swarm, string taskId, CancellationToken cancellationToken)
+    /// <exception cref="StaleAttemptException">What runs is a later attempt's.</exception>
+    public async Task EndPredecessorAsync(TaskRunInput task, CancellationToken cancellationToken)
     {
-        if (Read(FileOf(swarm, taskId)) is { } entry)
+        ArgumentNullException.ThrowIfNull(task);
+        if (Read(FileOf(task.Swarm, task.TaskId)) is { } entry)
         {
+            if (entry.Attempt > task.Attempt && entry.Worker.IsAlive)
+            {
+                throw new StaleAttemptException(task.TaskId, task.Attempt, entry.Attempt);
+            }
+
             await EndAsync(entry, cancellationToken);
         }
     }
@@ -56,7 +64,7 @@ public sealed class AgentLedger(string folder)
     private async Task EndAsync(AgentLedgerEntry entry, CancellationToken cancellationToken)
     {
         // Its own attempt is over, so there is nothing to be graceful for.
-        if (!await entry.Tree(guarded: false).EndAsync(TimeSpan.Zero, cancellationToken))
+        if (!await entry.Left().EndAsync(TimeSpan.Zero, cancellationToken))
         {
             throw AgentFailureException.Of(
                 FailureKind.Infrastructure,

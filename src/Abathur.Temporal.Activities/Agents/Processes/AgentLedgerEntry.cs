@@ -10,7 +10,14 @@ namespace Abathur.Temporal.Activities.Agents.Processes;
 public sealed record AgentLedgerEntry(
     string Swarm, string Task, int Attempt, string Run, ProcessIdentity Agent, ProcessIdentity Worker)
 {
-    /// <summary>All of its processes.</summary>
-    /// <param name="guarded">Whether the first one is the containment's, not the agent's.</param>
-    internal ProcessTree Tree(bool guarded) => new(Agent, $"{AgentProcesses.MarkVariable}={Run}", guarded);
+    private string Mark => $"{AgentProcesses.MarkVariable}={Run}";
+
+    /// <summary>All of its processes, as the worker sees them that started them just now.</summary>
+    /// <param name="first">The id of the first, which may have ended already.</param>
+    /// <param name="containment">What they were started behind.</param>
+    internal ProcessTree Own(int first, Containment containment) =>
+        new(Agent, Mark, containment.HasSession ? first : null, containment.HasNamespaces);
+
+    /// <summary>All of its processes, as found by another: a session may be somebody else's by now.</summary>
+    internal ProcessTree Left() => new(Agent, Mark, session: null, guarded: false);
 }

@@ -27,14 +27,30 @@ public sealed class AgentProcesses(AgentLedger ledger, AgentOptions options, Con
     /// </summary>
     public async Task<AgentExit> RunAsync(AgentProgram program, CancellationToken cancellationToken)
     {
-        await ledger.EndPredecessorAsync(program.Swarm, program.TaskId, cancellationToken);
+        await ledger.EndPredecessorAsync(program.Task, cancellationToken);
         var run = RandomNumberGenerator.GetHexString(16, lowercase: true);
         using var log = new BoundedLog(program.LogFile);
-        using var process = await ProcessSpawner.StartAsync(StartInfo(program, run));
-        // One that has ended already leaves no start time to record, and needs none.
-        var identity = ProcessIdentity.Of(process.Id) ?? new(process.Id, "ended");
-        var entry = new AgentLedgerEntry(program.Swarm, program.TaskId, program.Attempt, run, identity, ProcessIdentity.Current);
+
+        // Recorded before there is a process: if the worker dies in between, the mark finds it.
+        var starting = new AgentLedgerEntry(
+            program.Task.Swarm, program.Task.TaskId, program.Task.Attempt, run, ProcessIdentity.None, ProcessIdentity.Current);
+        ledger.Record(starting);
+        using var process = await StartAsync(program, starting);
+        var entry = starting with { Agent = ProcessIdentity.Of(process.Id) ?? ProcessIdentity.None };
         return await FollowAsync(process, program, entry, log, cancellationToken);
+    }
+
+    private async Task<Process> StartAsync(AgentProgram program, AgentLedgerEntry starting)
+    {
+        try
+        {
+            return await ProcessSpawner.StartAsync(StartInfo(program, starting.Run));
+        }
+        catch
+        {
+            ledger.Remove(starting);
+            throw;
+        }
     }
 
     private async Task<AgentExit> FollowAsync(
@@ -56,7 +72,7 @@ public sealed class AgentProcesses(AgentLedger ledger, AgentOptions options, Con
         }
         finally
         {
-            await EndAsync(process, entry);
+            await EndAsync(process, entry, options.GraceFor(program.Task));
             if (await Task.WhenAny(pumps, Task.Delay(OutputLimit, CancellationToken.None)) != pumps)
             {
                 log.WriteLine("… the output was still held open after the agent had ended …");
@@ -83,12 +99,12 @@ public sealed class AgentProcesses(AgentLedger ledger, AgentOptions options, Con
     }
 
     // Also after a good end: what an agent leaves running would work on in a worktree that is soon somebody else's.
-    private async Task EndAsync(Process process, AgentLedgerEntry entry)
+    private async Task EndAsync(Process process, AgentLedgerEntry entry, TimeSpan grace)
     {
-        var tree = entry.Tree(containment.HasNamespaces);
+        var tree = entry.Own(process.Id, containment);
         var exited = process.HasExited;
         if ((exited && containment.HasNamespaces && process.ExitCode < KilledExitCode)
-            || await tree.EndAsync(exited ? TimeSpan.Zero : options.TerminationGrace))
+            || await tree.EndAsync(exited ? TimeSpan.Zero : grace))
         {
             ledger.Remove(entry);
         }

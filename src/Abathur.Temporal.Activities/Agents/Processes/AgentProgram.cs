@@ -1,13 +1,11 @@
+using Abathur.Temporal.Contracts;
+
 namespace Abathur.Temporal.Activities.Agents.Processes;
 
 /// <summary>A program to run for an attempt.</summary>
 public sealed record AgentProgram
 {
-    public required string Swarm { get; init; }
-
-    public required string TaskId { get; init; }
-
-    public required int Attempt { get; init; }
+    public required TaskRunInput Task { get; init; }
 
     /// <summary>The program by its absolute path, then its arguments.</summary>
     public required IReadOnlyList<string> Command { get; init; }

@@ -38,11 +38,18 @@ public sealed class Containment
     /// <summary>Whether the first process that the worker sees is a guard, whose end is the end of all the agent's processes.</summary>
     public bool HasNamespaces { get; }
 
+    /// <summary>Whether that process opens a session of its own.</summary>
+    public bool HasSession => Wrapper.Any(word => word.EndsWith("/setsid", StringComparison.Ordinal));
+
     /// <summary>Whether an agent can leave nothing behind, also if the worker is killed.</summary>
     public bool IsComplete { get; }
 
     /// <summary>The same in words, for <c>doctor</c>.</summary>
     public string Description { get; }
+
+    /// <summary>What a command is put behind so that it dies with the worker; empty where the system knows no such thing.</summary>
+    internal static IReadOnlyList<string> DiesWithWorker { get; } =
+        OperatingSystem.IsLinux() && ToolPath("setpriv") is { } setpriv ? [setpriv, "--pdeathsig", "KILL", "--"] : [];
 
     /// <summary>Finds out by trying, once.</summary>
     public static Containment Detect() => Detected.Value;
@@ -57,10 +64,7 @@ public sealed class Containment
     private static Containment Linux(string flags)
     {
         var wrapper = new List<string>();
-        if (ToolPath("setpriv") is { } setpriv)
-        {
-            wrapper.AddRange([setpriv, "--pdeathsig", "KILL", "--"]);
-        }
+        wrapper.AddRange(DiesWithWorker);
 
         // A session of its own, so that Ctrl-C at the worker's terminal reaches the worker only, which then ends its agents in order.
         if (ToolPath("setsid") is { } setsid)
@@ -68,10 +72,10 @@ public sealed class Containment
             wrapper.Add(setsid);
         }
 
-        var diesWithWorker = wrapper.Contains("--pdeathsig");
+        var diesWithWorker = DiesWithWorker.Count > 0;
         if (flags.Length == 0)
         {
-            return new(wrapper, false, diesWithWorker, "no PID namespaces: agents are found by their parents and a mark in their environment, and killed one by one"
+            return new(wrapper, false, diesWithWorker, "no PID namespaces: agents are found by their parents, their session and a mark in their environment, and killed one by one"
                 + (diesWithWorker ? "" : "; without setpriv an agent outlives a killed worker until the next one starts"));
         }
 

@@ -20,6 +20,7 @@ internal static class LinuxProcesses
             return new(
                 pid,
                 Parent: int.Parse(fields[1], CultureInfo.InvariantCulture),
+                Session: int.Parse(fields[3], CultureInfo.InvariantCulture),
                 StartTicks: long.Parse(fields[19], CultureInfo.InvariantCulture),
                 IsDead: fields[0] is "Z" or "X");
         }
@@ -37,12 +38,15 @@ internal static class LinuxProcesses
         where process is { IsDead: false }
         select process;
 
-    /// <summary>The process, all that descends from it, and all that carries the mark in its environment: orphans do.</summary>
-    public static IReadOnlyList<LinuxProcess> Tree(int root, string mark)
+    /// <summary>
+    /// The process, all that descends from it, all that carries the mark in its environment (orphans do), and the session,
+    /// whose number nobody else gets while one of its processes lives.
+    /// </summary>
+    public static IReadOnlyList<LinuxProcess> Tree(int root, string mark, int? session)
     {
         var all = All().ToArray();
         var children = all.ToLookup(process => process.Parent);
-        var tree = all.Where(p => p.Pid == root || (p.Pid != Environment.ProcessId && HasMark(p.Pid, mark))).ToDictionary(p => p.Pid);
+        var tree = all.Where(p => p.Pid == root || p.Session == session || (p.Pid != Environment.ProcessId && HasMark(p.Pid, mark))).ToDictionary(p => p.Pid);
         var queue = new Queue<LinuxProcess>(tree.Values);
         while (queue.TryDequeue(out var parent))
         {

@@ -12,6 +12,9 @@ public sealed record ProcessIdentity(int Pid, string Start)
     /// <summary>This process.</summary>
     public static ProcessIdentity Current { get; } = Of(Environment.ProcessId)!;
 
+    /// <summary>No process: it hasn't started yet, or has ended already.</summary>
+    public static ProcessIdentity None { get; } = new(0, "none");
+
     /// <summary>Whether this very process still runs.</summary>
     [JsonIgnore]
     public bool IsAlive => Of(Pid) == this;

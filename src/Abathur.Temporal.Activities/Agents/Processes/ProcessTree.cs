@@ -5,8 +5,9 @@ namespace Abathur.Temporal.Activities.Agents.Processes;
 /// <summary>Ends a process and all that came of it.</summary>
 /// <param name="root">The first process.</param>
 /// <param name="mark">What its environment, and so its descendants', holds; finds the orphaned among them.</param>
+/// <param name="session">The session that is wholly the tree's; null: none is known to be.</param>
 /// <param name="guarded">Whether the first process only guards the agent: it isn't asked to end, since its end kills the rest.</param>
-internal sealed class ProcessTree(ProcessIdentity root, string mark, bool guarded)
+internal sealed class ProcessTree(ProcessIdentity root, string mark, int? session, bool guarded)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
@@ -78,5 +79,5 @@ internal sealed class ProcessTree(ProcessIdentity root, string mark, bool guarde
     }
 
     // The root counts only while it is the same process; its id may be somebody else's by now.
-    private IReadOnlyList<LinuxProcess> Members() => LinuxProcesses.Tree(root.IsAlive ? root.Pid : -1, mark);
+    private IReadOnlyList<LinuxProcess> Members() => LinuxProcesses.Tree(root.IsAlive ? root.Pid : -1, mark, session);
 }

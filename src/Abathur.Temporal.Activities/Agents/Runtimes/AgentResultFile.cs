@@ -16,6 +16,8 @@ internal sealed record AgentResultFile
 
     public AddWork? AddWork { get; init; }
 
+    public Verdict? Verdict { get; init; }
+
     public AgentUsage? Usage { get; init; }
 
     public TaskFailure? Failure { get; init; }

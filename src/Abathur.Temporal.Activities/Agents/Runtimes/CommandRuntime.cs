@@ -63,9 +63,7 @@ public sealed class CommandRuntime(AgentProcesses processes, AgentOptions option
             + " (or, where it is given as a path, not in the worktree): install it, or mend the agent's `command`.");
         return new()
         {
-            Swarm = launch.Task.Swarm,
-            TaskId = launch.Task.TaskId,
-            Attempt = launch.Task.Attempt,
+            Task = launch.Task,
             Command = [program, .. command.Skip(1)],
             WorkingDirectory = launch.WorktreePath,
             Environment = AgentEnvironment.Create(launch, options),
@@ -88,6 +86,6 @@ public sealed class CommandRuntime(AgentProcesses processes, AgentOptions option
             throw AgentFailureException.Of(FailureKind.Agent, $"the agent's program ended with exit code {exit.Code}: {exit.LastLines}", usage);
         }
 
-        return new(result?.Summary ?? AgentResultFile.Shorten(exit.Output), usage, result?.Handoff, result?.AddWork);
+        return new(result?.Summary ?? AgentResultFile.Shorten(exit.Output), usage, result?.Handoff, result?.AddWork, result?.Verdict);
     }
 }

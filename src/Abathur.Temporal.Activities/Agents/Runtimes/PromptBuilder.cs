@@ -82,6 +82,18 @@ public static class PromptBuilder
             - `"addWork": {"tasks": [{"title": "…", "description": "…", "key": "…", "dependsOn": ["…"]}]}`: further tasks for the swarm.
 
             """);
+        if (launch.Task.Diagnoses is { } patient)
+        {
+            text.Append($$"""
+                - `"verdict"`, which you owe on {{patient}}; without it a person is asked. One of:
+                  - `{"action": "retry", "hint": "…"}`: the same task once more, with what would have prevented the failure;
+                  - `{"action": "replace", "tasks": [{"title": "…", "description": "…", "key": "…", "dependsOn": ["…"]}]}`: these instead, at most 10;
+                  - `{"action": "accept"}`: the failure does no harm;
+                  - `{"action": "ask", "question": "…"}`: a person has to decide.
+
+                """);
+        }
+
         if (launch.HandoffTargets.Count > 0)
         {
             text.Append($$"""

@@ -42,9 +42,7 @@ public sealed class VerifyCommand(AgentProcesses processes, AgentOptions options
 
     private AgentProgram Program(TaskRunInput task, string worktree, IReadOnlyList<string> command) => new()
     {
-        Swarm = task.Swarm,
-        TaskId = task.TaskId,
-        Attempt = task.Attempt,
+        Task = task,
         Command = command,
         WorkingDirectory = worktree,
         Environment = AgentEnvironment.Create(options),

@@ -71,7 +71,7 @@ internal sealed class DemoAgent(
     {
         if (environment("ABATHUR_RESULT") is { Length: > 0 } file)
         {
-            var result = JsonSerializer.Serialize(new { job.Summary, job.Handoff }, AbathurJson.Options);
+            var result = JsonSerializer.Serialize(new { job.Summary, job.Handoff, job.Failure, job.Verdict, job.AddWork }, AbathurJson.Options);
             await File.WriteAllTextAsync(file, result, cancellationToken);
         }
     }

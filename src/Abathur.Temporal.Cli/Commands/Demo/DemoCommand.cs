@@ -19,13 +19,13 @@ internal static class DemoCommand
         Description = "Go on until Ctrl-C, to look around in the Web UI and with `abathur`.",
     };
 
-    public static Command Create(DemoWorker startWorker) =>
+    public static Command Create() =>
         new Command("demo", "Shows a swarm of scripted agents at work: no model, no key, nothing to set up.") { Temporal, Keep, Stay }
-            .Runs(session => RunAsync(startWorker, session));
+            .Runs(RunAsync);
 
-    private static async Task<ExitCode> RunAsync(DemoWorker startWorker, Session session)
+    private static async Task<ExitCode> RunAsync(Session session)
     {
         var options = new DemoOptions { Temporal = session.Get(Temporal), Keep = session.Get(Keep), Stay = session.Get(Stay) };
-        return await new DemoRun(startWorker, options, session).RunAsync() ? ExitCode.Ok : ExitCode.No;
+        return await new DemoRun(options, session).RunAsync() ? ExitCode.Ok : ExitCode.No;
     }
 }

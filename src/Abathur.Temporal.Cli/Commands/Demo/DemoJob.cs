@@ -6,4 +6,13 @@ namespace Abathur.Temporal.Cli.Commands.Demo;
 /// <param name="Turns">One after another.</param>
 /// <param name="Summary">What it says at the end.</param>
 /// <param name="Handoff">Set where another agent goes on.</param>
-internal sealed record DemoJob(IReadOnlyList<DemoTurn> Turns, string Summary, Handoff? Handoff = null);
+/// <param name="Failure">Set where it gives up.</param>
+/// <param name="Verdict">What a diagnosis recommends.</param>
+/// <param name="AddWork">Tasks and edges it asks for.</param>
+internal sealed record DemoJob(
+    IReadOnlyList<DemoTurn> Turns,
+    string Summary,
+    Handoff? Handoff = null,
+    TaskFailure? Failure = null,
+    Verdict? Verdict = null,
+    AddWork? AddWork = null);

@@ -2,13 +2,13 @@ using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Commands.Demo;
 
-/// <summary>What the demo's swarm is asked to do: a dozen tasks in five waves, for two goals.</summary>
+/// <summary>What the demo's swarm is asked to do: sixteen tasks in six waves, for two goals. Some go wrong on purpose.</summary>
 internal static class DemoPlan
 {
     private const string Release = "release";
     private const string Documents = "documents";
 
-    /// <summary>Quick on the feet, so that it is over in twenty seconds.</summary>
+    /// <summary>Quick on the feet, so that it is over in under a minute.</summary>
     public static SwarmSettings Settings { get; } = new()
     {
         MaxConcurrentTasks = 4,
@@ -16,6 +16,8 @@ internal static class DemoPlan
         TaskTimeoutSeconds = 60,
         HeartbeatIntervalSeconds = 5,
         ShutdownGraceSeconds = 10,
+        CircuitBreakerResetSeconds = 6,
+        EscalationDeadlineSeconds = 4,
     };
 
     public static IReadOnlyList<Goal> Goals { get; } =
@@ -37,9 +39,13 @@ internal static class DemoPlan
             Task("tests", "Test the phrases", DemoRoster.Tester, Release, "en", "de", "es") with { Priority = TaskPriority.High },
             Task("guide", "Write the user guide", DemoRoster.Writer, Documents, "en"),
             Task("translating", "Write the guide for translators", DemoRoster.Writer, Documents, "contributing", "de"),
-            Task("review", "Review the phrasebook", DemoRoster.Reviewer, Release, "catalog", "tests", "guide"),
+            Task("klingon", "Write the Klingon phrases", DemoRoster.Linguist, Release, "design") with { MaxRetries = 0 },
+            Task("cover", "Print the cover", DemoRoster.Printer, Documents, "design"),
+            Task("review", "Review the phrasebook", DemoRoster.Reviewer, Release, "catalog", "tests", "guide", "klingon"),
             Task("changelog", "Write the changelog", DemoRoster.Writer, Documents, "catalog"),
-            Task("version", "Release version 1.0", DemoRoster.Planner, Release, "review", "changelog", "translating")
+            Task("glossary", DemoScript.Glossary, DemoRoster.Writer, Documents, "guide", "catalog"),
+            Task("index", DemoScript.Index, DemoRoster.Writer, Documents, "guide", "catalog"),
+            Task("version", "Release version 1.0", DemoRoster.Planner, Release, "review", "changelog", "translating", "cover", "glossary", "index")
                 with { Priority = TaskPriority.Critical },
         ],
     };

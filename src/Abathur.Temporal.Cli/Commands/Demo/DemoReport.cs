@@ -10,13 +10,14 @@ internal sealed class DemoReport(Session session, DemoStage stage, DevServer ser
 {
     private readonly string line = GitRefs.Line(stage.Swarm);
 
-    public async Task WriteAsync(IReadOnlyList<TaskRecord> tasks)
+    public async Task WriteAsync(IReadOnlyList<TaskRecord> tasks, IEnumerable<string> story)
     {
         var log = await new DemoGit(stage.Folders.Repository)
             .RunAsync(["log", "--graph", "--format=%h  %<(13,trunc)%an %s", line, "--"], session.Cancel);
         Section($"Merged into {line}", log.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Section("Tasks", []);
         WriteTable(tasks);
+        Section("What went wrong, and what became of it", story);
         Section("Look around", LookAround());
     }
 
@@ -53,7 +54,8 @@ internal sealed class DemoReport(Session session, DemoStage stage, DevServer ser
     {
         task.Retries > 0 ? string.Create(CultureInfo.InvariantCulture, $"{task.Retries} retry") : null,
         task.Handoffs > 0 ? $"handed over by the {task.Spec.AgentType}" : null,
-        task.State == TaskState.Completed ? null : task.Failure?.Message,
+        task.ReplacedBy is { } others ? $"replaced by {string.Join(", ", others)}" : null,
+        task.State == TaskState.Completed || task.ReplacedBy is not null ? null : task.Failure?.Message,
     }.OfType<string>());
 
     private IEnumerable<string> LookAround()

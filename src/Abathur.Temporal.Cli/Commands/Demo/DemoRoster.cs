@@ -10,6 +10,9 @@ internal static class DemoRoster
     public const string Editor = "editor";
     public const string Reviewer = "reviewer";
 
+    public const string Printer = "printer";
+    public const string Analyst = "diagnostic-analyst";
+
     public static IReadOnlyList<DemoRole> Agents { get; } =
     [
         new(Planner, "architect", "Decides what the phrasebook holds, and when it is released"),
@@ -18,5 +21,7 @@ internal static class DemoRoster
         new(Writer, "worker", "Writes the documents") { HandsOffTo = Editor },
         new(Editor, "specialist", "Edits what the writer drafted"),
         new(Reviewer, "specialist", "Reads everything and changes nothing") { ReadOnly = true },
+        new(Printer, "worker", "Prints what is to be printed, at a shop that asks for a login"),
+        new(Analyst, "specialist", "Finds out why a task failed, and says what to do about it") { ReadOnly = true },
     ];
 }

@@ -8,12 +8,12 @@ using Temporalio.Client;
 namespace Abathur.Temporal.Cli.Commands.Demo;
 
 /// <summary>One run of the demo: server, repository, worker, swarm, tasks, board, report.</summary>
-internal sealed class DemoRun(DemoWorker startWorker, DemoOptions options, Session session)
+internal sealed class DemoRun(DemoOptions options, Session session)
 {
     // Often enough to see a task of two seconds come and go.
     private static readonly TimeSpan BoardInterval = TimeSpan.FromMilliseconds(250);
 
-    /// <returns>Whether every task was completed.</returns>
+    /// <returns>Whether every task was completed, or replaced by tasks that were.</returns>
     public async Task<bool> RunAsync()
     {
         var folders = DemoFolders.Create();
@@ -26,8 +26,8 @@ internal sealed class DemoRun(DemoWorker startWorker, DemoOptions options, Sessi
             var client = await ClientConnection.OpenAsync(
                 new TemporalClientConnectOptions(server.Address) { DataConverter = AbathurDataConverter.Instance }, session.Cancel);
             var stage = Stage(server, folders);
-            await using var worker = await startWorker(client, stage, session.Cancel);
-            return await RunSwarmAsync(new SwarmClient(client, stage.Swarm), stage, server);
+            await using var worker = await DemoWorker.StartAsync(server.Address, stage);
+            return await RunSwarmAsync(new SwarmClient(client, stage.Swarm), stage, server, worker);
         }
         finally
         {
@@ -45,13 +45,15 @@ internal sealed class DemoRun(DemoWorker startWorker, DemoOptions options, Sessi
         return new("demo" + suffix, (server.IsOwned ? TaskQueues.Default : "abathur-demo") + suffix, folders);
     }
 
-    private async Task<bool> RunSwarmAsync(SwarmClient swarm, DemoStage stage, DevServer server)
+    private async Task<bool> RunSwarmAsync(SwarmClient swarm, DemoStage stage, DevServer server, DemoWorker worker)
     {
         await StartAsync(swarm, stage);
         var watcher = new BoardWatcher(swarm, session.Time) { Interval = BoardInterval };
-        await LiveBoard.RunAsync(session.Console, watcher, board => board.Status.Settled, session.Interactive, session.Cancel);
+        var mishap = new DemoMishap(worker, session.Time);
+        await LiveBoard.RunAsync(session.Console, watcher, IsOver, session.Interactive, session.Cancel);
+        await mishap.SettleAsync();
         var tasks = await ReadTasksAsync(swarm);
-        await new DemoReport(session, stage, server, options).WriteAsync(tasks);
+        await new DemoReport(session, stage, server, options).WriteAsync(tasks, DemoStory.Tell(tasks, await EventsAsync(swarm), mishap));
         if (options.Stay)
         {
             // Ctrl-C is how a person says that they have seen enough: no failure, and the rest still ends in order.
@@ -60,7 +62,13 @@ internal sealed class DemoRun(DemoWorker startWorker, DemoOptions options, Sessi
 
         await swarm.UpdateAsync(s => s.StopAsync(new StopRequest { Mode = StopMode.Graceful }), CancellationToken.None);
         await swarm.ResultAsync(CancellationToken.None);
-        return tasks.All(task => task.State == TaskState.Completed);
+        return tasks.All(task => task.State == TaskState.Completed || task.ReplacedBy is not null);
+
+        bool IsOver(BoardModel board)
+        {
+            mishap.Follow(board);
+            return board.Status is { Settled: true, OpenEscalations: 0 };
+        }
     }
 
     private async Task StartAsync(SwarmClient swarm, DemoStage stage)
@@ -82,6 +90,20 @@ internal sealed class DemoRun(DemoWorker startWorker, DemoOptions options, Sessi
         }
 
         await swarm.UpdateAsync(s => s.SubmitTasksAsync(DemoPlan.Tasks), session.Cancel);
+    }
+
+    private async Task<IReadOnlyList<SwarmEvent>> EventsAsync(SwarmClient swarm)
+    {
+        var all = new List<SwarmEvent>();
+        EventPage page;
+        do
+        {
+            var after = all.Count == 0 ? 0 : all[^1].Number;
+            page = await swarm.QueryAsync(s => s.Events(after), session.Cancel);
+            all.AddRange(page.Events);
+        }
+        while (page.Events.Count > 0);
+        return all;
     }
 
     private async Task<IReadOnlyList<TaskRecord>> ReadTasksAsync(SwarmClient swarm)

@@ -5,6 +5,9 @@ namespace Abathur.Temporal.Cli.Commands.Demo;
 /// <summary>What each scripted agent does, decided by its role, the task's title and the attempt alone.</summary>
 internal static class DemoScript
 {
+    public const string Glossary = "Write the glossary";
+    public const string Index = "Write the index";
+
     /// <summary>The job, or null where the role knows no such task.</summary>
     public static DemoJob? Find(string role, string title, int attempt) => (role, title) switch
     {
@@ -26,7 +29,11 @@ internal static class DemoScript
                 new("reads every language", 0.6, 2_100),
                 new("puts the phrases side by side", 0.9, 1_700, "phrases/catalog.md", DemoTexts.Catalog),
             ],
-            "The catalog shows every phrase in every language."),
+            "The catalog shows every phrase in every language.")
+        {
+            AddWork = Edge("index", "glossary"),
+        },
+
         (DemoRoster.Tester, "Test the phrases") => new(
             [
                 new("looks for missing phrases", 0.9, 1_500),
@@ -39,7 +46,11 @@ internal static class DemoScript
             Summary = "The guide's draft is complete.",
             Handoff = new Handoff(DemoRoster.Editor, "The draft is complete; please tighten it and remove the note at its top."),
         },
-        (DemoRoster.Editor, "Write the user guide") => Document("docs/guide.md", DemoTexts.Guide, 1.0),
+        // It and the linguist who builds the catalog each want the other's task first: together they close a cycle.
+        (DemoRoster.Editor, "Write the user guide") => Document("docs/guide.md", DemoTexts.Guide, 1.0) with { AddWork = Edge("glossary", "index") },
+        (DemoRoster.Writer, Glossary) => Document("docs/glossary.md", DemoTexts.Glossary, 0.8),
+        (DemoRoster.Writer, Index) => Document("docs/index.md", DemoTexts.Index, 0.8),
+        (DemoRoster.Writer, "Write the index without the glossary") => Document("docs/index.md", DemoTexts.Index, 0.8),
         (DemoRoster.Writer, "Write the guide for translators") => Document("docs/translating.md", DemoTexts.Translating, 1.3),
         (DemoRoster.Writer, "Write the changelog") => Document("CHANGELOG.md", DemoTexts.Changelog, 0.9),
         (DemoRoster.Reviewer, "Review the phrasebook") => new(
@@ -48,6 +59,36 @@ internal static class DemoScript
                 new("reads the documents", 0.8, 4_100),
             ],
             "Ready for release: all phrases are there, tested, and the guide reads well."),
+        // Nobody here knows Klingon: no retry helps, and the analyst finds another way.
+        (DemoRoster.Linguist, "Write the Klingon phrases") => new([new("looks for a dictionary", 0.9, 1_300)], "I know no Klingon.")
+        {
+            Failure = new() { Kind = FailureKind.Agent, Message = "There is no Klingon dictionary in the repository." },
+        },
+        (DemoRoster.Planner, "Collect Klingon words") => Document("phrases/words-tlh.txt", DemoTexts.KlingonWords, 0.8),
+        (DemoRoster.Linguist, "Write the Klingon phrases from the word list") => Phrases("tlh", DemoTexts.Klingon, 0.8),
+        (DemoRoster.Analyst, "Diagnose failure: Write the Klingon phrases") => Analysis("The task needs words that nobody has collected.", new()
+        {
+            Action = VerdictAction.Replace,
+            Tasks =
+            [
+                new() { Title = "Collect Klingon words", Key = "words", AgentType = DemoRoster.Planner },
+                new() { Title = "Write the Klingon phrases from the word list", AgentType = DemoRoster.Linguist, DependsOn = ["words"] },
+            ],
+        }),
+        (DemoRoster.Analyst, _) when title.StartsWith("Investigate circular dependency", StringComparison.Ordinal) =>
+            Analysis("Glossary and index wait for each other; the index can do without.", new()
+            {
+                Action = VerdictAction.Replace,
+                Tasks = [new() { Title = "Write the index without the glossary", AgentType = DemoRoster.Writer }],
+            }),
+
+        // The shop's login is renewed while the swarm waits: a person is asked, nobody answers, and the default is to wait.
+        (DemoRoster.Printer, "Print the cover") => attempt == 1
+            ? new([new("logs in at the print shop", 0.5, 300)], "The shop refuses the login.")
+            {
+                Failure = new() { Kind = FailureKind.Auth, Message = "The print shop refuses the login." },
+            }
+            : Document("docs/cover.txt", DemoTexts.Cover, 0.6),
         (DemoRoster.Planner, "Release version 1.0") => new(
             [
                 new("checks that nothing is left open", 0.6, 1_900),
@@ -56,6 +97,16 @@ internal static class DemoScript
             "Version 1.0 is ready."),
         _ => null,
     };
+
+    private static DemoJob Analysis(string cause, Verdict verdict) => new(
+        [
+            new("reads what the attempts left", 0.5, 2_400),
+            new("looks for the cause", 0.6, 3_000),
+        ],
+        cause,
+        Verdict: verdict);
+
+    private static AddWork Edge(string task, string dependsOn) => new() { Dependencies = [new() { Task = task, DependsOn = dependsOn }] };
 
     private static DemoJob Phrases(string code, string text, double seconds) => new(
         [

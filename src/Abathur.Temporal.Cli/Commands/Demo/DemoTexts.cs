@@ -90,6 +90,39 @@ internal static class DemoTexts
 
         """;
 
+    public const string Glossary = """
+        # Glossary
+
+        - *Phrase*: what a traveller says. *Key*: its name in `phrases/keys.txt`.
+
+        """;
+
+    public const string Index = """
+        # Index
+
+        - Guide: `docs/guide.md`. Catalog: `phrases/catalog.md`.
+
+        """;
+
+    public const string KlingonWords = """
+        nuqneH qatlho' jIQoS
+
+        """;
+
+    public const string Klingon = """
+        hello = nuqneH
+        thanks = qatlho'
+        sorry = jIQoS
+
+        """;
+
+    public const string Cover = """
+        +-----------------+
+        |   PHRASEBOOK    |
+        +-----------------+
+
+        """;
+
     public static string Catalog(Phrasebook book) => string.Join('\n',
     [
         $"| phrase | {string.Join(" | ", Phrasebook.Languages)} |",

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Input;
 using Abathur.Temporal.Contracts;
 using Temporalio.Api.Enums.V1;
@@ -60,9 +61,10 @@ internal static class SwarmStartCommand
                 Rpc = new RpcOptions { CancellationToken = session.Cancel },
             };
             var handle = await client.StartWorkflowAsync("Swarm", [input], options);
+            var (state, note) = await SwarmBeginning.AwaitAsync(new SwarmClient(client, input.Name), session.Cancel);
             session.Print(
-                new { input.Name, workflowId = handle.Id, runId = handle.ResultRunId, taskQueue = options.TaskQueue },
-                _ => session.Output.WriteLine($"Swarm {input.Name} started. Watch it: abathur swarm watch {input.Name}"));
+                new { input.Name, workflowId = handle.Id, runId = handle.ResultRunId, taskQueue = options.TaskQueue, state },
+                _ => session.Output.WriteLine($"Swarm {input.Name} started{note}. Watch it: abathur swarm watch {input.Name}"));
         }
         catch (WorkflowAlreadyStartedException e)
         {

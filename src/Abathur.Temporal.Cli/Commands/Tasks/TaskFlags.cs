@@ -30,11 +30,12 @@ internal static class TaskFlags
         Description = "The program, with its arguments, that must exit with 0 before the merge; '' turns the swarm's off.",
     };
 
+    private static readonly Option<MergePolicy?> Merge = EnumInput.Option<MergePolicy>("--merge", "How its work gets into the line. Default: the swarm's.");
     private static readonly Option<string[]> Hints = new("--hint") { Description = "A hint for the agent; may be repeated." };
     private static readonly Option<string[]> Files = Many("--look-at", "Files the agent should look at first.");
 
     private static readonly IReadOnlyList<Option> Options =
-        [Title, Description, Key, Agent, Preferred, Tools, DependsOn, Priority, Goal, MaxRetries, Timeout, Verify, Hints, Files];
+        [Title, Description, Key, Agent, Preferred, Tools, DependsOn, Priority, Goal, MaxRetries, Timeout, Verify, Merge, Hints, Files];
 
     public static void AddTo(Command command)
     {
@@ -76,6 +77,7 @@ internal static class TaskFlags
             MaxRetries = session.Get(MaxRetries),
             TimeoutSeconds = session.Get(Timeout),
             Verify = session.Get(Verify) is { } verify ? SettingPairs.CommandLine(verify) : null,
+            Merge = session.Get(Merge),
             Hints = List(session, Hints),
             RelevantFiles = List(session, Files),
         };

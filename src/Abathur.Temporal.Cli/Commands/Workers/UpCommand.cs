@@ -48,7 +48,10 @@ internal static class UpCommand
             new TemporalClientConnectOptions(server.Address) { DataConverter = AbathurDataConverter.Instance }, session.Cancel);
         await using var worker = await WorkerHost.StartAsync(client, WorkerFlags.Read(session), LogLevel.Warning, session.Cancel);
         session.Output.WriteLine($"Temporal serves at {server.Address}{(server.WebUi is { } ui ? $", its Web UI at {ui}" : string.Empty)}; a worker is ready.");
-        session.Output.WriteLine("Next: abathur swarm start NAME --repository PATH. Ctrl-C ends both.");
+        session.Output.WriteLine($"Next: abathur swarm start NAME --repository PATH{Elsewhere(options.Port, server.Address)}. Ctrl-C ends both.");
         return await WorkerCommand.UntilAsync(worker, session);
     }
+
+    // Clients look at the default port unless they are told.
+    private static string Elsewhere(int port, string address) => port == DefaultPort ? string.Empty : $" --address {address} (or set TEMPORAL_ADDRESS)";
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using Temporalio.Client;
 
 namespace Abathur.Temporal.Cli.Commands.Workers;
@@ -28,14 +29,11 @@ internal sealed class WorkerHost : IAsyncDisposable
         builder.Configuration
             .AddJsonFile(Path.Combine(DataFolder.Default().Root, ConfigurationFile), optional: true)
             .AddEnvironmentVariables();
-        builder.Logging.SetMinimumLevel(logLevel).AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss ";
-        });
+        builder.Logging.SetMinimumLevel(logLevel)
+            .AddConsole(console => console.FormatterName = WorkerLogFormatter.FormatterName)
+            .AddConsoleFormatter<WorkerLogFormatter, ConsoleFormatterOptions>();
         builder.Services.AddSingleton(client);
         builder.AddAbathur(configure);
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMinutes(2));
         var host = builder.Build();
         await host.StartAsync(cancel);
         return new WorkerHost(host);

@@ -15,6 +15,17 @@ internal static class BoardCounts
     {
         yield return new Text(SafeText.Line(
             $"running {status.Running.Count}/{status.Settings.MaxConcurrentTasks}   used {Show.Usage(status.Usage)}{Budget(status.Settings)}"));
+        if (status.OpenEscalations > 0)
+        {
+            yield return new Text(
+                $"a person is needed: {status.OpenEscalations} open, see `abathur escalation list`", new Style(Color.Yellow, decoration: Decoration.Bold));
+        }
+
+        foreach (var (runtime, until) in status.PausedRuntimes)
+        {
+            yield return new Text(SafeText.Line($"runtime {runtime} is paused: its provider refuses for {Show.Span(until - now)} more"), new Style(Color.Yellow));
+        }
+
         foreach (var breaker in status.Breakers.Take(3))
         {
             var probe = breaker.ProbeAt > now ? $"next probe in {Show.Span(breaker.ProbeAt - now)}" : "a probe is due or runs";

@@ -10,7 +10,7 @@ public static class BoardView
     public static IRenderable Render(BoardModel board, int height = 40)
     {
         ArgumentNullException.ThrowIfNull(board);
-        // Header, counts, limits, the tables' own lines and one line of breakers.
+        // Header, counts, limits, the tables' own lines and one line of what holds work back.
         const int Fixed = 11;
         var tasks = Math.Clamp(board.Running.Count, 1, Math.Max(1, (height - Fixed) * 2 / 3));
         var events = Math.Max(1, height - Fixed - tasks);

@@ -40,7 +40,15 @@ internal static class ActivityCommands
                 Priority = attributes.Priority,
             },
         });
-        Activities.Enqueue(tx, run, run.Activities[e.EventId]);
+        var activity = run.Activities[e.EventId];
+        if (attributes.RequestEagerExecution)
+        {
+            context.Eager.Add(activity);
+        }
+        else
+        {
+            Activities.Enqueue(tx, run, activity);
+        }
     }
 
     public static void RequestCancel(CommandContext context, Command command)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Abathur.Temporal.Activities.Agents.Processes;
+using Abathur.Temporal.Activities.Worktrees;
 
 namespace Abathur.Temporal.Activities.Tests.Agents.Processes;
 
@@ -27,7 +28,7 @@ public sealed class AgentLedgerTests : IDisposable
         var agent = Start();
         bed.Ledger.Record(Entry(ProcessIdentity.Of(agent.Id)!));
 
-        await bed.Ledger.EndPredecessorAsync("demo", "T1", TestContext.Current.CancellationToken);
+        await bed.Ledger.EndPredecessorAsync(bed.Task, TestContext.Current.CancellationToken);
 
         Assert.Null(ProcessIdentity.Of(agent.Id));
         Assert.Empty(Directory.GetFiles(bed.LedgerFolder));
@@ -39,10 +40,33 @@ public sealed class AgentLedgerTests : IDisposable
         var bystander = Start();
         bed.Ledger.Record(Entry(ProcessIdentity.Of(bystander.Id)! with { Start = "another time" }));
 
-        await bed.Ledger.EndPredecessorAsync("demo", "T1", TestContext.Current.CancellationToken);
+        await bed.Ledger.EndPredecessorAsync(bed.Task, TestContext.Current.CancellationToken);
 
         Assert.False(bystander.HasExited);
         Assert.Empty(Directory.GetFiles(bed.LedgerFolder));
+    }
+
+    [Fact]
+    public async Task EndPredecessorAsync_LaterAttemptRuns_IsRefused()
+    {
+        var later = Start();
+        bed.Ledger.Record(Entry(ProcessIdentity.Of(later.Id)!) with { Attempt = bed.Task.Attempt + 1 });
+
+        await Assert.ThrowsAsync<StaleAttemptException>(() => bed.Ledger.EndPredecessorAsync(bed.Task, TestContext.Current.CancellationToken));
+
+        Assert.False(later.HasExited);
+    }
+
+    [Fact]
+    public async Task SweepAsync_WorkerDiedBeforeItKnewThePid_AgentIsFoundByItsMark()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "marks are read from /proc");
+        var agent = Start(("ABATHUR_RUN", "beef"));
+        bed.Ledger.Record(Entry(ProcessIdentity.None) with { Worker = DeadWorker, Run = "beef" });
+
+        await bed.Ledger.SweepAsync(TestContext.Current.CancellationToken);
+
+        Assert.Null(ProcessIdentity.Of(agent.Id));
     }
 
     [Fact]
@@ -51,7 +75,7 @@ public sealed class AgentLedgerTests : IDisposable
         var other = Start();
         bed.Ledger.Record(Entry(ProcessIdentity.Of(other.Id)!) with { Task = "T11" });
 
-        await bed.Ledger.EndPredecessorAsync("demo", "T1", TestContext.Current.CancellationToken);
+        await bed.Ledger.EndPredecessorAsync(bed.Task, TestContext.Current.CancellationToken);
 
         Assert.False(other.HasExited);
     }
@@ -64,7 +88,7 @@ public sealed class AgentLedgerTests : IDisposable
         Directory.CreateDirectory(bed.LedgerFolder);
         File.WriteAllText(Path.Combine(bed.LedgerFolder, "demo-T1.json"), content);
 
-        await bed.Ledger.EndPredecessorAsync("demo", "T1", TestContext.Current.CancellationToken);
+        await bed.Ledger.EndPredecessorAsync(bed.Task, TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -91,10 +115,8 @@ public sealed class AgentLedgerTests : IDisposable
         await new AgentProcesses(bed.Ledger, bed.Options).RunAsync(
             new()
             {
-                Swarm = "demo",
-                TaskId = "T1",
-                Attempt = 2,
-                Command = [Environment.ProcessPath!, .. TestAgentArguments("say:hi")],
+                Task = bed.Task,
+                Command = ScriptedAgent.Command("say:hi"),
                 WorkingDirectory = bed.Worktree,
                 Environment = new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")! },
                 Input = "",
@@ -128,12 +150,9 @@ public sealed class AgentLedgerTests : IDisposable
 
     private static AgentLedgerEntry Entry(ProcessIdentity agent) => new("demo", "T1", 1, "none", agent, ProcessIdentity.Current);
 
-    private static IEnumerable<string> TestAgentArguments(params string[] steps) =>
-        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? TestAgent.Command(steps).Skip(1) : TestAgent.Command(steps).Skip(2);
-
     private Process Start(params (string Name, string Value)[] environment)
     {
-        var command = TestAgent.Command("wait");
+        var command = ScriptedAgent.Command("wait");
         var info = new ProcessStartInfo(command[0], command.Skip(1)) { WorkingDirectory = bed.Worktree };
         foreach (var (name, value) in environment)
         {

@@ -12,6 +12,7 @@ public sealed class AgentProcessesTests : IDisposable
     [
         "sleep 1000",
         "sleep 1000 & sleep 1000 & wait",
+        "(env -i /bin/sleep 1000 >/dev/null 2>&1 &) ; sleep 1000",
         "(sleep 1000 &) ; (nohup sleep 1000 >/dev/null 2>&1 &) ; sleep 1000",
         "setsid sleep 1000 >/dev/null 2>&1 & sleep 1000",
         "setsid setsid sh -c 'sleep 1000 & sleep 1000' </dev/null >/dev/null 2>&1 & sleep 1000",
@@ -23,6 +24,7 @@ public sealed class AgentProcessesTests : IDisposable
         "nohup sleep 1000 >/dev/null 2>&1 &",
         "sleep 1000 &",
         "setsid sleep 1000 &",
+        "(env -i /bin/sleep 1000 >/dev/null 2>&1 &) ; exit 0",
         "(setsid sh -c 'trap \"\" TERM; sleep 1000' >/dev/null 2>&1 &) ; exit 3",
     ]);
 
@@ -114,6 +116,26 @@ public sealed class AgentProcessesTests : IDisposable
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 64 * 1024 * 1024);
     }
 
+    /// <summary>Failure 22: as far as a machine that others use can stand it. A bomb without end is a matter for the host's own limits.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task RunAsync_ForkBomb_AllOfItEnds(bool namespaces)
+    {
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var run = RunAsync(
+            "trap '' TERM; bomb() { [ $1 -eq 0 ] || { bomb $(($1 - 1)) & bomb $(($1 - 1)) & }; sleep 1000; }; bomb 7",
+            namespaces,
+            cancel.Token,
+            before: "touch started; ");
+        await Eventually.TrueAsync(() => Survivors.Of(bed.Root).Count > 200, "two hundred processes");
+
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        Assert.Empty(Survivors.Of(bed.Root));
+    }
+
     [Fact]
     public async Task RunAsync_EndlessLine_IsCut()
     {
@@ -142,7 +164,7 @@ public sealed class AgentProcessesTests : IDisposable
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var threads = Process.GetCurrentProcess().Threads.Count;
         var runs = Enumerable.Range(1, 50).Select(number => Processes(namespaces: true).RunAsync(
-            Program($"touch started{number}; sleep 1000") with { TaskId = $"T{number}", LogFile = Path.Combine(bed.Root, $"{number}.log") }, cancel.Token)).ToArray();
+            Program($"touch started{number}; sleep 1000") with { Task = bed.Task with { TaskId = $"T{number}" }, LogFile = Path.Combine(bed.Root, $"{number}.log") }, cancel.Token)).ToArray();
         await Eventually.TrueAsync(() => Directory.GetFiles(bed.Worktree, "started*").Length == 50, "all 50");
 
         Assert.InRange(Process.GetCurrentProcess().Threads.Count - threads, int.MinValue, 50);
@@ -158,12 +180,7 @@ public sealed class AgentProcessesTests : IDisposable
     {
         RequireLinux();
         Assert.SkipUnless(Containment.Detect().IsComplete, Containment.Detect().Description);
-        var command = TestAgent.Command("host:touch started; " + script);
-        using var worker = Process.Start(new ProcessStartInfo(command[0], command.Skip(1))
-        {
-            WorkingDirectory = bed.Worktree,
-            Environment = { ["ABATHUR_TEST_LEDGER"] = bed.LedgerFolder },
-        })!;
+        using var worker = TestWorker.Start("touch started; " + script, bed.Worktree, bed.LedgerFolder);
         await Eventually.TrueAsync(
             () => File.Exists(bed.InWorktree("started")) && File.Exists(Path.Combine(bed.LedgerFolder, "demo-T1.json")), "its agent");
 
@@ -216,9 +233,7 @@ public sealed class AgentProcessesTests : IDisposable
 
     private AgentProgram Program(string script) => new()
     {
-        Swarm = "demo",
-        TaskId = "T1",
-        Attempt = 1,
+        Task = bed.Task,
         Command = ["/bin/sh", "-c", script],
         WorkingDirectory = bed.Worktree,
         Environment = new Dictionary<string, string> { ["PATH"] = Environment.GetEnvironmentVariable("PATH")!, ["BED"] = bed.Root },

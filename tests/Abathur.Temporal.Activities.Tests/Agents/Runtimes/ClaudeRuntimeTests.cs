@@ -5,7 +5,7 @@ using Abathur.Temporal.Activities.Agents;
 using Abathur.Temporal.Activities.Agents.Processes;
 using Abathur.Temporal.Activities.Agents.Runtimes.Claude;
 using Abathur.Temporal.Activities.Registry;
-using Abathur.Temporal.Activities.Tests.Agents.ClaudeCode;
+using Abathur.Temporal.Testing.ClaudeCode;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Activities.Tests.Agents.Runtimes;

@@ -17,7 +17,7 @@ public sealed class CommandRuntimeTests : IDisposable
     public async Task RunAsync_Agent_GetsPromptEnvironmentAndWorktree()
     {
         Environment.SetEnvironmentVariable("ABATHUR_CANARY_SECRET", "tweet");
-        var launch = bed.Launch(TestAgent.Command("report")) with
+        var launch = bed.Launch(ScriptedAgent.Command("report")) with
         {
             Task = bed.Task with { Title = "Do it\nnow", Description = "All of it.", Hints = ["not like that"], Upstream = ["T0: done"] },
         };
@@ -44,7 +44,7 @@ public sealed class CommandRuntimeTests : IDisposable
     {
         Environment.SetEnvironmentVariable("AGENT_TEST_PASSED", "on purpose");
 
-        await RunAsync(bed.Launch(TestAgent.Command("report")), bed.Options with { PassEnvironment = ["AGENT_TEST_PASSED"] });
+        await RunAsync(bed.Launch(ScriptedAgent.Command("report")), bed.Options with { PassEnvironment = ["AGENT_TEST_PASSED"] });
 
         Assert.Contains("AGENT_TEST_PASSED=on purpose", File.ReadAllText(bed.InWorktree("report.json")), StringComparison.Ordinal);
     }
@@ -52,7 +52,7 @@ public sealed class CommandRuntimeTests : IDisposable
     [Fact]
     public async Task RunAsync_NoResultFile_LastWordsAreTheSummary()
     {
-        var outcome = await RunAsync(bed.Launch(TestAgent.Command("say:first", "complain:a warning", "say:all done")));
+        var outcome = await RunAsync(bed.Launch(ScriptedAgent.Command("say:first", "complain:a warning", "say:all done")));
 
         Assert.Equal(new("first\nall done", new()), outcome);
         Assert.Contains("a warning", bed.Log, StringComparison.Ordinal);
@@ -61,7 +61,7 @@ public sealed class CommandRuntimeTests : IDisposable
     [Fact]
     public async Task RunAsync_ResultFile_IsTaken()
     {
-        var launch = bed.Launch(TestAgent.Command("""
+        var launch = bed.Launch(ScriptedAgent.Command("""
             result:{"summary":"half","handoff":{"agent":"finisher","note":"rest"},"usage":{"turns":3,"tokens":40,"costUsd":0.5},
             "addWork":{"tasks":[{"title":"more"}],"dependencies":[{"task":"T1","dependsOn":"T9"}]}}
             """)) with
@@ -85,7 +85,7 @@ public sealed class CommandRuntimeTests : IDisposable
     [InlineData("{\"handoff\":{\"agent\":\"stranger\"}}", "may hand off to nobody")]
     public async Task RunAsync_BadResultFile_FailsTheAttemptAndSaysSo(string json, string message)
     {
-        var failure = await FailAsync(bed.Launch(TestAgent.Command("progress:{\"turns\":4}", $"result:{json}")));
+        var failure = await FailAsync(bed.Launch(ScriptedAgent.Command("progress:{\"turns\":4}", $"result:{json}")));
 
         Assert.Equal(FailureKind.Agent, failure.Kind);
         Assert.Contains("ABATHUR_RESULT", failure.Message, StringComparison.Ordinal);
@@ -96,7 +96,7 @@ public sealed class CommandRuntimeTests : IDisposable
     [Fact]
     public async Task RunAsync_FailureInResult_KeepsKindAndTime()
     {
-        var failure = await FailAsync(bed.Launch(TestAgent.Command(
+        var failure = await FailAsync(bed.Launch(ScriptedAgent.Command(
             "result:{\"failure\":{\"kind\":\"rateLimited\",\"message\":\"later\",\"retryAt\":\"2030-01-02T03:04:05Z\"},\"usage\":{\"turns\":1}}", "exit:0")));
 
         Assert.Equal(FailureKind.RateLimited, failure.Kind);
@@ -108,7 +108,7 @@ public sealed class CommandRuntimeTests : IDisposable
     [Fact]
     public async Task RunAsync_ExitCode_FailsWithLastLines()
     {
-        var failure = await FailAsync(bed.Launch(TestAgent.Command("complain:out of ideas", "exit:7")));
+        var failure = await FailAsync(bed.Launch(ScriptedAgent.Command("complain:out of ideas", "exit:7")));
 
         Assert.Equal(FailureKind.Agent, failure.Kind);
         Assert.Contains("exit code 7: out of ideas", failure.Message, StringComparison.Ordinal);
@@ -118,7 +118,7 @@ public sealed class CommandRuntimeTests : IDisposable
     public async Task RunAsync_ProgressWhileItRuns_IsReported()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var launch = bed.Launch(TestAgent.Command(
+        var launch = bed.Launch(ScriptedAgent.Command(
             "progress:{\"turns\":1,\"session\":\"s1\"}", "progress:no json", "progress:{\"turns\":2,\"tokens\":90,\"costUsd\":0.25,\"doing\":\"tests\"}", "wait"));
 
         var run = new CommandRuntime(new(bed.Ledger, bed.Options), bed.Options, TimeProvider.System).RunAsync(launch, Take, cancel.Token);
@@ -134,7 +134,7 @@ public sealed class CommandRuntimeTests : IDisposable
     [Fact]
     public async Task RunAsync_TooLong_IsTimeoutAndProcessIsGone()
     {
-        var launch = bed.Launch(TestAgent.Command("progress:{\"turns\":5}", "wait")) with { Task = bed.Task with { TimeoutSeconds = 2 } };
+        var launch = bed.Launch(ScriptedAgent.Command("progress:{\"turns\":5}", "wait")) with { Task = bed.Task with { TimeoutSeconds = 2 } };
 
         var failure = await FailAsync(launch);
 
@@ -161,7 +161,7 @@ public sealed class CommandRuntimeTests : IDisposable
         int? processId = null;
 
         await Assert.ThrowsAsync<InvalidTimeZoneException>(() =>
-            new CommandRuntime(new(bed.Ledger, bed.Options), bed.Options, TimeProvider.System).RunAsync(bed.Launch(TestAgent.Command("wait")), Throw, TestContext.Current.CancellationToken));
+            new CommandRuntime(new(bed.Ledger, bed.Options), bed.Options, TimeProvider.System).RunAsync(bed.Launch(ScriptedAgent.Command("wait")), Throw, TestContext.Current.CancellationToken));
 
         Assert.Null(ProcessIdentity.Of(processId!.Value));
 

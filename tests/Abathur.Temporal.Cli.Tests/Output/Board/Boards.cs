@@ -42,6 +42,8 @@ internal static class Boards
         Goals = [],
         Agents = [],
         Breakers = [new("code-implementer", BreakerState.Open, 5, Now.AddSeconds(90))],
+        PausedRuntimes = new Dictionary<string, DateTimeOffset>(),
+        OpenEscalations = 0,
         Usage = new(12, 34_567, 1.25m),
         LastEvent = 3,
         StartedAt = Now.AddMinutes(-7),

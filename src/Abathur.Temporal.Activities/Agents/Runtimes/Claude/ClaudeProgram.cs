@@ -39,9 +39,7 @@ internal static class ClaudeProgram
         environment["CLAUDE_CODE_DISABLE_AUTO_MEMORY"] = "1";
         return new()
         {
-            Swarm = launch.Task.Swarm,
-            TaskId = launch.Task.TaskId,
-            Attempt = launch.Task.Attempt,
+            Task = launch.Task,
             Command = [claude, .. Arguments(launch, systemPrompt)],
             WorkingDirectory = launch.WorktreePath,
             Environment = environment,

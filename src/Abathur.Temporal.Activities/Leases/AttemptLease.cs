@@ -1,0 +1,76 @@
+using Abathur.Temporal.Activities.Agents;
+using Temporalio.Activities;
+
+namespace Abathur.Temporal.Activities.Leases;
+
+/// <summary>
+/// The right of this host to work on an attempt. It ends with the activity, or earlier: <see cref="Lost"/> is canceled then,
+/// and nothing of the attempt may go on.
+/// </summary>
+public sealed class AttemptLease : IAsyncDisposable
+{
+    private readonly ActivityExecutionContext context = ActivityExecutionContext.Current;
+    private readonly CancellationTokenSource lost = new();
+    private readonly CancellationTokenSource ended = new();
+    private readonly List<IDisposable> registrations = [];
+    private readonly Pulse pulse;
+    private readonly Task watching;
+    private int end = -1;
+
+    internal AttemptLease(string host, Lifeline lifeline, LeaseOptions options, TimeSpan grace)
+    {
+        pulse = new Pulse(host);
+        registrations.Add(context.CancellationToken.Register(() => Lose(
+            context.CancelReason == ActivityCancelReason.WorkerShutdown ? LeaseEnd.Draining : LeaseEnd.Canceled)));
+        registrations.Add(context.WorkerShutdownToken.Register(() => _ = DrainAsync(options.ShutdownGrace - options.HandBackTime)));
+        watching = Task.WhenAll(UntilEndedAsync(pulse.BeatAsync), UntilEndedAsync(token => lifeline.WatchAsync(grace, Lose, token)));
+    }
+
+    /// <summary>Canceled when the work has to end.</summary>
+    public CancellationToken Lost => lost.Token;
+
+    /// <summary>Whether the attempt goes on elsewhere or later, though not here and now.</summary>
+    public bool ComesBack => End is LeaseEnd.Draining or LeaseEnd.CutOff;
+
+    /// <summary>Why it was lost; null: it wasn't.</summary>
+    internal LeaseEnd? End => Volatile.Read(ref end) is var value and >= 0 ? (LeaseEnd)value : null;
+
+    /// <summary>Tells where the attempt stands, with the next heartbeat.</summary>
+    public void Report(AgentProgress now) => pulse.Report(now);
+
+    public async ValueTask DisposeAsync()
+    {
+        registrations.ForEach(registration => registration.Dispose());
+        await ended.CancelAsync();
+        await watching;
+        ended.Dispose();
+        lost.Dispose();
+    }
+
+    // The first reason is the reason.
+    private void Lose(LeaseEnd why)
+    {
+        if (Interlocked.CompareExchange(ref end, (int)why, -1) == -1)
+        {
+            _ = lost.CancelAsync();
+        }
+    }
+
+    private Task DrainAsync(TimeSpan wait) => UntilEndedAsync(async token =>
+    {
+        await Task.Delay(wait, token);
+        Lose(LeaseEnd.Draining);
+    });
+
+    private async Task UntilEndedAsync(Func<CancellationToken, Task> work)
+    {
+        try
+        {
+            await work(ended.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The activity has ended, or the lease is lost.
+        }
+    }
+}

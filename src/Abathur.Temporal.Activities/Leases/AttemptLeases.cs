@@ -1,0 +1,48 @@
+using Abathur.Temporal.Activities.Agents;
+using Abathur.Temporal.Activities.Hosts;
+using Abathur.Temporal.Contracts;
+using Temporalio.Activities;
+using Temporalio.Client;
+using Temporalio.Exceptions;
+
+namespace Abathur.Temporal.Activities.Leases;
+
+/// <summary>Lets activities work on an attempt only as long as this host holds its lease.</summary>
+public sealed class AttemptLeases(ITemporalClient client, HostIdentity host, AgentOptions agents, LeaseOptions options)
+{
+    /// <summary>Does the work under a lease.</summary>
+    /// <param name="task">The attempt.</param>
+    /// <param name="work">What to do; it ends when the lease is lost.</param>
+    /// <param name="isBound">Whether only this host can do it, so that it waits here for the worker to come back.</param>
+    /// <exception cref="ApplicationFailureException">
+    /// It failed, or the lease was lost: as <c>handedBack</c> when the worker stops, as <c>infrastructure</c> when it was cut
+    /// off, as <c>canceled</c> when nobody waits for it any more.
+    /// </exception>
+    public async Task<T> HoldAsync<T>(TaskRunInput task, Func<AttemptLease, Task<T>> work, bool isBound = false)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(work);
+        var lifeline = new Lifeline(client, ActivityExecutionContext.Current.Info, task.Swarm);
+        await using var lease = new AttemptLease(host.Id, lifeline, options, agents.GraceFor(task));
+        try
+        {
+            return await ActivityFailures.TranslateAsync(() => work(lease), host.Id);
+        }
+        catch (OperationCanceledException e) when (lease.End is LeaseEnd.Draining)
+        {
+            // No host is at fault: this one may have it again when it is back.
+            var failure = Failure($"The worker on {host.Id} stopped and gave the attempt back.") with { Host = null };
+            throw isBound ? ActivityFailures.Of(failure, e) : ActivityFailures.HandBack(failure, e);
+        }
+        catch (OperationCanceledException e) when (lease.End is LeaseEnd.CutOff)
+        {
+            throw ActivityFailures.Of(Failure($"The Temporal service did not answer {host.Id} for {lifeline.Silence.TotalSeconds:0} s; the attempt was ended there."), e);
+        }
+        catch (OperationCanceledException e) when (lease.End is LeaseEnd.Orphaned)
+        {
+            throw ActivityFailures.Of(new() { Kind = FailureKind.Canceled, Message = "Its swarm or its workflow has closed; the attempt was ended." }, e);
+        }
+    }
+
+    private TaskFailure Failure(string message) => new() { Kind = FailureKind.Infrastructure, Message = message, Host = host.Id };
+}

@@ -1,0 +1,38 @@
+using Abathur.Temporal.Activities.Agents;
+using Abathur.Temporal.Contracts;
+using Temporalio.Activities;
+
+namespace Abathur.Temporal.Activities.Leases;
+
+/// <summary>Heartbeats while an activity works: counters and a tail, never a transcript. A cancellation comes back with the answers.</summary>
+public sealed class Pulse
+{
+    /// <summary>Often enough for a cancellation to arrive within seconds; a heartbeat is no event.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
+
+    private readonly ActivityExecutionContext context = ActivityExecutionContext.Current;
+    private readonly string host;
+    private volatile AgentProgress progress = new(new AgentUsage());
+
+    internal Pulse(string host) => this.host = host;
+
+    /// <summary>What the next heartbeat tells.</summary>
+    public void Report(AgentProgress now) => progress = now;
+
+    internal async Task BeatAsync(CancellationToken ended)
+    {
+        using var timer = new PeriodicTimer(Interval);
+        do
+        {
+            context.Heartbeat(new AgentHeartbeat
+            {
+                Host = host,
+                ProcessId = progress.ProcessId,
+                Usage = progress.Usage,
+                Session = progress.Session,
+                Doing = progress.Doing,
+            });
+        }
+        while (await timer.WaitForNextTickAsync(ended));
+    }
+}

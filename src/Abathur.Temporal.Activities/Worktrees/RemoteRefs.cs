@@ -1,0 +1,85 @@
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Activities.Worktrees;
+
+/// <summary>
+/// Keeps a clone's refs in line with its remote, and moves the remote's by compare-and-swap. Only refs below
+/// <c>refs/heads/abathur/</c> are ever pushed.
+/// </summary>
+internal sealed class RemoteRefs(Git git, Refs refs)
+{
+    private static readonly string[] Fetch =
+    [
+        "fetch", "--quiet", "--no-tags", "--no-auto-maintenance", "--no-write-fetch-head", "--no-recurse-submodules", "--prune", "--force",
+        "--upload-pack=git-upload-pack",
+    ];
+
+    private static readonly string[] Push =
+        ["push", "--quiet", "--porcelain", "--no-verify", "--no-signed", "--recurse-submodules=no", "--receive-pack=git-receive-pack"];
+
+    // How git and servers say that the ref isn't where it was.
+    private static readonly string[] Moved =
+        ["(stale info)", "(fetch first)", "(non-fast-forward)", "already exists", "cannot lock ref", "failed to update ref", "incorrect old value"];
+
+    /// <summary>Fetches all branches, tags and HEAD: what a base may be.</summary>
+    public async Task FetchAllAsync(Remote remote, CancellationToken cancellationToken)
+    {
+        using var held = await FileLock.TakeAsync(remote.LockFile, cancellationToken);
+        try
+        {
+            await RunAsync(
+                remote, [.. Fetch, "--", remote.Url, "+HEAD:" + Remote.Head, "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"], cancellationToken);
+        }
+        catch (GitException e) when (e.StandardError.Contains("remote ref HEAD", StringComparison.Ordinal))
+        {
+            throw new InvalidInputException($"{remote.Url} has no commit yet: push something first, so that the swarm's line has a start.", e);
+        }
+    }
+
+    /// <summary>Brings the swarm's line in the clone to where the remote has it; returns that, and the commit of a task's branch there.</summary>
+    public async Task<LinePosition?> SyncAsync(Repository repository, string swarm, string taskId, CancellationToken cancellationToken)
+    {
+        var remote = repository.Remote!;
+        var ours = $"{GitNames.Heads}abathur/{swarm}/*";
+        using var held = await FileLock.TakeAsync(remote.LockFile, cancellationToken);
+        await RunAsync(remote, [.. Fetch, "--", remote.Url, $"+{ours}:{ours}"], cancellationToken);
+        var (line, branch) = (Line.Ref(swarm), Line.BranchRef(swarm, taskId));
+        var there = await refs.ReadAsync(remote.Mirror, cancellationToken, line, branch);
+        if (!there.TryGetValue(line, out var tip))
+        {
+            return null;
+        }
+
+        await refs.MoveAsync(repository, "fetched", Refs.Set(line, tip));
+        return new LinePosition(tip, there.GetValueOrDefault(branch));
+    }
+
+    /// <summary>A ref of the remote, as last fetched.</summary>
+    public async Task<string?> FindAsync(Remote remote, string name, CancellationToken cancellationToken) =>
+        (await refs.ReadAsync(remote.Mirror, cancellationToken, name)).GetValueOrDefault(name);
+
+    /// <summary>Moves a ref of the remote from one commit to another; null: from or to nothing. False: it isn't where it was.</summary>
+    public async Task<bool> MoveAsync(Repository repository, string name, string? commit, string? expected, CancellationToken cancellationToken)
+    {
+        var remote = repository.Remote!;
+        var command = new GitCommand(
+            remote.Mirror, [.. Push, $"--force-with-lease={name}:{expected}", "--", remote.Url, $"{commit}:{name}"])
+        {
+            Network = true,
+            Answers = [0, 1],
+        };
+        var push = await git.RunAsync(command, cancellationToken);
+        if (push.ExitCode == 0)
+        {
+            return true;
+        }
+
+        var said = $"{push.Text}\n{push.Error}";
+        return Moved.Any(word => said.Contains(word, StringComparison.Ordinal))
+            ? false
+            : throw new GitException("push", push.ExitCode, $"{remote.Url} doesn't take {name}: {GitText.Line(said, 500)}");
+    }
+
+    private Task<GitOutput> RunAsync(Remote remote, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
+        git.RunAsync(new GitCommand(remote.Mirror, arguments) { Network = true }, cancellationToken);
+}

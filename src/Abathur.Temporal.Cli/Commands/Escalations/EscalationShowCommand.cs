@@ -1,0 +1,29 @@
+using System.CommandLine;
+using Abathur.Temporal.Cli.Output;
+
+namespace Abathur.Temporal.Cli.Commands.Escalations;
+
+/// <summary><c>abathur escalation show</c></summary>
+internal static class EscalationShowCommand
+{
+    private static readonly Argument<string> Id = EscalationCommand.Id();
+
+    public static Command Create() => new Command("show", "Shows a question in full.") { Id }.Runs(async session =>
+    {
+        var id = session.Get(Id)!;
+        var swarm = await session.SwarmAsync();
+        var list = await swarm.QueryAsync(s => s.Escalations(), session.Cancel);
+        var found = list.Escalations.FirstOrDefault(e => e.Id.Equals(id, StringComparison.OrdinalIgnoreCase)) ?? throw new CommandException(
+            ExitCode.Rejected, $"There is no escalation '{id}' in swarm '{swarm.Name}'; `abathur escalation list --all` shows those there are.");
+        session.Print(found, console => console.Write(Tables.Facts(
+            ("escalation", found.Id),
+            ("kind", Show.Word(found.Kind)),
+            ("question", found.Question),
+            ("tasks", string.Join(", ", found.Tasks)),
+            ("agent", found.Agent),
+            ("state", EscalationListCommand.StateOf(found, session.Time.GetUtcNow())),
+            ("asked", Show.Moment(found.AskedAt)),
+            ("choices", string.Join(", ", found.Choices.Select(Show.Word))),
+            ("answer with", found.ClosedAt is null ? $"abathur escalation respond {found.Id} {string.Join('|', found.Choices.Select(Show.Word))}" : null))));
+    });
+}

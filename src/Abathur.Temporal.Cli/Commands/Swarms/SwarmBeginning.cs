@@ -1,0 +1,63 @@
+using Abathur.Temporal.Cli.Connection;
+using Abathur.Temporal.Contracts;
+using Temporalio.Exceptions;
+
+namespace Abathur.Temporal.Cli.Commands.Swarms;
+
+/// <summary>
+/// Sees a swarm through its start: the workers look at the repository and at the agents, and a person should hear at once
+/// what they can't use.
+/// </summary>
+internal static class SwarmBeginning
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>The state it came to, and what a person should know of it; a start that takes longer goes on by itself.</summary>
+    /// <exception cref="CommandException">The swarm could not start.</exception>
+    public static async Task<(SwarmState State, string Note)> AwaitAsync(SwarmClient swarm, CancellationToken cancel)
+    {
+        try
+        {
+            for (var waited = TimeSpan.Zero; waited < Patience; waited += Interval)
+            {
+                if (await swarm.QueryOpenAsync(s => s.Status(), cancel) is not { } status)
+                {
+                    throw await RefusalAsync(swarm, cancel);
+                }
+
+                if (status.State != SwarmState.Starting)
+                {
+                    return (status.State, string.Empty);
+                }
+
+                await Task.Delay(Interval, cancel);
+            }
+
+            return (SwarmState.Starting, "; it is still being prepared");
+        }
+        catch (CommandException e) when (e.Code == ExitCode.Unreachable)
+        {
+            return (SwarmState.Starting, $", but nobody works for it yet: {e.Message.TrimEnd('.')}");
+        }
+        catch (WorkflowQueryFailedException)
+        {
+            throw await RefusalAsync(swarm, cancel);
+        }
+    }
+
+    // Also of a swarm that was stopped meanwhile, which has a result.
+    private static async Task<CommandException> RefusalAsync(SwarmClient swarm, CancellationToken cancel)
+    {
+        try
+        {
+            await swarm.Handle.GetResultAsync(rpcOptions: new() { CancellationToken = cancel });
+            return new CommandException(ExitCode.No, $"The swarm '{swarm.Name}' was stopped while it started.");
+        }
+        catch (WorkflowFailedException e)
+        {
+            return new CommandException(ExitCode.Rejected, $"The swarm '{swarm.Name}' could not start: {e.InnerException?.Message ?? e.Message}", e);
+        }
+    }
+}

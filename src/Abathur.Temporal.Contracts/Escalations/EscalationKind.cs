@@ -1,0 +1,23 @@
+namespace Abathur.Temporal.Contracts;
+
+/// <summary>Why a person is asked.</summary>
+public enum EscalationKind
+{
+    /// <summary>A model's provider doesn't know us: a key or login has to be mended.</summary>
+    Auth,
+
+    /// <summary>A task failed for good, and no diagnosis settled it.</summary>
+    Failure,
+
+    /// <summary>A task failed for good because hosts, disks, networks or git let it down.</summary>
+    Infrastructure,
+
+    /// <summary>Tasks are blocked for longer than <c>blockedThresholdSeconds</c> by what failed or was canceled.</summary>
+    BlockedChain,
+
+    /// <summary>Nothing runs, nothing can start, and work is left.</summary>
+    Deadlock,
+
+    /// <summary>A task's work waits to be approved before it is merged.</summary>
+    Approval,
+}

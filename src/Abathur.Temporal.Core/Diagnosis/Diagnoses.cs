@@ -1,0 +1,89 @@
+using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Boards;
+using Abathur.Temporal.Core.Escalations;
+using Abathur.Temporal.Core.Tasks;
+
+namespace Abathur.Temporal.Core.Diagnosis;
+
+/// <summary>Has a task looked into that failed for good: by a diagnostic agent once, else by a person.</summary>
+internal static class Diagnoses
+{
+    public const string Analyst = "diagnostic-analyst";
+
+    public static string KeyOf(TaskEntry task) => "diagnose:" + task.Id;
+
+    /// <summary>A task has failed and no retry is left.</summary>
+    public static void Begin(Board board, TaskEntry task, TaskFailure failure, DateTimeOffset now)
+    {
+        if (failure.Kind == FailureKind.Infrastructure)
+        {
+            EscalationDesk.Ask(board, new(EscalationKind.Infrastructure, [task.Id]), $"{task.Id} '{task.Spec.Title}' failed of hosts or git, not of its agent: {failure.Message}", now);
+        }
+        else if (task.Record.Diagnoses is { } patient)
+        {
+            // No diagnosis of a diagnosis: a person is next.
+            AskPerson(board, patient, $"its diagnosis {task.Id} failed as well: {failure.Message}", now);
+        }
+        else if (!TrySubmit(board, task, $"Diagnose failure: {task.Spec.Title}", Describe(task, failure), now))
+        {
+            AskPerson(board, task.Id, failure.Message, now);
+        }
+    }
+
+    /// <summary>Submits the one diagnosis that a task may have; false if there can be none.</summary>
+    public static bool TrySubmit(Board board, TaskEntry task, string title, string description, DateTimeOffset now)
+    {
+        if (board.Find(KeyOf(task)) is not null || Roster.Find(board, Analyst) is null || Lineage.RetriesLeft(board, task) <= 0)
+        {
+            return false;
+        }
+
+        var diagnosis = new TaskSubmission
+        {
+            Title = Text.Cut(title, SubmissionRules.MaxTitle),
+            Description = Text.Cut(description, SubmissionRules.MaxDescription),
+            Key = KeyOf(task),
+            AgentType = Analyst,
+            Priority = TaskPriority.High,
+            Goal = board.GoalOf(task.Spec) is { Status: GoalStatus.Active } ? task.Spec.Goal : null,
+            Verify = [],
+        };
+        try
+        {
+            Submissions.Check(board, new SubmitTasks { Tasks = [diagnosis] });
+        }
+        catch (RejectedException e)
+        {
+            board.Emit(now, SwarmEventKind.Error, task, $"There can be no diagnosis: {e.Message}");
+            return false;
+        }
+
+        var origin = Lineage.Child(task) with { Diagnoses = task.Id, Retries = Lineage.HandOn(board, task) };
+        Submissions.Add(board, new SubmitTasks { Tasks = [diagnosis] }, now, origin);
+        return true;
+    }
+
+    public static void AskPerson(Board board, string patient, string why, DateTimeOffset now)
+    {
+        if (board.Find(patient) is { } task)
+        {
+            EscalationDesk.Ask(board, new(EscalationKind.Failure, [task.Id]), $"{task.Id} '{task.Spec.Title}' is {Text.Camel(task.State)}: {why}", now);
+        }
+    }
+
+    // The seed's words come first: people search for them.
+    private static string Describe(TaskEntry task, TaskFailure failure) => FormattableString.Invariant(
+        $"""
+        Investigate why task {task.Id} failed after {task.Record.Retries} retries.
+        Last error ({Text.Camel(failure.Kind)}): {failure.Message}
+        {(failure.Salvage is { } salvage ? $"Its unmerged work is kept at {salvage}." : "It left no unmerged work.")}
+
+        The task, as it was submitted:
+
+        # {task.Spec.Title}
+        {task.Spec.Description}
+
+        What its attempts died of:
+        {string.Join('\n', task.Record.Hints ?? [])}
+        """);
+}

@@ -1,0 +1,81 @@
+using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Boards;
+using Abathur.Temporal.Core.Diagnosis;
+using Abathur.Temporal.Core.Tasks;
+
+namespace Abathur.Temporal.Core.Escalations;
+
+/// <summary>What an answer does. Tasks that moved on meanwhile are left alone.</summary>
+internal static class Decisions
+{
+    public static void Apply(Board board, Escalation escalation, EscalationChoice choice, string? note, DateTimeOffset now)
+    {
+        if (choice == EscalationChoice.Retry && escalation is { Kind: EscalationKind.Auth, Agent: { } agent })
+        {
+            BreakerChanges.Close(board, agent, now);
+        }
+
+        foreach (var task in escalation.Tasks.Select(board.Find).OfType<TaskEntry>())
+        {
+            Apply(board, task, choice, note, now);
+        }
+    }
+
+    /// <summary>Whether what was asked about has settled itself.</summary>
+    public static bool IsSettled(Board board, Escalation escalation, DateTimeOffset now) => escalation.Kind == EscalationKind.Auth
+        ? board.Breaker(escalation.Agent!).Allows(now)
+        : !escalation.Tasks.Select(board.Find).OfType<TaskEntry>().Any(task => IsOpen(board, escalation.Kind, task));
+
+    private static bool IsOpen(Board board, EscalationKind kind, TaskEntry task) => kind switch
+    {
+        EscalationKind.Approval => task.Record.Approval == ApprovalState.Waiting,
+        EscalationKind.Failure or EscalationKind.Infrastructure => task.State == TaskState.Failed || HoldsUp(board, task),
+        _ => HoldsUp(board, task),
+    };
+
+    private static void CancelWithDependents(Board board, TaskEntry task, string? reason, DateTimeOffset now)
+    {
+        var due = new Queue<TaskEntry>([task]);
+        var seen = new HashSet<int> { task.Number };
+        while (due.TryDequeue(out var next))
+        {
+            if (!TaskTransitions.IsClosed(next.State))
+            {
+                Attempts.Cancel(board, new CancelTask { Task = next.Id, Reason = reason }, now);
+            }
+
+            foreach (var number in next.Dependents.Where(seen.Add))
+            {
+                due.Enqueue(board[number]);
+            }
+        }
+    }
+
+    // Failed or canceled, and something waits for it.
+    private static bool HoldsUp(Board board, TaskEntry task) =>
+        TaskTransitions.BreaksDependents(task.State) && task.Dependents.Any(number => TaskTransitions.IsWaiting(board[number].State));
+
+    private static void Apply(Board board, TaskEntry task, EscalationChoice choice, string? note, DateTimeOffset now)
+    {
+        switch (choice)
+        {
+            case EscalationChoice.Retry when task.State == TaskState.Failed:
+                Attempts.Retry(board, new RetryTask { Task = task.Id, Hint = note }, now);
+                break;
+            case EscalationChoice.Accept when TaskTransitions.BreaksDependents(task.State):
+                Acceptance.Accept(board, task, note ?? "accepted by a person", now);
+                break;
+            case EscalationChoice.Cancel:
+                CancelWithDependents(board, task, note, now);
+                break;
+            case EscalationChoice.Approve when task.Record.Approval == ApprovalState.Waiting:
+                Approvals.Grant(board, task);
+                break;
+            case EscalationChoice.Reject when task.Record.Approval == ApprovalState.Waiting:
+                Approvals.Reject(board, task, note ?? "not approved", now);
+                break;
+            default:
+                break;
+        }
+    }
+}

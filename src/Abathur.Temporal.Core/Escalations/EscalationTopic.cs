@@ -1,0 +1,32 @@
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Core.Escalations;
+
+/// <summary>What a question is about, and with it what may be answered: one table.</summary>
+internal sealed record EscalationTopic(EscalationKind Kind, IReadOnlyList<string> Tasks, string? Agent = null)
+{
+    /// <summary>What may be answered to a question of this kind; the first is the default.</summary>
+    public static IReadOnlyList<EscalationChoice> Choices(EscalationKind kind) => kind switch
+    {
+        EscalationKind.Auth => [EscalationChoice.Keep, EscalationChoice.Retry],
+        EscalationKind.Failure or EscalationKind.Infrastructure or EscalationKind.BlockedChain or EscalationKind.Deadlock =>
+            [EscalationChoice.Keep, EscalationChoice.Retry, EscalationChoice.Accept, EscalationChoice.Cancel],
+        EscalationKind.Approval => [EscalationChoice.Reject, EscalationChoice.Approve],
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind."),
+    };
+
+    public bool IsAskedBy(Escalation open) => open.Kind == Kind && open.Agent == Agent && open.Tasks.SequenceEqual(Tasks);
+
+    public Escalation ToEscalation(int number, string question, DateTimeOffset now, TimeSpan patience) => new()
+    {
+        Id = FormattableString.Invariant($"E{number}"),
+        Kind = Kind,
+        Question = question,
+        Tasks = Tasks,
+        Agent = Agent,
+        Choices = Choices(Kind),
+        Default = Choices(Kind)[0],
+        AskedAt = now,
+        Deadline = now + patience,
+    };
+}

@@ -1,0 +1,63 @@
+using Abathur.Temporal.Contracts;
+using Temporalio.Exceptions;
+
+namespace Abathur.Temporal.Workflows.Tasks;
+
+/// <summary>
+/// Which hosts an attempt leaves out, and when it gives up: where Temporal's own retries did not help, two other hosts are
+/// tried; a host that gives it back unfinished costs none of them.
+/// </summary>
+internal sealed class Placement
+{
+    public const int MaxMoves = 2;
+    public const int MaxHandBacks = 30;
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(30);
+
+    private readonly SortedSet<string> avoided = new(StringComparer.Ordinal);
+    private int moves;
+    private int handBacks;
+
+    /// <summary>The hosts to leave out; null: none.</summary>
+    public IReadOnlyList<string>? Avoided => avoided.Count > 0 ? [.. avoided] : null;
+
+    /// <summary>How long to wait before the attempt is tried elsewhere; null: it has failed.</summary>
+    /// <param name="error">What the activity failed of.</param>
+    /// <param name="host">The host it was bound to; null: any.</param>
+    public TimeSpan? PauseAfter(ActivityFailureException error, string? host)
+    {
+        if (error.InnerException is ApplicationFailureException { ErrorType: FailureTypes.HandedBack } back)
+        {
+            // A host that only stops may have it again; one that refuses it would refuse it again.
+            return ++handBacks <= MaxHandBacks ? Leave(HostOf(back), Doubled(handBacks)) : null;
+        }
+
+        var failure = FailureClassifier.Classify(error);
+        return failure.Kind == FailureKind.Infrastructure && ++moves <= MaxMoves
+            ? Leave(failure.Host ?? host ?? HostOf(error.InnerException), Doubled(moves))
+            : null;
+    }
+
+    private TimeSpan Leave(string? host, TimeSpan pause)
+    {
+        if (host is not null)
+        {
+            avoided.Add(host);
+        }
+
+        return pause;
+    }
+
+    private static TimeSpan Doubled(int times)
+    {
+        var pause = TimeSpan.FromSeconds(1 << Math.Min(times - 1, 10));
+        return pause < MaxPause ? pause : MaxPause;
+    }
+
+    // A host from which nothing is heard any more said in its last heartbeat which one it is.
+    private static string? HostOf(Exception? error) => error switch
+    {
+        TimeoutFailureException { LastHeartbeatDetails: { Count: > 0 } details } => details.ElementAt<AgentHeartbeat>(0).Host,
+        ApplicationFailureException { Details.Count: > 0 } application => application.Details.ElementAt<TaskFailure>(0).Host,
+        _ => null,
+    };
+}

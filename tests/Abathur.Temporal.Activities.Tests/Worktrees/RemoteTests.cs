@@ -1,0 +1,157 @@
+using Abathur.Temporal.Activities.Worktrees;
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Activities.Tests.Worktrees;
+
+/// <summary>Two hosts that share nothing but a URL.</summary>
+public sealed class RemoteTests : IDisposable
+{
+    private readonly GitSandbox sandbox = new(bare: true);
+    private readonly WorktreeManager a;
+    private readonly WorktreeManager b;
+
+    public RemoteTests() => (a, b) = (sandbox.NewManager("a"), sandbox.NewManager("b"));
+
+    private RepositorySpec Remote => new() { Url = sandbox.Person, Base = "main" };
+
+    public void Dispose() => sandbox.Dispose();
+
+    [Fact]
+    public async Task IntegrateAsync_FromTwoHosts_EachSeesTheOthersMerge()
+    {
+        await WorkAsync(a, Task(1), "one.txt", "1\n");
+        var first = await MergeAsync(a, Task(1));
+        await WorkAsync(b, Task(2), "two.txt", "2\n", seen: "one.txt");
+        var second = await MergeAsync(b, Task(2));
+        await WorkAsync(a, Task(3), "three.txt", "3\n", seen: "two.txt");
+        await MergeAsync(a, Task(3));
+
+        Assert.Equal(first, sandbox.Git("rev-parse", second + "^1"));
+        Assert.Equal("3", sandbox.Git("rev-list", "--count", "--merges", "--first-parent", "abathur/demo/main"));
+    }
+
+    [Fact]
+    public async Task IntegrateAsync_ManyOnTwoHostsAtOnce_NoneIsLost()
+    {
+        await System.Threading.Tasks.Task.WhenAll(Enumerable.Range(1, 8).Select(n => System.Threading.Tasks.Task.Run(async () =>
+        {
+            var host = n % 2 == 0 ? a : b;
+            await WorkAsync(host, Task(n), $"{n}.txt", $"{n}\n");
+            await MergeAsync(host, Task(n));
+            await host.ReleaseAsync(Task(n), keepBranch: false, GitSandbox.Token);
+        })));
+
+        Assert.Equal("8", sandbox.Git("rev-list", "--count", "--merges", "--first-parent", "abathur/demo/main"));
+        Assert.Equal("refs/heads/abathur/demo/main\nrefs/heads/main", sandbox.Git("for-each-ref", "--format=%(refname)"));
+    }
+
+    [Fact]
+    public async Task IntegrateAsync_AnswerOfThePushLost_ReturnsTheSameMerge()
+    {
+        await WorkAsync(a, Task(1), "one.txt", "1\n");
+        var merge = await MergeAsync(a, Task(1));
+
+        Assert.Equal(merge, await MergeAsync(sandbox.NewManager("a"), Task(1)));
+        await a.ReleaseAsync(Task(1), keepBranch: false, GitSandbox.Token);
+        Assert.Equal(merge, await MergeAsync(b, Task(1)));
+    }
+
+    [Fact]
+    public async Task IntegrateAsync_RemoteRefusesThePush_SaysSoAndMovesNothing()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the hook is a shell script");
+        await WorkAsync(a, Task(1), "one.txt", "1\n");
+        var hook = Path.Combine(sandbox.Person, "hooks", "pre-receive");
+        File.WriteAllText(hook, "#!/bin/sh\necho this branch is protected >&2\nexit 1\n");
+        System.Diagnostics.Process.Start("chmod", ["+x", hook]).WaitForExit();
+
+        var error = await Assert.ThrowsAsync<GitException>(() => MergeAsync(a, Task(1)));
+
+        Assert.Contains("pre-receive hook declined", error.Message, StringComparison.Ordinal);
+        Assert.Equal(sandbox.BaseCommit, sandbox.Git("rev-parse", "abathur/demo/main"));
+    }
+
+    [Fact]
+    public async Task AcquireAsync_HandedOverByAnotherHost_GoesOnWithItsBranch()
+    {
+        await WorkAsync(a, Task(1), "half.txt", "half\n");
+        await a.ReleaseAsync(Task(1), keepBranch: true, GitSandbox.Token);
+
+        var next = Task(1) with { Attempt = 2, KeepBranch = true };
+        await WorkAsync(b, next, "rest.txt", "rest\n", seen: "half.txt");
+        await MergeAsync(b, next);
+        await b.ReleaseAsync(next, keepBranch: false, GitSandbox.Token);
+
+        Assert.Equal("half", sandbox.Git("show", "abathur/demo/main:half.txt"));
+        Assert.Empty(sandbox.Git("for-each-ref", "refs/heads/abathur/demo/T1"));
+    }
+
+    [Fact]
+    public async Task AcquireAsync_AgentPlantsConfiguration_ItsRemoteIsReachedWithoutIt()
+    {
+        using (var worktree = await a.AcquireAsync(Task(1), GitSandbox.Token))
+        {
+            var trap = Path.Combine(sandbox.Root, "sprung");
+            foreach (var (key, value) in new[]
+            {
+                ("core.sshCommand", $"touch {trap}"), ("credential.helper", $"!touch {trap}"), ("core.gitProxy", $"touch {trap}"),
+                ($"url.ext::touch {trap}.insteadOf", sandbox.Person), ("core.hooksPath", sandbox.Root), ("remote.origin.url", "ext::sh"),
+            })
+            {
+                GitCli.Run(worktree.Path, "config", key, value);
+            }
+
+            sandbox.Write(Path.Combine(worktree.Path, "one.txt"), "1\n");
+            GitCli.Run(worktree.Path, "add", "-A");
+            GitCli.Run(worktree.Path, "commit", "-qm", "one");
+        }
+
+        await MergeAsync(a, Task(1));
+
+        Assert.Equal("1", sandbox.Git("show", "abathur/demo/main:one.txt"));
+        Assert.False(File.Exists(Path.Combine(sandbox.Root, "sprung")));
+    }
+
+    [Fact]
+    public async Task AgentFilesAsync_Remote_HoldsTheDefinitionsOfItsBase()
+    {
+        var checkout = Path.Combine(sandbox.Root, "checkout");
+        GitCli.Run(sandbox.Root, "clone", "-q", sandbox.Person, checkout);
+        sandbox.Write(Path.Combine(checkout, ".abathur/agents/a.md"), "one");
+        sandbox.Write(Path.Combine(checkout, ".abathur/agents/deep/b.md"), "two");
+        GitCli.Run(checkout, "add", "-A");
+        GitCli.Run(checkout, "commit", "-qm", "agents");
+        GitCli.Run(checkout, "push", "-q", "origin", "HEAD:main");
+
+        var folder = await a.AgentFilesAsync(Remote, GitSandbox.Token);
+
+        Assert.Equal([Path.Combine(folder, ".abathur/agents/a.md")], Directory.GetFiles(folder, "*", SearchOption.AllDirectories));
+        Assert.Equal(folder, await a.AgentFilesAsync(Remote with { Base = null }, GitSandbox.Token));
+    }
+
+    [Theory]
+    [InlineData("https://me:secret@example.com/x.git", "password")]
+    [InlineData("--upload-pack=touch x", "no URL")]
+    [InlineData("ext::sh -c 'touch x'", "no URL")]
+    [InlineData("https://example.com/\nx", "no URL")]
+    public async Task ResolveBaseAsync_HostileUrl_IsRefused(string url, string says)
+    {
+        var error = await Assert.ThrowsAsync<InvalidInputException>(() => a.ResolveBaseAsync(new RepositorySpec { Url = url }, GitSandbox.Token));
+
+        Assert.Contains(says, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
+    }
+
+    private TaskRunInput Task(int number) => sandbox.Task(number) with { Repository = Remote };
+
+    private static Task<string> MergeAsync(WorktreeManager host, TaskRunInput task) =>
+        host.IntegrateAsync(task, (_, _) => System.Threading.Tasks.Task.CompletedTask, GitSandbox.Token);
+
+    private async Task WorkAsync(WorktreeManager host, TaskRunInput task, string file, string text, string? seen = null)
+    {
+        using var worktree = await host.AcquireAsync(task, GitSandbox.Token);
+        Assert.True(seen is null || File.Exists(Path.Combine(worktree.Path, seen)));
+        sandbox.Write(Path.Combine(worktree.Path, file), text);
+        await sandbox.Committer.CommitAsync(worktree.Path, "work of " + task.TaskId, GitSandbox.Token);
+    }
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Abathur.Temporal.Benchmarks.Measuring;
+using Abathur.Temporal.Benchmarks.Parts;
+using Abathur.Temporal.Benchmarks.Servers;
+
+namespace Abathur.Temporal.Benchmarks;
+
+/// <summary>The command line: which parts, on which servers, how large. Tables go to the output, progress to the error stream.</summary>
+internal static class BenchmarkCommand
+{
+    private static readonly IReadOnlyList<IBenchmarkPart> Parts =
+        [new ThroughputPart(), new ChainPart(), new GitPart(), new LargeSwarmPart(), new CorePart(), new IdlePart()];
+
+    private static readonly Argument<string[]> Names = new("parts")
+    {
+        Description = $"Any of: {string.Join(", ", Parts.Select(part => part.Name))}. Default: all.",
+        DefaultValueFactory = _ => [.. Parts.Select(part => part.Name)],
+    };
+
+    private static readonly Option<string[]> Server = new("--server")
+    {
+        Description = $"May be repeated: {string.Join(", ", ServerKind.All.Select(kind => kind.Name))}. Default: each part's own.",
+    };
+
+    private static readonly Option<int> Rounds = Number("--rounds", "Rounds in which Abathur and the bare workflow take turns.", 5);
+    private static readonly Option<int> Tasks = Number("--tasks", "Tasks of a round at a limit of 50.", 300);
+    private static readonly Option<int> Chain = Number("--chain", "Tasks of a chain.", 30);
+    private static readonly Option<int> GitTasks = Number("--git-tasks", "Tasks on real git.", 100);
+    private static readonly Option<int> Large = Number("--large", "Tasks of the large swarm.", 10_000);
+    private static readonly Option<int> Core = Number("--core", "Tasks of Core alone.", 100_000);
+
+    public static RootCommand Create()
+    {
+        Names.AcceptOnlyFromAmong([.. Parts.Select(part => part.Name)]);
+        Server.AcceptOnlyFromAmong([.. ServerKind.All.Select(kind => kind.Name)]);
+        var command = new RootCommand("Measures Abathur beside a bare workflow on the same server, and prints Markdown tables.")
+        {
+            Names, Server, Rounds, Tasks, Chain, GitTasks, Large, Core,
+        };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var report = new Report(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            var options = Read(parsed);
+            foreach (var part in Parts.Where(part => parsed.GetRequiredValue(Names).Contains(part.Name)))
+            {
+                await part.RunAsync(options, report, cancel);
+            }
+        });
+        return command;
+    }
+
+    private static BenchmarkOptions Read(ParseResult parsed) => new()
+    {
+        Servers = [.. (parsed.GetValue(Server) ?? []).Select(name => ServerKind.All.Single(kind => kind.Name == name))],
+        Rounds = parsed.GetValue(Rounds),
+        Tasks = parsed.GetValue(Tasks),
+        Chain = parsed.GetValue(Chain),
+        GitTasks = parsed.GetValue(GitTasks),
+        Large = parsed.GetValue(Large),
+        Core = parsed.GetValue(Core),
+    };
+
+    private static Option<int> Number(string name, string description, int value) =>
+        new(name) { Description = $"{description} Default: {value}.", DefaultValueFactory = _ => value };
+}

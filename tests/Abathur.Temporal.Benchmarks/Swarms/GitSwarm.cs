@@ -1,0 +1,74 @@
+using Abathur.Temporal.Cli.Commands.Demo;
+using Abathur.Temporal.Cli.Commands.Workers;
+using Abathur.Temporal.Contracts;
+using Microsoft.Extensions.Logging;
+using Temporalio.Client;
+
+namespace Abathur.Temporal.Benchmarks.Swarms;
+
+/// <summary>A swarm as people run it: the whole worker, real git in a throw-away repository, programs as agents.</summary>
+internal sealed class GitSwarm : IAsyncDisposable
+{
+    private readonly DemoFolders folders;
+    private readonly WorkerHost worker;
+
+    private GitSwarm(DemoFolders folders, WorkerHost worker, RunningSwarm swarm)
+    {
+        this.folders = folders;
+        this.worker = worker;
+        Swarm = swarm;
+    }
+
+    public RunningSwarm Swarm { get; }
+
+    /// <summary>Its only agent works for so many seconds, then commits a file named after its task.</summary>
+    public static async Task<GitSwarm> StartAsync(ITemporalClient client, int limit, int agentSeconds, CancellationToken cancel)
+    {
+        var name = RunningSwarm.NewName("git");
+        var folders = DemoFolders.Create();
+        await CreateRepositoryAsync(folders.Repository, agentSeconds, cancel);
+        var worker = await WorkerHost.StartAsync(
+            client,
+            options =>
+            {
+                options.TaskQueue = name;
+                options.DataFolder = folders.Home;
+            },
+            LogLevel.Error,
+            cancel);
+        var settings = new SwarmSettings { MaxConcurrentTasks = limit, Verify = ["git", "diff", "--exit-code"] };
+        return new GitSwarm(folders, worker, await RunningSwarm.StartAsync(client, name, name, settings, folders.Repository));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Swarm.EndAsync();
+        await worker.DisposeAsync();
+        folders.Delete();
+    }
+
+    // sh, because what is measured is the orchestration: no program starts faster.
+    private static async Task CreateRepositoryAsync(string repository, int agentSeconds, CancellationToken cancel)
+    {
+        var agent = $$"""
+            ---
+            name: code-implementer
+            tier: worker
+            version: 1.0.0
+            description: Commits a file
+            tools: [read, edit]
+            runtime: command
+            command: [sh, -c, "sleep {{agentSeconds}}; echo done > $ABATHUR_TASK.txt; git add . && git commit --quiet -m $ABATHUR_TASK"]
+            ---
+
+            No model.
+
+            """;
+        var agents = Directory.CreateDirectory(Path.Combine(repository, ".abathur", "agents")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(agents, "code-implementer.md"), agent, cancel);
+        var git = new DemoGit(repository);
+        await git.RunAsync(["init", "--quiet", "--template=", "--initial-branch=main"], cancel);
+        await git.RunAsync(["add", "--all"], cancel);
+        await git.RunAsync(["commit", "--quiet", "--message", "start"], cancel);
+    }
+}

@@ -1,0 +1,73 @@
+using Abathur.Temporal.Contracts;
+using Temporalio.Activities;
+
+namespace Abathur.Temporal.Benchmarks.Swarms;
+
+/// <summary>Abathur's activities without what they do: what is left is the orchestration.</summary>
+/// <param name="searchAttributes">Those that the namespace has.</param>
+internal sealed class NoOpActivities(IReadOnlyList<string> searchAttributes) : ISwarmActivities, IAgentActivities, IWorktreeActivities, IMemoryActivities
+{
+    public const string Host = "0123456789abcdef";
+
+    private const int Agents = 5;
+
+    /// <summary>Of the worker tier, of which each runs 20 times at once: so many that the swarm's own limit is the one that counts.</summary>
+    public static AgentRoster Roster { get; } = new([.. Enumerable.Range(0, Agents).Select(number => new AgentSummary
+    {
+        Name = Agent(number), Tier = AgentTier.Worker, Hash = "0123456789ab", Tools = ["read", "edit"], Runtime = "command",
+    })], []);
+
+    private readonly Milestones released = new();
+
+    /// <summary>Attempts that have come to their last activity.</summary>
+    public int Released => released.Count;
+
+    /// <summary>Done when so many attempts have come to their last activity.</summary>
+    public Task ReleasedAsync(int attempts) => released.ReachedAsync(attempts);
+
+    /// <summary>The agent of the task with this number.</summary>
+    public static string Agent(int task) => FormattableString.Invariant($"agent-{task % Agents}");
+
+    [Activity(ActivityNames.PrepareSwarm)]
+    public Task<PreparedSwarm> PrepareSwarmAsync(PrepareSwarm input) => Task.FromResult(new PreparedSwarm
+    {
+        BaseCommit = "0123456789abcdef0123456789abcdef01234567",
+        Roster = Roster,
+        SearchAttributes = searchAttributes,
+    });
+
+    [Activity(ActivityNames.LoadAgents)]
+    public Task<AgentRoster> LoadAgentsAsync(RepositorySpec repository) => Task.FromResult(Roster);
+
+    [Activity(ActivityNames.FindEndedAttempts)]
+    public Task<IReadOnlyList<TaskReport>> FindEndedAttemptsAsync(AttemptList attempts) => Task.FromResult<IReadOnlyList<TaskReport>>([]);
+
+    [Activity(ActivityNames.TerminateAttempt)]
+    public Task TerminateAttemptAsync(AttemptRef attempt) => Task.CompletedTask;
+
+    [Activity(ActivityNames.CleanUpSwarm)]
+    public Task CleanUpSwarmAsync(PrepareSwarm input) => Task.CompletedTask;
+
+    [Activity(ActivityNames.RunAgent)]
+    public Task<AgentRun> RunAgentAsync(TaskRunInput task) => Task.FromResult(new AgentRun
+    {
+        Host = Host,
+        Summary = "done",
+        Commit = "0123456789abcdef0123456789abcdef01234567",
+        Usage = new AgentUsage(1, 100, 0.01m),
+        AgentHash = "0123456789ab",
+    });
+
+    [Activity(ActivityNames.Integrate)]
+    public Task<string> IntegrateAsync(TaskRunInput task) => Task.FromResult("0123456789abcdef0123456789abcdef01234567");
+
+    [Activity(ActivityNames.ReleaseWorktree)]
+    public Task<string?> ReleaseWorktreeAsync(AttemptRelease release)
+    {
+        released.Add();
+        return Task.FromResult<string?>(null);
+    }
+
+    [Activity(ActivityNames.Remember)]
+    public Task RememberAsync(Lesson lesson) => Task.CompletedTask;
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Abathur.Temporal.Activities.Registry;
+using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Failures;
+using Abathur.Temporal.Core.Tasks;
+using Abathur.Temporal.Hosting;
+
+namespace Abathur.Temporal.Cli.Tests.Docs;
+
+/// <summary>The tables that the pages show are those of the code.</summary>
+public sealed partial class TablePagesTests
+{
+    [Fact]
+    public void TaskStates_Table_IsCores() => Assert.Equal(
+        Enum.GetValues<TaskState>().Select(state => (Camel(state), string.Join(", ", TaskTransitions.From(state).Select(to => Camel(to))))),
+        MarkdownPage.Read("docs/task-states.md").Table("from").Select(row => (row[0], row[1])));
+
+    [Fact]
+    public void TaskStates_Diagram_IsCores()
+    {
+        var diagram = MarkdownPage.Read("docs/task-states.md").Blocks().Single(block => block.Info == "mermaid");
+
+        Assert.Equal(
+            Enum.GetValues<TaskState>().SelectMany(from => TaskTransitions.From(from).Select(to => $"{Camel(from)} --> {Camel(to)}")).Order(),
+            Arrow().Matches(diagram.Text).Select(match => match.Value).Order());
+    }
+
+    [Fact]
+    public void Failures_Table_IsCores() => Assert.Equal(
+        FailureRules.All.Select(rule => (Camel(rule.Kind), rule.UsesRetry ? "yes" : "no", Camel(rule.Breaker), Camel(rule.Then))),
+        MarkdownPage.Read("docs/failures.md").Table("kind").Select(row => (row[0], row[1], row[2], row[3])));
+
+    [Fact]
+    public void Failures_VerdictsAndEscalations_AreAllShown()
+    {
+        var page = MarkdownPage.Read("docs/failures.md");
+        var escalations = page.Table("kind | asked when");
+
+        Assert.Equal(Enum.GetValues<VerdictAction>().Select(action => Camel(action)), page.Table("action").Select(row => row[0]));
+        Assert.Equal(Enum.GetValues<EscalationKind>().Select(kind => Camel(kind)), escalations.Select(row => row[0]));
+        Assert.Equal(
+            Enum.GetValues<EscalationChoice>().Select(choice => Camel(choice)).Order(),
+            escalations.SelectMany(row => row[2].Split(", ")).Distinct().Order());
+    }
+
+    [Fact]
+    public void Configuration_Settings_HaveTheirDefaults()
+    {
+        var defaults = JsonSerializer.SerializeToElement(new SwarmSettings(), AbathurJson.Options);
+
+        Assert.Equal(
+            AbathurJson.Options.GetTypeInfo(typeof(SwarmSettings)).Properties
+                .Select(property => (property.Name, defaults.TryGetProperty(property.Name, out var value) ? value.ToString() : "none")),
+            MarkdownPage.Read("docs/configuration.md").Table("setting").Select(row => (row[0], row[1].Replace(",", string.Empty, StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public void Configuration_Options_AreAllShown() => Assert.Equal(
+        typeof(AbathurOptions).GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)),
+        MarkdownPage.Read("docs/configuration.md").Table("option").Select(row => row[0]));
+
+    [Fact]
+    public void Agents_ToolsAndTiers_AreAllShown()
+    {
+        var page = MarkdownPage.Read("docs/agents.md");
+
+        Assert.Equal(AgentTools.All, page.Table("tool").Select(row => row[0]));
+        Assert.Equal(Enum.GetValues<AgentTier>().Select(tier => Camel(tier)), page.Table("tier").Select(row => row[0]));
+    }
+
+    private static string Camel<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
+    [GeneratedRegex("[a-z]+ --> [a-z]+")]
+    private static partial Regex Arrow();
+}

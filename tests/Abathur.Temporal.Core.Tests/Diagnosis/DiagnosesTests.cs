@@ -1,0 +1,86 @@
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Core.Tests.Diagnosis;
+
+public sealed class DiagnosesTests
+{
+    [Fact]
+    public void Fail_AfterTheLastRetry_OneDiagnosisWithTheSeedsWords()
+    {
+        var board = DiagnosisBoard.Create(new() { MaxRetries = 1, RetryBackoffSeconds = 0 });
+        board.Next();
+        board.Fail("a", message: "first");
+        board.Next();
+        board.Fail("a", message: "second");
+
+        var diagnosis = board.DiagnosisOf("a").Record;
+        Assert.Equal("Diagnose failure: a", diagnosis.Spec.Title);
+        Assert.StartsWith("Investigate why task T1 failed after 1 retries.\nLast error (agent): second", diagnosis.Spec.Description, StringComparison.Ordinal);
+        Assert.Equal(("diagnostic-analyst", TaskPriority.High, "T1", "T1", 1), (diagnosis.Agent, diagnosis.Spec.Priority, diagnosis.Parent, diagnosis.Diagnoses, diagnosis.Depth));
+        Assert.Equal((TaskState.Failed, TaskState.Blocked), (board["a"].State, board["b"].State));
+        Assert.Null(board.OpenEscalation());
+    }
+
+    [Fact]
+    public void Fail_OfADiagnosis_AsksAPersonAndBegetsNoOther()
+    {
+        var board = DiagnosisBoard.WithFailure();
+        board.Next();
+        board.Fail(board.DiagnosisOf("a").Id, message: "clueless");
+
+        Assert.Equal((EscalationKind.Failure, "T1"), (board.OpenEscalation()!.Kind, Assert.Single(board.OpenEscalation()!.Tasks)));
+        Assert.Contains("clueless", board.OpenEscalation()!.Question, StringComparison.Ordinal);
+        Assert.Equal(4, board.Board.Tasks.Count());
+    }
+
+    [Fact]
+    public void Fail_Infrastructure_AsksAPersonInsteadOfAnAgent()
+    {
+        var board = DiagnosisBoard.Create();
+        board.Next();
+        board.Fail("a", FailureKind.Infrastructure, "disk full");
+        Assert.Equal(EscalationKind.Infrastructure, board.OpenEscalation()!.Kind);
+        Assert.Null(board.Board.Find("diagnose:T1"));
+    }
+
+    [Fact]
+    public void Fail_WithoutAnAnalyst_AsksAPerson()
+    {
+        var board = new TestBoard(DiagnosisBoard.NoRetries);
+        board.Submit(TestBoard.Task("a"));
+        board.Next();
+        board.Fail("a");
+        Assert.Equal(EscalationKind.Failure, board.OpenEscalation()!.Kind);
+    }
+
+    // A poisonous task, its diagnosis and whatever they ask for end within the lineage's purse.
+    [Theory]
+    [InlineData(VerdictAction.Retry)]
+    [InlineData(VerdictAction.Replace)]
+    public void Fail_WhateverTheVerdict_TheLineageEnds(VerdictAction action)
+    {
+        const int purse = 6;
+        var board = DiagnosisBoard.Create(new() { MaxRetries = 2, RetryBackoffSeconds = 0, LineageRetries = purse, CircuitBreakerThreshold = 1000 }, TestBoard.Task("poison"));
+        var attempts = 0;
+        while (board.Starts() is { Count: > 0 } starts)
+        {
+            foreach (var id in starts)
+            {
+                Assert.True(++attempts < 50, "the lineage does not end");
+                if (board[id].Record.Diagnoses is null)
+                {
+                    board.Fail(id);
+                }
+                else
+                {
+                    var verdict = new Verdict { Action = action, Hint = "try harder", Tasks = [new() { Title = "again" }, new() { Title = "and again" }] };
+                    board.Complete(id, new TaskRunResult { Usage = new AgentUsage(), Summary = "hm", Verdict = verdict });
+                }
+            }
+        }
+
+        // Each attempt but the first of a task takes from the purse; a replacement's first attempt was paid by its diagnosis.
+        Assert.InRange(attempts, 2, (2 * purse) + 2);
+        Assert.NotNull(board.OpenEscalation());
+    }
+}

@@ -1,0 +1,31 @@
+namespace Abathur.Temporal.Core.Tests;
+
+public sealed class TextTests
+{
+    [Theory]
+    [InlineData("", 5, "")]
+    [InlineData("12345", 5, "12345")]
+    [InlineData("123456", 5, "1234…")]
+    [InlineData("123🙂", 5, "123🙂")]
+    [InlineData("123🙂5", 5, "123…")]
+    [InlineData("12🙂56", 5, "12🙂…")]
+    public void Cut_TextThatIsTooLong_EndsInAnEllipsisAndKeepsPairsWhole(string text, int length, string expected) =>
+        Assert.Equal(expected, Text.Cut(text, length));
+
+    [Fact]
+    public void Cut_AnyText_IsNeverLongerAndNeverHalfAPair() => Gen.Select(Gen.OneOf("a", "🙂", "…", "é").Array[0, 60], Gen.Int[2, 50]).Sample((parts, length) =>
+    {
+        var text = string.Concat(parts);
+
+        var cut = Text.Cut(text, length);
+
+        Assert.InRange(cut.Length, 0, length);
+        Assert.Equal(text.Length > length, cut != text);
+        Assert.StartsWith(text.Length > length ? cut[..^1] : cut, text, StringComparison.Ordinal);
+        Assert.True(cut.Length >= Math.Min(text.Length, length) - 1, "More was cut than had to be.");
+        for (var i = 0; i < cut.Length; i++)
+        {
+            Assert.Equal(char.IsHighSurrogate(cut[i]), i + 1 < cut.Length && char.IsLowSurrogate(cut[i + 1]));
+        }
+    });
+}

@@ -1,0 +1,51 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Temporalio.Client;
+
+namespace Abathur.Temporal.Hosting.Tests;
+
+public sealed class HealthCheckTests(TemporalServer server) : IClassFixture<TemporalServer>
+{
+    [Fact]
+    public async Task Check_NobodyListens_IsUnhealthyAndNamesTheAddress()
+    {
+        var address = UnusedAddress();
+        using var variables = new TemporalVariables(("TEMPORAL_ADDRESS", address));
+
+        var report = await CheckAsync(null);
+
+        Assert.Equal(HealthStatus.Unhealthy, report.Status);
+        Assert.StartsWith($"Temporal at {address} is not reachable: ", report.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_ServiceThatServes_IsHealthy()
+    {
+        server.Require();
+
+        Assert.Equal(HealthStatus.Healthy, (await CheckAsync(server.Client)).Status);
+    }
+
+    private static async Task<HealthReportEntry> CheckAsync(ITemporalClient? client)
+    {
+        var builder = TestHost.Builder();
+        if (client is not null)
+        {
+            builder.Services.AddSingleton(client);
+        }
+
+        builder.AddAbathur();
+        using var host = builder.Build();
+        var report = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken);
+        return report.Entries["temporal"];
+    }
+
+    private static string UnusedAddress()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return listener.LocalEndpoint.ToString()!;
+    }
+}

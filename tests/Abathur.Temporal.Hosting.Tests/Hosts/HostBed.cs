@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using Abathur.Temporal.Contracts;
+using Temporalio.Api.Enums.V1;
+using Temporalio.Client;
+
+namespace Abathur.Temporal.Hosting.Tests.Hosts;
+
+/// <summary>
+/// A repository with one agent (a shell script), hosts that are processes, and a swarm on a real service. Linux only: the
+/// scripts are a shell's.
+/// </summary>
+internal sealed class HostBed : IAsyncDisposable
+{
+    private readonly TemporalService service;
+    private readonly TempFolder folder = new();
+    private readonly List<WorkerProcess> workers = [];
+
+    private HostBed(TemporalService service)
+    {
+        this.service = service;
+        Name = "s" + Guid.NewGuid().ToString("N")[..10];
+        Repository = folder.Combine("repo");
+    }
+
+    public string Name { get; }
+
+    public string Root => folder.Path;
+
+    public string Repository { get; }
+
+    /// <summary>Settings of every worker's environment.</summary>
+    public Dictionary<string, string> Environment { get; } = new() { ["Abathur__GracefulShutdownSeconds"] = "6" };
+
+    public WorkflowHandle<ISwarm, SwarmResult> Handle => service.Client.GetWorkflowHandle<ISwarm, SwarmResult>(WorkflowIds.Swarm(Name));
+
+    public ITemporalClient Client => service.Client;
+
+    public string Log => File.Exists(In("log")) ? File.ReadAllText(In("log")) : string.Empty;
+
+    private string Queue => "q-" + Name;
+
+    /// <param name="service">The service.</param>
+    /// <param name="script">What the agent does; <c>$BED</c> is the test's folder, <c>done</c> a function that commits its file.</param>
+    public static HostBed Create(TemporalService service, string script)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the agents are shell scripts for Linux");
+        GitCli.Require();
+        var bed = new HostBed(service);
+        Directory.CreateDirectory(bed.In("locks"));
+        bed.folder.Write("agent.sh", $$"""
+            BED='{{bed.Root}}'
+            exec 9>"$BED/locks/$ABATHUR_TASK"
+            flock -n 9 || echo "overlap $ABATHUR_TASK" >> "$BED/log"
+            echo "start $ABATHUR_TASK" >> "$BED/log"
+            done_() { echo "$ABATHUR_TASK" > "$ABATHUR_TASK.txt"; git add -A; git commit -qm "$ABATHUR_TASK"; }
+            {{script}}
+            """.Replace("\r", string.Empty, StringComparison.Ordinal));
+        bed.folder.Write("repo/.abathur/agents/code-implementer.md", $"""
+            ---
+            name: code-implementer
+            tier: worker
+            max_turns: 5
+            command: ["/bin/sh", "{bed.In("agent.sh")}"]
+            ---
+            Do it.
+            """);
+        GitCli.Run(bed.Repository, "init", "-q", "-b", "main");
+        GitCli.Run(bed.Repository, "add", "-A");
+        GitCli.Run(bed.Repository, "commit", "-q", "-m", "first");
+        return bed;
+    }
+
+    public string In(string name) => folder.Combine(name);
+
+    public bool Reached(string name) => File.Exists(In(name));
+
+    public void Touch(string name) => File.WriteAllText(In(name), string.Empty);
+
+    public WorkerProcess StartWorker(string host = "a", string? address = null, params string[] before)
+    {
+        var worker = WorkerProcess.Start(address ?? service.Address, Queue, In("home-" + host), Environment, before);
+        workers.Add(worker);
+        return worker;
+    }
+
+    public async Task StartSwarmAsync(SwarmSettings? settings = null, RepositorySpec? repository = null, params TaskSubmission[] tasks)
+    {
+        await Client.StartWorkflowAsync(
+            "Swarm",
+            [new SwarmInput { Name = Name, Repository = repository ?? new() { Path = Repository }, Settings = settings ?? new() }],
+            new(WorkflowIds.Swarm(Name), Queue));
+        var submission = new SubmitTasks { Tasks = tasks.Length > 0 ? tasks : [new TaskSubmission { Title = "Do it" }] };
+        await Handle.ExecuteUpdateAsync(swarm => swarm.SubmitTasksAsync(submission));
+    }
+
+    public Task<TaskRecord> TaskAsync(string id = "T1") => Handle.QueryAsync(swarm => swarm.Task(id));
+
+    /// <summary>The task once its attempt has closed. A query would wait for the worker that has the swarm in its cache, dead or not.</summary>
+    public async Task<TaskRecord> EndedAsync(string id = "T1", int seconds = 60)
+    {
+        await Eventually.GetAsync(
+            () => StatusOfAttemptAsync(id),
+            status => status is not null and not WorkflowExecutionStatus.Running,
+            $"{id} to end; the log is\n{Log}",
+            seconds);
+        return await Eventually.GetAsync(() => TaskAsync(id), task => task.State is not TaskState.Running, $"the swarm to know it of {id}");
+    }
+
+    private async Task<WorkflowExecutionStatus?> StatusOfAttemptAsync(string id)
+    {
+        try
+        {
+            return (await Client.GetWorkflowHandle(WorkflowIds.TaskRun(Name, id)).DescribeAsync()).Status;
+        }
+        catch (Temporalio.Exceptions.RpcException e) when (e.Code == Temporalio.Exceptions.RpcException.StatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The swarm's merges in the repository, the oldest first.</summary>
+    public IReadOnlyList<string> Merges(string? repository = null) => GitCli.Run(
+        repository ?? Repository, "log", "--first-parent", "--merges", "--reverse", "--format=%(trailers:key=Abathur-Task,valueonly,separator=)", $"abathur/{Name}/main")
+        .Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public IReadOnlyList<string> Salvage() =>
+        GitCli.Run(Repository, "for-each-ref", "--format=%(refname)", "refs/abathur/salvage").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Processes of agents (and of git calls that hang on purpose) that still run.</summary>
+    public IReadOnlyList<string> Agents() => [.. Survivors.Of(Root).Where(process => process.Contains("agent.sh", StringComparison.Ordinal))];
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await Handle.TerminateAsync("the test has ended");
+        }
+        catch (Temporalio.Exceptions.RpcException)
+        {
+            // It has closed already, or never started.
+        }
+
+        foreach (var worker in workers)
+        {
+            await worker.DisposeAsync();
+        }
+
+        foreach (var left in Survivors.Of(Root))
+        {
+            Process.Start("kill", ["-KILL", left.Split(' ')[0]]).WaitForExit();
+        }
+
+        folder.Dispose();
+    }
+}

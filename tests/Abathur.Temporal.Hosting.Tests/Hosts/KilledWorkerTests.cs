@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Hosting.Tests.Hosts;
+
+/// <summary>Failure 1: a worker killed with -9 at every step, and started again.</summary>
+public sealed class KilledWorkerTests(TemporalService service, ITestOutputHelper output)
+{
+    // The heartbeat timeout is 90 s: only the ledger makes it quicker. The promise is 15 s until it is back at work; the
+    // rest is for machines that are busy.
+    private const int Deadline = 45;
+
+    public static TheoryData<string> Steps =>
+    [
+        "before worktree add",
+        "after worktree add",
+        "agent running",
+        "agent committed",
+        "verify running",
+        "before commit-tree",
+        "before abathur: merge of T1",
+        "after abathur: merge of T1",
+        "before abathur: released",
+        "after abathur: released",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Steps))]
+    public async Task Worker_KilledAtAStepAndStartedAgain_TaskIsDoneOnce(string step)
+    {
+        await using var bed = HostBed.Create(service, """
+            stall() { [ ! -e "$BED/stall" ] || [ "$(cat "$BED/stall")" != "$1" ] || { touch "$BED/reached"; sleep 1000; }; }
+            stall 'agent running'
+            done_
+            stall 'agent committed'
+            """);
+        InterceptGit(bed);
+        await File.WriteAllTextAsync(bed.In("stall"), step, TestContext.Current.CancellationToken);
+        var first = bed.StartWorker();
+        await bed.StartSwarmAsync(tasks: new TaskSubmission
+        {
+            Title = "Do it",
+            Verify = ["/bin/sh", "-c", $"test -e T1.txt && if grep -q verify '{bed.In("stall")}'; then touch '{bed.In("reached")}'; sleep 1000; fi"],
+        });
+        await Eventually.TrueAsync(() => bed.Reached("reached"), step, seconds: 60);
+        await File.WriteAllTextAsync(bed.In("stall"), "nowhere", TestContext.Current.CancellationToken);
+
+        await first.KillAsync();
+        var clock = Stopwatch.StartNew();
+        bed.StartWorker();
+        var task = await bed.EndedAsync(seconds: Deadline);
+
+        output.WriteLine($"{step}: done and known {clock.Elapsed.TotalSeconds:0.0} s after the kill");
+        Assert.Equal(TaskState.Completed, task.State);
+        Assert.Equal((1, 0), (task.Attempts, task.Retries));
+        Assert.Equal(["T1"], bed.Merges());
+        Assert.Equal("T1", GitCli.Run(bed.Repository, "show", $"{task.Commit}:T1.txt"));
+        Assert.DoesNotContain("overlap", bed.Log, StringComparison.Ordinal);
+        Assert.Empty(bed.Agents());
+        Assert.Equal(step == "agent committed", bed.Salvage().Count > 0);
+        Assert.Empty(Directory.EnumerateDirectories(Path.Combine(bed.Repository, ".git", "worktrees")));
+    }
+
+    // A git that hangs before or after the call that the file names; agents see it too, and don't make such calls.
+    private static void InterceptGit(HostBed bed)
+    {
+        var git = Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(path => Path.Combine(path, "git")).First(File.Exists);
+        var script = bed.In("bin/git");
+        Directory.CreateDirectory(bed.In("bin"));
+        File.WriteAllText(script, $$"""
+            #!/bin/sh
+            read -r when what < '{{bed.In("stall")}}' 2>/dev/null
+            case "$when:$*" in
+              before:*"$what"*) touch '{{bed.In("reached")}}'; exec sleep 1000;;
+              after:*"$what"*) '{{git}}' "$@"; touch '{{bed.In("reached")}}'; exec sleep 1000;;
+            esac
+            exec '{{git}}' "$@"
+            """);
+        Process.Start("chmod", ["+x", script]).WaitForExit();
+        bed.Environment["PATH"] = $"{bed.In("bin")}:{Environment.GetEnvironmentVariable("PATH")}";
+    }
+}

@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Hosting.Tests.Hosts;
+
+/// <summary>An attempt is a lease: a host that can't know whether it still has it ends its agent.</summary>
+public sealed class LeaseTests(TemporalService service, ITestOutputHelper output)
+{
+    // Heartbeat timeout 9 s; without an answer for 6 s nothing of an attempt may be alive.
+    private static readonly SwarmSettings Quick = new() { HeartbeatIntervalSeconds = 3 };
+
+    [Fact]
+    public async Task Worker_CutOffFromTheService_EndsItsAgentBeforeAnotherHostMayHaveIt()
+    {
+        await using var bed = HostBed.Create(service, """
+            trap '' TERM
+            [ -e "$BED/go" ] || { echo work > unfinished.txt; touch "$BED/working"; sleep 1000 & wait; sleep 1000; }
+            done_
+            """);
+        await using var proxy = new FreezableProxy(service.Address);
+        bed.StartWorker(address: proxy.Address);
+        await bed.StartSwarmAsync(Quick);
+        await Eventually.TrueAsync(() => bed.Reached("working"), "the agent to work", seconds: 60);
+
+        proxy.Freeze();
+        var clock = Stopwatch.StartNew();
+        await Eventually.TrueAsync(() => bed.Agents().Count == 0, "the agent's end", seconds: 30);
+        output.WriteLine($"ended {clock.Elapsed.TotalSeconds:0.0} s after the cut");
+
+        bed.Touch("go");
+        proxy.Thaw();
+        var task = await bed.EndedAsync();
+        Assert.Equal((TaskState.Completed, 1, 0), (task.State, task.Attempts, task.Retries));
+        Assert.Equal(["T1"], bed.Merges());
+        Assert.Single(bed.Salvage());
+    }
+
+    [Fact]
+    public async Task Swarm_TerminatedFromOutside_ItsAgentsEndAndTheirWorkIsKept()
+    {
+        await using var bed = HostBed.Create(service, """
+            echo work > unfinished.txt; touch "$BED/working"; sleep 1000
+            """);
+        bed.StartWorker();
+        await bed.StartSwarmAsync(Quick);
+        await Eventually.TrueAsync(() => bed.Reached("working"), "the agent to work", seconds: 60);
+
+        await bed.Handle.TerminateAsync("by a test");
+
+        await Eventually.TrueAsync(() => bed.Agents().Count == 0, "the agent's end", seconds: 60);
+        var attempt = bed.Client.GetWorkflowHandle(WorkflowIds.TaskRun(bed.Name, "T1"));
+        await Assert.ThrowsAsync<Temporalio.Exceptions.WorkflowFailedException>(() => attempt.GetResultAsync());
+        Assert.Equal("work", GitCli.Run(bed.Repository, "show", $"{Assert.Single(bed.Salvage())}:unfinished.txt"));
+        Assert.DoesNotContain("start T1\nstart T1", bed.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Attempt_TerminatedFromOutside_ItsAgentEndsBeforeTheNextStarts()
+    {
+        await using var bed = HostBed.Create(service, """
+            [ -e "$BED/go" ] || { touch "$BED/working"; sleep 1000; }
+            done_
+            """);
+        bed.StartWorker();
+        await bed.StartSwarmAsync(Quick);
+        await Eventually.TrueAsync(() => bed.Reached("working"), "the agent to work", seconds: 60);
+        bed.Touch("go");
+
+        await bed.Client.GetWorkflowHandle(WorkflowIds.TaskRun(bed.Name, "T1")).TerminateAsync("by a test");
+
+        // Not the host's fault and not the agent's: a person has to say that it goes on.
+        await Eventually.GetAsync(() => bed.TaskAsync(), task => task.State == TaskState.Failed, "the swarm to know it");
+        await bed.Handle.ExecuteUpdateAsync(swarm => swarm.RetryTaskAsync(new RetryTask { Task = "T1" }));
+        var task = await Eventually.GetAsync(() => bed.TaskAsync(), task => task.State == TaskState.Completed, "T1 to be done");
+        Assert.Equal(2, task.Attempts);
+        Assert.DoesNotContain("overlap", bed.Log, StringComparison.Ordinal);
+        Assert.Equal(["T1"], bed.Merges());
+    }
+
+    /// <summary>Failure 8: heartbeats are lost while the agent lives on; the worker wakes up much later.</summary>
+    [Fact]
+    public async Task Worker_FrozenWhileItsAgentLives_LateResultIsRefused()
+    {
+        await using var bed = HostBed.Create(service, """
+            mkdir "$BED/first" 2>/dev/null || { echo second > who.txt; done_; exit; }
+            echo first > who.txt; done_; touch "$BED/working"
+            while [ ! -e "$BED/go" ]; do sleep 0.1; done
+            """);
+        var frozen = bed.StartWorker("a");
+        await bed.StartSwarmAsync(Quick);
+        await Eventually.TrueAsync(() => bed.Reached("working"), "the agent to work", seconds: 60);
+
+        // The other lock: on a host of its own the second agent would see another file system.
+        File.Move(bed.In("locks/T1"), bed.In("locks/T1-on-a"));
+        bed.StartWorker("b");
+        frozen.Signal("STOP");
+        await Eventually.TrueAsync(() => bed.Log.Contains("start T1\nstart T1", StringComparison.Ordinal), "the other host to take it", seconds: 60);
+        bed.Touch("go");
+        frozen.Signal("CONT");
+
+        var task = await bed.EndedAsync();
+        Assert.Equal((TaskState.Completed, 1, 0), (task.State, task.Attempts, task.Retries));
+        Assert.Equal("second", GitCli.Run(bed.Repository, "show", $"abathur/{bed.Name}/main:who.txt"));
+        Assert.Equal(["T1"], bed.Merges());
+        await Eventually.TrueAsync(() => bed.Salvage().Count == 1, "the first agent's work to be kept", seconds: 30);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Abathur.Temporal.Contracts;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Temporalio.Client;
+
+namespace Abathur.Temporal.Hosting.Tests;
+
+/// <summary>A plain .NET host with one line of ours carries a swarm: real service, real git, a scripted agent.</summary>
+public sealed class WorkerTests(TemporalServer server) : IClassFixture<TemporalServer>
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Host_WithAbathur_RunsASwarmAndStopsWithIt()
+    {
+        server.Require();
+        GitCli.Require();
+        using var folder = new TempFolder();
+        var repository = Repository(folder);
+        var name = $"s-{Guid.NewGuid():n}"[..12];
+        using var host = Host(folder, name);
+        await host.StartAsync(Cancel);
+
+        var swarm = server.Client.GetWorkflowHandle<ISwarm, SwarmResult>(WorkflowIds.Swarm(name));
+        await server.Client.StartWorkflowAsync(
+            "Swarm", [new SwarmInput { Name = name, Repository = new RepositorySpec { Path = repository } }], new WorkflowOptions(swarm.Id, name));
+        var batch = new SubmitTasks { Tasks = [new TaskSubmission { Title = "one", Key = "one" }, new TaskSubmission { Title = "two", DependsOn = ["one"] }] };
+        await swarm.ExecuteUpdateAsync(s => s.SubmitTasksAsync(batch));
+        var status = await Eventually.GetAsync(() => swarm.QueryAsync(s => s.Status()), s => s.Settled, "both tasks have ended");
+        await swarm.ExecuteUpdateAsync(s => s.StopAsync(new StopRequest()));
+        var result = await swarm.GetResultAsync(rpcOptions: new() { CancellationToken = Cancel });
+        await host.StopAsync(Cancel);
+
+        Assert.Equal(2, Assert.Single(status.Tasks, pair => pair.Key == TaskState.Completed).Value);
+        Assert.Equal(StopMode.Graceful, result.Mode);
+        Assert.Equal("T1.txt\nT2.txt", GitCli.Run(repository, "ls-tree", "--name-only", GitRefs.Line(name), "--", "T1.txt", "T2.txt"));
+        Assert.Empty(Survivors.Of(folder.Path));
+    }
+
+    private IHost Host(TempFolder folder, string queue)
+    {
+        var builder = TestHost.Builder(("dataFolder", folder.Combine("data")), ("taskQueue", queue), ("maxAgents", "2"));
+        builder.Services.AddSingleton(server.Client);
+        builder.AddAbathur();
+        return builder.Build();
+    }
+
+    private static string Repository(TempFolder folder)
+    {
+        var command = JsonSerializer.Serialize(ScriptedAgent.Command("write:{task}.txt=done", "commit:{task}"));
+        folder.Write(Path.Combine("app", ".abathur", "agents", "code-implementer.md"), $"""
+            ---
+            name: code-implementer
+            tier: worker
+            version: 1.0.0
+            description: Writes a file and commits it
+            tools: [write]
+            runtime: command
+            command: {command}
+            ---
+            Do it.
+            """);
+        var repository = folder.Combine("app");
+        GitCli.Run(repository, "init", "--quiet", "--initial-branch", "main");
+        GitCli.Run(repository, "add", "--all");
+        GitCli.Run(repository, "commit", "--quiet", "--message", "start");
+        return repository;
+    }
+}

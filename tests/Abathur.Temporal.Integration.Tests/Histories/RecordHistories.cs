@@ -1,0 +1,95 @@
+using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Integration.Tests.Fixtures;
+
+namespace Abathur.Temporal.Integration.Tests.Histories;
+
+/// <summary>
+/// Records the histories that the replay tests guard. It runs only when asked; the command stands beside them, in
+/// <c>tests/Abathur.Temporal.Workflows.Tests/Histories/README.md</c>.
+/// </summary>
+public sealed class RecordHistories(TemporalService service)
+{
+    [Fact(Explicit = true)]
+    public Task Record_PlainRun() => RecordAsync("plain-run", ScriptedSwarm.Quick, async swarm =>
+    {
+        await swarm.UpdateAsync(s => s.AddGoalAsync(new() { Name = "ship" }));
+        await swarm.SubmitAsync(
+            new() { Title = "a", Key = "a", Goal = "ship" },
+            new() { Title = "b", DependsOn = ["a"] },
+            new() { Title = "c", AgentType = "diagnostic-analyst" });
+        await swarm.SettledAsync();
+        await StopAsync(swarm);
+    });
+
+    [Fact(Explicit = true)]
+    public Task Record_Retry() => RecordAsync("retry", ScriptedSwarm.Quick with { RetryBackoffSeconds = 1 }, async swarm =>
+    {
+        swarm.Activities.OnRun = (task, _) => task is { TaskId: "T1", Attempt: 1 } or { TaskId: "T2" }
+            ? throw ScriptedActivities.Fails(FailureKind.Verification, "two tests fail")
+            : Task.FromResult(ScriptedActivities.Done(task));
+        await swarm.SubmitAsync(new() { Title = "again" }, new() { Title = "hopeless", MaxRetries = 0 });
+        await swarm.SettledAsync();
+        await StopAsync(swarm);
+    });
+
+    [Fact(Explicit = true)]
+    public Task Record_HandOff() => RecordAsync("hand-off", ScriptedSwarm.Quick, async swarm =>
+    {
+        swarm.Activities.OnRun = (task, _) => Task.FromResult(ScriptedActivities.Done(task) with
+        {
+            Handoff = task.Agent == "reviewer" ? null : new Handoff("reviewer", "look at a.cs"),
+            AddWork = task is { TaskId: "T1", Agent: "reviewer" } ? new AddWork { Tasks = [new() { Title = "more", AgentType = "reviewer" }] } : null,
+        });
+        await swarm.SubmitAsync(new TaskSubmission { Title = "a" });
+        await Eventually.GetAsync(swarm.StatusAsync, status => status.Tasks.GetValueOrDefault(TaskState.Completed) == 2, "both");
+        await StopAsync(swarm);
+    });
+
+    [Fact(Explicit = true)]
+    public Task Record_ContinueAsNew() => RecordAsync("continue-as-new", ScriptedSwarm.Quick with { ContinueAsNewEvents = 40 }, async swarm =>
+    {
+        var gate = new Gate();
+        swarm.Activities.OnRun = (task, cancel) => task.TaskId == "T1" ? gate.HoldAsync(task, cancel) : Task.FromResult(ScriptedActivities.Done(task));
+        await swarm.SubmitAsync(new TaskSubmission { Title = "held" });
+        while ((await swarm.RunsAsync()).Count < 3)
+        {
+            await swarm.SubmitAsync(new TaskSubmission { Title = "filler" });
+            await swarm.Handle.SignalAsync(s => s.AddWorkAsync(RawJson.Of("""{"tasks": [{"title": "signaled"}]}""")));
+        }
+
+        gate.Open();
+        await swarm.SettledAsync();
+        await StopAsync(swarm);
+    });
+
+    [Fact(Explicit = true)]
+    public Task Record_Stop() => RecordAsync("stop", ScriptedSwarm.Quick, async swarm =>
+    {
+        swarm.Activities.OnRun = new Gate().HoldAsync;
+        await swarm.SubmitAsync(new TaskSubmission { Title = "runs" });
+        await swarm.WaitAsync("T1", TaskState.Running);
+        await swarm.UpdateAsync(s => s.PauseAsync());
+        await swarm.UpdateAsync(s => s.StopAsync(new() { GraceSeconds = 1 }));
+    });
+
+    [Fact(Explicit = true)]
+    public Task Record_Cancel() => RecordAsync("cancel", ScriptedSwarm.Quick, async swarm =>
+    {
+        swarm.Activities.OnRun = new Gate().HoldAsync;
+        await swarm.SubmitAsync(new() { Title = "canceled by a person" }, new() { Title = "canceled with its swarm" });
+        await Eventually.TrueAsync(() => swarm.Activities.Started.Count == 2, "both agents");
+        await swarm.UpdateAsync(s => s.CancelTaskAsync(new() { Task = "T1" }));
+        await swarm.WaitAsync("T1", TaskState.Canceled);
+        await swarm.Handle.CancelAsync();
+    });
+
+    private async Task RecordAsync(string guard, SwarmSettings settings, Func<ScriptedSwarm, Task> play)
+    {
+        await using var swarm = await ScriptedSwarm.StartAsync(service, settings);
+        await play(swarm);
+        await swarm.ResultAsync();
+        await HistoryFolder.WriteAsync(swarm, guard);
+    }
+
+    private static Task StopAsync(ScriptedSwarm swarm) => swarm.UpdateAsync(s => s.StopAsync(new()));
+}

@@ -1,0 +1,77 @@
+using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Integration.Tests.Fixtures;
+using Temporalio.Api.Enums.V1;
+
+namespace Abathur.Temporal.Integration.Tests.Swarms;
+
+public sealed class CancelTests(TemporalService service)
+{
+    [Fact]
+    public async Task Cancel_RunningTask_ReachesItsAgentAndBlocksItsDependents()
+    {
+        var canceled = new TaskCompletionSource();
+        await using var swarm = await ScriptedSwarm.StartAsync(service, script: activities => activities.OnRun = async (task, cancel) =>
+        {
+            try
+            {
+                return await new Gate().HoldAsync(task, cancel);
+            }
+            catch (OperationCanceledException)
+            {
+                canceled.SetResult();
+                throw;
+            }
+        });
+        await swarm.SubmitAsync(new() { Title = "a", Key = "a" }, new() { Title = "b", Key = "b", DependsOn = ["a"] });
+        await Eventually.TrueAsync(() => swarm.Activities.Started.Count == 1, "its agent");
+
+        await swarm.UpdateAsync(s => s.CancelTaskAsync(new() { Task = "a", Reason = "no longer needed" }));
+
+        await canceled.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        var task = await swarm.WaitAsync("a", TaskState.Canceled);
+        Assert.Equal("no longer needed", task.Failure!.Message);
+        Assert.Equal(TaskState.Blocked, (await swarm.TaskAsync("b")).State);
+        Assert.Contains(await swarm.EventsAsync(), e => e is { Kind: SwarmEventKind.AgentTerminated, Task: "T1", Message: "canceled" });
+        Assert.Equal(WorkflowExecutionStatus.Canceled, (await swarm.Child("T1").DescribeAsync()).Status);
+    }
+
+    [Fact]
+    public async Task Cancel_WaitingTask_EndsAtOnce()
+    {
+        await using var swarm = await ScriptedSwarm.StartAsync(service);
+        await swarm.UpdateAsync(s => s.PauseAsync());
+        await swarm.SubmitAsync(new TaskSubmission { Title = "a", Key = "a" });
+
+        await swarm.UpdateAsync(s => s.CancelTaskAsync(new() { Task = "a" }));
+
+        Assert.Equal(TaskState.Canceled, (await swarm.TaskAsync("a")).State);
+        Assert.Empty(swarm.Activities.Started);
+    }
+
+    [Fact]
+    public async Task Cancel_AgentThatIgnoresIt_IsTerminatedAfterTheGrace()
+    {
+        var gate = new Gate();
+        await using var swarm = await ScriptedSwarm.StartAsync(service, script: activities => activities.OnRun = (task, _) => gate.HoldAsync(task, default));
+        await swarm.SubmitAsync(new TaskSubmission { Title = "a", Key = "a" });
+        await Eventually.TrueAsync(() => swarm.Activities.Started.Count == 1, "its agent");
+
+        await swarm.UpdateAsync(s => s.CancelTaskAsync(new() { Task = "a" }));
+
+        await swarm.WaitAsync("a", TaskState.Canceled);
+        Assert.Equal(new(swarm.Name, "T1", 1), Assert.Single(swarm.Activities.Terminated));
+        gate.Open();
+    }
+
+    [Fact]
+    public async Task Terminate_AttemptFromOutside_IsNoticedAndFailsTheTask()
+    {
+        await using var swarm = await ScriptedSwarm.StartAsync(service, script: activities => activities.OnRun = new Gate().HoldAsync);
+        await swarm.SubmitAsync(new TaskSubmission { Title = "a", Key = "a" });
+        await Eventually.TrueAsync(() => swarm.Activities.Started.Count == 1, "its agent");
+
+        await swarm.Child("T1").TerminateAsync("by hand");
+
+        Assert.Equal("The attempt was terminated from outside.", (await swarm.WaitAsync("a", TaskState.Failed)).Failure!.Message);
+    }
+}

@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Integration.Tests.Fixtures;
+using Temporalio.Exceptions;
+
+namespace Abathur.Temporal.Integration.Tests.Tasks;
+
+/// <summary>Where an attempt goes that its host lets down, and when that ends.</summary>
+public sealed class PlacementTests(TemporalService service)
+{
+    [Fact]
+    public async Task Infrastructure_OnEveryHost_IsTriedOnThreeAndThenFails()
+    {
+        var avoided = new ConcurrentQueue<string>();
+        await using var swarm = await ScriptedSwarm.StartAsync(service, script: activities => activities.OnRun = (task, _) =>
+        {
+            avoided.Enqueue(string.Join(' ', task.AvoidHosts ?? []));
+            throw Fault($"h{task.AvoidHosts?.Count ?? 0}");
+        });
+        await swarm.SubmitAsync(new TaskSubmission { Title = "a" });
+
+        var task = await swarm.WaitAsync("T1", TaskState.Failed);
+
+        Assert.Equal((FailureKind.Infrastructure, "disk full", 1, 0), (task.Failure!.Kind, task.Failure.Message, task.Attempts, task.Retries));
+        Assert.Equal(["", "", "", "h0", "h0", "h0", "h0 h1", "h0 h1", "h0 h1"], avoided);
+    }
+
+    [Fact]
+    public async Task HandedBack_ManyTimes_UsesNeitherRetriesNorMoves()
+    {
+        var tries = 0;
+        await using var swarm = await ScriptedSwarm.StartAsync(service, script: activities => activities.OnRun = (task, _) =>
+            Interlocked.Increment(ref tries) <= 4
+                ? throw new ApplicationFailureException("stopping", FailureTypes.HandedBack, nonRetryable: true, details: [Failure(null)])
+                : Task.FromResult(ScriptedActivities.Done(task)));
+        await swarm.SubmitAsync(new TaskSubmission { Title = "a" });
+
+        var task = await swarm.WaitAsync("T1", TaskState.Completed);
+
+        Assert.Equal((5, 1, 0), (tries, task.Attempts, task.Retries));
+    }
+
+    [Fact]
+    public async Task HandedBack_Canceled_EndsAtOnce()
+    {
+        await using var swarm = await ScriptedSwarm.StartAsync(service, script: activities => activities.OnRun = (_, _) =>
+            throw new ApplicationFailureException("stopping", FailureTypes.HandedBack, nonRetryable: true, details: [Failure(null)]));
+        await swarm.SubmitAsync(new TaskSubmission { Title = "a" });
+        await Eventually.TrueAsync(() => swarm.Activities.Started.Count >= 2, "it to be handed back");
+
+        await swarm.Handle.ExecuteUpdateAsync(handle => handle.CancelTaskAsync(new CancelTask { Task = "T1" }));
+
+        await swarm.WaitAsync("T1", TaskState.Canceled);
+    }
+
+    private static ApplicationFailureException Fault(string host) => new("disk full", "infrastructure", details: [Failure(host)]);
+
+    private static TaskFailure Failure(string? host) => new() { Kind = FailureKind.Infrastructure, Message = "disk full", Host = host };
+}

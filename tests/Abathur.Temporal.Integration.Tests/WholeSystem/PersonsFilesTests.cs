@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using Abathur.Temporal.Cli.Commands.Demo;
+using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Integration.Tests.Fixtures;
+
+namespace Abathur.Temporal.Integration.Tests.WholeSystem;
+
+/// <summary>A whole swarm works beside a person's checkout, and nothing of theirs is touched.</summary>
+public sealed class PersonsFilesTests(TemporalService service)
+{
+    [Fact]
+    public async Task Swarm_BesideADirtyCheckoutOfItsBase_LeavesItByteForByte()
+    {
+        using var repository = new PersonsRepository(
+            ("writer", ["write:{task}.txt=by {task}", "commit:writes {task}"]),
+            ("forgetful", ["failFirst:forgot how", "write:{task}.txt=at last", "commit:remembers {task}"]));
+        repository.MakeDirty();
+        var before = CheckoutSnapshot.Of(repository.Path);
+        var refs = Refs(repository);
+        await using var swarm = await WholeSwarm.StartAsync(service, repository);
+
+        await swarm.SubmitAsync(
+            new() { Title = "one", Key = "one", AgentType = "writer", Verify = ScriptedAgent.Command("say:fine") },
+            new() { Title = "two", Key = "two", AgentType = "writer" },
+            new() { Title = "three", AgentType = "forgetful", DependsOn = ["one", "two"] });
+        var status = await swarm.SettledAsync();
+        var salvaged = repository.Git("for-each-ref", "refs/abathur/salvage");
+        await swarm.StopAsync();
+
+        Assert.Equal(before, CheckoutSnapshot.Of(repository.Path));
+        Assert.Equal(refs, Refs(repository));
+        Assert.Equal(3, status.Tasks[TaskState.Completed]);
+        Assert.Equal(["remembers T3", "writes T1", "writes T2"], repository.Line(swarm.Name).Order());
+        Assert.Equal("at last", repository.Git("show", $"abathur/{swarm.Name}/main:T3.txt"));
+        Assert.Equal("hello", repository.Git("show", $"abathur/{swarm.Name}/main:readme.txt"));
+        Assert.Equal(1, (await swarm.Handle.GetResultAsync()).Checkpoint.Tasks.Single(task => task.Id == "T3").Retries);
+        Assert.Empty(salvaged);
+    }
+
+    [Fact]
+    public async Task Deliver_IntoACheckedOutDirtyBranch_IsRefusedAndIntoACleanOneMerges()
+    {
+        using var repository = new PersonsRepository(("writer", ["write:{task}.txt=by {task}", "commit:writes {task}"]));
+        await using var swarm = await WholeSwarm.StartAsync(service, repository);
+        await swarm.SubmitAsync(new TaskSubmission { Title = "one", AgentType = "writer" });
+        await swarm.WaitAsync("T1", TaskState.Completed);
+        repository.Write("readme.txt", "dirty\n");
+        var before = CheckoutSnapshot.Of(repository.Path);
+
+        var (refused, message) = await AbathurAsync("swarm", "deliver", swarm.Name, "--into", "main", "--address", service.Address);
+
+        Assert.NotEqual(0, refused);
+        Assert.Contains("Commit or stash", message, StringComparison.Ordinal);
+        Assert.Equal(before, CheckoutSnapshot.Of(repository.Path));
+
+        repository.Git("checkout", "-q", "readme.txt");
+        var (delivered, output) = await AbathurAsync("swarm", "deliver", swarm.Name, "--into", "main", "--address", service.Address);
+
+        Assert.True(delivered == 0, output);
+        Assert.Equal("by T1", repository.Git("show", "main:T1.txt"));
+        Assert.Empty(repository.Git("status", "--porcelain"));
+    }
+
+    private static string Refs(PersonsRepository repository) => string.Join('\n', repository
+        .Git("for-each-ref", "--format=%(refname) %(objectname)").Split('\n').Where(line => !line.Contains("abathur/", StringComparison.Ordinal)));
+
+    private static async Task<(int ExitCode, string Output)> AbathurAsync(params string[] arguments)
+    {
+        using var abathur = Process.Start(new ProcessStartInfo(SelfCommand.Argv[0], [.. SelfCommand.Argv.Skip(1), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var errors = abathur.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await abathur.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await abathur.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (abathur.ExitCode, output + await errors);
+    }
+}

@@ -1,0 +1,34 @@
+using System.Diagnostics;
+
+namespace Abathur.Temporal.Testing;
+
+/// <summary>Waits for what somebody else makes true, with a deadline; a test never waits for time to pass.</summary>
+public static class Eventually
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>Waits for a condition.</summary>
+    public static Task TrueAsync(Func<bool> condition, string what, int seconds = 20) =>
+        GetAsync(() => Task.FromResult(condition()), isTrue => isTrue, what, seconds);
+
+    /// <summary>The first value that fits; after the deadline the test fails with the last one.</summary>
+    public static async Task<T> GetAsync<T>(Func<Task<T>> read, Func<T, bool> fits, string what, int seconds = 60)
+    {
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            var value = await read();
+            if (fits(value))
+            {
+                return value;
+            }
+
+            if (clock.Elapsed.TotalSeconds > seconds)
+            {
+                Assert.Fail($"Not within {seconds} s: {what}. The last value was {value}.");
+            }
+
+            await Task.Delay(Interval, TestContext.Current.CancellationToken);
+        }
+    }
+}
