@@ -18,7 +18,7 @@ public sealed class RandomScriptTests(ServerPair servers) : IClassFixture<Server
             var id = FormattableString.Invariant($"random-{Interlocked.Increment(ref count)}");
             var observed = await Task.WhenAll(ObserveAsync(real, numbers, id), ObserveAsync(embedded, numbers, id));
             Assert.Empty(LineComparison.Differences(observed[0], observed[1]));
-        }, iter: 12, threads: 1);
+        }, iter: 12, threads: 1).WaitAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>The server is stopped and started again, on its file and its port, while a script runs: the worker never knows.</summary>
@@ -31,13 +31,13 @@ public sealed class RandomScriptTests(ServerPair servers) : IClassFixture<Server
         var server = await LocalServer.StartAsync(options);
         var port = int.Parse(server.Address.Split(':')[^1], System.Globalization.CultureInfo.InvariantCulture);
         var observing = ObserveAsync(await server.ConnectAsync(), numbers, FormattableString.Invariant($"calm-{count}"));
-        await Task.Delay(wait);
+        await Task.Delay(wait, TestContext.Current.CancellationToken);
         await server.DisposeAsync();
         server = await LocalServer.StartAsync(options with { Port = port });
         Assert.Equal(Ends(undisturbed), Ends(await observing));
         await server.DisposeAsync();
         folder.Delete(recursive: true);
-    }, iter: 6, threads: 1);
+    }, iter: 6, threads: 1).WaitAsync(TestContext.Current.CancellationToken);
 
     private static IEnumerable<string> Ends(IReadOnlyList<string> observed) => observed.Where(line => line.StartsWith("end:", StringComparison.Ordinal));
 
