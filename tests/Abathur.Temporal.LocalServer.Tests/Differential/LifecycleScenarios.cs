@@ -204,7 +204,7 @@ internal static class LifecycleScenarios
             Namespace = run.Client.Options.Namespace,
             WorkflowExecution = new Temporalio.Api.Common.V1.WorkflowExecution { WorkflowId = handle.Id, RunId = handle.FirstExecutionRunId },
         });
-        var deadline = DateTime.UtcNow.AddSeconds(20);
+        var deadline = DateTime.UtcNow.AddSeconds(80);
         while (DateTime.UtcNow < deadline)
         {
             try
