@@ -14,6 +14,8 @@ internal static class ChildScenarios
         ["child-continued"] = run => ChildAsync(run, new Step { Kind = ContinueAsNew }),
         ["child-retried"] = ChildRetriedAsync,
         ["child-run-timeout"] = run => run.RunAsync(new Step { Kind = Child, Name = run.Id("-child"), ScheduleToStart = 1000, Script = [new Step { Kind = AwaitCancel }] }),
+        ["child-execution-timeout"] = run => run.RunAsync(
+            new Step { Kind = Child, Name = run.Id("-child"), ScheduleToClose = 1000, Script = [new Step { Kind = AwaitSignals, Count = 1 }] }),
         ["child-canceled"] = ChildCanceledAsync,
         ["child-of-a-used-id"] = ChildOfUsedIdAsync,
         ["child-terminated"] = ChildTerminatedAsync,
@@ -64,25 +66,28 @@ internal static class ChildScenarios
 
     private static async Task ClosePolicyAsync(ScenarioRun run, string policy)
     {
-        await run.RunAsync(new Step
-        {
-            Kind = Child,
-            Name = run.Id("-child"),
-            AwaitEnd = false,
-            ParentClosePolicy = policy,
-            Script = [new Step { Kind = AwaitSignals, Count = 1 }],
-        });
+        run.StartWorker();
+        var parent = await run.StartAsync(
+            new Step
+            {
+                Kind = Child,
+                Name = run.Id("-child"),
+                AwaitEnd = false,
+                ParentClosePolicy = policy,
+                Script = [new Step { Kind = AwaitSignals, Count = 1 }],
+            },
+            new Step { Kind = AwaitSignals, Count = 1 });
+        await run.IdleAsync(parent, 9);
         var child = run.Client.GetWorkflowHandle(run.Id("-child"));
-        if (policy == "RequestCancel")
+        await run.IdleAsync(child);
+        await parent.SignalAsync(w => w.SignalAsync("close"));
+        await run.EndAsync(parent);
+        if (policy == "Abandon")
         {
-            await run.UntilAsync(child, d => d.WorkflowExecutionInfo.Status != WorkflowExecutionStatus.Running);
-        }
-        else if (policy == "Abandon")
-        {
-            await run.IdleAsync(child);
             await child.SignalAsync("signal", ["bye"]);
         }
 
+        await run.UntilAsync(child, d => d.WorkflowExecutionInfo.Status != WorkflowExecutionStatus.Running);
         await run.EndAsync(run.Client.GetWorkflowHandle(child.Id, (await child.DescribeAsync()).RunId));
     }
 }

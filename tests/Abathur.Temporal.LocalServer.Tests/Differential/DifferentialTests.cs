@@ -20,8 +20,7 @@ public sealed class DifferentialTests(ServerPair servers) : IClassFixture<Server
         var real = ObserveAsync(await servers.RealAsync(), name);
         var embedded = ObserveAsync(await servers.EmbeddedAsync(), name);
         await Task.WhenAll(real, embedded).WaitAsync(Patience, TestContext.Current.CancellationToken);
-        var differences = LineComparison.Differences(await real, await embedded);
-        Assert.True(differences.Count == 0, $"- real server, + embedded server:\n{string.Join('\n', differences)}");
+        LineComparison.AssertSame(await real, await embedded);
     }
 
     private static async Task<IReadOnlyList<string>> ObserveAsync(ITemporalClient client, string name)

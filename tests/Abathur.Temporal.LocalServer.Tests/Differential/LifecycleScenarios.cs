@@ -22,6 +22,10 @@ internal static class LifecycleScenarios
         ["memo"] = run => run.RunAsync(new Step { Kind = StepKind.Memo, Name = "kept" }),
         ["task-fails-once"] = run => run.RunAsync(new Step { Kind = FailTask, Count = 1 }),
         ["task-fails-twice"] = run => run.RunAsync(new Step { Kind = FailTask, Count = 2 }),
+        ["continue-as-new-after-upserts"] = run => run.RunAsync(
+            new Step { Kind = StepKind.Memo, Name = "set" },
+            new Step { Kind = StepKind.SearchAttributes, Name = "word", Count = 3 },
+            new Step { Kind = ContinueAsNew }),
         ["continue-as-new"] = run => run.RunAsync(new Step { Kind = ContinueAsNew, Script = [new Step { Kind = Activity, Name = "ok" }, new Step { Kind = ContinueAsNew }] }),
         ["cancel"] = CancelAsync,
         ["cancel-before-the-worker"] = CancelBeforeTheWorkerAsync,
@@ -204,7 +208,7 @@ internal static class LifecycleScenarios
             Namespace = run.Client.Options.Namespace,
             WorkflowExecution = new Temporalio.Api.Common.V1.WorkflowExecution { WorkflowId = handle.Id, RunId = handle.FirstExecutionRunId },
         });
-        var deadline = DateTime.UtcNow.AddSeconds(20);
+        var deadline = DateTime.UtcNow.AddSeconds(80);
         while (DateTime.UtcNow < deadline)
         {
             try
