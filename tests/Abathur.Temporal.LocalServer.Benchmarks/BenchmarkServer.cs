@@ -47,7 +47,8 @@ internal sealed class BenchmarkServer : IAsyncDisposable
     {
         var port = FreePort().ToString(CultureInfo.InvariantCulture);
         string[] storage = file is null ? [] : ["--db-filename", file];
-        var process = Process.Start("temporal", ["server", "start-dev", "--headless", "--ip", "127.0.0.1", "--port", port, "--log-level", "never", .. storage]);
+        string[] arguments = ["server", "start-dev", "--headless", "--ip", "127.0.0.1", "--port", port, "--log-level", "never", .. storage];
+        var process = Process.Start(new ProcessStartInfo("temporal", arguments) { RedirectStandardOutput = true })!;
         for (var patience = Stopwatch.StartNew(); ;)
         {
             try

@@ -66,7 +66,8 @@ internal static class Measures
             new ParallelOptions { MaxDegreeOfParallelism = atOnce },
             async (i, _) =>
             {
-                var handle = await server.Client.StartWorkflowAsync((Work w) => w.RunAsync(), new(FormattableString.Invariant($"{prefix}-{i}"), "nobody"));
+                var id = FormattableString.Invariant($"{prefix}-{i}");
+                var handle = await server.Client.StartWorkflowAsync((Work w) => w.RunAsync(), new(id, "nobody"));
                 await handle.TerminateAsync();
             });
         return watch.Elapsed.TotalMilliseconds / workflows;

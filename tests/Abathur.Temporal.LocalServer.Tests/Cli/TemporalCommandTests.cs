@@ -25,8 +25,8 @@ public sealed class TemporalCommandTests : IAsyncLifetime
         });
         temporal = new TemporalCommand(server.Address);
         var client = await server.ConnectAsync();
-        worker = new TemporalWorker(client, new TemporalWorkerOptions(Queue).AddWorkflow<ScriptWorkflow>().AddActivity(ScriptedActivities.ActAsync))
-            .ExecuteAsync(ended.Token);
+        var options = new TemporalWorkerOptions(Queue).AddWorkflow<ScriptWorkflow>().AddActivity(ScriptedActivities.ActAsync);
+        worker = new TemporalWorker(client, options).ExecuteAsync(ended.Token);
     }
 
     public async ValueTask DisposeAsync()
@@ -54,7 +54,8 @@ public sealed class TemporalCommandTests : IAsyncLifetime
     {
         var started = await StartAsync("described");
         var described = await temporal.JsonAsync("workflow", "describe", "-w", "described");
-        Assert.Equal(started.GetProperty("runId").GetString(), described.GetProperty("workflowExecutionInfo").GetProperty("execution").GetProperty("runId").GetString());
+        var execution = described.GetProperty("workflowExecutionInfo").GetProperty("execution");
+        Assert.Equal(started.GetProperty("runId").GetString(), execution.GetProperty("runId").GetString());
         var shown = await temporal.JsonAsync("workflow", "show", "-w", "described");
         Assert.Equal("EVENT_TYPE_WORKFLOW_EXECUTION_STARTED", shown.GetProperty("events")[0].GetProperty("eventType").GetString());
     }
@@ -68,7 +69,8 @@ public sealed class TemporalCommandTests : IAsyncLifetime
         Assert.Equal("updated two", updated.GetProperty("result").GetString());
         var queried = await temporal.JsonAsync("workflow", "query", "-w", "messaged", "--name", "outcomes");
         Assert.Equal("[\"one\",\"two\"]", JsonSerializer.Serialize(queried.GetProperty("queryResult")[0]));
-        Assert.Contains("rejected", await temporal.ErrorAsync("workflow", "update", "execute", "-w", "messaged", "--name", "update", "-i", "\"reject\""), StringComparison.Ordinal);
+        var rejected = await temporal.ErrorAsync("workflow", "update", "execute", "-w", "messaged", "--name", "update", "-i", "\"reject\"");
+        Assert.Contains("rejected", rejected, StringComparison.Ordinal);
     }
 
     [Fact]

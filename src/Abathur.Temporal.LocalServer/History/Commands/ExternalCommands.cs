@@ -30,7 +30,7 @@ internal static class ExternalCommands
                 },
                 Input = attributes.Input,
                 WorkflowExecutionTimeout = attributes.WorkflowExecutionTimeout,
-                WorkflowRunTimeout = attributes.WorkflowRunTimeout ?? new(),
+                WorkflowRunTimeout = RunTimeout(attributes),
                 WorkflowTaskTimeout = TaskTimeout(attributes, run.Started.WorkflowTaskTimeout),
                 ParentClosePolicy = attributes.ParentClosePolicy == ParentClosePolicy.Unspecified
                     ? ParentClosePolicy.Terminate
@@ -99,10 +99,17 @@ internal static class ExternalCommands
     private static Duration TaskTimeout(StartChildWorkflowExecutionCommandAttributes attributes, Duration parents)
     {
         var timeout = attributes.WorkflowTaskTimeout is { } given && given.ToTimeSpan() > TimeSpan.Zero ? given : parents;
-        return attributes.WorkflowRunTimeout is { } run && run.ToTimeSpan() > TimeSpan.Zero && run.ToTimeSpan() < timeout.ToTimeSpan()
-            ? run
-            : timeout;
+        return Within(timeout, RunTimeout(attributes));
     }
+
+    private static Duration RunTimeout(StartChildWorkflowExecutionCommandAttributes attributes) =>
+        Within(attributes.WorkflowRunTimeout ?? new(), attributes.WorkflowExecutionTimeout ?? new());
+
+    // Zero is no timeout.
+    private static Duration Within(Duration timeout, Duration limit) =>
+        limit.ToTimeSpan() > TimeSpan.Zero && (timeout.ToTimeSpan() == TimeSpan.Zero || limit.ToTimeSpan() < timeout.ToTimeSpan())
+            ? limit
+            : timeout;
 
     private static string NamespaceOr(string given, string own) => given.Length > 0 ? given : own;
 }
