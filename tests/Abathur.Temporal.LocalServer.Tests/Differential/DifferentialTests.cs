@@ -19,14 +19,8 @@ public sealed class DifferentialTests(ServerPair servers) : IClassFixture<Server
         TemporalProgram.Require();
         var real = ObserveAsync(await servers.RealAsync(), name);
         var embedded = ObserveAsync(await servers.EmbeddedAsync(), name);
-<<<<<<< HEAD
-        var stop = TestContext.Current.CancellationToken;
-        var differences = LineComparison.Differences(await real.WaitAsync(stop), await embedded.WaitAsync(stop));
-        Assert.True(differences.Count == 0, $"- real server, + embedded server:\n{string.Join('\n', differences)}");
-=======
         await Task.WhenAll(real, embedded).WaitAsync(Patience, TestContext.Current.CancellationToken);
         LineComparison.AssertSame(await real, await embedded);
->>>>>>> h-lsengine
     }
 
     private static async Task<IReadOnlyList<string>> ObserveAsync(ITemporalClient client, string name)
