@@ -9,6 +9,7 @@ using Abathur.Temporal.Cli.Commands.Goals;
 using Abathur.Temporal.Cli.Commands.Init;
 using Abathur.Temporal.Cli.Commands.Memories;
 using Abathur.Temporal.Cli.Commands.Salvages;
+using Abathur.Temporal.Cli.Commands.Servers;
 using Abathur.Temporal.Cli.Commands.Swarms;
 using Abathur.Temporal.Cli.Commands.Tasks;
 using Abathur.Temporal.Cli.Commands.Workers;
@@ -39,6 +40,7 @@ public static class AbathurCommand
         DoctorCommand.Create(),
         WorkerCommand.Create(),
         UpCommand.Create(),
+        ServerCommand.Create(),
         DemoCommand.Create(),
         DemoAgentCommand.Create(),
     };

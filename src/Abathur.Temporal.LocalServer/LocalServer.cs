@@ -18,6 +18,7 @@ public sealed class LocalServer : IAsyncDisposable
 {
     private readonly WebApplication application;
     private readonly ServerCore core;
+    private bool isDisposed;
 
     private LocalServer(WebApplication application, ServerCore core, LocalServerOptions options)
     {
@@ -82,6 +83,11 @@ public sealed class LocalServer : IAsyncDisposable
     /// <summary>Ends it. What the database keeps is there when it starts again.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref isDisposed, true))
+        {
+            return;
+        }
+
         using (var now = new CancellationTokenSource())
         {
             // Long polls don't hold it up.

@@ -1,3 +1,4 @@
+using Abathur.Temporal.Hosting.Tests.Hosts;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,7 +7,7 @@ using Temporalio.Client;
 
 namespace Abathur.Temporal.Hosting.Tests;
 
-public sealed class HealthCheckTests(TemporalServer server) : IClassFixture<TemporalServer>
+public sealed class HealthCheckTests(TemporalService server)
 {
     [Fact]
     public async Task Check_NobodyListens_IsUnhealthyAndNamesTheAddress()
@@ -23,8 +24,6 @@ public sealed class HealthCheckTests(TemporalServer server) : IClassFixture<Temp
     [Fact]
     public async Task Check_ServiceThatServes_IsHealthy()
     {
-        server.Require();
-
         Assert.Equal(HealthStatus.Healthy, (await CheckAsync(server.Client)).Status);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Hosting.Tests.Hosts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Temporalio.Client;
@@ -7,14 +8,13 @@ using Temporalio.Client;
 namespace Abathur.Temporal.Hosting.Tests;
 
 /// <summary>A plain .NET host with one line of ours carries a swarm: real service, real git, a scripted agent.</summary>
-public sealed class WorkerTests(TemporalServer server) : IClassFixture<TemporalServer>
+public sealed class WorkerTests(TemporalService server)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Host_WithAbathur_RunsASwarmAndStopsWithIt()
     {
-        server.Require();
         GitCli.Require();
         using var folder = new TempFolder();
         var repository = Repository(folder);

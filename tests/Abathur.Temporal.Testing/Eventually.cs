@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 
 namespace Abathur.Temporal.Testing;
 
@@ -25,7 +26,7 @@ public static class Eventually
 
             if (clock.Elapsed.TotalSeconds > seconds)
             {
-                Assert.Fail($"Not within {seconds} s: {what}. The last value was {value}.");
+                Assert.Fail($"Not within {seconds} s: {what}. The last value was {JsonSerializer.Serialize(value)}.");
             }
 
             await Task.Delay(Interval, TestContext.Current.CancellationToken);

@@ -98,7 +98,7 @@ public sealed class AgentRunner(
         var files = await worktrees.AgentFilesAsync(task.Repository, cancellationToken);
         var registry = await AgentRegistry.LoadAsync(files, cancellationToken);
         return registry.Find(task.Agent) ?? throw AgentFailureException.Of(
-            FailureKind.Agent, $"The agent '{task.Agent}' is no longer defined in {task.Repository.Location}; run `abathur agent reload`.");
+            FailureKind.Agent, $"The agent '{task.Agent}' is no longer defined in {task.Repository.Location()}; run `abathur agent reload`.");
     }
 
     private async Task GiveBackAsync(TaskRunInput task, bool keepBranch, Exception cause)

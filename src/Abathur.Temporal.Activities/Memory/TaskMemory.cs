@@ -19,7 +19,7 @@ public sealed partial class TaskMemory(IMemoryStore store, TimeProvider time, IL
     public static string Namespace(RepositorySpec repository)
     {
         ArgumentNullException.ThrowIfNull(repository);
-        var path = Encoding.UTF8.GetBytes(Path.TrimEndingDirectorySeparator(repository.Location));
+        var path = Encoding.UTF8.GetBytes(Path.TrimEndingDirectorySeparator(repository.Location()));
         return "repo/" + Convert.ToHexStringLower(SHA256.HashData(path))[..16];
     }
 

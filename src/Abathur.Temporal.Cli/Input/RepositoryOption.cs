@@ -36,7 +36,7 @@ internal static class RepositoryOption
         return Directory.Exists(repository.Path)
             ? (repository, client.Name)
             : throw new CommandException(
-                ExitCode.Rejected, $"The swarm's repository '{repository.Location}' is not on this host; run this where it is, or give --repository.");
+                ExitCode.Rejected, $"The swarm's repository '{repository.Location()}' is not on this host; run this where it is, or give --repository.");
     }
 
     public static RepositorySpec Spec(string path) => new() { Path = RepositoryPath.Resolve(path) };

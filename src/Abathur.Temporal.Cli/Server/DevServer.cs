@@ -1,8 +1,9 @@
 using Abathur.Temporal.Contracts;
+using Temporalio.Client;
 
 namespace Abathur.Temporal.Cli.Server;
 
-/// <summary>A Temporal service to work with: a development server that ends with this object, or a service that was there.</summary>
+/// <summary>A Temporal service to work with: embedded, or a development server that ends with this object, or one that was there.</summary>
 public sealed class DevServer : IAsyncDisposable
 {
     // A dependent's start waits five times for this poll: at the default of 20 a second each wait is 50 ms.
@@ -12,17 +13,21 @@ public sealed class DevServer : IAsyncDisposable
 
     private readonly IAsyncDisposable? owner;
 
-    private DevServer(string address, Uri? webUi, IAsyncDisposable? owner)
+    private DevServer(TemporalClientConnectOptions connectOptions, Uri? webUi, IAsyncDisposable? owner)
     {
-        Address = address;
+        ConnectOptions = connectOptions;
+        ConnectOptions.DataConverter = AbathurDataConverter.Instance;
         WebUi = webUi;
         this.owner = owner;
     }
 
     /// <summary>Its <c>host:port</c>.</summary>
-    public string Address { get; }
+    public string Address => ConnectOptions.TargetHost!;
 
-    /// <summary>Absent for a service that was there: it may be anywhere.</summary>
+    /// <summary>How this process connects to it.</summary>
+    public TemporalClientConnectOptions ConnectOptions { get; }
+
+    /// <summary>Absent for the embedded server, which has none, and for a service that was there: it may be anywhere.</summary>
     public Uri? WebUi { get; }
 
     /// <summary>Whether it ends with this object.</summary>
@@ -36,7 +41,12 @@ public sealed class DevServer : IAsyncDisposable
         var location = options.Location ?? ServerLocator.Locate();
         if (location.Address is { } address)
         {
-            return new DevServer(address, null, null);
+            return new DevServer(new(address), null, null);
+        }
+
+        if (location.Program is not { } program)
+        {
+            return await StartEmbeddedAsync(options, cancellationToken);
         }
 
         // Only a port that the person chose is worth telling them; a drawn one that was lost in a race is drawn again.
@@ -53,15 +63,20 @@ public sealed class DevServer : IAsyncDisposable
             };
             try
             {
-                IAsyncDisposable owner = location.Program is { } program
-                    ? await DevServerProcess.StartAsync(program, settings, cancellationToken)
-                    : await SdkDevServer.StartAsync(null, settings, cancellationToken);
-                return new DevServer(LoopbackPort.Address(settings.Port), new Uri($"http://{LoopbackPort.Address(settings.UiPort)}"), owner);
+                var owner = await DevServerProcess.StartAsync(program, settings, cancellationToken);
+                return new DevServer(new(LoopbackPort.Address(settings.Port)), new Uri($"http://{LoopbackPort.Address(settings.UiPort)}"), owner);
             }
             catch (InvalidInputException e) when (attempt < PortAttempts && IsLostRace(e))
             {
             }
         }
+    }
+
+    private static async Task<DevServer> StartEmbeddedAsync(DevServerOptions options, CancellationToken cancellationToken)
+    {
+        var server = await EmbeddedServer.StartAsync(
+            new() { Port = options.Port, DatabaseFile = options.DatabaseFile, Namespaces = [.. new[] { options.Namespace, "default" }.Distinct()] }, cancellationToken);
+        return new DevServer(server.ConnectOptions, null, server);
     }
 
     public ValueTask DisposeAsync() => owner?.DisposeAsync() ?? ValueTask.CompletedTask;

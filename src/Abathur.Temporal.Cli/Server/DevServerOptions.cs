@@ -21,6 +21,6 @@ public sealed record DevServerOptions
     /// <summary>More of <c>KEY=VALUE</c> for its dynamic configuration.</summary>
     public IReadOnlyList<string> DynamicConfig { get; init; } = [];
 
-    /// <summary>How long it may take until it answers; a download has ten times as long.</summary>
+    /// <summary>How long it may take until it answers.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
 }

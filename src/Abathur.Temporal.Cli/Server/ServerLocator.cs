@@ -5,8 +5,8 @@ using Abathur.Temporal.Contracts;
 namespace Abathur.Temporal.Cli.Server;
 
 /// <summary>
-/// Finds Temporal for <c>up</c>, <c>demo</c> and the tests: what the person names, else the environment variable, else
-/// <c>temporal</c> on the PATH, else the SDK's own download.
+/// Finds Temporal for <c>up</c>, <c>demo</c> and the tests: what the person names, else what the environment variable does,
+/// else the embedded server.
 /// </summary>
 public static partial class ServerLocator
 {
@@ -22,8 +22,7 @@ public static partial class ServerLocator
     internal static ServerLocation Locate(string? value, string? variable, Func<string, string?> findProgram) =>
         value is { Length: > 0 } ? Parse(value, "--temporal", findProgram)
         : variable is { Length: > 0 } ? Parse(variable, Variable, findProgram)
-        : findProgram("temporal") is { } found ? new ServerLocation(null, found)
-        : ServerLocation.Download;
+        : ServerLocation.Embedded;
 
     private static ServerLocation Parse(string value, string source, Func<string, string?> findProgram)
     {

@@ -20,8 +20,4 @@ public sealed record RepositorySpec
 
     /// <summary>Branch, tag or commit at which the swarm's line starts; absent: what HEAD is when the swarm starts.</summary>
     public string? Base { get; init; }
-
-    /// <summary>The path or the URL, whichever is given.</summary>
-    [JsonIgnore]
-    public string Location => Path ?? Url ?? string.Empty;
 }

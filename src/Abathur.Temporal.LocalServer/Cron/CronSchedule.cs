@@ -31,6 +31,10 @@ internal static class CronSchedule
         }
     }
 
+    /// <summary>How long the first run of a chain waits; not at all without a schedule.</summary>
+    public static TimeSpan FirstBackoff(string schedule, DateTimeOffset now) =>
+        schedule.Length > 0 ? Next(schedule, now, now) - now : TimeSpan.Zero;
+
     /// <summary>The first time after <paramref name="closed"/>.</summary>
     /// <param name="schedule">A valid one.</param>
     /// <param name="started">When the run before was due to start; intervals count from it.</param>

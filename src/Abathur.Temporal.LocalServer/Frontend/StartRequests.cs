@@ -51,7 +51,7 @@ internal static class StartRequests
     {
         var runId = NewRun.CreateRunId();
         var backoff = request.CronSchedule.Length > 0
-            ? CronSchedule.Next(request.CronSchedule, now, now) - now
+            ? CronSchedule.FirstBackoff(request.CronSchedule, now)
             : request.WorkflowStartDelay?.ToTimeSpan() ?? TimeSpan.Zero;
         var execution = Positive(request.WorkflowExecutionTimeout);
         var run = Positive(request.WorkflowRunTimeout);

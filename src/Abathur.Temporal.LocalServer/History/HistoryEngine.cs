@@ -43,6 +43,7 @@ internal sealed partial class HistoryEngine
             try
             {
                 result = body(transaction);
+                HistoryLimit.Enforce(transaction);
                 if (!transaction.IsEmpty)
                 {
                     await context.Store.CommitAsync(transaction.ToWriteSet());

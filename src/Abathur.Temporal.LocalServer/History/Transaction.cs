@@ -38,19 +38,14 @@ internal sealed class Transaction(WorkflowLane lane, DateTimeOffset now, History
     public HistoryEvent Append(RunState run, HistoryEvent e)
     {
         e.EventType = EventTypes.Of(e);
-        e.EventTime = Timestamp;
-        var change = Touch(run);
-        if (run.Task is { IsStarted: true } && EventTypes.IsBufferable(e.EventType))
-        {
-            run.Buffered.Add(e);
-        }
-        else
-        {
-            Write(run, change, e);
-        }
+        return Add(run, e, isBuffered: run.Task is { IsStarted: true } && EventTypes.IsBufferable(e.EventType));
+    }
 
-        EventApplier.Apply(run, e);
-        return e;
+    /// <summary>Adds an event that a command brings about, behind those of all commands: the workflow is told of it by another task.</summary>
+    public HistoryEvent AppendLater(RunState run, HistoryEvent e)
+    {
+        e.EventType = EventTypes.Of(e);
+        return Add(run, e, isBuffered: true);
     }
 
     /// <summary>Adds an event of another run as it is.</summary>
@@ -126,6 +121,23 @@ internal sealed class Transaction(WorkflowLane lane, DateTimeOffset now, History
                 change.Run.Changed.Signal();
             }
         }
+    }
+
+    private HistoryEvent Add(RunState run, HistoryEvent e, bool isBuffered)
+    {
+        e.EventTime = Timestamp;
+        var change = Touch(run);
+        if (isBuffered)
+        {
+            run.Buffered.Add(e);
+        }
+        else
+        {
+            Write(run, change, e);
+        }
+
+        EventApplier.Apply(run, e);
+        return e;
     }
 
     private void Write(RunState run, RunChanges change, HistoryEvent e)

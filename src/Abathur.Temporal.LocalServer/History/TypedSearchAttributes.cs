@@ -11,21 +11,6 @@ internal static class TypedSearchAttributes
 {
     private const string TypeKey = "type";
 
-    // What a worker may set though nobody registered it.
-    private static readonly Dictionary<string, IndexedValueType> Predefined = new()
-    {
-        ["TemporalChangeVersion"] = IndexedValueType.KeywordList,
-        ["BuildIds"] = IndexedValueType.KeywordList,
-        ["BinaryChecksums"] = IndexedValueType.KeywordList,
-        ["BatcherNamespace"] = IndexedValueType.Keyword,
-        ["BatcherUser"] = IndexedValueType.Keyword,
-        ["TemporalScheduledStartTime"] = IndexedValueType.Datetime,
-        ["TemporalScheduledById"] = IndexedValueType.Keyword,
-        ["TemporalSchedulePaused"] = IndexedValueType.Bool,
-        ["TemporalNamespaceDivision"] = IndexedValueType.Keyword,
-        ["TemporalReportedProblems"] = IndexedValueType.KeywordList,
-    };
-
     /// <summary>The attributes with their types in the metadata, as the history keeps them.</summary>
     /// <exception cref="Grpc.Core.RpcException">InvalidArgument: not registered, or of another type.</exception>
     public static Wire.SearchAttributes? Check(NamespaceRecord ns, Wire.SearchAttributes? attributes)
@@ -66,7 +51,7 @@ internal static class TypedSearchAttributes
 
     private static Wire.Payload Check(NamespaceRecord ns, string name, Wire.Payload payload)
     {
-        if (!ns.SearchAttributes.TryGetValue(name, out var type) && !Predefined.TryGetValue(name, out type))
+        if (!ns.SearchAttributes.TryGetValue(name, out var type) && !VisibilityFields.Predefined.TryGetValue(name, out type))
         {
             throw ServiceError.InvalidArgument($"Namespace {ns.Name} has no mapping defined for search attribute {name}");
         }

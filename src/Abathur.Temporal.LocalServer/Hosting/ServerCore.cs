@@ -1,5 +1,5 @@
-using Abathur.Temporal.LocalServer.Frontend.Rpc;
 using Abathur.Temporal.LocalServer.Frontend.Handlers;
+using Abathur.Temporal.LocalServer.Frontend.Rpc;
 using Abathur.Temporal.LocalServer.History;
 using Abathur.Temporal.LocalServer.Matching;
 using Abathur.Temporal.LocalServer.Namespaces;

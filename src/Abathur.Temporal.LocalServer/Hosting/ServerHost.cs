@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Abathur.Temporal.LocalServer.Hosting;
@@ -28,6 +29,7 @@ internal static class ServerHost
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Services.RemoveAll<ILoggerFactory>();
         builder.Services.AddSingleton(options.LoggerFactory);
+        builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
         builder.Services.AddSingleton(core.Handlers);
         builder.Services.AddRouting();
         builder.Services.AddGrpc(grpc =>

@@ -41,7 +41,10 @@ internal sealed class MemoryStore : IStore
         metadata.TryGetValue((kind, name), out var value) ? (ReadOnlyMemory<byte>?)value : null;
 
     public IReadOnlyList<KeyValuePair<string, ReadOnlyMemory<byte>>> ReadMetadata(MetadataKind kind) =>
-        [.. metadata.Where(m => m.Key.Kind == kind).Select(m => KeyValuePair.Create(m.Key.Name, m.Value)).OrderBy(m => m.Key, StringComparer.Ordinal)];
+        [.. metadata
+            .Where(m => m.Key.Kind == kind)
+            .Select(m => KeyValuePair.Create(m.Key.Name, m.Value))
+            .OrderBy(m => m.Key, StringComparer.Ordinal)];
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

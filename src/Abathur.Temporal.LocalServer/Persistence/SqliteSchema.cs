@@ -50,7 +50,9 @@ internal static class SqliteSchema
         var version = Number(connection, "PRAGMA user_version");
         if (application == 0 && version == 0 && Number(connection, "SELECT COUNT(*) FROM sqlite_schema") == 0)
         {
-            Execute(connection, $"BEGIN IMMEDIATE; {Tables} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version}; COMMIT");
+            Execute(
+                connection,
+                $"BEGIN IMMEDIATE; {Tables} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version}; COMMIT");
         }
         else if (application != ApplicationId)
         {

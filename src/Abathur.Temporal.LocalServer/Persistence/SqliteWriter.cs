@@ -97,7 +97,8 @@ internal sealed class SqliteWriter : IDisposable
     {
         if (group.Count == 1)
         {
-            group[0].Done.SetException(new StoreException($"The database {connection.DataSource} couldn't be written: {Reason(error)}", error));
+            group[0].Done.SetException(
+                new StoreException($"The database {connection.DataSource} couldn't be written: {Reason(error)}", error));
             return;
         }
 

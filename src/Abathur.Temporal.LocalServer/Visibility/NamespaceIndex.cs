@@ -25,7 +25,8 @@ internal sealed class NamespaceIndex
     };
 
     /// <summary>How many runs of each status.</summary>
-    public IEnumerable<KeyValuePair<string, int>> Statuses => byStatus.All.Select(group => KeyValuePair.Create(group.Key, group.Value.Count));
+    public IEnumerable<KeyValuePair<string, int>> Statuses =>
+        byStatus.All.Select(group => KeyValuePair.Create(group.Key, group.Value.Count));
 
     public void Upsert(VisibilityRecord record)
     {

@@ -62,7 +62,8 @@ internal sealed class QueryOperandParser(QueryTokens tokens)
         var text = sign + token.Text;
         return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? (object)whole
             : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) ? real
-            : throw new VisibilityQueryException($"invalid expression: unable to parse value \"{token.Text}\" at position {token.Position}");
+            : throw new VisibilityQueryException(
+                $"invalid expression: unable to parse value \"{token.Text}\" at position {token.Position}");
     }
 
     private static bool IsReserved(QueryToken token) =>

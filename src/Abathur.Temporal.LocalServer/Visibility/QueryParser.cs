@@ -23,7 +23,8 @@ internal sealed class QueryParser
 
     private QueryClauses Clauses()
     {
-        var where = tokens.Current.Kind == QueryTokenKind.End || tokens.Current.IsWord("GROUP") || tokens.Current.IsWord("ORDER") ? null : Or();
+        var isForAll = tokens.Current.Kind == QueryTokenKind.End || tokens.Current.IsWord("GROUP") || tokens.Current.IsWord("ORDER");
+        var where = isForAll ? null : Or();
         IReadOnlyList<string> groupBy = tokens.TakeWord("GROUP") ? By(Name) : [];
         IReadOnlyList<(string, bool)> orderBy = tokens.TakeWord("ORDER") ? By(OrderItem) : [];
         if (tokens.Current.IsWord("LIMIT"))
@@ -71,7 +72,8 @@ internal sealed class QueryParser
         return parts.Count == 1 ? parts[0] : combine(parts);
     }
 
-    private QuerySyntax Not() => tokens.TakeWord("NOT") || tokens.TakeSymbol("!") ? tokens.Nested(() => new QuerySyntax.Not(Not())) : Condition();
+    private QuerySyntax Not() => tokens.TakeWord("NOT") || tokens.TakeSymbol("!")
+        ? tokens.Nested(() => new QuerySyntax.Not(Not())) : Condition();
 
     private QuerySyntax Condition()
     {

@@ -13,7 +13,7 @@ internal static partial class QueryValueReader
     /// <exception cref="VisibilityQueryException">The field doesn't compare with it.</exception>
     public static object Read(VisibilityField field, QueryOperand operand) => operand switch
     {
-        QueryOperand.Literal literal when field.Key == VisibilityFields.ExecutionStatus && literal.Value is not bool => Status(literal.Value),
+        QueryOperand.Literal { Value: not bool } literal when field.Key == VisibilityFields.ExecutionStatus => Status(literal.Value),
         QueryOperand.Literal literal when field.Key == VisibilityFields.ExecutionDuration => Duration(literal.Value),
         QueryOperand.Literal literal => Typed(field, literal.Value),
         QueryOperand.Name name => throw new VisibilityQueryException(
@@ -73,7 +73,8 @@ internal static partial class QueryValueReader
     private static Dictionary<string, long> StatusNames()
     {
         var names = Enum.GetValues<WorkflowExecutionStatus>().ToDictionary(s => s.ToString(), s => (long)s);
-        foreach (var value in Temporalio.Api.Enums.V1.WorkflowReflection.Descriptor.EnumTypes.Single(e => e.ClrType == typeof(WorkflowExecutionStatus)).Values)
+        var type = WorkflowReflection.Descriptor.EnumTypes.Single(e => e.ClrType == typeof(WorkflowExecutionStatus));
+        foreach (var value in type.Values)
         {
             names[value.Name] = value.Number;
         }

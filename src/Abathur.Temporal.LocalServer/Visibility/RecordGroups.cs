@@ -6,7 +6,8 @@ namespace Abathur.Temporal.LocalServer.Visibility;
 /// <summary>Records by one of their values, each group in a list's default order. One writer; readers take whole groups.</summary>
 internal sealed class RecordGroups(Func<VisibilityRecord, string?> key)
 {
-    private static readonly ImmutableSortedSet<VisibilityRecord> Nothing = ImmutableSortedSet.Create<VisibilityRecord>(VisibilityOrder.Default);
+    private static readonly ImmutableSortedSet<VisibilityRecord> Nothing =
+        ImmutableSortedSet.Create<VisibilityRecord>(VisibilityOrder.Default);
 
     private readonly ConcurrentDictionary<string, ImmutableSortedSet<VisibilityRecord>> groups = new(StringComparer.Ordinal);
 

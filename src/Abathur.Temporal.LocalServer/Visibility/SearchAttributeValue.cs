@@ -82,11 +82,15 @@ internal sealed record SearchAttributeValue(IndexedValueType Type, object Value)
 
     private static string[]? Strings(JsonElement list, IndexedValueType type)
     {
-        string[] values = [.. list.EnumerateArray().Select(v => Single(v, IndexedValueType.Keyword) as string ?? throw Mismatch(list, type))];
+        string[] values =
+        [
+            .. list.EnumerateArray().Select(v => Single(v, IndexedValueType.Keyword) as string ?? throw Mismatch(list, type)),
+        ];
         return values.Length > 0 ? values : null;
     }
 
-    private static FormatException Mismatch(JsonElement json, IndexedValueType type) => new($"{json.GetRawText()} is no value of type {type}");
+    private static FormatException Mismatch(JsonElement json, IndexedValueType type) =>
+        new($"{json.GetRawText()} is no value of type {type}");
 
     private static string Shown(DateTimeOffset time) =>
         time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);

@@ -1,6 +1,9 @@
 namespace Abathur.Temporal.LocalServer.Visibility;
 
-/// <summary>Text search as the real server's on SQLite: words regardless of case; each part of a query between blanks is a phrase, and one that occurs is enough.</summary>
+/// <summary>
+/// Text search as the real server's on SQLite: words regardless of case; each part of a query between blanks is a phrase, and
+/// one that occurs is enough.
+/// </summary>
 internal static class TextTokens
 {
     public static bool Matches(string text, string query)
@@ -11,7 +14,8 @@ internal static class TextTokens
 
     private static bool ContainsPhrase(List<string> words, List<string> phrase) =>
         phrase.Count > 0
-        && Enumerable.Range(0, Math.Max(0, words.Count - phrase.Count + 1)).Any(at => words.Skip(at).Take(phrase.Count).SequenceEqual(phrase));
+        && Enumerable.Range(0, Math.Max(0, words.Count - phrase.Count + 1))
+            .Any(at => words.Skip(at).Take(phrase.Count).SequenceEqual(phrase));
 
     private static List<string> Words(string text)
     {

@@ -35,8 +35,11 @@ internal static class VisibilityFields
         ["RootRunId"] = (Keyword, r => r.RootRunId),
     };
 
-    // Kept among a record's search attributes; a record that has none of them says null, as on the real server.
-    private static readonly Dictionary<string, IndexedValueType> OfServer = new()
+    /// <summary>
+    /// What a worker may set though no namespace registered it. A record keeps them among its search attributes, and says null
+    /// for those it hasn't, as on the real server.
+    /// </summary>
+    public static IReadOnlyDictionary<string, IndexedValueType> Predefined { get; } = new Dictionary<string, IndexedValueType>
     {
         ["BatcherNamespace"] = Keyword,
         ["BatcherUser"] = Keyword,
@@ -59,7 +62,7 @@ internal static class VisibilityFields
 
     /// <summary>Every name that no namespace can register, with its type: what the operator's list shows as the server's own.</summary>
     public static IReadOnlyDictionary<string, IndexedValueType> System { get; } =
-        OfRecord.ToDictionary(f => f.Key, f => f.Value.Type).Concat(OfServer).ToDictionary();
+        OfRecord.ToDictionary(f => f.Key, f => f.Value.Type).Concat(Predefined).ToDictionary();
 
     /// <exception cref="VisibilityQueryException">There is no such name.</exception>
     public static VisibilityField Resolve(string name, IReadOnlyDictionary<string, IndexedValueType> customAttributes)
@@ -71,7 +74,7 @@ internal static class VisibilityFields
                 return new VisibilityField(name, candidate, own.Type, own.Read);
             }
 
-            if (OfServer.TryGetValue(candidate, out var type) || customAttributes.TryGetValue(candidate, out type))
+            if (Predefined.TryGetValue(candidate, out var type) || customAttributes.TryGetValue(candidate, out type))
             {
                 return new VisibilityField(name, candidate, type, Attribute(candidate, type));
             }

@@ -9,7 +9,7 @@ namespace Abathur.Temporal.Benchmarks.Parts;
 
 /// <summary>A chain: from a child's close to the start of its dependent's first activity, beside a bare chain.</summary>
 internal sealed class ChainPart()
-    : ServerPart<ChainResult>("chain", "A chain: child closed → dependent's agent activity started", ServerKind.Dev, ServerKind.DevFast)
+    : ServerPart<ChainResult>("chain", "A chain: child closed → dependent's agent activity started", ServerKind.Dev, ServerKind.DevFast, ServerKind.Embedded)
 {
     protected override async Task<ChainResult> MeasureAsync(
         RunningServer server, BenchmarkOptions options, Report report, CancellationToken cancel)

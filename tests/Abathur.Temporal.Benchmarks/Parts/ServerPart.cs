@@ -14,7 +14,7 @@ internal abstract class ServerPart<TResult>(string name, string title, params Se
         foreach (var kind in options.Servers is { Count: > 0 } chosen ? chosen : servers)
         {
             report.Progress($"{name} on {kind.Name}");
-            await using var server = await kind.StartAsync(cancel);
+            await using var server = await kind.RunAsync(cancel);
             results.Add((kind.Name, await MeasureAsync(server, options, report, cancel)));
         }
 

@@ -9,7 +9,7 @@ namespace Abathur.Temporal.Benchmarks.Parts;
 
 /// <summary>Tasks a second at a limit of 50, and what they leave in the histories, beside the bare workflow in turns.</summary>
 internal sealed class ThroughputPart()
-    : ServerPart<IReadOnlyList<ThroughputRound>>("throughput", "Throughput at a limit of 50", ServerKind.Dev, ServerKind.DevFast)
+    : ServerPart<IReadOnlyList<ThroughputRound>>("throughput", "Throughput at a limit of 50", ServerKind.Dev, ServerKind.DevFast, ServerKind.Embedded)
 {
     private const int Limit = 50;
 

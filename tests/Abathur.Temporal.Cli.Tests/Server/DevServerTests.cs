@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Abathur.Temporal.Cli.Server;
 using Abathur.Temporal.Contracts;
 using Temporalio.Api.OperatorService.V1;
+using Temporalio.Api.Enums.V1;
 using Temporalio.Client;
 
 namespace Abathur.Temporal.Cli.Tests.Server;
@@ -39,17 +40,20 @@ public sealed class DevServerTests
     }
 
     [Fact]
-    public async Task StartAsync_ThroughTheSdk_Serves()
+    public async Task StartAsync_Embedded_ServesAndKeepsWhatItHolds()
     {
-        var options = Options();
-        var ports = LoopbackPort.Draw(2);
-        await using var server = await SdkDevServer.StartAsync(
-            options.Location!.Program,
-            options with { Port = ports[0], UiPort = ports[1], DynamicConfig = ["history.transferProcessorMaxPollRPS=2000"] },
-            Ct);
+        using var folder = new TempFolder();
+        var options = new DevServerOptions { Location = ServerLocation.Embedded, DatabaseFile = Path.Combine(folder.Path, "server.db") };
+        await using (var first = await DevServer.StartAsync(options, Ct))
+        {
+            Assert.Null(first.WebUi);
+            var client = await TemporalClient.ConnectAsync(first.ConnectOptions);
+            await client.StartWorkflowAsync("Anything", [], new("kept", "nobody"));
+        }
 
-        var connection = await TemporalConnection.ConnectAsync(new(LoopbackPort.Address(ports[0])));
-        Assert.True(await connection.CheckHealthAsync());
+        await using var second = await DevServer.StartAsync(options, Ct);
+        var again = await TemporalClient.ConnectAsync(second.ConnectOptions);
+        Assert.Equal(WorkflowExecutionStatus.Running, (await again.GetWorkflowHandle("kept").DescribeAsync()).Status);
     }
 
     [Fact]

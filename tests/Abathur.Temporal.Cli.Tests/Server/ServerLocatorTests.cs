@@ -17,11 +17,10 @@ public sealed class ServerLocatorTests : IDisposable
         Assert.Equal(new ServerLocation(address, null), ServerLocator.Locate(address, "other:1", _ => null));
 
     [Fact]
-    public void Locate_NothingNamed_VariableThenPathThenDownload()
+    public void Locate_NothingNamed_VariableThenTheEmbeddedOne()
     {
         Assert.Equal(new ServerLocation("other:1", null), ServerLocator.Locate(null, "other:1", name => "/bin/" + name));
-        Assert.Equal(new ServerLocation(null, "/bin/temporal"), ServerLocator.Locate(null, null, name => "/bin/" + name));
-        Assert.Equal(ServerLocation.Download, ServerLocator.Locate(null, string.Empty, _ => null));
+        Assert.Equal(ServerLocation.Embedded, ServerLocator.Locate(null, string.Empty, name => "/bin/" + name));
     }
 
     [Fact]

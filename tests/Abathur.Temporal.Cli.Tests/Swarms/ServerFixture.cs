@@ -1,7 +1,5 @@
 using Abathur.Temporal.Cli.Server;
-using Abathur.Temporal.Contracts;
 using Temporalio.Client;
-using Temporalio.Testing;
 using Temporalio.Worker;
 
 namespace Abathur.Temporal.Cli.Tests.Swarms;
@@ -10,35 +8,17 @@ namespace Abathur.Temporal.Cli.Tests.Swarms;
 public sealed class ServerFixture : IAsyncLifetime
 {
     private readonly CancellationTokenSource stop = new();
-    private WorkflowEnvironment? environment;
+    private DevServer? server;
     private Task working = Task.CompletedTask;
-    private string? missing;
 
     public string Queue { get; } = $"cli-{Guid.NewGuid():n}";
 
-    public string Address { get; private set; } = string.Empty;
+    public string Address => server!.Address;
 
     public async ValueTask InitializeAsync()
     {
-        var found = ServerLocator.Locate();
-        if (found.Address is { } address)
-        {
-            Address = address;
-        }
-        else if (found.Program is { } program)
-        {
-            environment = await WorkflowEnvironment.StartLocalAsync(
-                new() { DataConverter = AbathurDataConverter.Instance, DevServerOptions = new() { ExistingPath = program } });
-            Address = environment.Client.Connection.Options.TargetHost!;
-        }
-        else
-        {
-            missing = "there is no Temporal to test with: set ABATHUR_TEST_TEMPORAL, or put `temporal` on the PATH";
-            return;
-        }
-
-        var client = environment?.Client
-            ?? await TemporalClient.ConnectAsync(new(Address) { DataConverter = AbathurDataConverter.Instance });
+        server = await DevServer.StartAsync(new() { Location = ServerLocator.Locate() }, TestContext.Current.CancellationToken);
+        var client = await TemporalClient.ConnectAsync(server.ConnectOptions);
         var worker = new TemporalWorker(client, new TemporalWorkerOptions(Queue).AddWorkflow<ScriptedSwarm>());
         working = worker.ExecuteAsync(stop.Token);
     }
@@ -47,23 +27,8 @@ public sealed class ServerFixture : IAsyncLifetime
     {
         await stop.CancelAsync();
         await working.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (environment is not null)
-        {
-            await environment.DisposeAsync();
-        }
-
+        await server!.DisposeAsync();
         stop.Dispose();
-    }
-
-    /// <summary>Skips the test where there is no service; in CI that is a failure.</summary>
-    public void Require()
-    {
-        if (missing is not null && Environment.GetEnvironmentVariable("CI") == "true")
-        {
-            Assert.Fail(missing);
-        }
-
-        Assert.SkipWhen(missing is not null, missing ?? string.Empty);
     }
 
     /// <summary>Runs a command against this service.</summary>
@@ -72,7 +37,6 @@ public sealed class ServerFixture : IAsyncLifetime
     /// <summary>Starts a swarm of a fresh name on this fixture's queue.</summary>
     public async Task<string> StartAsync(string? queue = null)
     {
-        Require();
         var name = $"s-{Guid.NewGuid():n}"[..12];
         var repository = Path.Combine(Path.GetTempPath(), "not-on-this-host", name);
         var run = await RunAsync("swarm", "start", name, "-r", repository, "--task-queue", queue ?? Queue, "--set", "maxRetries=1");

@@ -20,7 +20,6 @@ public sealed class SwarmCommandsTests(ServerFixture server) : IClassFixture<Ser
     [Fact]
     public async Task Start_RepositoryThatTheWorkersRefuse_SaysWhy()
     {
-        server.Require();
 
         var run = await server.RunAsync("swarm", "start", "refused", "-r", ScriptedSwarm.RefusedPath, "--task-queue", server.Queue);
 
@@ -32,7 +31,6 @@ public sealed class SwarmCommandsTests(ServerFixture server) : IClassFixture<Ser
     [Fact]
     public async Task Start_NoWorker_StartsAndSaysThatOneIsNeeded()
     {
-        server.Require();
         var name = $"s-{Guid.NewGuid():n}"[..12];
 
         var run = await server.RunAsync("swarm", "start", name, "-r", "/not-on-this-host/repository", "--task-queue", "nobody-polls-this");
@@ -89,7 +87,6 @@ public sealed class SwarmCommandsTests(ServerFixture server) : IClassFixture<Ser
     [Fact]
     public async Task Status_NoSuchSwarm_IsRejected()
     {
-        server.Require();
 
         var run = await server.RunAsync("swarm", "status", "no-such-swarm");
 

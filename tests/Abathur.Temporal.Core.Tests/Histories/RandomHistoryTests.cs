@@ -47,6 +47,26 @@ public sealed class RandomHistoryTests
         iter: 50);
 
     [Fact]
+    public void Report_OfAnotherAttemptOrOnceMore_ChangesNoTaskAndNoSum() => Step.History.Sample(
+        history =>
+        {
+            var player = new HistoryPlayer();
+            player.Start();
+            foreach (var step in history)
+            {
+                var before = WrittenWithoutEvents(player);
+                TryPlay(player, step);
+                if (step.Kind is StepKind.ReportLate or StepKind.ReportTwice)
+                {
+                    Assert.Equal(before, WrittenWithoutEvents(player));
+                }
+
+                Dispatch.Next(player.Board, player.Now);
+            }
+        },
+        iter: 50);
+
+    [Fact]
     public void Play_SameHistoryTwice_GivesTheSameCommandsAndTheSameBoard() => Step.History.Sample(
         history =>
         {
@@ -137,4 +157,7 @@ public sealed class RandomHistoryTests
         .Select(start => JsonSerializer.Serialize(start, AbathurJson.Options)));
 
     private static string Written(HistoryPlayer player) => JsonSerializer.Serialize(CheckpointWriter.Write(player.Board), AbathurJson.Options);
+
+    private static string WrittenWithoutEvents(HistoryPlayer player) =>
+        JsonSerializer.Serialize(CheckpointWriter.Write(player.Board) with { Events = [], LastEvent = 0 }, AbathurJson.Options);
 }

@@ -54,6 +54,31 @@ public sealed class LeaseTests(TemporalService service, ITestOutputHelper output
         Assert.DoesNotContain("start T1\nstart T1", bed.Log, StringComparison.Ordinal);
     }
 
+    /// <summary>Failure 12: dirty work is kept, whoever ends the agent.</summary>
+    [Theory]
+    [InlineData("cancel the task")]
+    [InlineData("stop the swarm by force")]
+    [InlineData("cancel the swarm's workflow")]
+    public async Task Agent_EndedByAPerson_ItsWorkIsKept(string how)
+    {
+        await using var bed = HostBed.Create(service, """
+            echo work > unfinished.txt; touch "$BED/working"; sleep 1000
+            """);
+        bed.StartWorker();
+        await bed.StartSwarmAsync(Quick);
+        await Eventually.TrueAsync(() => bed.Reached("working"), "the agent to work", seconds: 60);
+
+        await (how switch
+        {
+            "cancel the task" => bed.Handle.ExecuteUpdateAsync(swarm => swarm.CancelTaskAsync(new CancelTask { Task = "T1" })),
+            "stop the swarm by force" => bed.Handle.ExecuteUpdateAsync(swarm => swarm.StopAsync(new StopRequest { Mode = StopMode.Force })),
+            _ => bed.Handle.CancelAsync(),
+        });
+
+        await Eventually.TrueAsync(() => bed.Agents().Count == 0 && bed.Salvage().Count == 1, "the agent's end and its salvage", seconds: 60);
+        Assert.Equal("work", GitCli.Run(bed.Repository, "show", $"{bed.Salvage().Single()}:unfinished.txt"));
+    }
+
     [Fact]
     public async Task Attempt_TerminatedFromOutside_ItsAgentEndsBeforeTheNextStarts()
     {

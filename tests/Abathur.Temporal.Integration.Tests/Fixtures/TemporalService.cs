@@ -8,8 +8,8 @@ using Temporalio.Client;
 namespace Abathur.Temporal.Integration.Tests.Fixtures;
 
 /// <summary>
-/// The Temporal service that all tests share: the one <c>ABATHUR_TEST_TEMPORAL</c> names, else the <c>temporal</c> program
-/// on the PATH, else the SDK's download. Each test has a swarm name and a queue of its own on it.
+/// The Temporal service that all tests share: the one <c>ABATHUR_TEST_TEMPORAL</c> names, else the embedded one. Each test has
+/// a swarm name and a queue of its own on it.
 /// </summary>
 public sealed class TemporalService : IAsyncLifetime
 {

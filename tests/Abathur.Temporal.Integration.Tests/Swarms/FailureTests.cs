@@ -52,7 +52,7 @@ public sealed class FailureTests(TemporalService service)
         await using var swarm = await ScriptedSwarm.StartAsync(service, ScriptedSwarm.Quick with { MaxRetries = 0 }, activities =>
             activities.OnRun = (task, _) => task.Attempt == 1
                 ? throw new ApplicationFailureException("quota", "rateLimited", nonRetryable: true, details:
-                    [new TaskFailure { Kind = FailureKind.RateLimited, Message = "quota", RetryAt = DateTimeOffset.UtcNow.AddSeconds(1) }])
+                    [new TaskFailure { Kind = FailureKind.RateLimited, Message = "quota", RetryAt = DateTimeOffset.UtcNow.AddSeconds(5) }])
                 : Task.FromResult(ScriptedActivities.Done(task)));
         await swarm.SubmitAsync(new TaskSubmission { Title = "a" });
 

@@ -57,7 +57,7 @@ internal static partial class HistoryNormalizer
                     }
                 }
 
-                return new JsonObject(o.ToList().OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone())));
+                return new JsonObject(o.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone())));
             case JsonArray a when a.All(item => item is JsonValue):
                 return new JsonArray([.. a.OrderBy(item => item!.ToJsonString(), StringComparer.Ordinal).Select(item => item!.DeepClone())]);
             case JsonArray a:
@@ -68,7 +68,8 @@ internal static partial class HistoryNormalizer
     }
 
     // Payloads are read more easily than base 64 when a comparison fails.
-    private static string Text(string base64) => LocalActivityTime().Replace(Encoding.UTF8.GetString(Convert.FromBase64String(base64)), "{}");
+    private static string Text(string base64) =>
+        LocalActivityTime().Replace(Encoding.UTF8.GetString(Convert.FromBase64String(base64)), "{}");
 
     [GeneratedRegex("""\{"seconds":\d+,"nanos":\d+\}""")]
     private static partial Regex LocalActivityTime();

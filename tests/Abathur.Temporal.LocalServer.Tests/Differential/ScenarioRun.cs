@@ -27,9 +27,8 @@ internal sealed class ScenarioRun(ITemporalClient client, string name) : IAsyncD
 
     public void StartWorker()
     {
-        worker = new TemporalWorker(client, new TemporalWorkerOptions(TaskQueue) { MaxHeartbeatThrottleInterval = TimeSpan.FromMilliseconds(100) }
-            .AddWorkflow<ScriptWorkflow>()
-            .AddActivity(ScriptedActivities.ActAsync));
+        var options = new TemporalWorkerOptions(TaskQueue) { MaxHeartbeatThrottleInterval = TimeSpan.FromMilliseconds(100) };
+        worker = new TemporalWorker(client, options.AddWorkflow<ScriptWorkflow>().AddActivity(ScriptedActivities.ActAsync));
         running = worker.ExecuteAsync(ended.Token);
     }
 

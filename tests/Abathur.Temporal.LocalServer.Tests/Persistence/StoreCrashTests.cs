@@ -86,7 +86,11 @@ public sealed class StoreCrashTests : IDisposable
     {
         var start = new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { typeof(StoreCrashTests).Assembly.Location, "-explicit", "only", "-method", $"{typeof(StoreCrashTests).FullName}.{nameof(Writer)}" },
+            ArgumentList =
+            {
+                typeof(StoreCrashTests).Assembly.Location,
+                "-explicit", "only", "-method", $"{typeof(StoreCrashTests).FullName}.{nameof(Writer)}",
+            },
             Environment = { [FolderVariable] = folder },
             RedirectStandardOutput = true,
         };

@@ -1,7 +1,6 @@
 using Abathur.Temporal.LocalServer.Tests.Fixtures;
 using Temporalio.Activities;
 using Temporalio.Client;
-using Temporalio.Common;
 using Temporalio.Exceptions;
 using Temporalio.Testing;
 using Temporalio.Worker;

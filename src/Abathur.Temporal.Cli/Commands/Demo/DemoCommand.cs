@@ -9,7 +9,7 @@ internal static class DemoCommand
     private static readonly Option<string?> Temporal = new("--temporal")
     {
         Description = "Temporal to use: an address (host:port), or the path of the `temporal` program. "
-            + $"Default: {ServerLocator.Variable}, `temporal` on the PATH, or a download.",
+            + $"Default: {ServerLocator.Variable}, or the server that comes with us.",
     };
 
     private static readonly Option<bool> Keep = new("--keep") { Description = "Leave the repository in place." };

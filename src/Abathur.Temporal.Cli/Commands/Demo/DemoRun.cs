@@ -3,7 +3,6 @@ using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Output.Board;
 using Abathur.Temporal.Cli.Server;
 using Abathur.Temporal.Contracts;
-using Temporalio.Client;
 
 namespace Abathur.Temporal.Cli.Commands.Demo;
 
@@ -23,8 +22,7 @@ internal sealed class DemoRun(DemoOptions options, Session session)
             session.Output.WriteLine($"Repository: {folders.Repository}, with {DemoRoster.Agents.Count} scripted agents");
             await using var server = await DevServer.StartAsync(new() { Location = ServerLocator.Locate(options.Temporal) }, session.Cancel);
             session.Output.WriteLine($"Temporal:   {server.Address}{(server.WebUi is { } ui ? $", Web UI {ui}" : string.Empty)}");
-            var client = await ClientConnection.OpenAsync(
-                new TemporalClientConnectOptions(server.Address) { DataConverter = AbathurDataConverter.Instance }, session.Cancel);
+            var client = await ClientConnection.OpenAsync(server.ConnectOptions, session.Cancel);
             var stage = Stage(server, folders);
             await using var worker = await DemoWorker.StartAsync(server.Address, stage);
             return await RunSwarmAsync(new SwarmClient(client, stage.Swarm), stage, server, worker);

@@ -24,7 +24,7 @@ internal static class SwarmStatusCommand
         console.Write(Tables.Facts(
             ("swarm", status.Name),
             ("state", Show.Word(status.State) + (status.Settled ? ", settled" : string.Empty)),
-            ("repository", status.Repository.Location),
+            ("repository", status.Repository.Location()),
             ("base", status.BaseCommit),
             ("line", status.Line),
             ("started", $"{Show.Moment(status.StartedAt)} ({Show.Age(status.StartedAt, now)} ago)"),

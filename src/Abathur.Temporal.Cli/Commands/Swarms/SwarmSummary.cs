@@ -11,7 +11,7 @@ internal static class SwarmSummary
 
     public static string Of(SwarmInput input)
     {
-        var summary = $"Swarm {input.Name} on {input.Repository.Location}{(input.Repository.Base is { } from ? $" from {from}" : string.Empty)}";
+        var summary = $"Swarm {input.Name} on {input.Repository.Location()}{(input.Repository.Base is { } from ? $" from {from}" : string.Empty)}";
         while (Encoding.UTF8.GetByteCount(summary) > MaxBytes)
         {
             summary = summary[..^8].TrimEnd('…') + "…";

@@ -2,9 +2,7 @@ using System.CommandLine;
 using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Server;
-using Abathur.Temporal.Contracts;
 using Microsoft.Extensions.Logging;
-using Temporalio.Client;
 
 namespace Abathur.Temporal.Cli.Commands.Workers;
 
@@ -16,16 +14,16 @@ internal static class UpCommand
 
     private static readonly Option<string?> Temporal = new("--temporal")
     {
-        Description = $"The `temporal` program. Default: {ServerLocator.Variable}, `temporal` on the PATH, or a download.",
+        Description = "The `temporal` program, for its development server and Web UI. Default: the server that comes with us.",
     };
 
     private static readonly Option<int> Port = new("--port") { Description = "The server's port.", DefaultValueFactory = _ => DefaultPort };
 
-    private static readonly Option<int> UiPort = new("--ui-port") { Description = "The Web UI's port.", DefaultValueFactory = _ => DefaultUiPort };
+    private static readonly Option<int> UiPort = new("--ui-port") { Description = "The Web UI's port, with --temporal.", DefaultValueFactory = _ => DefaultUiPort };
 
     private static readonly Option<string?> Database = new("--db-filename")
     {
-        Description = "The file that keeps the server's state. Default: temporal.db in the data folder.",
+        Description = "The file that keeps the server's state. Default: server.db in the data folder (temporal.db with --temporal).",
     };
 
     public static Command Create() =>
@@ -36,16 +34,16 @@ internal static class UpCommand
 
     private static async Task<ExitCode> RunAsync(Session session)
     {
+        var location = ServerLocator.Locate(session.Get(Temporal));
         var options = new DevServerOptions
         {
-            Location = ServerLocator.Locate(session.Get(Temporal)),
+            Location = location,
             Port = session.Get(Port),
             UiPort = session.Get(UiPort),
-            DatabaseFile = session.Get(Database) ?? Path.Combine(DataFolder.Default().Root, "temporal.db"),
+            DatabaseFile = session.Get(Database) ?? Path.Combine(DataFolder.Default().Root, location == ServerLocation.Embedded ? "server.db" : "temporal.db"),
         };
         await using var server = await DevServer.StartAsync(options, session.Cancel);
-        var client = await ClientConnection.OpenAsync(
-            new TemporalClientConnectOptions(server.Address) { DataConverter = AbathurDataConverter.Instance }, session.Cancel);
+        var client = await ClientConnection.OpenAsync(server.ConnectOptions, session.Cancel);
         await using var worker = await WorkerHost.StartAsync(client, WorkerFlags.Read(session), LogLevel.Warning, session.Cancel);
         session.Output.WriteLine($"Temporal serves at {server.Address}{(server.WebUi is { } ui ? $", its Web UI at {ui}" : string.Empty)}; a worker is ready.");
         session.Output.WriteLine($"Next: abathur swarm start NAME --repository PATH{Elsewhere(options.Port, server.Address)}. Ctrl-C ends both.");

@@ -83,7 +83,6 @@ internal sealed class NamespaceHandlers(NamespaceRegistry namespaces)
             {
                 SyncUpdate = true,
                 AsyncUpdate = true,
-                ReportedProblemsSearchAttribute = true,
                 WorkerPollCompleteOnShutdown = true,
             },
             Limits = new()

@@ -37,7 +37,7 @@ internal sealed class QueryHandlers(HistoryEngine engine, TaskQueues queues, Pen
             }
 
             var result = target.IsAttached
-                ? await query.Answer.WaitAsync(call.CancellationToken)
+                ? await AnswerAsync(key, query, call.CancellationToken)
                 : await AskAsync(target, query, call.CancellationToken);
             if (result is not null)
             {
@@ -81,6 +81,19 @@ internal sealed class QueryHandlers(HistoryEngine engine, TaskQueues queues, Pen
         }
 
         return QueryTarget.Of(run) with { IsAttached = isAttached };
+    }
+
+    private async Task<WorkflowQueryResult?> AnswerAsync(WorkflowKey key, QueryState query, CancellationToken cancellation)
+    {
+        try
+        {
+            return await query.Answer.WaitAsync(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            await engine.WriteAsync(key, tx => tx.Lane.Open?.Queries.Remove(query) ?? false, CancellationToken.None);
+            throw;
+        }
     }
 
     private async Task<WorkflowQueryResult?> AskAsync(QueryTarget target, QueryState query, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using Abathur.Temporal.LocalServer.Frontend.Errors;
 using Abathur.Temporal.LocalServer.Namespaces;
+using Abathur.Temporal.LocalServer.Visibility;
 using Grpc.Core;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.OperatorService.V1;
@@ -19,7 +20,7 @@ internal sealed class SearchAttributeHandlers(NamespaceRegistry namespaces)
 
         foreach (var (name, type) in request.SearchAttributes)
         {
-            if (SystemSearchAttributes.Types.ContainsKey(name))
+            if (VisibilityFields.System.ContainsKey(name))
             {
                 throw ServiceError.InvalidArgument($"Search attribute {name} is reserved by system.");
             }
@@ -53,14 +54,14 @@ internal sealed class SearchAttributeHandlers(NamespaceRegistry namespaces)
     {
         var response = new ListSearchAttributesResponse();
         response.CustomAttributes.Add(namespaces.Get(Named(request.Namespace)).SearchAttributes.ToDictionary());
-        response.SystemAttributes.Add(SystemSearchAttributes.Types.ToDictionary());
+        response.SystemAttributes.Add(VisibilityFields.System.ToDictionary());
         return Task.FromResult(response);
     }
 
     public Task<GetSearchAttributesResponse> GetSearchAttributes(GetSearchAttributesRequest request, ServerCallContext call)
     {
         var response = new GetSearchAttributesResponse();
-        response.Keys.Add(SystemSearchAttributes.Types.ToDictionary());
+        response.Keys.Add(VisibilityFields.System.ToDictionary());
         foreach (var (name, type) in namespaces.All.SelectMany(ns => ns.SearchAttributes))
         {
             response.Keys[name] = type;

@@ -1,4 +1,5 @@
 using Abathur.Temporal.LocalServer.History;
+using Abathur.Temporal.LocalServer.History.State;
 using Abathur.Temporal.LocalServer.History.Transitions;
 using Abathur.Temporal.LocalServer.Namespaces;
 using Grpc.Core;
@@ -53,13 +54,26 @@ internal sealed class StartHandlers(HistoryEngine engine, NamespaceRegistry name
                             RequestId = request.RequestId,
                         },
                         request.Links);
-                    WorkflowTasks.ScheduleIfIdle(tx, run);
+                    ScheduleTask(tx, run, started.IsNew);
                 }
 
                 return started;
             },
             call.CancellationToken);
         return new() { RunId = result.RunId, FirstExecutionRunId = result.FirstRunId, Started = result.IsNew };
+    }
+
+    // A start delay is over for one that was there already; a plain signal waits with the rest.
+    private static void ScheduleTask(Transaction tx, RunState run, bool isNew)
+    {
+        if (!isNew && run.AwaitsFirstTask && run.Task is null)
+        {
+            WorkflowTasks.Schedule(tx, run);
+        }
+        else
+        {
+            WorkflowTasks.ScheduleIfIdle(tx, run);
+        }
     }
 
     internal static StartWorkflowExecutionResponse ToResponse(StartResult result) => new()

@@ -48,11 +48,13 @@ internal sealed class WorkflowTaskHandlers(HistoryEngine engine, TaskQueues queu
         var (error, response) = await engine.WriteAsync(token.Workflow, tx =>
         {
             var run = Require(tx, token);
-            var (problem, next) = WorkflowTaskCompletion.Complete(tx, run, request, poller);
-            return (problem, new RespondWorkflowTaskCompletedResponse
+            var completed = WorkflowTaskCompletion.Complete(tx, run, request, poller);
+            var answer = new RespondWorkflowTaskCompletedResponse
             {
-                WorkflowTask = next is null ? null : WorkflowTaskResponses.Of(run, next, isPartial: run.Sticky is not null),
-            });
+                WorkflowTask = completed.Next is { } next ? WorkflowTaskResponses.Of(run, next, isPartial: run.Sticky is not null) : null,
+            };
+            answer.ActivityTasks.Add(completed.Activities.Select(a => ActivityTaskResponses.Of(run, a)));
+            return (completed.Error, answer);
         });
         return error is null ? response : throw error;
     }

@@ -39,6 +39,11 @@ internal sealed partial class RpcHandlers(IReadOnlyList<object> handlers, Namesp
         };
     }
 
+    /// <summary>Whether a method is answered.</summary>
+    public bool IsImplemented(MethodDescriptor method) =>
+        EmptyAnswers.Methods.Contains(method.Name)
+        || handlers.Any(h => h.GetType().GetMethod(method.Name, [method.InputType.ClrType, typeof(ServerCallContext)]) is not null);
+
     private Func<TRequest, ServerCallContext, Task<TResponse>>? FindHandler<TRequest, TResponse>(string name)
     {
         foreach (var handler in handlers)

@@ -40,7 +40,15 @@ internal static class ActivityCommands
                 Priority = attributes.Priority,
             },
         });
-        Activities.Enqueue(tx, run, run.Activities[e.EventId]);
+        var activity = run.Activities[e.EventId];
+        if (attributes.RequestEagerExecution)
+        {
+            context.Eager.Add(activity);
+        }
+        else
+        {
+            Activities.Enqueue(tx, run, activity);
+        }
     }
 
     public static void RequestCancel(CommandContext context, Command command)
@@ -58,7 +66,7 @@ internal static class ActivityCommands
         if (run.Activities.TryGetValue(scheduled, out var activity) && activity.Phase != State.ActivityPhase.Started)
         {
             var details = new Payloads { Payloads_ = { Json(NotStarted) } };
-            tx.Append(run, Activities.CanceledEvent(activity, 0, details, identity));
+            tx.AppendLater(run, Activities.CanceledEvent(activity, 0, details, identity));
         }
     }
 

@@ -11,6 +11,9 @@ namespace Abathur.Temporal.LocalServer.History.Commands;
 /// <param name="Identity">The worker.</param>
 internal sealed record CommandContext(Transaction Transaction, RunState Run, long CompletedEventId, string Identity)
 {
+    /// <summary>The activities that the worker has room for and starts at once, without a poll.</summary>
+    public List<ActivityState> Eager { get; } = [];
+
     /// <summary>Adds the event of a command, with what the command says about it.</summary>
     public HistoryEvent Append(Command command, HistoryEvent e)
     {

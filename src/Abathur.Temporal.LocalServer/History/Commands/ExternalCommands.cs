@@ -1,4 +1,5 @@
 using Abathur.Temporal.LocalServer.History.Transitions;
+using Google.Protobuf.WellKnownTypes;
 using Temporalio.Api.Command.V1;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
@@ -29,10 +30,8 @@ internal static class ExternalCommands
                 },
                 Input = attributes.Input,
                 WorkflowExecutionTimeout = attributes.WorkflowExecutionTimeout,
-                WorkflowRunTimeout = attributes.WorkflowRunTimeout ?? new(),
-                WorkflowTaskTimeout = attributes.WorkflowTaskTimeout is { } timeout && timeout.ToTimeSpan() > TimeSpan.Zero
-                    ? timeout
-                    : run.Started.WorkflowTaskTimeout,
+                WorkflowRunTimeout = RunTimeout(attributes),
+                WorkflowTaskTimeout = TaskTimeout(attributes, run.Started.WorkflowTaskTimeout),
                 ParentClosePolicy = attributes.ParentClosePolicy == ParentClosePolicy.Unspecified
                     ? ParentClosePolicy.Terminate
                     : attributes.ParentClosePolicy,
@@ -96,6 +95,21 @@ internal static class ExternalCommands
         });
         ExternalWorkflows.RequestCancel(tx, run, e.EventId);
     }
+
+    private static Duration TaskTimeout(StartChildWorkflowExecutionCommandAttributes attributes, Duration parents)
+    {
+        var timeout = attributes.WorkflowTaskTimeout is { } given && given.ToTimeSpan() > TimeSpan.Zero ? given : parents;
+        return Within(timeout, RunTimeout(attributes));
+    }
+
+    private static Duration RunTimeout(StartChildWorkflowExecutionCommandAttributes attributes) =>
+        Within(attributes.WorkflowRunTimeout ?? new(), attributes.WorkflowExecutionTimeout ?? new());
+
+    // Zero is no timeout.
+    private static Duration Within(Duration timeout, Duration limit) =>
+        limit.ToTimeSpan() > TimeSpan.Zero && (timeout.ToTimeSpan() == TimeSpan.Zero || limit.ToTimeSpan() < timeout.ToTimeSpan())
+            ? limit
+            : timeout;
 
     private static string NamespaceOr(string given, string own) => given.Length > 0 ? given : own;
 }

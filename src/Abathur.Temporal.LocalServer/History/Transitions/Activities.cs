@@ -95,10 +95,9 @@ internal static class Activities
         {
             ActivityTaskTimedOutEventAttributes = new()
             {
-                Failure = Failures.ActivityTimeout(
-                    shown,
-                    activity.HeartbeatDetails,
-                    shown == type ? activity.LastFailure : failure),
+                Failure = shown == TimeoutType.ScheduleToClose
+                    ? Failures.NoTimeForRetry(activity.HeartbeatDetails, shown == type ? activity.LastFailure : failure)
+                    : Failures.ActivityTimeout(shown, activity.HeartbeatDetails, activity.LastFailure),
                 ScheduledEventId = activity.ScheduledEventId,
                 StartedEventId = started,
                 RetryState = type is TimeoutType.ScheduleToClose or TimeoutType.ScheduleToStart ? RetryState.Timeout : decision.State,

@@ -1,5 +1,7 @@
+using Abathur.Temporal.LocalServer.Cron;
 using Abathur.Temporal.LocalServer.History.State;
 using Google.Protobuf.WellKnownTypes;
+using Temporalio.Api.Enums.V1;
 using Temporalio.Api.Sdk.V1;
 
 namespace Abathur.Temporal.LocalServer.History.Transitions;
@@ -10,10 +12,12 @@ internal static class ChildStart
     /// <summary>The same for the same initiated event, so that a start that is repeated after a crash finds the first one.</summary>
     public static string RequestId(RunState parent, long initiatedEventId) => $"{parent.RunId}:{initiatedEventId}";
 
-    public static NewRun Of(RunState parent, ChildState child, UserMetadata? metadata)
+    public static NewRun Of(RunState parent, ChildState child, UserMetadata? metadata, DateTimeOffset now)
     {
         var initiated = child.Initiated;
         var runId = NewRun.CreateRunId();
+        var backoff = CronSchedule.FirstBackoff(initiated.CronSchedule, now);
+        var execution = initiated.WorkflowExecutionTimeout?.ToTimeSpan() ?? TimeSpan.Zero;
         return new NewRun
         {
             RunId = runId,
@@ -26,6 +30,7 @@ internal static class ChildStart
                 TaskQueue = initiated.TaskQueue,
                 Input = initiated.Input,
                 WorkflowExecutionTimeout = initiated.WorkflowExecutionTimeout,
+                WorkflowExecutionExpirationTime = execution > TimeSpan.Zero ? Timestamp.FromDateTimeOffset(now + backoff + execution) : null,
                 WorkflowRunTimeout = initiated.WorkflowRunTimeout,
                 WorkflowTaskTimeout = initiated.WorkflowTaskTimeout,
                 ParentWorkflowNamespace = parent.Namespace,
@@ -38,7 +43,8 @@ internal static class ChildStart
                 Attempt = 1,
                 RetryPolicy = initiated.RetryPolicy,
                 CronSchedule = initiated.CronSchedule,
-                FirstWorkflowTaskBackoff = new Duration(),
+                Initiator = initiated.CronSchedule.Length > 0 ? ContinueAsNewInitiator.CronSchedule : ContinueAsNewInitiator.Unspecified,
+                FirstWorkflowTaskBackoff = Duration.FromTimeSpan(backoff),
                 Header = initiated.Header,
                 Memo = initiated.Memo,
                 SearchAttributes = initiated.SearchAttributes,

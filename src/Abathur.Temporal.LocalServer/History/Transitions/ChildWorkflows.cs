@@ -16,7 +16,7 @@ internal static class ChildWorkflows
     public static void Start(Transaction tx, RunState parent, ChildState child, UserMetadata? metadata)
     {
         var engine = tx.Context.Engine;
-        var start = ChildStart.Of(parent, child, metadata);
+        var start = ChildStart.Of(parent, child, metadata, tx.Now);
         tx.Continue(() => StartAsync(engine, parent, child, start));
     }
 

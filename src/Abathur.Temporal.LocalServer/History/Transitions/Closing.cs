@@ -143,6 +143,7 @@ internal static class Closing
 
     private static void Close(Transaction tx, RunState run, NewRun? next, HistoryEvent e, HashSet<long>? keptChildren = null)
     {
+        tx.FlushBuffered(run);
         ChildState[] children = [.. run.Children.Values.Where(c => keptChildren?.Contains(c.InitiatedEventId) != true)];
         tx.Append(run, e);
         tx.Lane.Open = null;

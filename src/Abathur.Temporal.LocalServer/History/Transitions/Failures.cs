@@ -17,6 +17,15 @@ internal static class Failures
         Cause = cause,
     };
 
+    /// <summary>The time from schedule to close is used up, or would be before the next try.</summary>
+    public static Failure NoTimeForRetry(Payloads? heartbeatDetails, Failure? cause) => new()
+    {
+        Message = "Not enough time to schedule next retry before activity ScheduleToClose timeout, giving up retrying",
+        Source = Source,
+        TimeoutFailureInfo = new() { TimeoutType = TimeoutType.ScheduleToClose, LastHeartbeatDetails = heartbeatDetails },
+        Cause = cause,
+    };
+
     /// <summary>What an accepted update ends with when its workflow closes first.</summary>
     public static Failure UpdateOfClosedWorkflow() => new()
     {

@@ -58,10 +58,12 @@ internal static class NextRun
         started.ContinuedFailure = command.Failure;
         started.LastCompletionResult = command.LastCompletionResult ?? started.LastCompletionResult;
         started.Header = command.Header;
-        started.Memo = command.Memo ?? (run.Memo.Fields.Count > 0 ? run.Memo.Clone() : null);
+
+        // What the run was started with, the SDK sends again; what it set since is not carried over.
+        started.Memo = command.Memo is { Fields.Count: > 0 } memo ? memo : null;
         started.SearchAttributes = command.SearchAttributes is { IndexedFields.Count: > 0 } attributes
             ? TypedSearchAttributes.Check(tx.Context.Namespaces.Get(run.Namespace), attributes)
-            : run.SearchAttributes.IndexedFields.Count > 0 ? run.SearchAttributes.Clone() : null;
+            : null;
         return next;
     }
 

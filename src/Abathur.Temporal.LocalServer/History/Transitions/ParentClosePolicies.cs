@@ -45,7 +45,7 @@ internal static class ParentClosePolicies
 
         if (child.Initiated.ParentClosePolicy == ParentClosePolicy.RequestCancel)
         {
-            Messages.RequestCancel(tx, run, new() { Cause = Reason, Identity = Closing.ServerIdentity, ExternalWorkflowExecution = parent });
+            Messages.RequestCancel(tx, run, new() { Identity = Closing.ServerIdentity, ExternalWorkflowExecution = parent });
         }
         else
         {

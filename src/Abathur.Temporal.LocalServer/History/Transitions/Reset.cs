@@ -76,7 +76,7 @@ internal static class Reset
                 ScheduledEventId = task.ScheduledEventId,
                 StartedEventId = task.StartedEventId,
                 Cause = WorkflowTaskFailedCause.ResetWorkflow,
-                Failure = new() { Message = point.Reason, Source = "Server", ResetWorkflowFailureInfo = new() },
+                Failure = new() { Message = point.Reason, ResetWorkflowFailureInfo = new() },
                 Identity = Closing.ServerIdentity,
                 BaseRunId = source.RunId,
                 NewRunId = run.RunId,

@@ -2,7 +2,6 @@ using Abathur.Temporal.LocalServer.Frontend.Errors;
 using Abathur.Temporal.LocalServer.History.Commands;
 using Abathur.Temporal.LocalServer.History.State;
 using Abathur.Temporal.LocalServer.Matching;
-using Grpc.Core;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.Protocol.V1;
 using Temporalio.Api.WorkflowService.V1;
@@ -19,14 +18,13 @@ internal static class WorkflowTaskCompletion
     /// <param name="run">Its workflow task is the one that is completed.</param>
     /// <param name="request">What the worker answered.</param>
     /// <param name="poller">The worker: it gets the next task at once if it asks for it.</param>
-    /// <returns>The error the task failed with, which is kept too; and the task that was started for the same worker.</returns>
-    public static (RpcException? Error, WorkflowTaskState? Next) Complete(
+    public static CompletedTask Complete(
         Transaction tx, RunState run, RespondWorkflowTaskCompletedRequest request, Poller poller)
     {
         if (Validate(tx, run, request) is var (cause, message))
         {
             WorkflowTasks.Fail(tx, run, cause, Failures.WorkflowTask(message), request.Identity);
-            return (ServiceError.InvalidArgument(message), null);
+            return new CompletedTask(ServiceError.InvalidArgument(message), null, []);
         }
 
         var original = run.Task!.OriginalScheduledTime;
@@ -34,16 +32,18 @@ internal static class WorkflowTaskCompletion
         run.Sticky = request.StickyAttributes is { WorkerTaskQueue.Name.Length: > 0 } sticky
             ? new StickyQueue(sticky.WorkerTaskQueue.Name, sticky.ScheduleToStartTimeout?.ToTimeSpan() ?? TimeSpan.Zero)
             : null;
-        Handle(new CommandContext(tx, run, completed, request.Identity), request);
+        var context = new CommandContext(tx, run, completed, request.Identity);
+        Handle(context, request);
+        ActivityState[] eager = [.. context.Eager.Where(a => Activities.Start(tx, run, a, a.Stamp, poller))];
         Queries.Answer(tx, run, request.QueryResults);
         var isFlushed = run.IsOpen && tx.FlushBuffered(run);
         if (run.IsOpen && (isFlushed || request.ForceCreateNewWorkflowTask || Updates.AreWaiting(run)))
         {
-            return (null, Next(tx, run, request, poller, original));
+            return new CompletedTask(null, Next(tx, run, request, poller, original), eager);
         }
 
         Queries.Release(tx, run);
-        return (null, null);
+        return new CompletedTask(null, null, run.IsOpen ? eager : []);
     }
 
     private static WorkflowTaskState? Next(

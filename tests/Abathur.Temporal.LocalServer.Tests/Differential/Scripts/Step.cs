@@ -5,7 +5,9 @@ public sealed record Step
 {
     public required StepKind Kind { get; init; }
 
-    /// <summary>What an activity does (see <see cref="ScriptedActivities"/>), the id of a child or another workflow, a name, a message.</summary>
+    /// <summary>
+    /// What an activity does (see <see cref="ScriptedActivities"/>), the id of a child or another workflow, a name, a message.
+    /// </summary>
     public string Name { get; init; } = "";
 
     /// <summary>A timer's length, or after how long an activity or child is canceled.</summary>

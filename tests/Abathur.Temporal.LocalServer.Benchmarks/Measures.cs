@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using Temporalio.Api.Enums.V1;
+using Temporalio.Client;
+using Temporalio.Worker;
+
+namespace Abathur.Temporal.LocalServer.Benchmarks;
+
+/// <summary>What is measured, each on a server of its own state.</summary>
+internal static class Measures
+{
+    private const string Queue = "benchmark";
+
+    /// <summary>Runs with the one worker that every server gets: ten pollers, its defaults otherwise.</summary>
+    public static async Task WithWorkerAsync(BenchmarkServer server, Func<Task> run)
+    {
+        using var worker = new TemporalWorker(server.Client, new TemporalWorkerOptions(Queue)
+        {
+            MaxConcurrentWorkflowTaskPolls = 10,
+            MaxConcurrentActivityTaskPolls = 10,
+        }.AddWorkflow<Work>().AddWorkflow<Chain>().AddActivity(Work.Nothing));
+        await worker.ExecuteAsync(run);
+    }
+
+    public static Task RunOneAsync(BenchmarkServer server, string id) =>
+        server.Client.ExecuteWorkflowAsync((Work w) => w.RunAsync(), new(id, Queue));
+
+    /// <summary>Workflows a second, <paramref name="atOnce"/> of them at once.</summary>
+    public static async Task<double> ThroughputAsync(BenchmarkServer server, string prefix, int workflows, int atOnce)
+    {
+        var watch = Stopwatch.StartNew();
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, workflows),
+            new ParallelOptions { MaxDegreeOfParallelism = atOnce },
+            async (i, _) => await RunOneAsync(server, FormattableString.Invariant($"{prefix}-{i}")));
+        return workflows / watch.Elapsed.TotalSeconds;
+    }
+
+    /// <summary>By the server's own clock: from the close of a child to the start of the next one's activity.</summary>
+    public static async Task<IReadOnlyList<TimeSpan>> ChainAsync(BenchmarkServer server, string id, int length)
+    {
+        await server.Client.ExecuteWorkflowAsync((Chain c) => c.RunAsync(length), new(id, Queue));
+        List<TimeSpan> gaps = [];
+        DateTime? closed = null;
+        for (var i = 0; i < length; i++)
+        {
+            var history = await server.Client.GetWorkflowHandle(Chain.ChildId(id, i)).FetchHistoryAsync();
+            var started = history.Events.First(e => e.EventType == EventType.ActivityTaskStarted).EventTime.ToDateTime();
+            if (closed is { } before)
+            {
+                gaps.Add(started - before);
+            }
+
+            closed = history.Events.Last().EventTime.ToDateTime();
+        }
+
+        gaps.Sort();
+        return gaps;
+    }
+
+    /// <summary>Starts and terminates; no worker is in the way. Milliseconds for each.</summary>
+    public static async Task<double> CloseAsync(BenchmarkServer server, string prefix, int workflows, int atOnce)
+    {
+        var watch = Stopwatch.StartNew();
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, workflows),
+            new ParallelOptions { MaxDegreeOfParallelism = atOnce },
+            async (i, _) =>
+            {
+                var id = FormattableString.Invariant($"{prefix}-{i}");
+                var handle = await server.Client.StartWorkflowAsync((Work w) => w.RunAsync(), new(id, "nobody"));
+                await handle.TerminateAsync();
+            });
+        return watch.Elapsed.TotalMilliseconds / workflows;
+    }
+
+    /// <summary>Milliseconds of a list by query, the median of several.</summary>
+    public static async Task<double> ListAsync(BenchmarkServer server, string query)
+    {
+        List<double> times = [];
+        for (var i = 0; i < 7; i++)
+        {
+            var watch = Stopwatch.StartNew();
+            await foreach (var _ in server.Client.ListWorkflowsAsync(query, new() { Limit = 10 }))
+            {
+                // Reading is what is measured.
+            }
+
+            times.Add(watch.Elapsed.TotalMilliseconds);
+        }
+
+        times.Sort();
+        return times[times.Count / 2];
+    }
+}

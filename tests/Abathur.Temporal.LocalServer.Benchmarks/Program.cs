@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Globalization;
+using Abathur.Temporal.LocalServer.Benchmarks;
+
+string folder;
+
+// "first": how long one process takes from its own start, through the server's, to its first completed workflow.
+if (args is ["first", var kind])
+{
+    await PrintFirstAsync(kind);
+    return;
+}
+
+// dotnet run -c Release --project tests/Abathur.Temporal.LocalServer.Benchmarks -- [workflows] [chain] [closed]
+// The official `temporal` must be on the PATH; it is measured in the same run, with the same worker.
+var workflows = Size(0, 1000);
+var chain = Size(1, 200);
+var closed = Size(2, 100_000);
+folder = Directory.CreateTempSubdirectory("temporal-benchmark-").FullName;
+try
+{
+    await PrintServersAsync();
+    await PrintGrowthAsync();
+}
+finally
+{
+    Directory.Delete(folder, recursive: true);
+}
+
+async Task PrintServersAsync()
+{
+    Console.WriteLine(Invariant($"{workflows} workflows of one activity, 50 at once; a chain of {chain} children; {Environment.ProcessorCount} cores."));
+    Console.WriteLine();
+    Console.WriteLine("| server | first workflow, s | workflows/s | chain p50, ms | chain p99, ms |");
+    Console.WriteLine("| --- | --- | --- | --- | --- |");
+    foreach (var name in new[] { "embedded, memory", "development server, memory", "embedded, file", "development server, file" })
+    {
+        var first = await FirstAsync(name);
+        await using var server = await StartAsync(name);
+        await Measures.WithWorkerAsync(server, async () =>
+        {
+            await Measures.ThroughputAsync(server, "warm", workflows / 10, 50);
+            var gaps = await Measures.ChainAsync(server, "chain", chain);
+            var throughput = await Measures.ThroughputAsync(server, "work", workflows, 50);
+            Console.WriteLine(Invariant($"| {name} | {first} | {throughput:0} | {At(gaps, 0.5):0.0} | {At(gaps, 0.99):0.0} |"));
+        });
+    }
+
+    Console.WriteLine();
+}
+
+async Task PrintGrowthAsync()
+{
+    Console.WriteLine("Started and terminated, 50 at once, as closed workflows pile up:");
+    Console.WriteLine();
+    Console.WriteLine("| server | closed | ms each | list running, ms | list by id, ms | list by type (10), ms | MB more |");
+    Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- |");
+    foreach (var (name, file) in new[] { ("embedded, memory", (string?)null), ("embedded, file", Path.Combine(folder, "growth.db")) })
+    {
+        await using var server = await BenchmarkServer.StartEmbeddedAsync(name, file);
+        await Measures.CloseAsync(server, "warm", 500, 50);
+        var before = server.Memory;
+        for (var total = 0; total < closed;)
+        {
+            var step = Math.Min(closed / 5, closed - total);
+            var each = await Measures.CloseAsync(server, Invariant($"closed-{total}"), step, 50);
+            total += step;
+            var running = await Measures.ListAsync(server, "ExecutionStatus = 'Running'");
+            var byId = await Measures.ListAsync(server, "WorkflowId = 'closed-0-1'");
+            var byType = await Measures.ListAsync(server, "WorkflowType = 'Work'");
+            Console.WriteLine(Invariant($"| {name} | {total} | {each:0.00} | {running:0.0} | {byId:0.0} | {byType:0.0} | {(server.Memory - before) / 1e6:0} |"));
+        }
+    }
+}
+
+async Task<string> FirstAsync(string name)
+{
+    using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["first", name]) { RedirectStandardOutput = true })!;
+    var seconds = await process.StandardOutput.ReadToEndAsync();
+    await process.WaitForExitAsync();
+    return seconds.Trim();
+}
+
+async Task PrintFirstAsync(string name)
+{
+    folder = Directory.CreateTempSubdirectory("temporal-benchmark-").FullName;
+    await using (var server = await StartAsync(name))
+    {
+        await Measures.WithWorkerAsync(server, () => Measures.RunOneAsync(server, "first"));
+        Console.WriteLine(Invariant($"{(DateTime.Now - Process.GetCurrentProcess().StartTime).TotalSeconds:0.00}"));
+    }
+
+    Directory.Delete(folder, recursive: true);
+}
+
+Task<BenchmarkServer> StartAsync(string name) => name switch
+{
+    "embedded, memory" => BenchmarkServer.StartEmbeddedAsync(name, null),
+    "embedded, file" => BenchmarkServer.StartEmbeddedAsync(name, Path.Combine(folder, "embedded.db")),
+    "development server, memory" => BenchmarkServer.StartOfficialAsync(name, null),
+    _ => BenchmarkServer.StartOfficialAsync(name, Path.Combine(folder, "official.db")),
+};
+
+static double At(IReadOnlyList<TimeSpan> sorted, double quantile) => sorted[(int)(quantile * (sorted.Count - 1))].TotalMilliseconds;
+
+static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+
+int Size(int at, int standard) => args.Length > at ? int.Parse(args[at], CultureInfo.InvariantCulture) : standard;

@@ -1,0 +1,58 @@
+using Abathur.Temporal.LocalServer.Tests.Servers;
+using CsCheck;
+using Temporalio.Client;
+
+namespace Abathur.Temporal.LocalServer.Tests.Differential;
+
+public sealed class RandomScriptTests(ServerPair servers) : IClassFixture<ServerPair>
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
+
+    // With the milliseconds after which the server is stopped.
+    private static readonly Gen<((int[] Steps, int End) Numbers, int Wait)> RestartedScripts =
+        Gen.Select(RandomScripts.Numbers, Gen.Int[0, 400]);
+
+    private int count;
+
+    [Fact]
+    public async Task Script_AnyOnBothServers_HasTheSameHistory()
+    {
+        TemporalProgram.Require();
+        var (real, embedded) = (await servers.RealAsync(), await servers.EmbeddedAsync());
+        await RandomScripts.Numbers.SampleAsync(async numbers =>
+        {
+            var id = FormattableString.Invariant($"random-{Interlocked.Increment(ref count)}");
+            var observed = await Task.WhenAll(ObserveAsync(real, numbers, id), ObserveAsync(embedded, numbers, id));
+            LineComparison.AssertSame(observed[0], observed[1]);
+        }, iter: 12, threads: 1);
+    }
+
+    /// <summary>The server is stopped and started again, on its file and its port, while a script runs: the worker never knows.</summary>
+    [Fact]
+    public Task Script_ServerRestartedMeanwhile_EndsAsWithoutRestart() => RestartedScripts.SampleAsync(async (numbers, wait) =>
+    {
+        var id = FormattableString.Invariant($"calm-{Interlocked.Increment(ref count)}");
+        var undisturbed = await ObserveAsync(await servers.EmbeddedAsync(), numbers, id);
+        var folder = Directory.CreateTempSubdirectory("temporal-restart-");
+        var options = ServerPair.Options with { DatabaseFile = Path.Combine(folder.FullName, "temporal.db") };
+        var server = await LocalServer.StartAsync(options);
+        var port = int.Parse(server.Address.Split(':')[^1], System.Globalization.CultureInfo.InvariantCulture);
+        var observing = ObserveAsync(await server.ConnectAsync(), numbers, id);
+        await Task.Delay(wait);
+        await server.DisposeAsync();
+        server = await LocalServer.StartAsync(options with { Port = port });
+        Assert.Equal(Ends(undisturbed), Ends(await observing));
+        await server.DisposeAsync();
+        folder.Delete(recursive: true);
+    }, iter: 6, threads: 1).WaitAsync(TestContext.Current.CancellationToken);
+
+    private static IEnumerable<string> Ends(IReadOnlyList<string> observed) =>
+        observed.Where(line => line.StartsWith("end:", StringComparison.Ordinal));
+
+    private static async Task<IReadOnlyList<string>> ObserveAsync(ITemporalClient client, (int[] Steps, int End) numbers, string id)
+    {
+        await using var run = new ScenarioRun(client, id);
+        await run.RunAsync(RandomScripts.Of(numbers, id)).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        return run.Observed();
+    }
+}
