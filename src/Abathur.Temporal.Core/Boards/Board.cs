@@ -13,7 +13,10 @@ namespace Abathur.Temporal.Core.Boards;
 /// </summary>
 public sealed class Board
 {
-    private readonly SortedDictionary<int, TaskEntry> tasks = [];
+    private readonly Dictionary<int, TaskEntry> tasks = [];
+
+    // They are added in the order of their numbers, and never removed: looking one up needs no sorted tree.
+    private readonly List<TaskEntry> inOrder = [];
     private readonly Dictionary<string, TaskEntry> keys = new(StringComparer.Ordinal);
     private readonly int[] counts = new int[Enum.GetValues<TaskState>().Length];
     private readonly Dictionary<string, int> instances = new(StringComparer.Ordinal);
@@ -52,7 +55,7 @@ public sealed class Board
 
     public IReadOnlyCollection<int> Running => running;
 
-    public IEnumerable<TaskEntry> Tasks => tasks.Values;
+    public IEnumerable<TaskEntry> Tasks => inOrder;
 
     /// <summary>No attempt runs and none can start before a person acts. Tasks that wait while nothing is blocked wait for each other: the watchdog acts.</summary>
     public bool IsSettled => Prepared is not null
@@ -122,6 +125,12 @@ public sealed class Board
 
     internal void Add(TaskEntry task)
     {
+        if (inOrder.Count > 0 && task.Number <= inOrder[^1].Number)
+        {
+            throw new ArgumentException($"{task.Id} comes after {inOrder[^1].Id}.", nameof(task));
+        }
+
+        inOrder.Add(task);
         tasks.Add(task.Number, task);
         if (task.Spec.Key is { } key)
         {

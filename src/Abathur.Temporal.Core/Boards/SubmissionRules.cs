@@ -43,9 +43,9 @@ public static class SubmissionRules
             Require(tasks[i], $"tasks[{i}]{(tasks[i].Key is { } key ? $" '{Text.Cut(key, MaxKey)}'" : string.Empty)}");
         }
 
-        if (tasks.Where(task => task.Key is not null).GroupBy(task => task.Key).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        if (tasks.Select(task => task.Key).OfType<string>().CountBy(key => key).FirstOrDefault(key => key.Value > 1) is { Key: { } twice, Value: var times })
         {
-            throw new InvalidInputException($"The key '{twice.Key}' is used by {twice.Count()} tasks of the batch: give each its own.");
+            throw new InvalidInputException($"The key '{twice}' is used by {times} tasks of the batch: give each its own.");
         }
     }
 
@@ -71,9 +71,20 @@ public static class SubmissionRules
         Items(where, "hints", task.Hints, 20, MaxHint);
         Items(where, "relevantFiles", task.RelevantFiles, 100, MaxPath);
         Items(where, "requiredTools", task.RequiredTools, 100, MaxName);
-        SettingsRules.Range($"{where}: maxRetries", task.MaxRetries ?? 0, 0, 100);
-        SettingsRules.Range($"{where}: timeoutSeconds", task.TimeoutSeconds ?? 1, 1, 604_800);
-        SettingsRules.Command($"{where}: verify", task.Verify);
+        if (task.MaxRetries is { } retries)
+        {
+            SettingsRules.Range($"{where}: maxRetries", retries, 0, 100);
+        }
+
+        if (task.TimeoutSeconds is { } seconds)
+        {
+            SettingsRules.Range($"{where}: timeoutSeconds", seconds, 1, 604_800);
+        }
+
+        if (task.Verify is { } verify)
+        {
+            SettingsRules.Command($"{where}: verify", verify);
+        }
     }
 
     private static void Length(string where, string what, string? text, int most, string advice = "")

@@ -34,13 +34,18 @@ public static class CycleFinder
     {
         // Kahn: take away what depends on nothing that is left; each node of the rest depends on another of the rest.
         var waiting = nodes.ToDictionary(node => node, _ => 0);
-        var dependents = nodes.ToDictionary(node => node, _ => new List<T>());
+        var dependents = new Dictionary<T, List<T>>();
         foreach (var node in nodes)
         {
             foreach (var dependency in dependsOn(node).Where(waiting.ContainsKey))
             {
                 waiting[node]++;
-                dependents[dependency].Add(node);
+                if (!dependents.TryGetValue(dependency, out var known))
+                {
+                    dependents.Add(dependency, known = []);
+                }
+
+                known.Add(node);
             }
         }
 
@@ -48,7 +53,7 @@ public static class CycleFinder
         while (due.TryDequeue(out var node))
         {
             waiting.Remove(node);
-            foreach (var dependent in dependents[node])
+            foreach (var dependent in dependents.GetValueOrDefault(node) ?? [])
             {
                 if (--waiting[dependent] == 0)
                 {

@@ -11,7 +11,7 @@ internal sealed class LargeSwarmPart() : ServerPart<LargeSwarmResult>("large", "
     private const int Limit = 50;
     private const int Small = 100;
     private const int Batch = 500;
-    private const int MostOpen = 1500;
+    private const int MostOpen = 1000;
     private const int Window = 1000;
     private const int LastRuns = 3;
 
@@ -26,19 +26,19 @@ internal sealed class LargeSwarmPart() : ServerPart<LargeSwarmResult>("large", "
 
         await using var large = await NoOpSwarm.StartAsync(client, Limit);
         var start = Stopwatch.GetTimestamp();
-        var submitting = SubmitAsync(large, options.Large, cancel);
         var telling = TellAsync(large, options.Large, report, cancel);
-        var early = await RateAsync(large, 0, Math.Min(Window, options.Large), cancel);
-        var late = await RateAsync(large, Math.Max(0, options.Large - Window), options.Large, cancel);
-        await Task.WhenAll(submitting, telling);
+        var early = RateAsync(large, 0, Math.Min(Window, options.Large), cancel);
+        var late = RateAsync(large, Math.Max(0, options.Large - Window), options.Large, cancel);
+        await SubmitAsync(large, options.Large, cancel);
+        await Task.WhenAll(telling, early, late);
         await large.CompletedAsync(options.Large, cancel);
         var minutes = Stopwatch.GetElapsedTime(start).TotalMinutes;
         var runs = await large.Swarm.RunsAsync();
         return new LargeSwarmResult
         {
             Minutes = minutes,
-            EarlyRate = early,
-            LateRate = late,
+            EarlyRate = await early,
+            LateRate = await late,
             Runs = runs.Count,
             MostEvents = runs.Max(run => run.Events.Count),
             MostBytes = runs.Max(run => run.Bytes),

@@ -59,5 +59,7 @@ internal sealed class RunningSwarm
 
     public Task<RunHistory> TaskAsync(int number) => Histories.LastRunAsync(client, WorkflowIds.TaskRun(name, TaskId.Format(number)));
 
+    public Task<RunHistory> WatchdogAsync() => Histories.LastRunAsync(client, WorkflowIds.Watchdog(name));
+
     public Task EndAsync() => Handle.TerminateAsync("measured");
 }
