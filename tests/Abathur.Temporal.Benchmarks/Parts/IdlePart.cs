@@ -40,6 +40,6 @@ internal sealed class IdlePart : IBenchmarkPart
             [$"events that an hour adds to a swarm of {Tasks} completed tasks and its watchdog ({before} before), time skipping", $"{added}", Aim.AtMost(0, added)]);
     }
 
-    private static async Task<int> EventsAsync(RunningSwarm swarm) => 
+    private static async Task<int> EventsAsync(RunningSwarm swarm) =>
         (await swarm.RunsAsync()).Sum(run => run.Events.Count) + (await swarm.WatchdogAsync()).Events.Count;
 }

@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using Abathur.Temporal.Cli.Server;
 using Abathur.Temporal.Contracts;
-using Temporalio.Api.OperatorService.V1;
 using Temporalio.Api.Enums.V1;
+using Temporalio.Api.OperatorService.V1;
 using Temporalio.Client;
 
 namespace Abathur.Temporal.Cli.Tests.Server;

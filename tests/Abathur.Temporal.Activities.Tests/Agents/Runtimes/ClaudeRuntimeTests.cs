@@ -5,8 +5,8 @@ using Abathur.Temporal.Activities.Agents;
 using Abathur.Temporal.Activities.Agents.Processes;
 using Abathur.Temporal.Activities.Agents.Runtimes.Claude;
 using Abathur.Temporal.Activities.Registry;
-using Abathur.Temporal.Testing.ClaudeCode;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Testing.ClaudeCode;
 
 namespace Abathur.Temporal.Activities.Tests.Agents.Runtimes;
 
