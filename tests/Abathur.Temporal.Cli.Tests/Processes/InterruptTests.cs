@@ -29,10 +29,10 @@ public sealed class InterruptTests(ServerFixture server) : IClassFixture<ServerF
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task Up_InterruptedWhileTheServerStarts_LeavesNoServer(int times)
+    public async Task Up_InterruptedWhileTheServersProcessStarts_LeavesNoServer(int times)
     {
         using var home = Home();
-        using var command = Up(home);
+        using var command = Up(home, "--temporal", RequireTemporal.Program());
         await Eventually.TrueAsync(() => Survivors.Of(home.Path).Any(line => line.Contains(ServerStarts, StringComparison.Ordinal)), "the server's process is there", 60);
 
         Assert.Equal(ExitCode.Interrupted, await InterruptAsync(command, times));
@@ -90,14 +90,13 @@ public sealed class InterruptTests(ServerFixture server) : IClassFixture<ServerF
     private static TempFolder Home()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals to send");
-        RequireTemporal.Program();
         return new TempFolder();
     }
 
-    private static CliProcess Up(TempFolder home)
+    private static CliProcess Up(TempFolder home, params string[] more)
     {
         var ports = LoopbackPort.Draw(2).Select(port => port.ToString(CultureInfo.InvariantCulture)).ToList();
-        return CliProcess.Start(home, "up", "--port", ports[0], "--ui-port", ports[1]);
+        return CliProcess.Start(home, ["up", "--port", ports[0], "--ui-port", ports[1], .. more]);
     }
 
     private static async Task<ExitCode> InterruptAsync(CliProcess command, int times)
