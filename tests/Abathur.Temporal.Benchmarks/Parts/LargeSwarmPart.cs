@@ -10,8 +10,8 @@ internal sealed class LargeSwarmPart() : ServerPart<LargeSwarmResult>("large", "
 {
     private const int Limit = 50;
     private const int Small = 100;
-    private const int Batch = 500;
-    private const int MostOpen = 1000;
+    private const int Batch = 200;
+    private const int MostOpen = 200;
     private const int Window = 1000;
     private const int LastRuns = 3;
 
@@ -67,7 +67,7 @@ internal sealed class LargeSwarmPart() : ServerPart<LargeSwarmResult>("large", "
                 ]])]);
     }
 
-    // The swarm's checkpoint has room for so many open tasks; what is sent beyond it would be refused.
+    // The checkpoint has room for so many open tasks beside 10,000 closed ones; what is sent beyond it would be refused.
     private static async Task SubmitAsync(NoOpSwarm swarm, int tasks, CancellationToken cancel)
     {
         for (var first = 1; first <= tasks; first += Batch)
