@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Abathur.Temporal.LocalServer.Frontend.Rpc;
 using Abathur.Temporal.LocalServer.Hosting;
 
@@ -25,6 +24,15 @@ public sealed class ReadmeTests
         Assert.Equal(expected, actual);
     }
 
-    private static string ReadmePath([CallerFilePath] string file = "") =>
-        Path.Combine(Path.GetDirectoryName(file)!, "../../src/Abathur.Temporal.LocalServer/README.md");
+    // Not from the source's own path, which a reproducible build replaces.
+    private static string ReadmePath()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Abathur.Temporal.sln")))
+        {
+            folder = folder.Parent ?? throw new DirectoryNotFoundException("the tests run outside the repository");
+        }
+
+        return Path.Combine(folder.FullName, "src", "Abathur.Temporal.LocalServer", "README.md");
+    }
 }
