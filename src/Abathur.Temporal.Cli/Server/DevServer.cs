@@ -75,7 +75,14 @@ public sealed class DevServer : IAsyncDisposable
     private static async Task<DevServer> StartEmbeddedAsync(DevServerOptions options, CancellationToken cancellationToken)
     {
         var server = await EmbeddedServer.StartAsync(
-            new() { Port = options.Port, DatabaseFile = options.DatabaseFile, Namespaces = [.. new[] { options.Namespace, "default" }.Distinct()] }, cancellationToken);
+            new()
+            {
+                Port = options.Port,
+                DatabaseFile = options.DatabaseFile,
+                Namespaces = [.. new[] { options.Namespace, "default" }.Distinct()],
+                SearchAttributes = AbathurSearchAttributes.All.ToDictionary(key => key.Name, key => key.ValueType),
+            },
+            cancellationToken);
         return new DevServer(server.ConnectOptions, null, server);
     }
 
