@@ -14,7 +14,7 @@ public sealed class ReadmeTests
         await using var core = await ServerCore.StartAsync(new() { TimeSkipping = true });
         GrpcService[] services = [new GrpcService.Workflow(), new GrpcService.Operator(), new GrpcService.Test()];
         var rows = services
-            .Select(s => (s.Descriptor.Name, Missing: s.Descriptor.Methods.Where(m => !core.Handlers.IsImplemented(m)).Select(m => m.Name).Order(StringComparer.Ordinal)))
+            .Select(s => (s.Name, Missing: s.Methods.Where(m => !core.Handlers.IsImplemented(m)).Select(m => m.Name).Order(StringComparer.Ordinal)))
             .Where(s => s.Missing.Any())
             .Select(s => $"| {s.Name} | {string.Join(", ", s.Missing.Select(m => $"`{m}`"))} |");
         var expected = string.Join('\n', ["| service | methods |", "| --- | --- |", .. rows]);

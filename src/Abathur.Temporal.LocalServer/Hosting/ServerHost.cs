@@ -64,7 +64,7 @@ internal static class ServerHost
     private static void Bind<TService>(WebApplicationBuilder builder)
         where TService : GrpcService, new() =>
         builder.Services.TryAddEnumerable(
-            ServiceDescriptor.Singleton<IServiceMethodProvider<TService>, DescriptorMethodProvider<TService>>());
+            ServiceDescriptor.Singleton<IServiceMethodProvider<TService>, RpcMethodProvider<TService>>());
 
     private static HealthServiceImpl Health()
     {
@@ -72,7 +72,7 @@ internal static class ServerHost
         health.SetStatus("", HealthCheckResponse.Types.ServingStatus.Serving);
         foreach (GrpcService service in new GrpcService[] { new GrpcService.Workflow(), new GrpcService.Operator() })
         {
-            health.SetStatus(service.Descriptor.FullName, HealthCheckResponse.Types.ServingStatus.Serving);
+            health.SetStatus(service.FullName, HealthCheckResponse.Types.ServingStatus.Serving);
         }
 
         return health;

@@ -1,7 +1,5 @@
 using Abathur.Temporal.LocalServer.Frontend.Errors;
 using Abathur.Temporal.LocalServer.Namespaces;
-using Google.Protobuf;
-using Google.Protobuf.Reflection;
 
 namespace Abathur.Temporal.LocalServer.Frontend.Rpc;
 
@@ -11,16 +9,18 @@ internal sealed class NamespaceCheck(NamespaceRegistry namespaces)
     private static readonly HashSet<string> Exempt =
         ["RegisterNamespace", "DescribeNamespace", "DeleteNamespace", "UpdateNamespace"];
 
-    public Action<IMessage> For(MethodDescriptor method)
+    public Action<TRequest> For<TRequest>(RpcMethod method)
     {
-        if (Exempt.Contains(method.Name) || method.InputType.FindFieldByName("namespace") is not { } field)
+        var property = typeof(TRequest).GetProperty("Namespace", typeof(string));
+        if (property is null || Exempt.Contains(method.Name))
         {
             return _ => { };
         }
 
+        var read = property.GetMethod!.CreateDelegate<Func<TRequest, string>>();
         return request =>
         {
-            var name = (string)field.Accessor.GetValue(request);
+            var name = read(request);
             if (name.Length == 0)
             {
                 throw ServiceError.InvalidArgument("Namespace not set on request.");

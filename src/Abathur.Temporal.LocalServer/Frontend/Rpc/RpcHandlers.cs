@@ -1,6 +1,5 @@
 using Abathur.Temporal.LocalServer.Frontend.Errors;
 using Google.Protobuf;
-using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
 
@@ -12,19 +11,19 @@ namespace Abathur.Temporal.LocalServer.Frontend.Rpc;
 /// </summary>
 internal sealed partial class RpcHandlers(IReadOnlyList<object> handlers, NamespaceCheck namespaces, ILogger<RpcHandlers> logger)
 {
-    public Func<TRequest, ServerCallContext, Task<TResponse>> Find<TRequest, TResponse>(MethodDescriptor descriptor)
+    public Func<TRequest, ServerCallContext, Task<TResponse>> Find<TRequest, TResponse>(RpcMethod method)
         where TRequest : class, IMessage<TRequest>
         where TResponse : class, IMessage<TResponse>, new()
     {
-        var handler = EmptyAnswers.Methods.Contains(descriptor.Name)
+        var handler = EmptyAnswers.Methods.Contains(method.Name)
             ? (_, _) => Task.FromResult(new TResponse())
-            : FindHandler<TRequest, TResponse>(descriptor.Name);
+            : FindHandler<TRequest, TResponse>(method.Name);
         if (handler is null)
         {
-            return (_, _) => throw ServiceError.Unimplemented(descriptor.FullName);
+            return (_, _) => throw ServiceError.Unimplemented(method.FullName);
         }
 
-        var check = namespaces.For(descriptor);
+        var check = namespaces.For<TRequest>(method);
         return async (request, call) =>
         {
             try
@@ -34,15 +33,15 @@ internal sealed partial class RpcHandlers(IReadOnlyList<object> handlers, Namesp
             }
             catch (Exception e) when (e is not RpcException)
             {
-                throw Map(e, descriptor.Name, call);
+                throw Map(e, method.Name, call);
             }
         };
     }
 
     /// <summary>Whether a method is answered.</summary>
-    public bool IsImplemented(MethodDescriptor method) =>
+    public bool IsImplemented(RpcMethod method) =>
         EmptyAnswers.Methods.Contains(method.Name)
-        || handlers.Any(h => h.GetType().GetMethod(method.Name, [method.InputType.ClrType, typeof(ServerCallContext)]) is not null);
+        || handlers.Any(h => h.GetType().GetMethod(method.Name, [method.Request, typeof(ServerCallContext)]) is not null);
 
     private Func<TRequest, ServerCallContext, Task<TResponse>>? FindHandler<TRequest, TResponse>(string name)
     {
