@@ -5,7 +5,7 @@ using Temporalio.Workflows;
 namespace Abathur.Temporal.Workflows.Tasks;
 
 /// <summary>
-/// One attempt at a task: run the agent → integrate → release. It closes as Failed with the failure's kind as its
+/// One attempt at a task: run the agent, then integrate or release. It closes as Failed with the failure's kind as its
 /// type, and the swarm decides what follows.
 /// </summary>
 [Workflow("TaskRun")]

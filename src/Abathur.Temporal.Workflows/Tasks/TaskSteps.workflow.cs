@@ -7,9 +7,9 @@ using Temporalio.Workflows;
 namespace Abathur.Temporal.Workflows.Tasks;
 
 /// <summary>
-/// The steps of an attempt. Taking the worktree and checking the evidence belong to the agent's activity, verifying belongs
-/// to the merge's, remembering to the release's: they share a host and a fate, and each activity less makes the next task
-/// start sooner.
+/// The steps of an attempt. Taking the worktree and checking the evidence belong to the agent's activity; verifying, giving
+/// the worktree back and remembering belong to the merge's: they share a host and a fate, and each activity less makes the
+/// next task start sooner.
 /// </summary>
 internal sealed class TaskSteps(TaskRunInput input)
 {
@@ -55,11 +55,7 @@ internal sealed class TaskSteps(TaskRunInput input)
         run = input.MergeOn is { } host
             ? new AgentRun { Host = host, Usage = new AgentUsage() }
             : await Workflow.ExecuteActivityAsync((IAgentActivities agents) => agents.RunAgentAsync(placed), AgentOptions());
-        var commit = MayMerge(run)
-            ? await Workflow.ExecuteActivityAsync(
-                (IWorktreeActivities worktrees) => worktrees.IntegrateAsync(input), HostOptions("verify and merge", IntegrateTimeout, Workflow.CancellationToken))
-            : run.Handoff is null ? run.Commit : null;
-        await ReleaseAsync(keepBranch: !input.ReadOnly && !MayMerge(run), LessonOf(run.Summary ?? "merged", null));
+        var commit = MayMerge(run) ? await IntegrateAsync(run) : await ReleaseAsync(run);
         return new TaskRunResult
         {
             Summary = run.Summary,
@@ -105,6 +101,19 @@ internal sealed class TaskSteps(TaskRunInput input)
     // What waits to be approved is merged by an attempt of its own, without an agent.
     private bool MayMerge(AgentRun agent) =>
         agent.Handoff is null && !input.ReadOnly && (input.Merge == MergePolicy.Auto || input.MergeOn is not null);
+
+    private Task<string> IntegrateAsync(AgentRun agent)
+    {
+        var merge = new AttemptMerge(input, LessonOf(agent.Summary ?? "merged", null));
+        return Workflow.ExecuteActivityAsync(
+            (IWorktreeActivities worktrees) => worktrees.IntegrateAsync(merge), HostOptions("verify and merge", IntegrateTimeout, Workflow.CancellationToken));
+    }
+
+    private async Task<string?> ReleaseAsync(AgentRun agent)
+    {
+        await ReleaseAsync(keepBranch: !input.ReadOnly, LessonOf(agent.Summary ?? "done", null));
+        return agent.Handoff is null ? agent.Commit : null;
+    }
 
     private async Task RememberAsync(Lesson lesson)
     {

@@ -6,7 +6,7 @@ namespace Abathur.Temporal.Benchmarks.Bare;
 [Workflow]
 internal sealed class BareChild
 {
-    private const int Activities = 3;
+    private const int Activities = 2;
 
     [WorkflowRun]
     public async Task RunAsync(BareInput input)

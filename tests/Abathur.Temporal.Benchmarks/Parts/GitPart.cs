@@ -47,8 +47,7 @@ internal sealed class GitPart() : ServerPart<GitResult>("git", "With real git an
         var bytes = new Samples(result.Tasks.Select(task => (double)task.Bytes));
         yield return [server, "tasks/s", $"{result.Rate:0.0}", string.Empty];
         yield return [server, "a task's worktree, recall, agent and evidence, p50", Time(result, ActivityNames.RunAgent), string.Empty];
-        yield return [server, "a task's verify and merge, its turn awaited, p50", Time(result, ActivityNames.Integrate), string.Empty];
-        yield return [server, "a task's release, p50", Time(result, ActivityNames.ReleaseWorktree), string.Empty];
+        yield return [server, "a task's verify, merge and release, its turn awaited, p50", Time(result, ActivityNames.Integrate), string.Empty];
         yield return [server, "events of a child, p50 and most", $"{events.Median:0}, {events.Max:0}", Aim.AtMost(45, events.Max)];
         yield return [server, "bytes of a child, p50 and most", $"{bytes.Median:0}, {bytes.Max:0}", Aim.AtMost(12 * 1024, bytes.Max)];
         yield return

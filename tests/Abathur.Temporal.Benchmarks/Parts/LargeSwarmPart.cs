@@ -49,7 +49,7 @@ internal sealed class LargeSwarmPart() : ServerPart<LargeSwarmResult>("large", "
 
     protected override void Write(Report report, BenchmarkOptions options, IReadOnlyList<(string Server, LargeSwarmResult Result)> results)
     {
-        report.Text($"{options.Large} tasks of three no-op activities in batches of {Batch}, at a limit of {Limit}.");
+        report.Text($"{options.Large} tasks of two no-op activities in batches of {Batch}, at a limit of {Limit}.");
         report.Table(
             [["server", "measured", "figure", "aim"],
             .. results.SelectMany(row => (IReadOnlyList<string>[])[
@@ -72,16 +72,16 @@ internal sealed class LargeSwarmPart() : ServerPart<LargeSwarmResult>("large", "
     {
         for (var first = 1; first <= tasks; first += Batch)
         {
-            await swarm.ReleasedAsync(first - MostOpen, cancel);
+            await swarm.EndedAsync(first - MostOpen, cancel);
             await swarm.Swarm.SubmitAsync([.. Enumerable.Range(first, Math.Min(Batch, tasks - first + 1)).Select(number => NoOpSwarm.Submission(number))]);
         }
     }
 
     private static async Task<double> RateAsync(NoOpSwarm swarm, int from, int to, CancellationToken cancel)
     {
-        await swarm.ReleasedAsync(from, cancel);
+        await swarm.EndedAsync(from, cancel);
         var start = Stopwatch.GetTimestamp();
-        await swarm.ReleasedAsync(to, cancel);
+        await swarm.EndedAsync(to, cancel);
         return (to - from) / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
@@ -89,7 +89,7 @@ internal sealed class LargeSwarmPart() : ServerPart<LargeSwarmResult>("large", "
     {
         for (var told = Window; told <= tasks; told += Window)
         {
-            await swarm.ReleasedAsync(told, cancel);
+            await swarm.EndedAsync(told, cancel);
             report.Progress($"{told} tasks");
         }
     }

@@ -41,7 +41,7 @@ internal sealed class ThroughputPart()
 
     protected override void Write(Report report, BenchmarkOptions options, IReadOnlyList<(string Server, IReadOnlyList<ThroughputRound> Result)> results)
     {
-        report.Text($"{options.Rounds} rounds in turns of {options.Tasks} tasks of three no-op activities; medians, and of the ratios the least and the most.");
+        report.Text($"{options.Rounds} rounds in turns of {options.Tasks} tasks of two no-op activities; medians, and of the ratios the least and the most.");
         report.Table(
             [["server", "a task", "Abathur", "bare", "ratio", "bare, queued", "ratio", "aim"],
             .. results.SelectMany(row => (IReadOnlyList<string>[])[

@@ -17,13 +17,13 @@ internal sealed class NoOpActivities(IReadOnlyList<string> searchAttributes) : I
         Name = Agent(number), Tier = AgentTier.Worker, Hash = "0123456789ab", Tools = ["read", "edit"], Runtime = "command",
     })], []);
 
-    private readonly Milestones released = new();
+    private readonly Milestones ended = new();
 
     /// <summary>Attempts that have come to their last activity.</summary>
-    public int Released => released.Count;
+    public int Ended => ended.Count;
 
     /// <summary>Done when so many attempts have come to their last activity.</summary>
-    public Task ReleasedAsync(int attempts) => released.ReachedAsync(attempts);
+    public Task EndedAsync(int attempts) => ended.ReachedAsync(attempts);
 
     /// <summary>The agent of the task with this number.</summary>
     public static string Agent(int task) => FormattableString.Invariant($"agent-{task % Agents}");
@@ -59,14 +59,14 @@ internal sealed class NoOpActivities(IReadOnlyList<string> searchAttributes) : I
     });
 
     [Activity(ActivityNames.Integrate)]
-    public Task<string> IntegrateAsync(TaskRunInput task) => Task.FromResult("0123456789abcdef0123456789abcdef01234567");
+    public Task<string> IntegrateAsync(AttemptMerge merge)
+    {
+        ended.Add();
+        return Task.FromResult("0123456789abcdef0123456789abcdef01234567");
+    }
 
     [Activity(ActivityNames.ReleaseWorktree)]
-    public Task<string?> ReleaseWorktreeAsync(AttemptRelease release)
-    {
-        released.Add();
-        return Task.FromResult<string?>(null);
-    }
+    public Task<string?> ReleaseWorktreeAsync(AttemptRelease release) => Task.FromResult<string?>(null);
 
     [Activity(ActivityNames.Remember)]
     public Task RememberAsync(Lesson lesson) => Task.CompletedTask;

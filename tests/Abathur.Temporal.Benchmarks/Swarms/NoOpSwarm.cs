@@ -26,7 +26,7 @@ internal sealed class NoOpSwarm : IAsyncDisposable
     public RunningSwarm Swarm { get; }
 
     /// <summary>Attempts that have come to their last activity.</summary>
-    public int Released => activities.Released;
+    public int Ended => activities.Ended;
 
     public static async Task<NoOpSwarm> StartAsync(
         ITemporalClient client, int limit, IReadOnlyList<string>? searchAttributes = null)
@@ -54,12 +54,12 @@ internal sealed class NoOpSwarm : IAsyncDisposable
     private static string Key(int number) => FormattableString.Invariant($"k{number}");
 
     /// <summary>Waits until so many attempts have come to their last activity.</summary>
-    public Task ReleasedAsync(int attempts, CancellationToken cancel) => activities.ReleasedAsync(attempts).WaitAsync(cancel);
+    public Task EndedAsync(int attempts, CancellationToken cancel) => activities.EndedAsync(attempts).WaitAsync(cancel);
 
     /// <summary>Waits until so many tasks have completed, without asking the swarm before the last attempt ends.</summary>
     public async Task CompletedAsync(int tasks, CancellationToken cancel)
     {
-        await ReleasedAsync(tasks, cancel);
+        await EndedAsync(tasks, cancel);
         await Swarm.CompletedAsync(tasks, AskInterval, cancel);
     }
 

@@ -99,10 +99,11 @@ internal sealed class ScriptedActivities(ITemporalClient client) : ISwarmActivit
     }
 
     [Activity(ActivityNames.Integrate)]
-    public Task<string> IntegrateAsync(TaskRunInput task)
+    public Task<string> IntegrateAsync(AttemptMerge merge)
     {
-        Integrated.Enqueue(task);
-        return Task.FromResult("c0ffee" + task.TaskId);
+        Integrated.Enqueue(merge.Task);
+        Lessons.Enqueue(merge.Lesson);
+        return Task.FromResult("c0ffee" + merge.Task.TaskId);
     }
 
     [Activity(ActivityNames.ReleaseWorktree)]
