@@ -1,4 +1,5 @@
 using System.Globalization;
+using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Contracts;
 using Microsoft.Extensions.Logging;
 
@@ -13,11 +14,15 @@ public sealed class SwarmLine
     private readonly Deliverer deliverer;
     private readonly History history;
 
-    public SwarmLine(GitProgram program, ILogger<SwarmLine> logger, TimeProvider? time = null)
+    /// <param name="program">Which git.</param>
+    /// <param name="logger">Where it says what it moved.</param>
+    /// <param name="data">Where this host's clones of shared repositories are; null: only repositories by path.</param>
+    /// <param name="time">The clock; null: the system's.</param>
+    public SwarmLine(GitProgram program, ILogger<SwarmLine> logger, DataFolder? data = null, TimeProvider? time = null)
     {
         git = new Git(program, time ?? TimeProvider.System, logger);
         refs = new Refs(git);
-        finder = new RepositoryFinder(git);
+        finder = new RepositoryFinder(git, data is null ? null : new Clones(git, data));
         deliverer = new Deliverer(git, refs, finder, new StatusReader(git), logger);
         history = new History(git, refs);
     }
@@ -34,6 +39,27 @@ public sealed class SwarmLine
     {
         var found = await OpenAsync(repository, swarm, cancellationToken);
         return await deliverer.DeliverAsync(found, swarm, GitNames.RequireOwnBranch(intoBranch), cancellationToken);
+    }
+
+    /// <summary>Brings what hosts share of a swarm at <paramref name="url"/>, its line and handed-over branches, into a person's clone.</summary>
+    /// <exception cref="InvalidInputException">It can't be fetched from there; says what git says.</exception>
+    public async Task FetchAsync(RepositorySpec clone, string url, string swarm, CancellationToken cancellationToken)
+    {
+        var ours = $"{GitNames.Heads}abathur/{SwarmName.Require(swarm)}/*";
+        var found = await finder.OpenAsync(clone, cancellationToken);
+        try
+        {
+            await git.RunAsync(
+                new GitCommand(found.Place, "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--", url, $"+{ours}:{ours}")
+                {
+                    Network = true,
+                },
+                cancellationToken);
+        }
+        catch (GitException e)
+        {
+            throw new InvalidInputException($"{url} can't be fetched from: {GitText.Line(e.StandardError, 500)}", e);
+        }
     }
 
     /// <summary>What a task changed: by its merge commit, else by its branch, else by its newest salvage. At most 1 MiB.</summary>

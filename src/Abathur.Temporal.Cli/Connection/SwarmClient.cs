@@ -8,6 +8,10 @@ namespace Abathur.Temporal.Cli.Connection;
 /// <summary>A swarm as a client sees it: its queries and updates, with errors a person can act on.</summary>
 public sealed class SwarmClient
 {
+    // What the server says of an update whose workflow task failed.
+    private const string NotApplied = "unexpected workflow task failure";
+    private const int MaxSends = 5;
+
     private readonly AnswerWait wait;
 
     public SwarmClient(ITemporalClient client, string name)
@@ -46,7 +50,7 @@ public sealed class SwarmClient
         }
     }
 
-    public Task UpdateAsync(Expression<Func<ISwarm, Task>> update, CancellationToken cancel) => AskAsync(
+    public Task UpdateAsync(Expression<Func<ISwarm, Task>> update, CancellationToken cancel) => SendAsync(
         async rpc =>
         {
             await Handle.ExecuteUpdateAsync(update, new WorkflowUpdateOptions { Rpc = rpc });
@@ -55,7 +59,7 @@ public sealed class SwarmClient
         cancel);
 
     public Task<T> UpdateAsync<T>(Expression<Func<ISwarm, Task<T>>> update, CancellationToken cancel) =>
-        AskAsync(rpc => Handle.ExecuteUpdateAsync(update, new WorkflowUpdateOptions { Rpc = rpc }), cancel);
+        SendAsync(rpc => Handle.ExecuteUpdateAsync(update, new WorkflowUpdateOptions { Rpc = rpc }), cancel);
 
     /// <summary>The result of the swarm, which must have closed.</summary>
     public async Task<SwarmResult> ResultAsync(CancellationToken cancel)
@@ -74,6 +78,22 @@ public sealed class SwarmClient
     /// <summary>What the server knows of the swarm's workflow; needs no worker.</summary>
     public Task<WorkflowExecutionDescription> DescribeAsync(CancellationToken cancel) =>
         FoundAsync(() => Handle.DescribeAsync(new() { Rpc = new RpcOptions { CancellationToken = cancel } }));
+
+    // A continue-as-new that a message overtook is refused by the server, and the updates of its workflow task with it.
+    private async Task<T> SendAsync<T>(Func<RpcOptions, Task<T>> call, CancellationToken cancel)
+    {
+        for (var sends = 1; ; sends++)
+        {
+            try
+            {
+                return await AskAsync(call, cancel);
+            }
+            catch (RpcException e) when (sends < MaxSends && e.Message.Contains(NotApplied, StringComparison.Ordinal))
+            {
+                // Nothing was applied, and the swarm is about to look again.
+            }
+        }
+    }
 
     private Task<T> AskAsync<T>(Func<RpcOptions, Task<T>> call, CancellationToken cancel) => FoundAsync(() => wait.ForAsync(call, cancel));
 

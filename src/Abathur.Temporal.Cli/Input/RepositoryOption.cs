@@ -1,43 +1,68 @@
 using System.CommandLine;
+using Abathur.Temporal.Activities.Worktrees;
+using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Contracts;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Abathur.Temporal.Cli.Input;
 
-/// <summary>The repository of commands that work on this host.</summary>
+/// <summary>The repository of commands that work on this host, and what does the work there.</summary>
 internal static class RepositoryOption
 {
     /// <summary>For commands that else ask the swarm.</summary>
     public static Option<string?> OrTheSwarms { get; } = new("--repository", "-r")
     {
-        Description = "The repository on this host. Default: the swarm's; with it, no server is needed.",
+        Description = "The repository on this host. Default: the swarm's, or the current folder's clone of it; with it, no server is needed.",
     };
 
     public static Option<string> OrHere { get; } = new("--repository", "-r")
     {
-        Description = "The repository on this host. Default: the current folder.",
+        Description = "The repository on this host, or the URL of one that it has a clone of. Default: the current folder.",
         DefaultValueFactory = _ => ".",
     };
 
-    /// <summary>The named repository, or the one that the swarm works on.</summary>
+    public static SwarmLine Line(Session session) => new(GitProgram.Find(), NullLogger<SwarmLine>.Instance, session.Data);
+
+    /// <summary>
+    /// The named repository, or the one that the swarm works on. Where hosts share that by URL, the line is fetched into the
+    /// person's clone.
+    /// </summary>
     public static async Task<(RepositorySpec Repository, string Swarm)> ResolveAsync(Session session, string? swarm = null)
     {
-        if (session.Get(OrTheSwarms) is { } path && (swarm ?? session.Get(Connection.SwarmOption.Option)) is { } name)
+        if (session.Get(OrTheSwarms) is { } path && (swarm ?? session.Get(SwarmOption.Option)) is { } name)
         {
-            return (Spec(path), SwarmName.Require(name));
+            return (RepositoryInput.Parse(path), SwarmName.Require(name));
         }
 
         var client = await session.SwarmAsync(swarm);
         if (session.Get(OrTheSwarms) is { } given)
         {
-            return (Spec(given), client.Name);
+            return (RepositoryInput.Parse(given), client.Name);
         }
 
         var repository = (await client.QueryAsync(s => s.Status(), session.Cancel)).Repository;
+        if (repository.Url is { } url)
+        {
+            return (await FetchAsync(session, url, client.Name), client.Name);
+        }
+
         return Directory.Exists(repository.Path)
             ? (repository, client.Name)
             : throw new CommandException(
                 ExitCode.Rejected, $"The swarm's repository '{repository.Location()}' is not on this host; run this where it is, or give --repository.");
     }
 
-    public static RepositorySpec Spec(string path) => new() { Path = RepositoryPath.Resolve(path) };
+    private static async Task<RepositorySpec> FetchAsync(Session session, string url, string swarm)
+    {
+        try
+        {
+            var clone = RepositoryInput.Parse(".");
+            await Line(session).FetchAsync(clone, url, swarm, session.Cancel);
+            return clone;
+        }
+        catch (InvalidInputException e)
+        {
+            throw new InvalidInputException($"The swarm's repository is {url}: run this in a clone of it. {e.Message}", e);
+        }
+    }
 }

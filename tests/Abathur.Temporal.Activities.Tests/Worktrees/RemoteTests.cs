@@ -46,6 +46,31 @@ public sealed class RemoteTests : IDisposable
     }
 
     [Fact]
+    public async Task FetchAsync_PersonsClone_CanBeDeliveredInto()
+    {
+        await WorkAsync(a, Task(1), "one.txt", "1\n");
+        var merge = await MergeAsync(a, Task(1));
+        var clone = new RepositorySpec { Path = Path.Combine(sandbox.Root, "clone") };
+        GitCli.Run(sandbox.Root, "clone", "-q", sandbox.Person, clone.Path);
+
+        await sandbox.Line.FetchAsync(clone, sandbox.Person, GitSandbox.Swarm, GitSandbox.Token);
+        var delivered = await sandbox.Line.DeliverAsync(clone, GitSandbox.Swarm, "main", GitSandbox.Token);
+
+        Assert.Equal((merge, true), (delivered.Commit, delivered.FastForward));
+        Assert.Equal("1\n", await File.ReadAllTextAsync(Path.Combine(clone.Path, "one.txt"), GitSandbox.Token));
+        Assert.Contains("one.txt", await sandbox.Line.DiffAsync(clone, GitSandbox.Swarm, "T1", null, GitSandbox.Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FetchAsync_NothingThere_SaysWhatGitSays()
+    {
+        var error = await Assert.ThrowsAsync<InvalidInputException>(() => sandbox.Line.FetchAsync(
+            new RepositorySpec { Path = sandbox.Person }, Path.Combine(sandbox.Root, "nowhere"), GitSandbox.Swarm, GitSandbox.Token));
+
+        Assert.Contains("nowhere can't be fetched from", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task IntegrateAsync_AnswerOfThePushLost_ReturnsTheSameMerge()
     {
         await WorkAsync(a, Task(1), "one.txt", "1\n");

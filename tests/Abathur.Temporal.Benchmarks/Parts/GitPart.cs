@@ -8,7 +8,7 @@ using Temporalio.Client;
 namespace Abathur.Temporal.Benchmarks.Parts;
 
 /// <summary>Real git and real programs as agents: tasks a second, what a child's history holds, and how close to the ideal the pacing is.</summary>
-internal sealed class GitPart() : ServerPart<GitResult>("git", "With real git and programs as agents", ServerKind.DevFast)
+internal sealed class GitPart() : ServerPart<GitResult>("git", "With real git and programs as agents", ServerKind.DevFast, ServerKind.Embedded)
 {
     private const int Limit = 10;
     private const int PacedTasks = 20;

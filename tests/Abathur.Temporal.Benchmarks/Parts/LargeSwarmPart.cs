@@ -6,7 +6,7 @@ using Abathur.Temporal.Benchmarks.Swarms;
 namespace Abathur.Temporal.Benchmarks.Parts;
 
 /// <summary>A swarm of many tasks in batches: that it completes, what its runs grow to, and what a completion costs late in its life.</summary>
-internal sealed class LargeSwarmPart() : ServerPart<LargeSwarmResult>("large", "A large swarm, in batches", ServerKind.DevFast)
+internal sealed class LargeSwarmPart() : ServerPart<LargeSwarmResult>("large", "A large swarm, in batches", ServerKind.Embedded)
 {
     private const int Limit = 50;
     private const int Small = 100;

@@ -15,7 +15,8 @@ internal sealed class HistoryPlayer
 
     private static readonly string[] Names = [.. Agents.Select(agent => agent.Name)];
 
-    private static readonly double[] Pauses = [0, 1, 7, 61, 400, 4000, 90_000];
+    // Backwards too: clocks are set.
+    private static readonly double[] Pauses = [0, 1, 7, 61, 400, 4000, 90_000, -4000];
 
     private TaskReport? lastReport;
 

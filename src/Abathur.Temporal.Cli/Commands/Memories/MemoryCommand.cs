@@ -40,7 +40,7 @@ internal static class MemoryCommand
     {
         ({ }, { }) => throw new InvalidInputException("Give --namespace or --repository, not both."),
         ({ } name, null) => name,
-        (null, { } path) => TaskMemory.Namespace(RepositoryOption.Spec(path)),
+        (null, { } path) => TaskMemory.Namespace(RepositoryInput.Parse(path)),
         _ => null,
     };
 

@@ -1,8 +1,6 @@
 using System.CommandLine;
-using Abathur.Temporal.Activities.Worktrees;
 using Abathur.Temporal.Cli.Input;
 using Abathur.Temporal.Cli.Output;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Abathur.Temporal.Cli.Commands.Salvages;
 
@@ -16,8 +14,8 @@ internal static class SalvageListCommand
         RepositoryOption.OrHere, Swarm,
     }.Runs(async session =>
     {
-        var repository = RepositoryOption.Spec(session.Get(RepositoryOption.OrHere)!);
-        var line = new SwarmLine(GitProgram.Find(), NullLogger<SwarmLine>.Instance);
+        var repository = RepositoryInput.Parse(session.Get(RepositoryOption.OrHere)!);
+        var line = RepositoryOption.Line(session);
         var kept = await line.ListSalvageAsync(repository, session.Get(Swarm), session.Cancel);
         session.Print(kept, console =>
         {

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using Abathur.Temporal.Activities.Worktrees;
 using Abathur.Temporal.Cli.Input;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Abathur.Temporal.Cli.Commands.Salvages;
 
@@ -21,8 +19,8 @@ internal static class SalvageRestoreCommand
             Id, Branch, Attempt, Swarm, RepositoryOption.OrHere,
         }.Runs(async session =>
         {
-            var repository = RepositoryOption.Spec(session.Get(RepositoryOption.OrHere)!);
-            var line = new SwarmLine(GitProgram.Find(), NullLogger<SwarmLine>.Instance);
+            var repository = RepositoryInput.Parse(session.Get(RepositoryOption.OrHere)!);
+            var line = RepositoryOption.Line(session);
             var (swarm, branch) = (session.Get(Swarm)!, session.Get(Branch)!);
             var kept = await line.RestoreSalvageAsync(repository, swarm, session.Get(Id)!, session.Get(Attempt), branch, session.Cancel);
             session.Print(kept, _ => session.Output.WriteLine(

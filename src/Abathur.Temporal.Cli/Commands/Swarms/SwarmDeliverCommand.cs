@@ -1,8 +1,6 @@
 using System.CommandLine;
-using Abathur.Temporal.Activities.Worktrees;
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Input;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Abathur.Temporal.Cli.Commands.Swarms;
 
@@ -20,7 +18,7 @@ internal static class SwarmDeliverCommand
     }.Runs(async session =>
     {
         var (repository, swarm) = await RepositoryOption.ResolveAsync(session, session.Get(Name));
-        var line = new SwarmLine(GitProgram.Find(), NullLogger<SwarmLine>.Instance);
+        var line = RepositoryOption.Line(session);
         var result = await line.DeliverAsync(repository, swarm, session.Get(Into)!, session.Cancel);
         session.Print(result, _ => session.Output.WriteLine(
             result.Before == result.Commit

@@ -15,7 +15,7 @@ internal static class SwarmStartCommand
 
     private static readonly Option<string> Repository = new("--repository", "-r")
     {
-        Description = "The git repository that the tasks work on.",
+        Description = "The git repository that the tasks work on: a folder, or the URL of one that hosts share.",
         Required = true,
     };
 
@@ -47,7 +47,7 @@ internal static class SwarmStartCommand
         var input = new SwarmInput
         {
             Name = SwarmName.Require(session.Get(Name)),
-            Repository = new RepositorySpec { Path = RepositoryPath.Resolve(session.Get(Repository)!), Base = session.Get(Base) },
+            Repository = RepositoryInput.Parse(session.Get(Repository)!, session.Get(Base)),
             Settings = await SettingsFile.ReadAsync(session.Get(Config), session.Get(Set) ?? [], session.Cancel),
             Checkpoint = session.Get(Resume) is { } file ? (await Document.LoadAsync(file, session.Cancel)).To<SwarmCheckpoint>() : null,
         };

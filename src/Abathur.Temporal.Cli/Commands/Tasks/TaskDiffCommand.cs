@@ -1,8 +1,6 @@
 using System.CommandLine;
-using Abathur.Temporal.Activities.Worktrees;
 using Abathur.Temporal.Cli.Input;
 using Abathur.Temporal.Contracts;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Abathur.Temporal.Cli.Commands.Tasks;
 
@@ -25,7 +23,7 @@ internal static class TaskDiffCommand
             task = (await (await session.SwarmAsync()).QueryAsync(s => s.Task(key), session.Cancel)).Id;
         }
 
-        var line = new SwarmLine(GitProgram.Find(), NullLogger<SwarmLine>.Instance);
+        var line = RepositoryOption.Line(session);
         var diff = await line.DiffAsync(repository, swarm, task, commit: null, session.Cancel);
         session.Print(new { swarm, task, diff }, _ => session.Output.Write(session.Raw(diff)));
     });

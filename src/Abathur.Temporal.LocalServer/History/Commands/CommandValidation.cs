@@ -24,7 +24,7 @@ internal sealed class CommandValidation(RunState run, NamespaceRegistry namespac
     private int cancels = run.OutgoingCancels.Count;
 
     /// <summary>Why the task fails; null for good commands.</summary>
-    public (Cause Cause, string Message)? Validate(IEnumerable<Command> commands)
+    public CommandProblem? Validate(IEnumerable<Command> commands)
     {
         Command? closing = null;
         foreach (var command in commands)
@@ -45,7 +45,7 @@ internal sealed class CommandValidation(RunState run, NamespaceRegistry namespac
         return null;
     }
 
-    private (Cause, string)? Validate(Command command) => command.CommandType switch
+    private CommandProblem? Validate(Command command) => command.CommandType switch
     {
         CommandType.ScheduleActivityTask => Activity(command.ScheduleActivityTaskCommandAttributes),
         CommandType.RequestCancelActivityTask => CancelActivity(command.RequestCancelActivityTaskCommandAttributes),
@@ -60,18 +60,21 @@ internal sealed class CommandValidation(RunState run, NamespaceRegistry namespac
             ? (Cause.BadRecordMarkerAttributes, "MarkerName is not set on RecordMarkerCommand.")
             : Size(Cause.BadRecordMarkerAttributes, command.RecordMarkerCommandAttributes, "RecordMarkerCommandAttributes.Details"),
         CommandType.CompleteWorkflowExecution => Size(
-            Cause.BadCompleteWorkflowExecutionAttributes,
+            Cause.BadScheduleActivityAttributes, // The real server says that here too.
             command.CompleteWorkflowExecutionCommandAttributes.Result,
             "CompleteWorkflowExecutionCommandAttributes.Result"),
         CommandType.FailWorkflowExecution => command.FailWorkflowExecutionCommandAttributes.Failure is null
             ? (Cause.BadFailWorkflowExecutionAttributes, "Failure is not set on FailWorkflowExecutionCommand.")
-            : null,
+            : Size(
+                Cause.BadFailWorkflowExecutionAttributes,
+                command.FailWorkflowExecutionCommandAttributes.Failure,
+                "FailWorkflowExecutionCommandAttributes.Failure"),
         CommandType.ContinueAsNewWorkflowExecution => Continue(command.ContinueAsNewWorkflowExecutionCommandAttributes),
         _ when CommandHandlers.IsKnown(command.CommandType) => null,
         _ => (Cause.FeatureDisabled, $"{command.CommandType} is not implemented by this server."),
     };
 
-    private (Cause, string)? Activity(ScheduleActivityTaskCommandAttributes a)
+    private CommandProblem? Activity(ScheduleActivityTaskCommandAttributes a)
     {
         const Cause bad = Cause.BadScheduleActivityAttributes;
         if (a.ActivityId.Length == 0)
@@ -105,7 +108,7 @@ internal sealed class CommandValidation(RunState run, NamespaceRegistry namespac
             : (Cause.ScheduleActivityDuplicateId, $"ScheduleActivityDuplicateId: activity {a.ActivityId} is pending already.");
     }
 
-    private (Cause, string)? CancelActivity(RequestCancelActivityTaskCommandAttributes a)
+    private CommandProblem? CancelActivity(RequestCancelActivityTaskCommandAttributes a)
     {
         if (run.Activities.TryGetValue(a.ScheduledEventId, out var activity))
         {
@@ -124,7 +127,7 @@ internal sealed class CommandValidation(RunState run, NamespaceRegistry namespac
                 : (Cause.BadRequestCancelActivityAttributes, $"ScheduledEventId {a.ScheduledEventId} is no activity.");
     }
 
-    private (Cause, string)? Timer(StartTimerCommandAttributes a)
+    private CommandProblem? Timer(StartTimerCommandAttributes a)
     {
         if (a.TimerId.Length == 0)
         {
@@ -139,12 +142,12 @@ internal sealed class CommandValidation(RunState run, NamespaceRegistry namespac
         return timerIds.Add(a.TimerId) ? null : (Cause.StartTimerDuplicateId, $"StartTimerDuplicateId: timer {a.TimerId} runs already.");
     }
 
-    private (Cause, string)? CancelTimer(CancelTimerCommandAttributes a) =>
+    private CommandProblem? CancelTimer(CancelTimerCommandAttributes a) =>
         timerIds.Remove(a.TimerId) || run.Buffered.Exists(e => TimerCommands.IsFired(e, a.TimerId))
             ? null
             : (Cause.BadCancelTimerAttributes, $"CancelTimerCommand of a timer that doesn't run. TimerId={a.TimerId}");
 
-    private (Cause, string)? Child(StartChildWorkflowExecutionCommandAttributes a)
+    private CommandProblem? Child(StartChildWorkflowExecutionCommandAttributes a)
     {
         const Cause bad = Cause.BadStartChildExecutionAttributes;
         if (a.WorkflowId.Length == 0 || a.WorkflowType is null or { Name.Length: 0 })
@@ -170,17 +173,17 @@ internal sealed class CommandValidation(RunState run, NamespaceRegistry namespac
         return ++children > Limits.Pending
             ? (Cause.PendingChildWorkflowsLimitExceeded, TooMany("child workflow executions", children - 1))
             : SearchAttributes(a.Namespace.Length > 0 ? a.Namespace : run.Namespace, a.SearchAttributes)
-                ?? Size(bad, a.Input, "StartChildWorkflowExecutionCommandAttributes.Input");
+                ?? Size(bad, a.Input, "StartChildWorkflowExecutionCommandAttributes. Input");
     }
 
-    private (Cause, string)? Signal(SignalExternalWorkflowExecutionCommandAttributes a) =>
+    private CommandProblem? Signal(SignalExternalWorkflowExecutionCommandAttributes a) =>
         a.Execution is null or { WorkflowId.Length: 0 } || a.SignalName.Length == 0
             ? (Cause.BadSignalWorkflowExecutionAttributes, "WorkflowId or SignalName is not set on SignalExternalWorkflowExecutionCommand.")
             : ++signals > Limits.Pending
                 ? (Cause.PendingSignalsLimitExceeded, TooMany("signals", signals - 1))
-                : Size(Cause.BadSignalInputSize, a.Input, "SignalExternalWorkflowExecutionCommandAttributes.Input");
+                : Size(Cause.BadSignalWorkflowExecutionAttributes, a.Input, "SignalExternalWorkflowExecutionCommandAttributes.Input");
 
-    private (Cause, string)? Cancel(RequestCancelExternalWorkflowExecutionCommandAttributes a) =>
+    private CommandProblem? Cancel(RequestCancelExternalWorkflowExecutionCommandAttributes a) =>
         a.WorkflowId.Length == 0
             ? (Cause.BadRequestCancelExternalWorkflowExecutionAttributes,
                 "WorkflowId is not set on RequestCancelExternalWorkflowExecutionCommand.")
@@ -188,13 +191,13 @@ internal sealed class CommandValidation(RunState run, NamespaceRegistry namespac
                 ? (Cause.PendingRequestCancelLimitExceeded, TooMany("requests to cancel external workflows", cancels - 1))
                 : null;
 
-    private (Cause, string)? Continue(ContinueAsNewWorkflowExecutionCommandAttributes a) =>
+    private CommandProblem? Continue(ContinueAsNewWorkflowExecutionCommandAttributes a) =>
         RetryPolicies.Validate(a.RetryPolicy) is { } problem
             ? (Cause.BadContinueAsNewAttributes, problem)
             : SearchAttributes(run.Namespace, a.SearchAttributes)
-                ?? Size(Cause.BadContinueAsNewAttributes, a.Input, "ContinueAsNewWorkflowExecutionCommandAttributes.Input");
+                ?? Size(Cause.BadContinueAsNewAttributes, a.Input, "ContinueAsNewWorkflowExecutionCommandAttributes. Input");
 
-    private (Cause, string)? SearchAttributes(string ns, Temporalio.Api.Common.V1.SearchAttributes? attributes)
+    private CommandProblem? SearchAttributes(string ns, Temporalio.Api.Common.V1.SearchAttributes? attributes)
     {
         try
         {
@@ -207,8 +210,9 @@ internal sealed class CommandValidation(RunState run, NamespaceRegistry namespac
         }
     }
 
-    private static (Cause, string)? Size(Cause cause, IMessage? payloads, string field) =>
-        payloads?.CalculateSize() > Limits.Blob ? (cause, $"{field} exceeds size limit.") : null;
+    private static CommandProblem? Size(Cause cause, IMessage? payloads, string field) => payloads?.CalculateSize() > Limits.Blob
+        ? new(cause, $"{field} exceeds size limit.", EndsWorkflow: true)
+        : null;
 
     private static bool IsPositive(Duration? duration) => duration?.ToTimeSpan() > TimeSpan.Zero;
 

@@ -38,8 +38,7 @@ internal static class Failures
     public static Failure WorkflowTask(string message) => new()
     {
         Message = message,
-        Source = Source,
-        ServerFailureInfo = new() { NonRetryable = true },
+        ServerFailureInfo = new(),
     };
 
     /// <summary>A payload is larger than the server keeps.</summary>

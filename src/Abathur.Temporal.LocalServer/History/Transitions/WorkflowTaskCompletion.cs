@@ -21,10 +21,10 @@ internal static class WorkflowTaskCompletion
     public static CompletedTask Complete(
         Transaction tx, RunState run, RespondWorkflowTaskCompletedRequest request, Poller poller)
     {
-        if (Validate(tx, run, request) is var (cause, message))
+        if (Validate(tx, run, request) is { } problem)
         {
-            WorkflowTasks.Fail(tx, run, cause, Failures.WorkflowTask(message), request.Identity);
-            return new CompletedTask(ServiceError.InvalidArgument(message), null, []);
+            Refuse(tx, run, problem, request.Identity);
+            return new CompletedTask(ServiceError.InvalidArgument(problem.FullMessage), null, []);
         }
 
         var original = run.Task!.OriginalScheduledTime;
@@ -46,6 +46,22 @@ internal static class WorkflowTaskCompletion
         return new CompletedTask(null, null, run.IsOpen ? eager : []);
     }
 
+    private static void Refuse(Transaction tx, RunState run, CommandProblem problem, string identity)
+    {
+        var failure = Failures.WorkflowTask(problem.FullMessage);
+        if (problem.EndsWorkflow)
+        {
+            WorkflowTasks.FailForGood(tx, run, problem.Cause, failure, identity);
+            Closing.Terminate(tx, run, problem.FullMessage, null, Closing.ServerIdentity);
+        }
+        else if (run.Task!.Attempt == 1 || !WorkflowTaskEvents.CountsAsAttempt(problem.Cause))
+        {
+            WorkflowTasks.Fail(tx, run, problem.Cause, failure, identity);
+        }
+
+        // One that fails again isn't given out at once, or it would spin: it is left to its timeout.
+    }
+
     private static WorkflowTaskState? Next(
         Transaction tx, RunState run, RespondWorkflowTaskCompletedRequest request, Poller poller, DateTimeOffset original)
     {
@@ -54,23 +70,22 @@ internal static class WorkflowTaskCompletion
         return request.ReturnNewWorkflowTask ? WorkflowTasks.Start(tx, run, poller) : null;
     }
 
-    private static (WorkflowTaskFailedCause Cause, string Message)? Validate(
-        Transaction tx, RunState run, RespondWorkflowTaskCompletedRequest request)
+    private static CommandProblem? Validate(Transaction tx, RunState run, RespondWorkflowTaskCompletedRequest request)
     {
-        if (new CommandValidation(run, tx.Context.Namespaces).Validate(request.Commands) is var (cause, message))
+        if (new CommandValidation(run, tx.Context.Namespaces).Validate(request.Commands) is { } problem)
         {
-            return (cause, $"{cause}: {message}");
+            return problem;
         }
 
-        if (UpdateMessages.Validate(run, request) is { } problem)
+        if (UpdateMessages.Validate(run, request) is { } message)
         {
-            return (WorkflowTaskFailedCause.BadUpdateWorkflowExecutionMessage, $"BadUpdateWorkflowExecutionMessage: {problem}");
+            return (WorkflowTaskFailedCause.BadUpdateWorkflowExecutionMessage, message);
         }
 
         // A workflow doesn't close over what it hasn't seen.
         var isBlind = run.Buffered.Count > 0 || Updates.AreWaiting(run);
         return isBlind && request.Commands.Any(CommandHandlers.Closes)
-            ? (WorkflowTaskFailedCause.UnhandledCommand, "UnhandledCommand")
+            ? (WorkflowTaskFailedCause.UnhandledCommand, string.Empty)
             : null;
     }
 

@@ -137,6 +137,13 @@ internal static class WorkflowTasks
 
     public static void Fail(Transaction tx, RunState run, WorkflowTaskFailedCause cause, Failure? failure, string identity)
     {
+        FailForGood(tx, run, cause, failure, identity);
+        Again(tx, run);
+    }
+
+    /// <summary>As <see cref="Fail"/>, of a workflow that is about to be closed: there is no next one.</summary>
+    public static void FailForGood(Transaction tx, RunState run, WorkflowTaskFailedCause cause, Failure? failure, string identity)
+    {
         var task = run.Task!;
         if (task.IsTransient)
         {
@@ -157,8 +164,6 @@ internal static class WorkflowTasks
                 },
             });
         }
-
-        Again(tx, run);
     }
 
     /// <summary>The worker that has it took too long.</summary>

@@ -1,13 +1,16 @@
+using System.Text.RegularExpressions;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Input;
 
-/// <summary>The path of a repository, which may be on another host.</summary>
-internal static class RepositoryPath
+/// <summary>A repository as people name it: a folder, which may be on another host, or a URL that git fetches from.</summary>
+internal static partial class RepositoryInput
 {
-    /// <summary>The absolute path; checked where it exists on this host.</summary>
-    /// <exception cref="InvalidInputException">It is here and no git repository, or is relative and not here.</exception>
-    public static string Resolve(string path)
+    /// <exception cref="InvalidInputException">A path that is here and no git repository, or relative and not here.</exception>
+    public static RepositorySpec Parse(string given, string? start = null) =>
+        Url().IsMatch(given) ? new() { Url = given, Base = start } : new() { Path = ResolvePath(given), Base = start };
+
+    private static string ResolvePath(string path)
     {
         if (string.IsNullOrWhiteSpace(path))
         {
@@ -37,4 +40,8 @@ internal static class RepositoryPath
     private static bool IsRepository(string folder) =>
         Path.Exists(Path.Combine(folder, ".git"))
         || (File.Exists(Path.Combine(folder, "HEAD")) && Directory.Exists(Path.Combine(folder, "objects")));
+
+    // As git tells them from paths: a scheme, or host:path with a user before it.
+    [GeneratedRegex(@"\A([a-z][a-z0-9+.-]*://|[^/\\:@\s]+@[^/\\:\s]+:)", RegexOptions.IgnoreCase)]
+    private static partial Regex Url();
 }
