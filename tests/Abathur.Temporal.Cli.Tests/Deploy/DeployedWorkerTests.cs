@@ -19,7 +19,7 @@ public sealed class DeployedWorkerTests : IDisposable
     public async Task PublishAndEntrypoint_OnACluster_CarryATaskToItsMerge()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the cluster is for Linux");
-        await using var cluster = await TemporalCluster.StartAsync(Ct);
+        await using var cluster = await TemporalCluster.StartAsync(nodes: 1, Ct);
         await PublishAsync();
         using var worker = Programs.Start(InPlace(Dockerfile.Read().Entrypoint), temp.Path, WorkerEnvironment(cluster));
         try

@@ -11,13 +11,14 @@ namespace Abathur.Temporal.Hosting.Tests.Hosts;
 /// </summary>
 internal sealed class HostBed : IAsyncDisposable
 {
-    private readonly TemporalService service;
+    private readonly string address;
     private readonly TempFolder folder = new();
     private readonly List<WorkerProcess> workers = [];
 
-    private HostBed(TemporalService service)
+    private HostBed(ITemporalClient client, string address)
     {
-        this.service = service;
+        Client = client;
+        this.address = address;
         Name = "s" + Guid.NewGuid().ToString("N")[..10];
         Repository = folder.Combine("repo");
     }
@@ -31,9 +32,9 @@ internal sealed class HostBed : IAsyncDisposable
     /// <summary>Settings of every worker's environment.</summary>
     public Dictionary<string, string> Environment { get; } = new() { ["Abathur__GracefulShutdownSeconds"] = "6" };
 
-    public WorkflowHandle<ISwarm, SwarmResult> Handle => service.Client.GetWorkflowHandle<ISwarm, SwarmResult>(WorkflowIds.Swarm(Name));
+    public WorkflowHandle<ISwarm, SwarmResult> Handle => Client.GetWorkflowHandle<ISwarm, SwarmResult>(WorkflowIds.Swarm(Name));
 
-    public ITemporalClient Client => service.Client;
+    public ITemporalClient Client { get; }
 
     public string Log => File.Exists(In("log")) ? File.ReadAllText(In("log")) : string.Empty;
 
@@ -41,11 +42,13 @@ internal sealed class HostBed : IAsyncDisposable
 
     /// <param name="service">The service.</param>
     /// <param name="script">What the agent does; <c>$BED</c> is the test's folder, <c>done</c> a function that commits its file.</param>
-    public static HostBed Create(TemporalService service, string script)
+    public static HostBed Create(TemporalService service, string script) => Create(service.Client, service.Address, script);
+
+    public static HostBed Create(ITemporalClient client, string address, string script)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the agents are shell scripts for Linux");
         GitCli.Require();
-        var bed = new HostBed(service);
+        var bed = new HostBed(client, address);
         Directory.CreateDirectory(bed.In("locks"));
         bed.folder.Write("agent.sh", $$"""
             BED='{{bed.Root}}'
@@ -76,9 +79,9 @@ internal sealed class HostBed : IAsyncDisposable
 
     public void Touch(string name) => File.WriteAllText(In(name), string.Empty);
 
-    public WorkerProcess StartWorker(string host = "a", string? address = null, params string[] before)
+    public WorkerProcess StartWorker(string host = "a", string? through = null, params string[] before)
     {
-        var worker = WorkerProcess.Start(address ?? service.Address, Queue, In("home-" + host), Environment, before);
+        var worker = WorkerProcess.Start(through ?? address, Queue, In("home-" + host), Environment, before);
         workers.Add(worker);
         return worker;
     }

@@ -18,7 +18,7 @@ public sealed class LeaseTests(TemporalService service, ITestOutputHelper output
             done_
             """);
         await using var proxy = new FreezableProxy(service.Address);
-        bed.StartWorker(address: proxy.Address);
+        bed.StartWorker(through: proxy.Address);
         await bed.StartSwarmAsync(Quick);
         await Eventually.TrueAsync(() => bed.Reached("working"), "the agent to work", seconds: 60);
 

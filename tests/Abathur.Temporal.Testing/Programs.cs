@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace Abathur.Temporal.Cli.Tests.Deploy;
+namespace Abathur.Temporal.Testing;
 
 /// <summary>Runs programs to their end.</summary>
-internal static class Programs
+public static class Programs
 {
     /// <summary>What it printed; a test fails with all of it if it ends with another code than 0.</summary>
     public static async Task<string> RunAsync(
