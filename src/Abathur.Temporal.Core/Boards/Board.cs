@@ -1,6 +1,7 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Breakers;
 using Abathur.Temporal.Core.Events;
+using Abathur.Temporal.Core.Graphs;
 using Abathur.Temporal.Core.Scheduling;
 using Abathur.Temporal.Core.Tasks;
 
@@ -57,11 +58,11 @@ public sealed class Board
 
     public IEnumerable<TaskEntry> Tasks => inOrder;
 
-    /// <summary>No attempt runs and none can start before a person acts. Tasks that wait while nothing is blocked wait for each other: the watchdog acts.</summary>
+    /// <summary>No attempt runs and none can start before a person acts. Tasks that wait for each other are the watchdog's: it acts.</summary>
     public bool IsSettled => Prepared is not null
         && running.Count == 0
         && Count(TaskState.Ready) == AwaitApproval
-        && (Count(TaskState.Pending) == 0 || Count(TaskState.Blocked) > 0 || AwaitApproval > 0);
+        && (Count(TaskState.Pending) == 0 || !WaitForEachOther());
 
     /// <summary>Ready tasks whose work waits for a person.</summary>
     public int AwaitApproval { get; private set; }
@@ -107,6 +108,12 @@ public sealed class Board
     internal List<SwarmCommand> Pending { get; } = [];
 
     public int Count(TaskState state) => counts[(int)state];
+
+    private bool WaitForEachOther()
+    {
+        var waiting = inOrder.Where(task => task.State is TaskState.Pending or TaskState.Blocked).Select(task => task.Number).ToHashSet();
+        return StrongComponents.Cyclic(waiting, number => this[number].DependsOn.Where(waiting.Contains)).Any();
+    }
 
     public int Instances(string agent) => instances.GetValueOrDefault(agent);
 

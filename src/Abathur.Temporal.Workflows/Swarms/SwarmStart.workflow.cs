@@ -54,8 +54,9 @@ internal static class SwarmStart
     {
         StartToCloseTimeout = TimeSpan.FromMinutes(2),
 
-        // Hosts that lack the repository's folder leave it to others, at once; each such refusal is an attempt.
-        RetryPolicy = new RetryPolicy { MaximumAttempts = 10 },
+        // By time, not by attempts: each host that lacks the repository's folder uses one to leave it to others.
+        ScheduleToCloseTimeout = TimeSpan.FromMinutes(10),
+        RetryPolicy = new RetryPolicy { MaximumInterval = TimeSpan.FromSeconds(30) },
         Summary = summary,
         CancellationToken = CancellationToken.None,
     };

@@ -122,6 +122,22 @@ public sealed class InterventionsTests
         Assert.Contains("T1 'a' (canceled)", board.OpenEscalation()!.Question, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void IsSettled_BlockedChainBesideACycle_NotBeforeTheCycleIsBroken()
+    {
+        var board = Cyclic();
+        board.Submit(TestBoard.Task("canceled"), TestBoard.Task("blocked", "canceled"));
+        board.Cancel("canceled");
+        Assert.Equal(TaskState.Blocked, board["blocked"].State);
+        Assert.False(board.Board.IsSettled);
+
+        Watch(board);
+        board.Judge("b", new() { Action = VerdictAction.Ask });
+
+        Assert.Empty(board.Starts());
+        Assert.True(board.Board.IsSettled);
+    }
+
     private static TestBoard Cyclic()
     {
         var board = DiagnosisBoard.Create(null, TestBoard.Task("a"), TestBoard.Task("b", "a"), TestBoard.Task("c", "a"));
