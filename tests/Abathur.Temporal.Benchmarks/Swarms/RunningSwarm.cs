@@ -1,6 +1,7 @@
 using Abathur.Temporal.Benchmarks.Measuring;
 using Abathur.Temporal.Contracts;
 using Temporalio.Client;
+using Temporalio.Exceptions;
 
 namespace Abathur.Temporal.Benchmarks.Swarms;
 
@@ -59,7 +60,18 @@ internal sealed class RunningSwarm
 
     public Task<RunHistory> TaskAsync(int number) => Histories.LastRunAsync(client, WorkflowIds.TaskRun(name, TaskId.Format(number)));
 
-    public Task<RunHistory> WatchdogAsync() => Histories.LastRunAsync(client, WorkflowIds.Watchdog(name));
+    /// <summary>The watchdog's history; null: there is none.</summary>
+    public async Task<RunHistory?> FindWatchdogAsync()
+    {
+        try
+        {
+            return await Histories.LastRunAsync(client, WorkflowIds.Watchdog(name));
+        }
+        catch (RpcException e) when (e.Code == RpcException.StatusCode.NotFound)
+        {
+            return null;
+        }
+    }
 
     public Task EndAsync() => Handle.TerminateAsync("measured");
 }
