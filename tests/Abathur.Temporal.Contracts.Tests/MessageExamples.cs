@@ -80,6 +80,7 @@ internal static class MessageExamples
         [typeof(AgentUsage)] = Usage,
         [typeof(AttemptList)] = $$"""{"attempts":[{{Attempt}}]}""",
         [typeof(AttemptRef)] = Attempt,
+        [typeof(AttemptMerge)] = $$"""{"task":{{RunInput}},"lesson":{{Lesson}}}""",
         [typeof(AttemptRelease)] = $$"""{"task":{{RunInput}},"keepBranch":true,"lesson":{{Lesson}}}""",
         [typeof(BreakerRecord)] = Breaker,
         [typeof(BreakerStatus)] = BreakerStatus,

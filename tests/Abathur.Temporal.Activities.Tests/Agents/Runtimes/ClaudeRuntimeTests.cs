@@ -161,6 +161,7 @@ public sealed class ClaudeRuntimeTests : IDisposable
     [Fact]
     public async Task RunAsync_Canceled_EndsIt()
     {
+        await ClaudeCodeProgram.RequireAsync();
         await using var model = new ScriptedModel(
             ModelTurn.Use("Bash", new { command = "touch started; sleep 1000", run_in_background = true }), ModelTurn.Hang);
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
