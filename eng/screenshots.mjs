@@ -32,7 +32,7 @@ async function takeAll() {
 
   await until('T16 is done', async () => (await describe('abathur:demo:task:T16'))?.status === 'WORKFLOW_EXECUTION_STATUS_COMPLETED');
   await open(await tab('abathur:demo', 'timeline'), () => shows('T16 Release version 1.0'));
-  await take('swarm-timeline', 1400, 1400);
+  await take('swarm-timeline', 1400, 2040);
   await open(await tab('abathur:demo:task:T5', 'timeline'), () => shows('verify and merge'));
   await take('task', 1400, 1200);
 
@@ -41,7 +41,7 @@ async function takeAll() {
   const table = JSON.stringify({ default: columns.map((label) => ({ label })) });
   await page(`localStorage.setItem("namespace-workflow-table-columns", ${JSON.stringify(table)})`);
   await open(workflows, () => shows('linguist'));
-  await take('workflow-list', 1520, 1090);
+  await take('workflow-list', 1640, 1440);
 }
 
 async function startBrowser() {
