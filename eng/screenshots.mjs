@@ -30,9 +30,9 @@ async function takeAll() {
   await open(await tab('abathur:demo', 'user-metadata'), () => page('document.querySelector("iframe[src*=T4]") !== null'));
   await take('swarm', 1600, 1120);
 
-  await until('T12 is done', async () => (await describe('abathur:demo:task:T12'))?.status === 'WORKFLOW_EXECUTION_STATUS_COMPLETED');
-  await open(await tab('abathur:demo', 'timeline'), () => shows('T12 Release version 1.0'));
-  await take('swarm-timeline', 1400, 1400);
+  await until('T16 is done', async () => (await describe('abathur:demo:task:T16'))?.status === 'WORKFLOW_EXECUTION_STATUS_COMPLETED');
+  await open(await tab('abathur:demo', 'timeline'), () => shows('T16 Release version 1.0'));
+  await take('swarm-timeline', 1400, 2040);
   await open(await tab('abathur:demo:task:T5', 'timeline'), () => shows('verify and merge'));
   await take('task', 1400, 1200);
 
@@ -41,7 +41,7 @@ async function takeAll() {
   const table = JSON.stringify({ default: columns.map((label) => ({ label })) });
   await page(`localStorage.setItem("namespace-workflow-table-columns", ${JSON.stringify(table)})`);
   await open(workflows, () => shows('linguist'));
-  await take('workflow-list', 1520, 1090);
+  await take('workflow-list', 1640, 1440);
 }
 
 async function startBrowser() {
@@ -88,7 +88,7 @@ async function open(path, isThere) {
 
 async function until(what, isTrue) {
   for (let tries = 0; !(await isTrue()); tries++) {
-    if (tries === 300) throw new Error(`Waited in vain: ${what}`);
+    if (tries === 600) throw new Error(`Waited in vain: ${what}`);
     await sleep(200);
   }
 }
