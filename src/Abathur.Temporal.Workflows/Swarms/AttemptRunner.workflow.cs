@@ -123,7 +123,7 @@ internal sealed class AttemptRunner(Func<Board> board, Action touch)
             // It has closed already, and its end is on its way.
         }
 
-        if (!await Workflow.WaitConditionAsync(() => !IsRunning(cancel), CancelGrace, CancellationToken.None))
+        if (!await Workflow.WaitConditionWithOptionsAsync(new(() => !IsRunning(cancel), CancelGrace, $"grace of {cancel.Task}", CancellationToken.None)))
         {
             Log.Terminating(Workflow.Logger, cancel.Task, cancel.Attempt);
             await Workflow.ExecuteActivityAsync(

@@ -41,7 +41,8 @@ internal sealed class WatchdogLink(Func<Board> board)
         while (!isEnding)
         {
             await Workflow.WaitConditionAsync(() => isEnding || isLost || WatchFeed.HasNews(board()), CancellationToken.None);
-            await Workflow.WaitConditionAsync(() => isEnding || WatchFeed.IsUrgent(board()), isLost ? restartPause : DigestInterval, CancellationToken.None);
+            await Workflow.WaitConditionWithOptionsAsync(new(
+                () => isEnding || WatchFeed.IsUrgent(board()), isLost ? restartPause : DigestInterval, "until the watchdog is told", CancellationToken.None));
             if (isEnding)
             {
                 return;
