@@ -112,6 +112,14 @@ internal sealed partial class HistoryEngine
         await context.Store.CommitAsync(new WriteSet().DeleteExecution(new ExecutionKey(key.Namespace, key.WorkflowId, runId)));
     }
 
+    /// <summary>Starts a workflow again from a point of a run's history; gives the new run's id.</summary>
+    public async Task<string> ResetAsync(WorkflowKey key, string runId, Func<ResetSource, ResetPoint> choose, CancellationToken cancellation)
+    {
+        var source = await ReadAsync(key, runId, run => new ResetSource(run.RunId, [.. run.Events]), cancellation);
+        var point = choose(source);
+        return await WriteAsync(key, tx => Reset.From(tx, source, point), cancellation);
+    }
+
     /// <summary>Puts a run that the store holds back to work: its tasks, its timers, and what it had to tell others.</summary>
     public async Task ResumeAsync(StoredExecution stored)
     {

@@ -1,3 +1,4 @@
+using Abathur.Temporal.LocalServer.Batches;
 using Abathur.Temporal.LocalServer.Frontend.Handlers;
 using Abathur.Temporal.LocalServer.Frontend.Rpc;
 using Abathur.Temporal.LocalServer.History;
@@ -16,6 +17,7 @@ internal sealed class ServerCore : IAsyncDisposable
     private readonly ServerClock clock;
     private readonly HistoryEngine engine;
     private readonly NamespaceRegistry namespaces;
+    private readonly BatchJobs batches = new();
 
     private ServerCore(IStore store, LocalServerOptions options)
     {
@@ -26,6 +28,7 @@ internal sealed class ServerCore : IAsyncDisposable
         var queries = new PendingQueries();
         var context = new HistoryContext(store, clock, namespaces, queues);
         engine = new HistoryEngine(context, options.LoggerFactory.CreateLogger<HistoryEngine>());
+        var visibility = new VisibilityHandlers(store, namespaces);
         object[] handlers =
         [
             new SystemHandlers(options),
@@ -42,7 +45,8 @@ internal sealed class ServerCore : IAsyncDisposable
             new ActivityTaskHandlers(engine, queues),
             new HistoryHandlers(engine),
             new DescribeHandlers(engine),
-            new VisibilityHandlers(store, namespaces),
+            visibility,
+            new BatchHandlers(batches, new BatchOperations(engine), visibility, () => clock.UtcNow),
             new TaskQueueHandlers(queues),
             new WorkerHandlers(engine, queues),
             .. options.TimeSkipping ? [new TestServiceHandlers(clock, new TimeSkipping(clock))] : Array.Empty<object>(),
@@ -71,6 +75,7 @@ internal sealed class ServerCore : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        batches.StopAll();
         clock.Dispose();
         namespaces.Dispose();
         await store.DisposeAsync();

@@ -115,6 +115,33 @@ public sealed class TemporalCommandTests : IAsyncLifetime
         Assert.NotEqual(first.GetProperty("runId").GetString(), (await handle.DescribeAsync()).RunId);
     }
 
+    [Fact]
+    public async Task Batch_ResetsAndTerminatesWhatAQueryFinds()
+    {
+        var first = await StartAsync("batched", word: "batched");
+        var handle = (await server.ConnectAsync()).GetWorkflowHandle("batched");
+        await handle.QueryAsync<IReadOnlyList<string>>("outcomes", []); // its first task is done
+        await EndedAsync("workflow", "reset", "--query", "Word = 'batched'", "--type", "FirstWorkflowTask", "--reason", "again", "--yes");
+        var again = await handle.DescribeAsync();
+        Assert.Equal(WorkflowExecutionStatus.Running, again.Status);
+        Assert.NotEqual(first.GetProperty("runId").GetString(), again.RunId);
+        await EndedAsync("workflow", "terminate", "--query", "Word = 'batched'", "--reason", "enough", "--yes");
+        Assert.Equal(WorkflowExecutionStatus.Terminated, (await handle.DescribeAsync()).Status);
+        Assert.Equal(2, (await temporal.JsonAsync("batch", "list")).GetArrayLength());
+
+        async Task EndedAsync(params string[] command)
+        {
+            var job = (await temporal.JsonAsync(command)).GetProperty("batchJobId").GetString()!;
+            JsonElement described;
+            do
+            {
+                described = await temporal.JsonAsync("batch", "describe", "--job-id", job);
+            }
+            while (described.GetProperty("state").GetString() == "BATCH_OPERATION_STATE_RUNNING");
+            Assert.Equal("1", described.GetProperty("completeOperationCount").GetString());
+        }
+    }
+
     private Task<JsonElement> StartAsync(string id, int signals = 1, string? word = null) =>
         StartAsync(id, new Step { Kind = StepKind.AwaitSignals, Count = signals }, word);
 

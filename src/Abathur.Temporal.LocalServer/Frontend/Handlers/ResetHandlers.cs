@@ -18,30 +18,20 @@ internal sealed class ResetHandlers(HistoryEngine engine)
             throw ServiceError.Unimplemented("ResetWorkflowExecution with post_reset_operations");
         }
 
-        var key = new WorkflowKey(request.Namespace, request.WorkflowExecution.WorkflowId);
-        var history = await engine.ReadAsync(
-            key, request.WorkflowExecution.RunId, run => new ResetSource(run.RunId, [.. run.Events]), call.CancellationToken);
-        var runId = await engine.WriteAsync(
-            key,
-            tx => Reset.From(tx, history, new ResetPoint(
+        var runId = await engine.ResetAsync(
+            new WorkflowKey(request.Namespace, request.WorkflowExecution.WorkflowId),
+            request.WorkflowExecution.RunId,
+            _ => new ResetPoint(
                 request.WorkflowTaskFinishEventId,
                 request.Reason,
                 request.Identity,
                 request.RequestId,
-                Reapplied(request, ResetReapplyExcludeType.Signal),
-                Reapplied(request, ResetReapplyExcludeType.Update))),
+                Reapplies(request, ResetReapplyExcludeType.Signal),
+                Reapplies(request, ResetReapplyExcludeType.Update)),
             call.CancellationToken);
         return new() { RunId = runId };
     }
 
-    private static bool Reapplied(ResetWorkflowExecutionRequest request, ResetReapplyExcludeType type)
-    {
-        var byType = request.ResetReapplyType switch
-        {
-            ResetReapplyType.None => false,
-            ResetReapplyType.Signal => type == ResetReapplyExcludeType.Signal,
-            _ => true,
-        };
-        return byType && !request.ResetReapplyExcludeTypes.Contains(type);
-    }
+    private static bool Reapplies(ResetWorkflowExecutionRequest request, ResetReapplyExcludeType type) =>
+        ResetTargets.Reapplies(request.ResetReapplyType, request.ResetReapplyExcludeTypes, type);
 }

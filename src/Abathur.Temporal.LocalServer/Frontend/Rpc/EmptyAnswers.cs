@@ -12,7 +12,6 @@ internal static class EmptyAnswers
     {
         "ListSchedules",
         "CountSchedules",
-        "ListBatchOperations",
         "ListWorkers",
         "CountWorkers",
         "ListWorkerDeployments",

@@ -1,0 +1,12 @@
+using Temporalio.Api.Common.V1;
+using Temporalio.Api.Enums.V1;
+
+namespace Abathur.Temporal.LocalServer.Batches;
+
+/// <summary>What a batch does to each of its workflows.</summary>
+/// <param name="Type">Its name in the protocol.</param>
+/// <param name="Identity">Who asked for it.</param>
+/// <param name="IsForOpenOnly">Whether it leaves out those that a query finds and that have closed.</param>
+/// <param name="Apply">Does it.</param>
+internal sealed record BatchOperation(
+    BatchOperationType Type, string Identity, bool IsForOpenOnly, Func<WorkflowExecution, Task> Apply);
