@@ -71,6 +71,9 @@ internal static class AbathurWorkers
     {
         worker.GracefulShutdownTimeout = TimeSpan.FromSeconds(options.GracefulShutdownSeconds);
         worker.StickyQueueScheduleToStartTimeout = StickyTimeout;
+
+        // For the Web UI's call stack and `temporal workflow stack`; files and lines would cost more.
+        worker.WorkflowStackTrace = WorkflowStackTrace.WithoutFileInfo;
         worker.MaxHeartbeatThrottleInterval = Pulse.Interval;
         worker.DefaultHeartbeatThrottleInterval = Pulse.Interval;
         worker.MaxConcurrentWorkflowTaskPolls = Pollers;
