@@ -37,8 +37,9 @@ internal static partial class CommandLineErrors
 
         var name = token.Value.Split('=')[0];
         var known = OptionsOf(parsed.CommandResult).SelectMany(o => o.Aliases.Append(o.Name));
-        return NearestName.Find(name, known) is { } nearest
-            ? $"There is no option '{name}'; did you mean '{nearest}'?"
+        var nearest = NearestName.Find(name, known);
+        return nearest == name ? $"The option '{name}' belongs after the command."
+            : nearest is not null ? $"There is no option '{name}'; did you mean '{nearest}'?"
             : $"There is no option '{name}'. (For a value that begins with a hyphen, write --option={name}, or put it after --.)";
     }
 

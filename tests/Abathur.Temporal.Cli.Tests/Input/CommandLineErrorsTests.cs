@@ -6,6 +6,7 @@ public sealed class CommandLineErrorsTests
     [InlineData("There is no command 'swram'; did you mean 'swarm'?", "swram")]
     [InlineData("There is no command 'strat'; did you mean 'start'?", "swarm", "strat")]
     [InlineData("There is no command 'xyzzy'; there are start, list", "swarm", "xyzzy")]
+    [InlineData("The option '--profile' belongs after the command.", "--profile", "x", "doctor")]
     [InlineData("There is no option '--jsn'; did you mean '--json'?", "swarm", "status", "--jsn")]
     [InlineData("There is no option '--titel'; did you mean '--title'?", "task", "submit", "--titel", "Add a page")]
     [InlineData("There is no option '--prio'; did you mean '--priority'?", "task", "submit", "--prio", "high")]
