@@ -51,8 +51,6 @@ public sealed class TemporalCluster : IAsyncDisposable
     /// <summary><c>kill -9</c> of a node; the first is 1.</summary>
     public Task KillAsync(int node, CancellationToken cancel) => RunAsync("kill", node, cancel);
 
-    public Task StartNodeAsync(int node, CancellationToken cancel) => RunAsync("node", node, cancel);
-
     public async ValueTask DisposeAsync()
     {
         // What of it never started can't be stopped: that is no failure of its own.

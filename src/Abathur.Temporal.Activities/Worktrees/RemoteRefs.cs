@@ -8,11 +8,13 @@ namespace Abathur.Temporal.Activities.Worktrees;
 /// </summary>
 internal sealed class RemoteRefs(Git git, Refs refs)
 {
-    private static readonly string[] Fetch =
+    /// <summary>How git fetches and does nothing else: no tags, no maintenance, no program that configuration names.</summary>
+    public static IReadOnlyList<string> PlainFetch { get; } =
     [
-        "fetch", "--quiet", "--no-tags", "--no-auto-maintenance", "--no-write-fetch-head", "--no-recurse-submodules", "--prune", "--force",
-        "--upload-pack=git-upload-pack",
+        "fetch", "--quiet", "--no-tags", "--no-auto-maintenance", "--no-write-fetch-head", "--no-recurse-submodules", "--upload-pack=git-upload-pack",
     ];
+
+    private static readonly string[] Fetch = [.. PlainFetch, "--prune", "--force"];
 
     private static readonly string[] Push =
         ["push", "--quiet", "--porcelain", "--no-verify", "--no-signed", "--recurse-submodules=no", "--receive-pack=git-receive-pack"];

@@ -50,10 +50,7 @@ public sealed class SwarmLine
         try
         {
             await git.RunAsync(
-                new GitCommand(found.Place, "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--", url, $"+{ours}:{ours}")
-                {
-                    Network = true,
-                },
+                new GitCommand(found.Place, [.. RemoteRefs.PlainFetch, "--", url, $"+{ours}:{ours}"]) { Network = true },
                 cancellationToken);
         }
         catch (GitException e)
