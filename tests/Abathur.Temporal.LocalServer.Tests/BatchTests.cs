@@ -1,3 +1,4 @@
+using Abathur.Temporal.LocalServer.Tests.Fixtures;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.WorkflowService.V1;
@@ -117,18 +118,11 @@ public sealed class BatchTests : IAsyncLifetime
     {
         Fill(request);
         await client.WorkflowService.StartBatchOperationAsync(request);
-        while (true)
-        {
-            var described = await DescribeAsync(request.JobId);
-            if (described.State != BatchOperationState.Running)
-            {
-                Assert.Equal(BatchOperationState.Completed, described.State);
-                Assert.NotNull(described.CloseTime);
-                return described;
-            }
-
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
+        var ended = await Wait.ForAsync(
+            async () => await DescribeAsync(request.JobId) is { State: not BatchOperationState.Running } described ? described : null, "the batch to end");
+        Assert.Equal(BatchOperationState.Completed, ended.State);
+        Assert.NotNull(ended.CloseTime);
+        return ended;
     }
 
     private async Task<RpcException.StatusCode> RefusalAsync(StartBatchOperationRequest request)

@@ -109,6 +109,19 @@ internal sealed class HostBed : IAsyncDisposable
         return await Eventually.GetAsync(() => TaskAsync(id), task => task.State is not TaskState.Running, $"the swarm to know it of {id}");
     }
 
+    /// <summary>The first so many tasks complete, each with one attempt, one merge, and no two agents at once.</summary>
+    public async Task AssertDoneOnceAsync(int tasks, int seconds)
+    {
+        for (var number = 1; number <= tasks; number++)
+        {
+            var task = await EndedAsync(TaskId.Format(number), seconds);
+            Assert.Equal((TaskState.Completed, 1, 0), (task.State, task.Attempts, task.Retries));
+        }
+
+        Assert.Equal(Enumerable.Range(1, tasks).Select(TaskId.Format).Order(), Merges().Order());
+        Assert.DoesNotContain("overlap", Log, StringComparison.Ordinal);
+    }
+
     private async Task<WorkflowExecutionStatus?> StatusOfAttemptAsync(string id)
     {
         try

@@ -24,13 +24,6 @@ public sealed class LostNodeTests
         await cluster.KillAsync(2, Ct);
 
         // Half of the shards have to find a new owner first.
-        for (var n = 1; n <= Tasks; n++)
-        {
-            var task = await bed.EndedAsync(TaskId.Format(n), seconds: 120);
-            Assert.Equal((TaskState.Completed, 1, 0), (task.State, task.Attempts, task.Retries));
-        }
-
-        Assert.Equal(Enumerable.Range(1, Tasks).Select(TaskId.Format).Order(), bed.Merges().Order());
-        Assert.DoesNotContain("overlap", bed.Log, StringComparison.Ordinal);
+        await bed.AssertDoneOnceAsync(Tasks, seconds: 120);
     }
 }

@@ -27,7 +27,7 @@ public sealed class LostServerTests(ITestOutputHelper output)
 
         await server.KillAndStartAgainAsync();
 
-        await AssertDoneOnceAsync(bed);
+        await bed.AssertDoneOnceAsync(Tasks, seconds: 90);
     }
 
     /// <summary>
@@ -55,20 +55,8 @@ public sealed class LostServerTests(ITestOutputHelper output)
         bed.Touch("go");
         server.Thaw();
 
-        await AssertDoneOnceAsync(bed);
+        await bed.AssertDoneOnceAsync(Tasks, seconds: 90);
     }
 
     private static TaskSubmission[] Submissions() => [.. Enumerable.Range(1, Tasks).Select(n => new TaskSubmission { Title = $"task {n}" })];
-
-    private static async Task AssertDoneOnceAsync(HostBed bed)
-    {
-        for (var n = 1; n <= Tasks; n++)
-        {
-            var task = await bed.EndedAsync(TaskId.Format(n), seconds: 90);
-            Assert.Equal((TaskState.Completed, 1, 0), (task.State, task.Attempts, task.Retries));
-        }
-
-        Assert.Equal(Enumerable.Range(1, Tasks).Select(TaskId.Format), bed.Merges().Order());
-        Assert.DoesNotContain("overlap", bed.Log, StringComparison.Ordinal);
-    }
 }
