@@ -80,7 +80,7 @@ public static class Submissions
             Id = TaskId.Format(number),
             Spec = spec with { DependsOn = dependsOn.Count == 0 ? null : dependsOn },
             State = TaskState.Pending,
-            CreatedAt = NotBefore(board.Tasks.LastOrDefault()?.Record.CreatedAt, now),
+            CreatedAt = NoEarlierThan(board.Tasks.LastOrDefault()?.Record.CreatedAt, now),
             UpdatedAt = now,
             Agent = route.Agent,
             Routing = route.Reason,
@@ -94,7 +94,7 @@ public static class Submissions
     }
 
     // Tasks age in the order in which they came, also where the clock has been set back.
-    private static DateTimeOffset NotBefore(DateTimeOffset? last, DateTimeOffset now) => last > now ? last.Value : now;
+    private static DateTimeOffset NoEarlierThan(DateTimeOffset? last, DateTimeOffset now) => last > now ? last.Value : now;
 
     private static TaskEntry? Known(Board board, TaskSubmission task) => task.Key is { } key ? board.Find(key) : null;
 
