@@ -9,6 +9,6 @@ internal static class LongPolls
     /// <summary>A wait for new history, or for an update, is answered with what there is then.</summary>
     public static readonly TimeSpan History = TimeSpan.FromSeconds(20);
 
-    /// <summary>A query on a sticky queue goes to the normal one then.</summary>
-    public static readonly TimeSpan StickyQuery = TimeSpan.FromSeconds(10);
+    /// <summary>A query that a worker was handed is handed to another one then; from a sticky queue it goes to the normal one.</summary>
+    public static readonly TimeSpan Query = TimeSpan.FromSeconds(10);
 }

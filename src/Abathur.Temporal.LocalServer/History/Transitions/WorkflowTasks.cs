@@ -99,6 +99,7 @@ internal static class WorkflowTasks
         }
 
         task.Process = poller.Process;
+        task.Connection = poller.Connection;
         return task;
     }
 
@@ -167,7 +168,14 @@ internal static class WorkflowTasks
     }
 
     /// <summary>The worker that has it took too long.</summary>
-    public static void TimeOutStarted(Transaction tx, RunState run) => TimeOut(tx, run, TimeoutType.StartToClose);
+    public static void TimeOutStarted(Transaction tx, RunState run)
+    {
+        run.Task!.Connection?.IsSilent = true;
+        TimeOut(tx, run, TimeoutType.StartToClose);
+    }
+
+    /// <summary>The worker that has it is gone. That says nothing of the workflow, so it isn't held against it after the first time.</summary>
+    public static void Lose(Transaction tx, RunState run) => TimeOut(tx, run, TimeoutType.StartToClose, isLost: true);
 
     /// <summary>Nobody took it from the sticky queue.</summary>
     public static void TimeOutSticky(Transaction tx, RunState run) => TimeOut(tx, run, TimeoutType.ScheduleToStart);
@@ -176,21 +184,29 @@ internal static class WorkflowTasks
     public static void Enqueue(Transaction tx, RunState run)
     {
         var queues = tx.Context.Queues;
-        var (key, task) = Queued(run);
-        tx.React(() => queues.Get(key).Add(task));
+        var task = run.Task!;
+        tx.React(() => Enqueue(queues, run, task));
     }
 
-    public static (TaskQueueKey Key, QueuedTask Task) Queued(RunState run) => (
-        new TaskQueueKey(run.Namespace, run.Task!.StickyQueue ?? run.Started.TaskQueue.Name, TaskQueueType.Workflow),
-        new QueuedTask.Workflow(run.Key, run.Task.Stamp) { Priority = Priorities.Of(run.Started.Priority) });
+    /// <summary>As the real server: a sticky queue whose worker is gone is passed over without a word in the history.</summary>
+    public static void Enqueue(TaskQueues queues, RunState run, WorkflowTaskState task)
+    {
+        var queued = new QueuedTask.Workflow(run.Key, task.Stamp) { Priority = Priorities.Of(run.Started.Priority) };
+        if (task.StickyQueue is null || !queues.TryAddSticky(run.Namespace, task.StickyQueue, queued))
+        {
+            task.StickyQueue = null;
+            queues.Get(new TaskQueueKey(run.Namespace, run.Started.TaskQueue.Name, TaskQueueType.Workflow)).Add(queued);
+        }
+    }
 
-    private static void TimeOut(Transaction tx, RunState run, TimeoutType type)
+    private static void TimeOut(Transaction tx, RunState run, TimeoutType type, bool isLost = false)
     {
         var task = run.Task!;
         if (task.IsTransient)
         {
             tx.Touch(run);
             WorkflowTaskEvents.End(run, countsAsAttempt: type == TimeoutType.StartToClose);
+            run.NextTaskAttempt = isLost ? task.Attempt : run.NextTaskAttempt;
         }
         else
         {
