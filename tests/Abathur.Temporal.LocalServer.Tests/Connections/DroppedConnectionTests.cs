@@ -42,7 +42,7 @@ public sealed class DroppedConnectionTests : IAsyncLifetime
         var watch = Stopwatch.StartNew();
         victim.Connection.Drop();
         Assert.Equal(other.Name, await query.WaitAsync(AtOnce, Cancellation));
-        TestContext.Current.SendDiagnosticMessage($"answered {watch.Elapsed.TotalMilliseconds:F1} ms after the connection's end");
+        TestContext.Current.TestOutputHelper!.WriteLine($"answered {watch.Elapsed.TotalMilliseconds:F1} ms after the connection's end");
     }
 
     [Fact]
