@@ -20,11 +20,18 @@ internal static class CallExtensions
     public static bool IsLost(this ServerCallContext call, Poller poller) =>
         call.CancellationToken.IsCancellationRequested || poller.Connection is { IsClosed: true };
 
-    /// <summary>Ends with the call, or when a long poll has lasted long enough to be answered empty.</summary>
+    /// <summary>As <see cref="Patience"/>, and early enough to be answered within the caller's deadline.</summary>
     public static CancellationTokenSource LongPoll(this ServerCallContext call, TimeSpan patience)
     {
+        var left = call.Deadline == DateTime.MaxValue ? patience : call.Deadline - DateTime.UtcNow - LongPolls.TailRoom;
+        return call.Patience(left < patience ? left : patience);
+    }
+
+    /// <summary>Ends with the call, or when a long poll has lasted long enough to be answered empty.</summary>
+    public static CancellationTokenSource Patience(this ServerCallContext call, TimeSpan patience)
+    {
         var source = CancellationTokenSource.CreateLinkedTokenSource(call.CancellationToken);
-        source.CancelAfter(patience);
+        source.CancelAfter(patience > TimeSpan.Zero ? patience : TimeSpan.Zero);
         return source;
     }
 }

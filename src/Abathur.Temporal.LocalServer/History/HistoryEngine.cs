@@ -194,14 +194,15 @@ internal sealed partial class HistoryEngine
             return;
         }
 
-        if (lane.Open is { } run && Deadlines.IsBusy(run))
+        var busy = lane.Open is { } run ? Deadlines.BusyCount(run) : 0;
+        for (; lane.ClockLocks < busy; lane.ClockLocks++)
         {
-            lane.Hold ??= context.Clock.Hold();
+            context.Clock.Lock();
         }
-        else
+
+        for (; lane.ClockLocks > busy; lane.ClockLocks--)
         {
-            lane.Hold?.Dispose();
-            lane.Hold = null;
+            context.Clock.Unlock();
         }
     }
 

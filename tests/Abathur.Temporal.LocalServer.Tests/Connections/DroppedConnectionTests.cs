@@ -122,6 +122,83 @@ public sealed class DroppedConnectionTests : IAsyncLifetime
         Assert.Equal(other.Name, await query.WaitAsync(AtOnce, Cancellation));
     }
 
+    [Fact]
+    public async Task Query_HandedToAFrozenWorker_AnotherAnswersInTimeAndTheNextOnesAtOnce()
+    {
+        await RunOnceAsync();
+        using var frozen = Worker(isDeaf: true, polls: 3);
+        var query = client.QueryAsync(Id, Cancellation);
+        await TakenAsync(frozen);
+        using var other = Worker();
+        Assert.Equal(other.Name, await query.WaitAsync(TimeSpan.FromSeconds(60), Cancellation));
+
+        // Two of its polls have waited longer than any of the other's.
+        Assert.Equal(other.Name, await client.QueryAsync(Id, Cancellation).WaitAsync(AtOnce, Cancellation));
+    }
+
+    [Fact]
+    public async Task Query_WithoutAWorker_EndsByItsDeadlineAndLeavesNothingBehind()
+    {
+        await RunOnceAsync();
+        using var hasty = new RawClient(server.Address, Queue, TimeSpan.FromMilliseconds(300));
+        var errors = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Assert.ThrowsAsync<Grpc.Core.RpcException>(() => hasty.QueryAsync(Id, Cancellation))));
+        Assert.All(errors, e => Assert.Equal(Grpc.Core.StatusCode.DeadlineExceeded, e.StatusCode));
+        await Wait.UntilAsync(async () => await BacklogAsync() == 0, "an empty queue");
+    }
+
+    [Fact]
+    public async Task Query_WhoseCallerHangsUp_LeavesNothingBehind()
+    {
+        await RunOnceAsync();
+        using (var gone = new RawClient(server.Address, Queue))
+        {
+            _ = gone.QueryAsync(Id, Cancellation).ContinueWith(_ => { }, TaskScheduler.Default);
+            await Wait.UntilAsync(async () => await BacklogAsync() == 1, "the query");
+        }
+
+        await Wait.UntilAsync(async () => await BacklogAsync() == 0, "an empty queue");
+    }
+
+    [Fact]
+    public async Task Stop_WhileCallsWait_TheyEndAtOnce()
+    {
+        await client.StartAsync(Id);
+        Task[] waiting =
+        [
+            client.QueryAsync(Id, Cancellation), client.UpdateAsync(Id, Cancellation), PollOfAsync("another queue"),
+            client.AwaitEndAsync(Id, Cancellation),
+        ];
+        await Wait.UntilAsync(async () => await BacklogAsync() == 1, "the workflow task");
+        await server.DisposeAsync();
+        foreach (var call in waiting)
+        {
+            // The connection is gone: SDKs connect again, and ask again.
+            await Assert.ThrowsAnyAsync<HttpRequestException>(() => call.WaitAsync(AtOnce, Cancellation));
+        }
+    }
+
+    [Fact]
+    public async Task ShutdownWorker_WithAQueryOnItsStickyQueue_AnotherAnswersAtOnce()
+    {
+        using var worker = Worker();
+        await client.StartAsync(Id);
+        await client.QueryAsync(Id, Cancellation);
+        worker.IsDeaf = true;
+        Task[] questions = [.. Enumerable.Range(0, 2).Select(_ => client.QueryAsync(Id, Cancellation))];
+        await TakenAsync(worker, atLeast: 3);
+        using var other = Worker();
+        await client.Connection.CallAsync<ShutdownWorkerResponse>(
+            "ShutdownWorker", new ShutdownWorkerRequest { Namespace = "default", StickyTaskQueue = worker.Name }, Cancellation);
+        await (await Task.WhenAny(questions)).WaitAsync(AtOnce, Cancellation);
+    }
+
+    private async Task<long> BacklogAsync() => (await client.Connection.CallAsync<DescribeTaskQueueResponse>(
+        "DescribeTaskQueue", new DescribeTaskQueueRequest { Namespace = "default", TaskQueue = new() { Name = Queue } }, Cancellation))
+        .Stats.ApproximateBacklogCount;
+
+    private Task<PollActivityTaskQueueResponse> PollOfAsync(string queue) => client.Connection.CallAsync<PollActivityTaskQueueResponse>(
+        "PollActivityTaskQueue", new PollActivityTaskQueueRequest { Namespace = "default", TaskQueue = new() { Name = queue } }, Cancellation);
+
     private async Task RunOnceAsync()
     {
         using var worker = Worker();
@@ -129,7 +206,7 @@ public sealed class DroppedConnectionTests : IAsyncLifetime
         await client.QueryAsync(Id, Cancellation);
     }
 
-    private ScriptedWorker Worker(bool isDeaf = false) => new(server.Address, Queue, isDeaf: isDeaf);
+    private ScriptedWorker Worker(bool isDeaf = false, int polls = 1) => new(server.Address, Queue, polls, isDeaf);
 
     private static Task TakenAsync(ScriptedWorker worker, int atLeast = 1) =>
         Wait.UntilAsync(() => Task.FromResult(worker.Taken >= atLeast), "a task that the worker takes");

@@ -41,6 +41,19 @@ internal sealed class RawClient(string address, string queue, TimeSpan? deadline
         return response.QueryResult.Payloads_[0].Data.ToStringUtf8();
     }
 
+    /// <summary>Waits for the end of the run, or as long as the server lets it.</summary>
+    public Task<GetWorkflowExecutionHistoryResponse> AwaitEndAsync(string id, CancellationToken cancellation = default) =>
+        Connection.CallAsync<GetWorkflowExecutionHistoryResponse>(
+            "GetWorkflowExecutionHistory",
+            new GetWorkflowExecutionHistoryRequest
+            {
+                Namespace = "default",
+                Execution = new() { WorkflowId = id },
+                WaitNewEvent = true,
+                HistoryEventFilterType = Temporalio.Api.Enums.V1.HistoryEventFilterType.CloseEvent,
+            },
+            cancellation);
+
     /// <summary>The name of the worker that answered.</summary>
     public async Task<string> UpdateAsync(string id, CancellationToken cancellation = default)
     {

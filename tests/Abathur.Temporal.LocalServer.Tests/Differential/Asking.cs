@@ -1,5 +1,6 @@
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
+using Temporalio.Api.Failure.V1;
 using Temporalio.Api.WorkflowService.V1;
 using Temporalio.Client;
 using Temporalio.Exceptions;
@@ -19,7 +20,13 @@ internal sealed class Asking(ScenarioRun run)
     public Task<string> QueryAsync(string id) => AskAsync("query", rpc => Service.QueryWorkflowAsync(
         new() { Namespace = Namespace, Execution = new() { WorkflowId = id }, Query = new() { QueryType = "outcomes" } }, rpc));
 
-    public Task<string> UpdateAsync(string id) => AskAsync("update", rpc => Service.UpdateWorkflowExecutionAsync(Update(id), rpc));
+    /// <summary>With the failure that it came to.</summary>
+    public async Task<string> UpdateAsync(string id)
+    {
+        Failure? failure = null;
+        var answer = await AskAsync("update", async rpc => failure = (await Service.UpdateWorkflowExecutionAsync(Update(id), rpc)).Outcome?.Failure);
+        return $"{answer} {failure?.Message} {failure?.ApplicationFailureInfo?.Type}";
+    }
 
     public Task<string> UpdateWithStartAsync(string id) => AskAsync("update with start", rpc => Service.ExecuteMultiOperationAsync(
         new()

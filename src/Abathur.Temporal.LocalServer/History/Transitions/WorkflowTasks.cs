@@ -15,6 +15,7 @@ namespace Abathur.Temporal.LocalServer.History.Transitions;
 internal static class WorkflowTasks
 {
     private const int AttemptsWithoutBackoff = 3;
+    private const int FailingAttempt = 3;
     private static readonly TimeSpan InitialBackoff = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MaximumBackoff = TimeSpan.FromMinutes(10);
 
@@ -26,6 +27,18 @@ internal static class WorkflowTasks
             Schedule(tx, run);
         }
     }
+
+    /// <summary>As <see cref="ScheduleIfIdle"/>, and a start delay is over: an update and a cancel request don't wait for it.</summary>
+    public static void ScheduleNow(Transaction tx, RunState run)
+    {
+        if (run.IsOpen && run.Task is null)
+        {
+            Schedule(tx, run);
+        }
+    }
+
+    /// <summary>Whether its tasks fail time and again: what waits for the next one would wait in vain.</summary>
+    public static bool AreFailing(RunState run) => run.IsOpen && run.NextTaskAttempt >= FailingAttempt;
 
     /// <param name="tx">The transition.</param>
     /// <param name="run">Has none.</param>
