@@ -6,6 +6,9 @@ internal sealed class TaskQueue(TimeProvider time)
     private const int Priorities = 5;
     private static readonly TimeSpan PollerMemory = TimeSpan.FromMinutes(5);
 
+    // As on the real server: a worker without a poll for so long is given up.
+    private static readonly TimeSpan PollerPatience = TimeSpan.FromSeconds(10);
+
     private readonly Lock gate = new();
     private readonly LinkedList<QueuedTask>[] tasks = [.. Enumerable.Range(0, Priorities).Select(_ => new LinkedList<QueuedTask>())];
     private readonly LinkedList<Waiter> waiters = [];
@@ -24,11 +27,11 @@ internal sealed class TaskQueue(TimeProvider time)
     }
 
     /// <summary>As <see cref="Add"/>, unless nobody polls it; see <see cref="HasPoller"/>.</summary>
-    public bool TryAdd(QueuedTask task, TimeSpan within)
+    public bool TryAdd(QueuedTask task)
     {
         lock (gate)
         {
-            if (!HasPollerLocked(within))
+            if (!HasPollerLocked())
             {
                 return false;
             }
@@ -84,11 +87,11 @@ internal sealed class TaskQueue(TimeProvider time)
     public void EndPolls(Func<Poller, bool> of) => End(waiter => of(waiter.Poller));
 
     /// <summary>Whether somebody who can be expected to answer polls it, or did a moment ago.</summary>
-    public bool HasPoller(TimeSpan within)
+    public bool HasPoller()
     {
         lock (gate)
         {
-            return HasPollerLocked(within);
+            return HasPollerLocked();
         }
     }
 
@@ -140,9 +143,9 @@ internal sealed class TaskQueue(TimeProvider time)
         return await waiter.Source.Task;
     }
 
-    private bool HasPollerLocked(TimeSpan within) =>
-        !isRetired
-        && (waiters.Any(w => IsHeard(w.Poller.Connection)) || (time.GetUtcNow() - lastPoll < within && IsHeard(lastConnection)));
+    private bool HasPollerLocked() => !isRetired && (waiters.Any(w => IsHeard(w.Poller.Connection)) || HasPolledLately());
+
+    private bool HasPolledLately() => time.GetUtcNow() - lastPoll < PollerPatience && IsHeard(lastConnection);
 
     private void AddLocked(QueuedTask task)
     {
@@ -159,7 +162,7 @@ internal sealed class TaskQueue(TimeProvider time)
         task.Node = tasks[Math.Clamp(task.Priority, 1, Priorities) - 1].AddLast(task);
     }
 
-    // The one that has waited longest; a worker that may be frozen only where there is no other.
+    // The one that has waited longest; a worker that may be frozen only where no other is about to poll again.
     private LinkedListNode<Waiter>? NextWaiter()
     {
         for (var node = waiters.First; node is not null; node = node.Next)
@@ -170,7 +173,7 @@ internal sealed class TaskQueue(TimeProvider time)
             }
         }
 
-        return waiters.First;
+        return HasPolledLately() ? null : waiters.First;
     }
 
     private void End(Func<Waiter, bool> which)

@@ -6,9 +6,6 @@ namespace Abathur.Temporal.LocalServer.Matching;
 /// <summary>All task queues; one comes to be when a task or a poll names it.</summary>
 internal sealed class TaskQueues(TimeProvider time)
 {
-    // As on the real server: a sticky queue without a poll for so long is given up.
-    private static readonly TimeSpan StickyPollerPatience = TimeSpan.FromSeconds(10);
-
     private readonly ConcurrentDictionary<TaskQueueKey, TaskQueue> queues = new();
     private readonly ConcurrentDictionary<string, bool> stopped = new();
 
@@ -17,12 +14,12 @@ internal sealed class TaskQueues(TimeProvider time)
     /// <summary>Whether a workflow task on a sticky queue would find its worker.</summary>
     public bool IsStickyAlive(string namespaceName, string queue) =>
         queues.TryGetValue(new TaskQueueKey(namespaceName, queue, TaskQueueType.Workflow), out var found)
-        && found.HasPoller(StickyPollerPatience);
+        && found.HasPoller();
 
     /// <summary>Hands a task to the worker of a sticky queue; false where that is gone.</summary>
     public bool TryAddSticky(string namespaceName, string queue, QueuedTask task) =>
         queues.TryGetValue(new TaskQueueKey(namespaceName, queue, TaskQueueType.Workflow), out var found)
-        && found.TryAdd(task, StickyPollerPatience);
+        && found.TryAdd(task);
 
     /// <summary>Takes out what still waits on a queue.</summary>
     public void Remove(TaskQueueKey key, QueuedTask task)

@@ -165,7 +165,7 @@ public sealed class DroppedConnectionTests : IAsyncLifetime
         await client.StartAsync(Id);
         Task[] waiting =
         [
-            client.QueryAsync(Id, Cancellation), client.UpdateAsync(Id, Cancellation), PollOfAsync("another queue"),
+            client.QueryAsync(Id, Cancellation), client.UpdateAsync(Id, Cancellation), client.PollAsync("another queue", Cancellation),
             client.AwaitEndAsync(Id, Cancellation),
         ];
         await Wait.UntilAsync(async () => await BacklogAsync() == 1, "the workflow task");
@@ -195,9 +195,6 @@ public sealed class DroppedConnectionTests : IAsyncLifetime
     private async Task<long> BacklogAsync() => (await client.Connection.CallAsync<DescribeTaskQueueResponse>(
         "DescribeTaskQueue", new DescribeTaskQueueRequest { Namespace = "default", TaskQueue = new() { Name = Queue } }, Cancellation))
         .Stats.ApproximateBacklogCount;
-
-    private Task<PollActivityTaskQueueResponse> PollOfAsync(string queue) => client.Connection.CallAsync<PollActivityTaskQueueResponse>(
-        "PollActivityTaskQueue", new PollActivityTaskQueueRequest { Namespace = "default", TaskQueue = new() { Name = queue } }, Cancellation);
 
     private async Task RunOnceAsync()
     {

@@ -57,17 +57,25 @@ internal sealed class RawClient(string address, string queue, TimeSpan? deadline
     /// <summary>The name of the worker that answered.</summary>
     public async Task<string> UpdateAsync(string id, CancellationToken cancellation = default)
     {
-        var response = await Connection.CallAsync<UpdateWorkflowExecutionResponse>(
+        var response = await StartUpdateAsync(id, Guid.NewGuid().ToString(), cancellation);
+        return response.Outcome?.Success?.Payloads_[0].Data.ToStringUtf8()
+            ?? throw new TimeoutException($"the update of {id} came to {response.Stage}");
+    }
+
+    /// <summary>Whatever has come of it when the server answers.</summary>
+    public Task<UpdateWorkflowExecutionResponse> StartUpdateAsync(string id, string updateId, CancellationToken cancellation = default) =>
+        Connection.CallAsync<UpdateWorkflowExecutionResponse>(
             "UpdateWorkflowExecution",
             new UpdateWorkflowExecutionRequest
             {
                 Namespace = "default",
                 WorkflowExecution = new() { WorkflowId = id },
                 WaitPolicy = new() { LifecycleStage = Temporalio.Api.Enums.V1.UpdateWorkflowExecutionLifecycleStage.Completed },
-                Request = new() { Meta = new() { UpdateId = Guid.NewGuid().ToString() }, Input = new() { Name = "any" } },
+                Request = new() { Meta = new() { UpdateId = updateId }, Input = new() { Name = "any" } },
             },
             cancellation);
-        return response.Outcome?.Success?.Payloads_[0].Data.ToStringUtf8()
-            ?? throw new TimeoutException($"the update of {id} came to {response.Stage}");
-    }
+
+    public Task<PollActivityTaskQueueResponse> PollAsync(string empty, CancellationToken cancellation = default) =>
+        Connection.CallAsync<PollActivityTaskQueueResponse>(
+            "PollActivityTaskQueue", new PollActivityTaskQueueRequest { Namespace = "default", TaskQueue = new() { Name = empty } }, cancellation);
 }

@@ -54,7 +54,15 @@ internal sealed class RawConnection : IDisposable
     {
         if (socket is { } connected && !Interlocked.Exchange(ref isDropped, true))
         {
-            connected.LingerState = new LingerOption(true, 0);
+            try
+            {
+                connected.LingerState = new LingerOption(true, 0);
+            }
+            catch (ObjectDisposedException)
+            {
+                // The server closed it, and the client has put it away.
+            }
+
             connected.Close();
         }
     }

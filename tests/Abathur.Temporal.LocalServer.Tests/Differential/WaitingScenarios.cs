@@ -31,6 +31,7 @@ internal static class WaitingScenarios
         ["update-during-a-start-delay"] = UpdateDuringAStartDelayAsync,
         ["update-not-processed"] = UpdateNotProcessedAsync,
         ["polls"] = PollsAsync,
+        ["without-a-deadline"] = WithoutADeadlineAsync,
     };
 
     private static async Task AskedDuringARetryBackoffAsync(ScenarioRun run)
@@ -112,6 +113,31 @@ internal static class WaitingScenarios
         var asking = new Asking(run);
         return ObserveAsync(
             run, asking.PollWorkflowTaskAsync(), asking.PollActivityTaskAsync(), asking.PollUpdateAsync("nobody", "none"), asking.QueryAsync("nobody"));
+    }
+
+    // How long the servers themselves let each wait.
+    private static async Task WithoutADeadlineAsync(ScenarioRun run)
+    {
+        await run.StartAsync(new Scripts.Step { Kind = AwaitCancel });
+        using var client = new Connections.RawClient(run.Client.Connection.Options.TargetHost!, run.TaskQueue);
+        await ObserveAsync(
+            run,
+            TakesAsync("poll of an empty queue", client.PollAsync($"{run.TaskQueue}-empty")),
+            TakesAsync("end", client.AwaitEndAsync(run.Id())),
+            TakesAsync("update", client.StartUpdateAsync(run.Id(), "asked")));
+    }
+
+    private static async Task<string> TakesAsync(string what, Task call)
+    {
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        await call;
+        var about = watch.Elapsed.TotalSeconds switch
+        {
+            < 15 => "less than it should",
+            < 45 => "about 20 s",
+            _ => "about 60 s",
+        };
+        return $"{what}: {about}";
     }
 
     // Each of a workflow of its own: some change what the next one would find.
