@@ -88,6 +88,7 @@ public sealed class LocalServer : IAsyncDisposable
             return;
         }
 
+        core.Stop();
         using (var now = new CancellationTokenSource())
         {
             // Long polls don't hold it up.

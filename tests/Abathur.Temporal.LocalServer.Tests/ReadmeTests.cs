@@ -1,3 +1,4 @@
+using Abathur.Temporal.LocalServer.Frontend;
 using Abathur.Temporal.LocalServer.Frontend.Rpc;
 using Abathur.Temporal.LocalServer.Hosting;
 
@@ -22,6 +23,42 @@ public sealed class ReadmeTests
         var readme = await File.ReadAllTextAsync(ReadmePath(), TestContext.Current.CancellationToken);
         var actual = readme[(readme.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length)..readme.IndexOf(End, StringComparison.Ordinal)].Trim();
         Assert.Equal(expected, actual);
+    }
+
+    /// <summary>Each wait names methods that exist, the limit that the code has, and tests or scenarios that are there.</summary>
+    [Fact]
+    public async Task Waits_NameMethodsLimitsAndTestsThatExist()
+    {
+        GrpcService[] services = [new GrpcService.Workflow(), new GrpcService.Test()];
+        HashSet<string> methods = [.. services.SelectMany(s => s.Methods).Select(m => m.Name)];
+        HashSet<string> shown =
+        [
+            .. Differential.Scenarios.All.Keys,
+            .. typeof(ReadmeTests).Assembly.GetTypes().SelectMany(t => t.GetMethods()).Where(m => m.IsDefined(typeof(FactAttribute), inherit: true)).Select(m => m.Name),
+        ];
+        var limits = new Dictionary<string, TimeSpan>
+        {
+            ["PollWorkflowTaskQueue"] = LongPolls.Task,
+            ["PollActivityTaskQueue"] = LongPolls.Task,
+            ["GetWorkflowExecutionHistory"] = LongPolls.History,
+            ["UpdateWorkflowExecution"] = LongPolls.Update,
+            ["PollWorkflowExecutionUpdate"] = LongPolls.Update,
+            ["ExecuteMultiOperation"] = LongPolls.Update,
+        };
+
+        var readme = await File.ReadAllTextAsync(ReadmePath(), TestContext.Current.CancellationToken);
+        var rows = readme.Split("waits -->")[1].Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)).ToArray();
+        Assert.NotEmpty(rows);
+        foreach (var row in rows)
+        {
+            var cells = row.Split('|', StringSplitOptions.TrimEntries);
+            var method = cells[1].Split('`')[1];
+            Assert.Contains(method, methods);
+            Assert.True(!limits.Remove(method, out var limit) || cells[3].StartsWith($"{limit.TotalSeconds} s", StringComparison.Ordinal), row);
+            Assert.All(cells[5].Split('`').Where((_, i) => i % 2 == 1), name => Assert.Contains(name, shown));
+        }
+
+        Assert.Empty(limits);
     }
 
     // Not from the source's own path, which a reproducible build replaces.

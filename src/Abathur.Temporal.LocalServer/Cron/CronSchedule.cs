@@ -33,7 +33,10 @@ internal static class CronSchedule
 
     /// <summary>How long the first run of a chain waits; not at all without a schedule.</summary>
     public static TimeSpan FirstBackoff(string schedule, DateTimeOffset now) =>
-        schedule.Length > 0 ? Next(schedule, now, now) - now : TimeSpan.Zero;
+        schedule.Length > 0 ? WholeSeconds(Next(schedule, now, now) - now) : TimeSpan.Zero;
+
+    /// <summary>As the real server waits: never too short.</summary>
+    public static TimeSpan WholeSeconds(TimeSpan wait) => TimeSpan.FromSeconds(Math.Ceiling(wait.TotalSeconds));
 
     /// <summary>The first time after <paramref name="closed"/>.</summary>
     /// <param name="schedule">A valid one.</param>

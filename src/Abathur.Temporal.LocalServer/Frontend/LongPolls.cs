@@ -6,9 +6,15 @@ internal static class LongPolls
     /// <summary>A poll for a task is answered empty then.</summary>
     public static readonly TimeSpan Task = TimeSpan.FromSeconds(60);
 
-    /// <summary>A wait for new history, or for an update, is answered with what there is then.</summary>
+    /// <summary>How long before the caller's deadline a poll, or a wait for new history, is answered empty rather than not at all.</summary>
+    public static readonly TimeSpan TailRoom = TimeSpan.FromSeconds(1);
+
+    /// <summary>A wait for new history is answered without any then.</summary>
     public static readonly TimeSpan History = TimeSpan.FromSeconds(20);
 
-    /// <summary>A query on a sticky queue goes to the normal one then.</summary>
-    public static readonly TimeSpan StickyQuery = TimeSpan.FromSeconds(10);
+    /// <summary>A wait for an update is answered with what has come of it then.</summary>
+    public static readonly TimeSpan Update = TimeSpan.FromSeconds(20);
+
+    /// <summary>A query that a worker was handed is handed to another one then; from a sticky queue it goes to the normal one.</summary>
+    public static readonly TimeSpan Query = TimeSpan.FromSeconds(10);
 }

@@ -13,7 +13,9 @@ namespace Abathur.Temporal.LocalServer.Frontend;
 /// <param name="ScheduledEventId">Of the task; 0 for a query.</param>
 /// <param name="Attempt">Of the task.</param>
 /// <param name="QueryId">The query that is asked by itself; empty for tasks.</param>
-internal sealed record TaskToken(string Namespace, string WorkflowId, string RunId, long ScheduledEventId, int Attempt, string QueryId = "")
+/// <param name="RequestId">Of this very start of a workflow task: one that was taken back may be out again under the same attempt.</param>
+internal sealed record TaskToken(
+    string Namespace, string WorkflowId, string RunId, long ScheduledEventId, int Attempt, string QueryId = "", string RequestId = "")
 {
     [JsonIgnore]
     public WorkflowKey Workflow => new(Namespace, WorkflowId);

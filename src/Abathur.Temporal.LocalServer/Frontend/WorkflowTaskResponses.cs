@@ -15,7 +15,7 @@ internal static class WorkflowTaskResponses
     public static PollWorkflowTaskQueueResponse Of(RunState run, WorkflowTaskState task, bool isPartial)
     {
         var response = Common(run, isPartial);
-        response.TaskToken = new TaskToken(run.Namespace, run.WorkflowId, run.RunId, task.ScheduledEventId, task.Attempt).ToBytes();
+        response.TaskToken = new TaskToken(run.Namespace, run.WorkflowId, run.RunId, task.ScheduledEventId, task.Attempt, RequestId: task.RequestId).ToBytes();
         response.StartedEventId = task.StartedEventId;
         response.Attempt = task.Attempt;
         response.ScheduledTime = Timestamp.FromDateTimeOffset(task.ScheduledTime);

@@ -37,9 +37,9 @@ internal static class Deadlines
         return next;
     }
 
-    /// <summary>Whether a worker can work on something of it: time isn't skipped then.</summary>
-    public static bool IsBusy(RunState run) =>
-        run.Task is not null || run.Activities.Values.Any(a => a.Phase != ActivityPhase.BackingOff);
+    /// <summary>How much of it a worker can work on: time isn't skipped while there is anything.</summary>
+    public static int BusyCount(RunState run) =>
+        (run.Task is null ? 0 : 1) + run.Activities.Values.Count(a => a.Phase != ActivityPhase.BackingOff);
 
     /// <summary>Does what is due, the earliest first.</summary>
     public static void Fire(Transaction tx)

@@ -1,6 +1,7 @@
 using Abathur.Temporal.LocalServer.Frontend.Errors;
 using Abathur.Temporal.LocalServer.History.State;
 using Abathur.Temporal.LocalServer.History.Transitions;
+using Abathur.Temporal.LocalServer.Matching;
 using Abathur.Temporal.LocalServer.Persistence;
 using Microsoft.Extensions.Logging;
 
@@ -132,6 +133,22 @@ internal sealed partial class HistoryEngine
         await WriteAsync(key, Recovery.Resume);
     }
 
+    /// <summary>Takes back the workflow tasks that are out on a connection that closed.</summary>
+    public Task TakeBackAsync(WorkerConnection connection) => Task.WhenAll(lanes.All
+        .Where(lane => lane.Open?.Task?.Connection == connection)
+        .Select(lane => TakeBackAsync(lane.Key, task => task.Connection == connection)));
+
+    /// <summary>Takes back one start of a workflow task: nobody has seen it.</summary>
+    public Task TakeBackAsync(WorkflowKey key, string requestId) => TakeBackAsync(key, task => task.RequestId == requestId);
+
+    private Task TakeBackAsync(WorkflowKey key, Func<WorkflowTaskState, bool> isLost) => WriteAsync(key, tx =>
+    {
+        if (tx.Lane.Open is { Task: { IsStarted: true } task } run && isLost(task))
+        {
+            WorkflowTasks.Lose(tx, run);
+        }
+    });
+
     private RunState LoadClosed(WorkflowKey key, string runId)
     {
         if (runId.Length == 0)
@@ -177,14 +194,15 @@ internal sealed partial class HistoryEngine
             return;
         }
 
-        if (lane.Open is { } run && Deadlines.IsBusy(run))
+        var busy = lane.Open is { } run ? Deadlines.BusyCount(run) : 0;
+        for (; lane.ClockLocks < busy; lane.ClockLocks++)
         {
-            lane.Hold ??= context.Clock.Hold();
+            context.Clock.Lock();
         }
-        else
+
+        for (; lane.ClockLocks > busy; lane.ClockLocks--)
         {
-            lane.Hold?.Dispose();
-            lane.Hold = null;
+            context.Clock.Unlock();
         }
     }
 

@@ -20,8 +20,8 @@ internal sealed class WorkflowLane(WorkflowKey key) : IDisposable
     /// <summary>The earliest deadline of the open run.</summary>
     public ServerTimer? Timer { get; set; }
 
-    /// <summary>Keeps time from being skipped while one of the run's tasks can be worked on.</summary>
-    public IDisposable? Hold { get; set; }
+    /// <summary>How many locks keep time from being skipped: one for each of the run's tasks that can be worked on.</summary>
+    public int ClockLocks { get; set; }
 
     /// <summary>How many hold it or wait for it; guarded by the lane itself.</summary>
     public int Users { get; set; }

@@ -11,13 +11,16 @@ using Microsoft.Extensions.Logging;
 namespace Abathur.Temporal.LocalServer.Hosting;
 
 /// <summary>The service without its network: store, clock, task queues, engine and handlers, put together.</summary>
-internal sealed class ServerCore : IAsyncDisposable
+internal sealed partial class ServerCore : IAsyncDisposable
 {
     private readonly IStore store;
     private readonly ServerClock clock;
     private readonly HistoryEngine engine;
     private readonly NamespaceRegistry namespaces;
     private readonly BatchJobs batches = new();
+    private readonly LostWork lost;
+    private readonly ILogger logger;
+    private volatile bool isStopping;
 
     private ServerCore(IStore store, LocalServerOptions options)
     {
@@ -28,6 +31,8 @@ internal sealed class ServerCore : IAsyncDisposable
         var queries = new PendingQueries();
         var context = new HistoryContext(store, clock, namespaces, queues);
         engine = new HistoryEngine(context, options.LoggerFactory.CreateLogger<HistoryEngine>());
+        lost = new LostWork(engine, queues, queries);
+        logger = options.LoggerFactory.CreateLogger<ServerCore>();
         var visibility = new VisibilityHandlers(store, namespaces);
         object[] handlers =
         [
@@ -41,14 +46,14 @@ internal sealed class ServerCore : IAsyncDisposable
             new DeleteHandlers(engine),
             new QueryHandlers(engine, queues, queries),
             new UpdateHandlers(engine),
-            new WorkflowTaskHandlers(engine, queues),
+            new WorkflowTaskHandlers(engine, queues, lost),
             new ActivityTaskHandlers(engine, queues),
             new HistoryHandlers(engine),
             new DescribeHandlers(engine),
             visibility,
             new BatchHandlers(batches, new BatchOperations(engine), visibility, () => clock.UtcNow),
             new TaskQueueHandlers(queues),
-            new WorkerHandlers(engine, queues),
+            new WorkerHandlers(queues, lost),
             .. options.TimeSkipping ? [new TestServiceHandlers(clock, new TimeSkipping(clock))] : Array.Empty<object>(),
         ];
         Handlers = new RpcHandlers(handlers, new NamespaceCheck(namespaces), options.LoggerFactory.CreateLogger<RpcHandlers>());
@@ -72,6 +77,25 @@ internal sealed class ServerCore : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>A connection closed. Not when this server closes it: its workers come back to the next one, with their tasks.</summary>
+    public async Task LoseAsync(WorkerConnection connection)
+    {
+        try
+        {
+            if (!isStopping)
+            {
+                await lost.TakeBackAsync(connection);
+            }
+        }
+        catch (Exception e)
+        {
+            LogTakeBackFailed(logger, e);
+        }
+    }
+
+    /// <summary>From now on connections close because this server ends.</summary>
+    public void Stop() => isStopping = true;
 
     public async ValueTask DisposeAsync()
     {
@@ -98,4 +122,7 @@ internal sealed class ServerCore : IAsyncDisposable
             await engine.ResumeAsync(execution);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What was out on a connection that closed could not be taken back; it times out")]
+    private static partial void LogTakeBackFailed(ILogger logger, Exception exception);
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Abathur.Temporal.LocalServer.Frontend.Rpc;
+using Abathur.Temporal.LocalServer.Matching;
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Health.V1;
 using Grpc.HealthCheck;
@@ -41,7 +42,7 @@ internal static class ServerHost
         Bind<GrpcService.Operator>(builder);
         Bind<GrpcService.Test>(builder);
         builder.Services.AddSingleton(Health());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options, core));
 
         var application = builder.Build();
         application.UseRouting();
@@ -78,7 +79,7 @@ internal static class ServerHost
         return health;
     }
 
-    private static void Listen(KestrelServerOptions kestrel, LocalServerOptions options)
+    private static void Listen(KestrelServerOptions kestrel, LocalServerOptions options, ServerCore core)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = null;
@@ -94,6 +95,14 @@ internal static class ServerHost
             {
                 listen.UseHttps(security.Certificate);
             }
+
+            listen.Use(next => connection =>
+            {
+                var worker = new WorkerConnection();
+                connection.Features.Set(worker);
+                connection.ConnectionClosed.Register(() => _ = core.LoseAsync(worker));
+                return next(connection);
+            });
         });
     }
 

@@ -1,16 +1,29 @@
 using System.Collections.Concurrent;
-using Abathur.Temporal.LocalServer.History.State;
 
 namespace Abathur.Temporal.LocalServer.Matching;
 
-/// <summary>Queries that are asked by themselves and out with a worker.</summary>
+/// <summary>Queries that are asked by themselves, each with its last handing-out.</summary>
 internal sealed class PendingQueries
 {
-    private readonly ConcurrentDictionary<string, QueryState> byId = new();
+    private readonly ConcurrentDictionary<string, QueuedTask.Query> byId = new();
 
-    public void Add(QueryState query) => byId[query.Id] = query;
+    public int Count => byId.Count;
 
-    public QueryState? Find(string id) => byId.GetValueOrDefault(id);
+    public void Set(QueuedTask.Query query) => byId[query.State.Id] = query;
 
-    public void Remove(QueryState query) => byId.TryRemove(query.Id, out _);
+    public QueuedTask.Query? Find(string id) => byId.GetValueOrDefault(id);
+
+    public void Remove(string id) => byId.TryRemove(id, out _);
+
+    /// <summary>What is out on a connection that closed is handed out again.</summary>
+    public void Lose(WorkerConnection connection)
+    {
+        foreach (var query in byId.Values)
+        {
+            if (query.Connection == connection)
+            {
+                query.Lose();
+            }
+        }
+    }
 }

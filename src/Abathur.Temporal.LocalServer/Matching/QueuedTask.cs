@@ -14,12 +14,45 @@ internal abstract record QueuedTask(ExecutionKey Execution)
 
     public int Priority { get; init; } = DefaultPriority;
 
+    /// <summary>Where it waits; its queue's own.</summary>
+    public LinkedListNode<QueuedTask>? Node { get; set; }
+
     /// <summary>A workflow task, tied to its scheduling by the stamp.</summary>
     public sealed record Workflow(ExecutionKey Execution, Guid Stamp) : QueuedTask(Execution);
 
     /// <summary>An attempt of an activity, tied to its scheduling by the stamp.</summary>
     public sealed record Activity(ExecutionKey Execution, long ScheduledEventId, Guid Stamp) : QueuedTask(Execution);
 
-    /// <summary>A query that no workflow task carries.</summary>
-    public sealed record Query(ExecutionKey Execution, QueryState State) : QueuedTask(Execution);
+    /// <summary>One handing-out of a query that no workflow task carries. The next one follows where no answer comes of it.</summary>
+    public sealed record Query(ExecutionKey Execution, QueryState State) : QueuedTask(Execution)
+    {
+        private readonly TaskCompletionSource taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private WorkerConnection? connection;
+
+        /// <summary>The one that it was taken on.</summary>
+        public WorkerConnection? Connection => connection;
+
+        /// <summary>Ends when a worker takes it.</summary>
+        public Task Taken => taken.Task;
+
+        /// <summary>Ends when whoever has it, or would take it, can't answer any more.</summary>
+        public Task Lost => lost.Task;
+
+        public void Take(WorkerConnection? by)
+        {
+            Interlocked.Exchange(ref connection, by);
+            taken.TrySetResult();
+            if (by is { IsClosed: true })
+            {
+                Lose();
+            }
+        }
+
+        public void Lose()
+        {
+            taken.TrySetResult();
+            lost.TrySetResult();
+        }
+    }
 }

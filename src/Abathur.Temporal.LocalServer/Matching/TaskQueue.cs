@@ -6,77 +6,114 @@ internal sealed class TaskQueue(TimeProvider time)
     private const int Priorities = 5;
     private static readonly TimeSpan PollerMemory = TimeSpan.FromMinutes(5);
 
+    // As on the real server: a worker without a poll for so long is given up.
+    private static readonly TimeSpan PollerPatience = TimeSpan.FromSeconds(10);
+
     private readonly Lock gate = new();
-    private readonly Queue<QueuedTask>[] tasks = [.. Enumerable.Range(0, Priorities).Select(_ => new Queue<QueuedTask>())];
+    private readonly LinkedList<QueuedTask>[] tasks = [.. Enumerable.Range(0, Priorities).Select(_ => new LinkedList<QueuedTask>())];
     private readonly LinkedList<Waiter> waiters = [];
     private readonly Dictionary<string, DateTimeOffset> pollers = [];
     private DateTimeOffset lastPoll;
+    private WorkerConnection? lastConnection;
+    private bool isRetired;
 
+    /// <summary>Hands it to a poll, or keeps it for one.</summary>
     public void Add(QueuedTask task)
     {
         lock (gate)
         {
-            while (waiters.First is { } first)
-            {
-                waiters.RemoveFirst();
-                if (first.Value.Source.TrySetResult(task))
-                {
-                    return;
-                }
-            }
-
-            task.QueuedTime = time.GetUtcNow();
-            tasks[Math.Clamp(task.Priority, 1, Priorities) - 1].Enqueue(task);
+            AddLocked(task);
         }
     }
 
-    /// <summary>The next task; null when <paramref name="ended"/> comes first.</summary>
-    public async Task<QueuedTask?> PollAsync(Poller poller, CancellationToken ended)
+    /// <summary>As <see cref="Add"/>, unless nobody polls it; see <see cref="HasPoller"/>.</summary>
+    public bool TryAdd(QueuedTask task)
     {
-        Waiter waiter;
         lock (gate)
         {
-            lastPoll = time.GetUtcNow();
-            pollers[poller.Identity] = lastPoll;
-            if (ended.IsCancellationRequested)
+            if (!HasPollerLocked())
+            {
+                return false;
+            }
+
+            AddLocked(task);
+            return true;
+        }
+    }
+
+    /// <summary>Takes out what still waits here.</summary>
+    public void Remove(QueuedTask task)
+    {
+        lock (gate)
+        {
+            if (task.Node is { List: { } list } node)
+            {
+                list.Remove(node);
+            }
+        }
+    }
+
+    /// <summary>The next task; null when <paramref name="ended"/> comes first. No promise at all if the queue is retired.</summary>
+    public Task<QueuedTask?>? TryPoll(Poller poller, CancellationToken ended)
+    {
+        lock (gate)
+        {
+            if (isRetired)
             {
                 return null;
             }
 
-            if (Array.Find(tasks, q => q.Count > 0) is { } queue)
+            lastPoll = time.GetUtcNow();
+            lastConnection = poller.Connection;
+            pollers[poller.Identity] = lastPoll;
+            if (ended.IsCancellationRequested)
             {
-                return queue.Dequeue();
+                return Task.FromResult<QueuedTask?>(null);
             }
 
-            waiter = new Waiter(poller);
-            waiters.AddLast(waiter);
-        }
+            if (Array.Find(tasks, q => q.Count > 0) is { First: { } first } list)
+            {
+                list.RemoveFirst();
+                return Task.FromResult<QueuedTask?>(first.Value);
+            }
 
-        await using var registration = ended.Register(() => End(w => w == waiter));
-        return await waiter.Source.Task;
+            var waiter = new Waiter(poller);
+            waiters.AddLast(waiter);
+            return AwaitAsync(waiter, ended);
+        }
     }
 
     /// <summary>Ends every waiting poll of a worker, without a task.</summary>
     public void EndPolls(Func<Poller, bool> of) => End(waiter => of(waiter.Poller));
 
-    /// <summary>Whether somebody polls it, or did a moment ago.</summary>
-    public bool HasPoller(TimeSpan within)
+    /// <summary>Whether somebody who can be expected to answer polls it, or did a moment ago.</summary>
+    public bool HasPoller()
     {
         lock (gate)
         {
-            return waiters.Count > 0 || time.GetUtcNow() - lastPoll < within;
+            return HasPollerLocked();
         }
     }
 
-    /// <summary>Its worker is gone: nobody polls it, whatever happened before.</summary>
-    public IReadOnlyList<QueuedTask> Close()
+    /// <summary>Its worker is gone, and no other polls it.</summary>
+    /// <param name="connection">The worker's; null for whatever it polls through.</param>
+    /// <param name="left">What waited here.</param>
+    /// <returns>False where the worker has polled through another connection since.</returns>
+    public bool TryRetire(WorkerConnection? connection, out IReadOnlyList<QueuedTask> left)
     {
         lock (gate)
         {
-            lastPoll = default;
-            QueuedTask[] left = [.. tasks.SelectMany(q => q)];
+            left = [];
+            if (connection is not null && connection != lastConnection)
+            {
+                return false;
+            }
+
+            isRetired = true;
+            End(_ => true);
+            left = [.. tasks.SelectMany(q => q)];
             Array.ForEach(tasks, q => q.Clear());
-            return left;
+            return true;
         }
     }
 
@@ -96,6 +133,47 @@ internal sealed class TaskQueue(TimeProvider time)
                 [.. tasks.Select(q => q.Count)],
                 now - oldest);
         }
+    }
+
+    private static bool IsHeard(WorkerConnection? connection) => connection is not { IsClosed: true } and not { IsSilent: true };
+
+    private async Task<QueuedTask?> AwaitAsync(Waiter waiter, CancellationToken ended)
+    {
+        await using var registration = ended.Register(() => End(w => w == waiter));
+        return await waiter.Source.Task;
+    }
+
+    private bool HasPollerLocked() => !isRetired && (waiters.Any(w => IsHeard(w.Poller.Connection)) || HasPolledLately());
+
+    private bool HasPolledLately() => time.GetUtcNow() - lastPoll < PollerPatience && IsHeard(lastConnection);
+
+    private void AddLocked(QueuedTask task)
+    {
+        while (NextWaiter() is { } next)
+        {
+            waiters.Remove(next);
+            if (next.Value.Source.TrySetResult(task))
+            {
+                return;
+            }
+        }
+
+        task.QueuedTime = time.GetUtcNow();
+        task.Node = tasks[Math.Clamp(task.Priority, 1, Priorities) - 1].AddLast(task);
+    }
+
+    // The one that has waited longest; a worker that may be frozen only where no other is about to poll again.
+    private LinkedListNode<Waiter>? NextWaiter()
+    {
+        for (var node = waiters.First; node is not null; node = node.Next)
+        {
+            if (IsHeard(node.Value.Poller.Connection))
+            {
+                return node;
+            }
+        }
+
+        return HasPolledLately() ? null : waiters.First;
     }
 
     private void End(Func<Waiter, bool> which)

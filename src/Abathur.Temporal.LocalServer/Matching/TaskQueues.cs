@@ -6,9 +6,6 @@ namespace Abathur.Temporal.LocalServer.Matching;
 /// <summary>All task queues; one comes to be when a task or a poll names it.</summary>
 internal sealed class TaskQueues(TimeProvider time)
 {
-    // As on the real server: a sticky queue without a poll for so long is given up.
-    private static readonly TimeSpan StickyPollerPatience = TimeSpan.FromSeconds(10);
-
     private readonly ConcurrentDictionary<TaskQueueKey, TaskQueue> queues = new();
     private readonly ConcurrentDictionary<string, bool> stopped = new();
 
@@ -17,12 +14,37 @@ internal sealed class TaskQueues(TimeProvider time)
     /// <summary>Whether a workflow task on a sticky queue would find its worker.</summary>
     public bool IsStickyAlive(string namespaceName, string queue) =>
         queues.TryGetValue(new TaskQueueKey(namespaceName, queue, TaskQueueType.Workflow), out var found)
-        && found.HasPoller(StickyPollerPatience);
+        && found.HasPoller();
 
-    public Task<QueuedTask?> PollAsync(TaskQueueKey key, Poller poller, CancellationToken ended) =>
-        poller.InstanceKey.Length > 0 && stopped.ContainsKey(poller.InstanceKey)
-            ? Task.FromResult<QueuedTask?>(null)
-            : Get(key).PollAsync(poller, ended);
+    /// <summary>Hands a task to the worker of a sticky queue; false where that is gone.</summary>
+    public bool TryAddSticky(string namespaceName, string queue, QueuedTask task) =>
+        queues.TryGetValue(new TaskQueueKey(namespaceName, queue, TaskQueueType.Workflow), out var found)
+        && found.TryAdd(task);
+
+    /// <summary>Takes out what still waits on a queue.</summary>
+    public void Remove(TaskQueueKey key, QueuedTask task)
+    {
+        if (queues.TryGetValue(key, out var queue))
+        {
+            queue.Remove(task);
+        }
+    }
+
+    public Task<QueuedTask?> PollAsync(TaskQueueKey key, Poller poller, CancellationToken ended)
+    {
+        if (poller.InstanceKey.Length > 0 && stopped.ContainsKey(poller.InstanceKey))
+        {
+            return Task.FromResult<QueuedTask?>(null);
+        }
+
+        while (true)
+        {
+            if (Get(key).TryPoll(poller, ended) is { } poll)
+            {
+                return poll;
+            }
+        }
+    }
 
     /// <summary>Ends the polls of a worker that shuts down, and closes its sticky queue.</summary>
     /// <returns>What waited there.</returns>
@@ -40,8 +62,22 @@ internal sealed class TaskQueues(TimeProvider time)
             }
         }
 
-        return stickyQueue.Length > 0 && queues.TryRemove(new TaskQueueKey(namespaceName, stickyQueue, TaskQueueType.Workflow), out var sticky)
-            ? sticky.Close()
-            : [];
+        return stickyQueue.Length > 0 ? Retire(new TaskQueueKey(namespaceName, stickyQueue, TaskQueueType.Workflow), null) : [];
+    }
+
+    /// <summary>Closes a connection, and the sticky queues of its workers.</summary>
+    /// <returns>What waited there.</returns>
+    public IReadOnlyList<QueuedTask> Close(WorkerConnection connection) =>
+        [.. connection.Close().SelectMany(key => Retire(key, connection))];
+
+    private IReadOnlyList<QueuedTask> Retire(TaskQueueKey key, WorkerConnection? connection)
+    {
+        if (queues.TryGetValue(key, out var queue) && queue.TryRetire(connection, out var left))
+        {
+            queues.TryRemove(new(key, queue));
+            return left;
+        }
+
+        return [];
     }
 }

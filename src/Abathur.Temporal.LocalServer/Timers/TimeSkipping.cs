@@ -1,36 +1,28 @@
 namespace Abathur.Temporal.LocalServer.Timers;
 
 /// <summary>
-/// Temporal's TestService over a <see cref="ServerClock"/>: a lock counter that starts at one, and time is skipped only
-/// while it is zero (and no workflow task or activity is out).
+/// Temporal's TestService over a <see cref="ServerClock"/>: a lock counter that starts at one and counts every workflow task
+/// and activity that is out; time is skipped only while it is zero.
 /// </summary>
-internal sealed class TimeSkipping(ServerClock clock)
+internal sealed class TimeSkipping
 {
-    private readonly Lock gate = new();
-    private readonly Stack<IDisposable> locks = new([clock.Hold()]);
+    private readonly ServerClock clock;
 
-    public void Lock()
+    public TimeSkipping(ServerClock clock)
     {
-        var hold = clock.Hold();
-        lock (gate)
-        {
-            locks.Push(hold);
-        }
+        this.clock = clock;
+        Lock();
     }
+
+    public void Lock() => clock.Lock();
 
     /// <exception cref="UnbalancedUnlockException">The counter is zero already.</exception>
     public void Unlock()
     {
-        IDisposable hold;
-        lock (gate)
+        if (!clock.TryUnlock())
         {
-            if (!locks.TryPop(out hold!))
-            {
-                throw new UnbalancedUnlockException();
-            }
+            throw new UnbalancedUnlockException();
         }
-
-        hold.Dispose();
     }
 
     /// <summary>Ends when the server's time has advanced by <paramref name="duration"/>.</summary>

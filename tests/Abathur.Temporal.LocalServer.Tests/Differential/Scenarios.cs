@@ -5,6 +5,6 @@ internal static class Scenarios
 {
     public static IReadOnlyDictionary<string, Func<ScenarioRun, Task>> All { get; } = new[]
     {
-        ActivityScenarios.All, ChildScenarios.All, MessageScenarios.All, LifecycleScenarios.All, WorkflowTaskScenarios.All,
+        ActivityScenarios.All, ChildScenarios.All, MessageScenarios.All, LifecycleScenarios.All, WorkflowTaskScenarios.All, WaitingScenarios.All,
     }.SelectMany(group => group).ToDictionary();
 }

@@ -59,7 +59,7 @@ internal static class WorkflowTaskScenarios
 
     private static async Task OneAnswerAsync(ScenarioRun run, Command command)
     {
-        var handle = await StartAsync(run);
+        var handle = await run.StartAsync(new Scripts.Step { Kind = AwaitCancel });
         var task = await PollAsync(run);
         await run.ObserveAsync("answer", (Func<Task>)(() => AnswerAsync(run, task, command)));
         await run.HistoriesAsync(handle.Id, handle.FirstExecutionRunId!);

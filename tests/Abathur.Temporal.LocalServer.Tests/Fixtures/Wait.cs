@@ -2,7 +2,7 @@ namespace Abathur.Temporal.LocalServer.Tests.Fixtures;
 
 internal static class Wait
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Looks again and again until the condition holds.</summary>

@@ -1,4 +1,5 @@
 using Abathur.Temporal.LocalServer.Tests.Fixtures;
+using Abathur.Temporal.LocalServer.Tests.Servers;
 using Temporalio.Activities;
 using Temporalio.Client;
 using Temporalio.Exceptions;
@@ -64,13 +65,37 @@ public sealed class TimeSkippingTests
         Assert.Equal(4, runs);
     });
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Delay_InsideActivities_SkipsTime(bool official)
+    {
+        await using var env = await StartAsync(official);
+        await WithWorkerAsync(env, async queue =>
+        {
+            var start = await env.GetCurrentTimeAsync();
+            var result = await env.Client.ExecuteWorkflowAsync((SleepWorkflow w) => w.RunAsync("activities"), new(TemporalTarget.Unique("sleepers"), queue));
+            Assert.Equal("1 1", result);
+            Assert.True(await env.GetCurrentTimeAsync() - start >= TimeSpan.FromHours(1));
+        });
+    }
+
+    private static async Task<WorkflowEnvironment> StartAsync(bool official) => official
+        ? await WorkflowEnvironment.StartTimeSkippingAsync(new() { TestServer = new() { ExistingPath = TemporalProgram.RequireTestServer() } })
+        : await LocalWorkflowEnvironment.StartAsync(new() { TimeSkipping = true, LoggerFactory = TestLog.Factory });
+
     private static async Task WithEnvironmentAsync(Func<WorkflowEnvironment, string, Task> body)
     {
-        await using var env = await LocalWorkflowEnvironment.StartAsync(new() { TimeSkipping = true, LoggerFactory = TestLog.Factory });
+        await using var env = await StartAsync(official: false);
+        await WithWorkerAsync(env, queue => body(env, queue));
+    }
+
+    private static async Task WithWorkerAsync(WorkflowEnvironment env, Func<string, Task> body)
+    {
         var queue = TemporalTarget.Unique("queue");
         using var worker = new TemporalWorker(
-            env.Client, new TemporalWorkerOptions(queue).AddWorkflow<SleepWorkflow>().AddAllActivities(new SlowActivities()));
-        await worker.ExecuteAsync(() => body(env, queue), TestContext.Current.CancellationToken);
+            env.Client, new TemporalWorkerOptions(queue).AddWorkflow<SleepWorkflow>().AddAllActivities(new SlowActivities(env)));
+        await worker.ExecuteAsync(() => body(queue), TestContext.Current.CancellationToken);
     }
 
     [Workflow]
@@ -97,14 +122,25 @@ public sealed class TimeSkippingTests
                             StartToCloseTimeout = TimeSpan.FromMinutes(1),
                             RetryPolicy = new() { InitialInterval = TimeSpan.FromHours(3), BackoffCoefficient = 1, MaximumAttempts = 10 },
                         });
+                case "activities":
+                    var sleeper = Workflow.ExecuteActivityAsync((SlowActivities a) => a.SleepAsync(), new() { StartToCloseTimeout = TimeSpan.FromHours(5) });
+                    var other = Workflow.ExecuteActivityAsync((SlowActivities a) => a.SleepAsync(), new() { StartToCloseTimeout = TimeSpan.FromHours(5) });
+                    return $"{await sleeper} {await other}";
                 default:
                     return "";
             }
         }
     }
 
-    public class SlowActivities
+    public class SlowActivities(WorkflowEnvironment env)
     {
+        [Activity]
+        public async Task<int> SleepAsync()
+        {
+            await env.DelayAsync(TimeSpan.FromHours(1));
+            return ActivityExecutionContext.Current.Info.Attempt;
+        }
+
         [Activity]
         public Task WorkAsync() => Task.Delay(300, ActivityExecutionContext.Current.CancellationToken);
 

@@ -1,20 +1,27 @@
 namespace Abathur.Temporal.LocalServer.Tests.Servers;
 
-/// <summary>The official <c>temporal</c> program, where it is on the PATH.</summary>
+/// <summary>The official programs, where they are on the PATH.</summary>
 internal static class TemporalProgram
 {
-    private static readonly string Name = OperatingSystem.IsWindows() ? "temporal.exe" : "temporal";
+    private const string Cli = "temporal";
+    private const string TestServer = "temporal-test-server";
 
-    public static string? Path { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Select(folder => System.IO.Path.Combine(folder, Name))
-        .FirstOrDefault(File.Exists);
+    /// <summary>The path of <c>temporal</c>; without it the test is skipped with the reason, and fails where CI promises to have it.</summary>
+    public static string Require() => Require(Cli);
 
-    /// <summary>Its path; without it the test is skipped with the reason, and fails where CI promises to have it.</summary>
-    public static string Require()
+    /// <summary>As <see cref="Require()"/>, of the test server that skips time.</summary>
+    public static string RequireTestServer() => Require(TestServer);
+
+    private static string Require(string name)
     {
-        Assert.SkipWhen(Path is null && Environment.GetEnvironmentVariable("CI") != "true", "the official temporal program is not on the PATH");
-        Assert.NotNull(Path);
-        return Path;
+        var path = Find(OperatingSystem.IsWindows() ? $"{name}.exe" : name);
+        Assert.SkipWhen(path is null && Environment.GetEnvironmentVariable("CI") != "true", $"the official program {name} is not on the PATH");
+        Assert.NotNull(path);
+        return path;
     }
+
+    private static string? Find(string file) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Select(folder => Path.Combine(folder, file))
+        .FirstOrDefault(File.Exists);
 }

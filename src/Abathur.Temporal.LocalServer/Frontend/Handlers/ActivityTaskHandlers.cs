@@ -23,16 +23,18 @@ internal sealed class ActivityTaskHandlers(HistoryEngine engine, TaskQueues queu
 
         var queue = new TaskQueueKey(request.Namespace, request.TaskQueue.Name, TaskQueueType.Activity);
         var poller = call.Poller(request.Identity, request.WorkerInstanceKey);
+        poller.Connection?.Polls(queue, isSticky: false);
         using var patience = call.LongPoll(LongPolls.Task);
         while (await queues.PollAsync(queue, poller, patience.Token) is { } task)
         {
-            if (call.CancellationToken.IsCancellationRequested)
+            var response = call.IsLost(poller) ? null : await TakeAsync((QueuedTask.Activity)task, poller);
+            if (call.IsLost(poller))
             {
-                queues.Get(queue).Add(task);
+                await GiveBackAsync(queue, (QueuedTask.Activity)task, isTaken: response is not null);
                 break;
             }
 
-            if (await TakeAsync((QueuedTask.Activity)task, poller) is { } response)
+            if (response is not null)
             {
                 return response;
             }
@@ -116,6 +118,26 @@ internal sealed class ActivityTaskHandlers(HistoryEngine engine, TaskQueues queu
             && Activities.Start(tx, run, activity, task.Stamp, poller)
                 ? ActivityTaskResponses.Of(run, activity)
                 : null);
+
+    // No worker has seen it, so this was no attempt.
+    private async Task GiveBackAsync(TaskQueueKey queue, QueuedTask.Activity task, bool isTaken)
+    {
+        if (!isTaken)
+        {
+            queues.Get(queue).Add(task);
+            return;
+        }
+
+        await engine.WriteAsync(new WorkflowKey(task.Execution.Namespace, task.Execution.WorkflowId), tx =>
+        {
+            if (tx.Find(task.Execution.RunId) is { } run
+                && run.Activities.TryGetValue(task.ScheduledEventId, out var activity)
+                && activity.Stamp == task.Stamp)
+            {
+                Activities.TakeBack(tx, run, activity);
+            }
+        });
+    }
 
     private static bool Heartbeat(Transaction tx, (RunState Run, ActivityState Activity) found, Payloads? details)
     {

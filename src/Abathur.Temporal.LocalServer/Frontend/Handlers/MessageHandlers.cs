@@ -57,9 +57,9 @@ internal sealed class MessageHandlers(HistoryEngine engine)
             tx => Closing.Terminate(
                 tx,
                 tx.Require(request.WorkflowExecution.RunId, request.FirstExecutionRunId),
-                request.Reason,
+                request.Reason.Length > 0 ? request.Reason : "terminated by user via frontend",
                 request.Details,
-                request.Identity,
+                request.Identity.Length > 0 ? request.Identity : "frontend-service",
                 request.Links),
             call.CancellationToken);
         return new();

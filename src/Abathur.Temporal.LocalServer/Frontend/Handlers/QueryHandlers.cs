@@ -1,6 +1,7 @@
 using Abathur.Temporal.LocalServer.Frontend.Errors;
 using Abathur.Temporal.LocalServer.History;
 using Abathur.Temporal.LocalServer.History.State;
+using Abathur.Temporal.LocalServer.History.Transitions;
 using Abathur.Temporal.LocalServer.Matching;
 using Grpc.Core;
 using Temporalio.Api.Enums.V1;
@@ -14,9 +15,6 @@ namespace Abathur.Temporal.LocalServer.Frontend.Handlers;
 /// </summary>
 internal sealed class QueryHandlers(HistoryEngine engine, TaskQueues queues, PendingQueries pending)
 {
-    // From then on a query would wait for a workflow that can't go on.
-    private const int FailingAttempt = 3;
-
     public async Task<QueryWorkflowResponse> QueryWorkflow(QueryWorkflowRequest request, ServerCallContext call)
     {
         RequestChecks.Execution(request.Execution);
@@ -50,7 +48,8 @@ internal sealed class QueryHandlers(HistoryEngine engine, TaskQueues queues, Pen
     {
         var query = pending.Find(TaskToken.Parse(request.TaskToken).QueryId)
             ?? throw ServiceError.NotFound("query task not found, or already expired");
-        query.Resolve(new WorkflowQueryResult
+        call.Connection();
+        query.State.Resolve(new WorkflowQueryResult
         {
             ResultType = request.CompletedType,
             Answer = request.QueryResult,
@@ -68,9 +67,14 @@ internal sealed class QueryHandlers(HistoryEngine engine, TaskQueues queues, Pen
             return null;
         }
 
-        if (run.Task is { Attempt: >= FailingAttempt })
+        if (!run.HadTask)
         {
-            throw ServiceError.WorkflowNotReady("Cannot query workflow due to Workflow Task in failed state.");
+            throw ServiceError.WorkflowNotReady("Workflow task is not scheduled yet.");
+        }
+
+        if (WorkflowTasks.AreFailing(run))
+        {
+            throw ServiceError.WorkflowNotReady("Unable to query workflow due to Workflow Task in failed state.");
         }
 
         var isAttached = (run.Task is not null || run.LastCompletedTaskStartedId == 0)
@@ -96,36 +100,75 @@ internal sealed class QueryHandlers(HistoryEngine engine, TaskQueues queues, Pen
         }
     }
 
+    // Handed out until somebody answers: a worker that took it may be gone, or frozen.
     private async Task<WorkflowQueryResult?> AskAsync(QueryTarget target, QueryState query, CancellationToken cancellation)
     {
-        pending.Add(query);
         try
         {
-            if (target.Sticky is { } sticky && queues.IsStickyAlive(target.Execution.Namespace, sticky))
+            while (!query.Answer.IsCompleted)
             {
-                Enqueue(target, sticky, query);
-                try
+                var handout = new QueuedTask.Query(target.Execution, query);
+                pending.Set(handout);
+                if (target.Sticky is { } sticky && queues.TryAddSticky(target.Execution.Namespace, sticky, handout))
                 {
-                    return await query.Answer.WaitAsync(LongPolls.StickyQuery, cancellation);
+                    await EndAsync(new TaskQueueKey(target.Execution.Namespace, sticky, TaskQueueType.Workflow), handout, isTaken: true, cancellation);
+                    await ResetStickyAsync(target, query);
+                    target = target with { Sticky = null };
                 }
-                catch (TimeoutException)
+                else
                 {
-                    // The worker with the cache doesn't answer; any other can replay.
+                    var normal = new TaskQueueKey(target.Execution.Namespace, target.TaskQueue, TaskQueueType.Workflow);
+                    queues.Get(normal).Add(handout);
+                    await EndAsync(normal, handout, isTaken: false, cancellation);
                 }
             }
 
-            Enqueue(target, target.TaskQueue, query);
-            return await query.Answer.WaitAsync(cancellation);
+            return await query.Answer;
         }
         finally
         {
-            pending.Remove(query);
+            pending.Remove(query.Id);
         }
     }
 
-    private void Enqueue(QueryTarget target, string queue, QueryState query) =>
-        queues.Get(new TaskQueueKey(target.Execution.Namespace, queue, TaskQueueType.Workflow))
-            .Add(new QueuedTask.Query(target.Execution, query));
+    // Waits for its answer, or until there is none to wait for. It waits for a worker as long as it takes, and then a while for that one.
+    private async Task EndAsync(TaskQueueKey queue, QueuedTask.Query handout, bool isTaken, CancellationToken cancellation)
+    {
+        try
+        {
+            if (!isTaken)
+            {
+                await Task.WhenAny(handout.Taken, handout.State.Answer).WaitAsync(cancellation);
+            }
+
+            await Task.WhenAny(handout.Lost, handout.State.Answer).WaitAsync(LongPolls.Query, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            handout.Connection?.IsSilent = true;
+        }
+        finally
+        {
+            queues.Remove(queue, handout);
+        }
+    }
+
+    private async Task ResetStickyAsync(QueryTarget target, QueryState query)
+    {
+        if (query.Answer.IsCompleted)
+        {
+            return;
+        }
+
+        await engine.WriteAsync(new WorkflowKey(target.Execution.Namespace, target.Execution.WorkflowId), tx =>
+        {
+            if (tx.Find(target.Execution.RunId) is { } run && run.Sticky?.Name == target.Sticky)
+            {
+                tx.Touch(run);
+                run.Sticky = null;
+            }
+        });
+    }
 
     private static bool IsRejected(QueryRejectCondition condition, WorkflowExecutionStatus status) => condition switch
     {

@@ -66,9 +66,9 @@ internal sealed class StartHandlers(HistoryEngine engine, NamespaceRegistry name
     // A start delay is over for one that was there already; a plain signal waits with the rest.
     private static void ScheduleTask(Transaction tx, RunState run, bool isNew)
     {
-        if (!isNew && run.AwaitsFirstTask && run.Task is null)
+        if (!isNew)
         {
-            WorkflowTasks.Schedule(tx, run);
+            WorkflowTasks.ScheduleNow(tx, run);
         }
         else
         {

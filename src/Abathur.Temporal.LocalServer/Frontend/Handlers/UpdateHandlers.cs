@@ -78,7 +78,7 @@ internal sealed class UpdateHandlers(HistoryEngine engine)
     internal static async Task<UpdateWorkflowExecutionResponse> WaitAsync(
         WorkflowExecution run, UpdateState update, WaitPolicy? policy, ServerCallContext call)
     {
-        using var patience = call.LongPoll(LongPolls.History);
+        using var patience = call.Patience(LongPolls.Update);
         Task awaited = (policy?.LifecycleStage ?? Stage.Unspecified) switch
         {
             Stage.Completed => update.Completed,

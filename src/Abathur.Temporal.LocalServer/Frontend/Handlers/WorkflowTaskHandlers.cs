@@ -10,7 +10,7 @@ using Temporalio.Api.WorkflowService.V1;
 namespace Abathur.Temporal.LocalServer.Frontend.Handlers;
 
 /// <summary>Workflow tasks, to and from workers.</summary>
-internal sealed class WorkflowTaskHandlers(HistoryEngine engine, TaskQueues queues)
+internal sealed class WorkflowTaskHandlers(HistoryEngine engine, TaskQueues queues, LostWork lost)
 {
     public async Task<PollWorkflowTaskQueueResponse> PollWorkflowTaskQueue(PollWorkflowTaskQueueRequest request, ServerCallContext call)
     {
@@ -22,16 +22,18 @@ internal sealed class WorkflowTaskHandlers(HistoryEngine engine, TaskQueues queu
         var queue = new TaskQueueKey(request.Namespace, request.TaskQueue.Name, TaskQueueType.Workflow);
         var isSticky = request.TaskQueue.Kind == TaskQueueKind.Sticky;
         var poller = call.Poller(request.Identity, request.WorkerInstanceKey);
+        poller.Connection?.Polls(queue, isSticky);
         using var patience = call.LongPoll(LongPolls.Task);
         while (await queues.PollAsync(queue, poller, patience.Token) is { } task)
         {
-            if (call.CancellationToken.IsCancellationRequested)
+            var response = call.IsLost(poller) ? null : await TakeAsync(task, poller, isSticky);
+            if (call.IsLost(poller))
             {
-                queues.Get(queue).Add(task);
+                await GiveBackAsync(queue, isSticky, task, response);
                 break;
             }
 
-            if (await TakeAsync(task, poller, isSticky) is { } response)
+            if (response is not null)
             {
                 return response;
             }
@@ -56,6 +58,11 @@ internal sealed class WorkflowTaskHandlers(HistoryEngine engine, TaskQueues queu
             answer.ActivityTasks.Add(completed.Activities.Select(a => ActivityTaskResponses.Of(run, a)));
             return (completed.Error, answer);
         });
+        if (response.WorkflowTask is { } next && call.IsLost(poller))
+        {
+            await engine.TakeBackAsync(token.Workflow, TaskToken.Parse(next.TaskToken).RequestId);
+        }
+
         return error is null ? response : throw error;
     }
 
@@ -85,9 +92,7 @@ internal sealed class WorkflowTaskHandlers(HistoryEngine engine, TaskQueues queu
         var key = new WorkflowKey(task.Execution.Namespace, task.Execution.WorkflowId);
         if (task is QueuedTask.Query query)
         {
-            return query.State.Answer.IsCompleted
-                ? null
-                : await engine.ReadAsync(key, task.Execution.RunId, run => WorkflowTaskResponses.Of(run, query.State, isSticky));
+            return query.State.Answer.IsCompleted ? null : await TakeAsync(key, query, poller, isSticky);
         }
 
         return await engine.WriteAsync(key, tx =>
@@ -97,10 +102,45 @@ internal sealed class WorkflowTaskHandlers(HistoryEngine engine, TaskQueues queu
                 : null);
     }
 
+    private async Task<PollWorkflowTaskQueueResponse?> TakeAsync(
+        WorkflowKey key, QueuedTask.Query query, Poller poller, bool isSticky)
+    {
+        query.Take(poller.Connection);
+        try
+        {
+            return await engine.ReadAsync(key, query.Execution.RunId, run => WorkflowTaskResponses.Of(run, query.State, isSticky));
+        }
+        catch (Exception e)
+        {
+            // Deleted meanwhile, most likely: whoever asked hears of it, the worker doesn't.
+            query.State.Fail(e);
+            return null;
+        }
+    }
+
+    // Nobody has seen it.
+    private async Task GiveBackAsync(TaskQueueKey queue, bool isSticky, QueuedTask task, PollWorkflowTaskQueueResponse? taken)
+    {
+        if (taken is not null && task is QueuedTask.Workflow)
+        {
+            await engine.TakeBackAsync(
+                new WorkflowKey(task.Execution.Namespace, task.Execution.WorkflowId), TaskToken.Parse(taken.TaskToken).RequestId);
+        }
+        else if (isSticky || task is QueuedTask.Query)
+        {
+            await lost.MoveAsync([task]);
+        }
+        else
+        {
+            queues.Get(queue).Add(task);
+        }
+    }
+
     private static RunState Require(Transaction tx, TaskToken token) =>
         tx.Find(token.RunId) is { Task: { IsStarted: true } task } run
         && task.ScheduledEventId == token.ScheduledEventId
         && task.Attempt == token.Attempt
+        && task.RequestId == token.RequestId
             ? run
             : throw ServiceError.WorkflowTaskNotFound();
 }

@@ -1,3 +1,5 @@
+using Abathur.Temporal.LocalServer.Matching;
+
 namespace Abathur.Temporal.LocalServer.History.State;
 
 /// <summary>The workflow task that waits for a worker, or is out with one.</summary>
@@ -24,8 +26,11 @@ internal sealed class WorkflowTaskState
 
     public string RequestId { get; set; } = "";
 
-    /// <summary>The process of the worker that it is out with, where that is known; see <see cref="Matching.WorkerProcess"/>.</summary>
+    /// <summary>The process of the worker that it is out with, where that is known; see <see cref="WorkerProcess"/>.</summary>
     public string? Process { get; set; }
+
+    /// <summary>The connection that it is out on; null where this server didn't hand it out.</summary>
+    public WorkerConnection? Connection { get; set; }
 
     /// <summary>The sticky queue that it waits on; null for the normal one.</summary>
     public string? StickyQueue { get; set; }

@@ -113,6 +113,20 @@ internal static class Activities
         activity.HeartbeatDetails = details;
     }
 
+    /// <summary>It was handed out, but nobody took it.</summary>
+    public static void TakeBack(Transaction tx, RunState run, ActivityState activity)
+    {
+        if (activity.Phase == ActivityPhase.Started)
+        {
+            tx.Touch(run);
+            activity.Phase = ActivityPhase.Scheduled;
+            activity.StartedTime = null;
+            activity.Process = null;
+            activity.Stamp = Guid.NewGuid();
+            Enqueue(tx, run, activity);
+        }
+    }
+
     /// <summary>Its backoff is over.</summary>
     public static void Reschedule(Transaction tx, RunState run, ActivityState activity)
     {

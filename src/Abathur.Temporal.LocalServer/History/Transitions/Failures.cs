@@ -34,6 +34,14 @@ internal static class Failures
         ApplicationFailureInfo = new() { Type = "AcceptedUpdateCompletedWorkflow", NonRetryable = true },
     };
 
+    /// <summary>What an update ends with that a worker was handed and said nothing of.</summary>
+    public static Failure UnprocessedUpdate() => new()
+    {
+        Message = "Workflow Update is rejected because it wasn't processed by worker. Probably, Workflow Update is not supported by the worker.",
+        Source = Source,
+        ApplicationFailureInfo = new() { Type = "UnprocessedUpdate", NonRetryable = true },
+    };
+
     /// <summary>Why the server failed a workflow task.</summary>
     public static Failure WorkflowTask(string message) => new()
     {

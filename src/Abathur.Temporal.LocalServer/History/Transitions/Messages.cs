@@ -40,6 +40,6 @@ internal static class Messages
         var e = new HistoryEvent { WorkflowExecutionCancelRequestedEventAttributes = request };
         e.Links.Add(links ?? []);
         tx.Append(run, e);
-        WorkflowTasks.ScheduleIfIdle(tx, run);
+        WorkflowTasks.ScheduleNow(tx, run);
     }
 }

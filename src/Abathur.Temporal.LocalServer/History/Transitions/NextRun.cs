@@ -32,7 +32,7 @@ internal static class NextRun
         }
 
         var due = CronSchedule.Next(run.Started.CronSchedule, run.ExecutionTime, tx.Now);
-        var next = Following(run, ContinueAsNewInitiator.CronSchedule, WholeSeconds(due - tx.Now));
+        var next = Following(run, ContinueAsNewInitiator.CronSchedule, CronSchedule.WholeSeconds(due - tx.Now));
         next.Started.Attempt = 1;
         next.Started.LastCompletionResult = result ?? run.Started.LastCompletionResult;
         next.Started.ContinuedFailure = failure;
@@ -79,8 +79,6 @@ internal static class NextRun
         started.FirstWorkflowTaskBackoff = Duration.FromTimeSpan(backoff);
         return new NewRun { RunId = runId, Started = started, RequestId = Guid.NewGuid().ToString(), UserMetadata = run.UserMetadata };
     }
-
-    private static TimeSpan WholeSeconds(TimeSpan wait) => TimeSpan.FromSeconds(Math.Ceiling(wait.TotalSeconds));
 
     private static Duration? Given(Duration? duration) => duration?.ToTimeSpan() > TimeSpan.Zero ? duration : null;
 }

@@ -42,8 +42,7 @@ internal static class Recovery
         {
             // Nobody knows whether the worker of the sticky queue is still there.
             task.StickyQueue = null;
-            var (key, queued) = WorkflowTasks.Queued(run);
-            context.Queues.Get(key).Add(queued);
+            WorkflowTasks.Enqueue(context.Queues, run, task);
         }
 
         foreach (var activity in run.Activities.Values.Where(a => a.Phase == ActivityPhase.Scheduled))
@@ -57,7 +56,7 @@ internal static class Recovery
     {
         if (run.Task is { IsStarted: true, Process: { } process } && WorkerProcess.IsDead(process))
         {
-            WorkflowTasks.TimeOutStarted(tx, run);
+            WorkflowTasks.Lose(tx, run);
         }
     }
 

@@ -36,6 +36,11 @@ internal static class WorkflowTaskCompletion
         Handle(context, request);
         ActivityState[] eager = [.. context.Eager.Where(a => Activities.Start(tx, run, a, a.Stamp, poller))];
         Queries.Answer(tx, run, request.QueryResults);
+        if (!request.ForceCreateNewWorkflowTask)
+        {
+            Updates.RejectUnprocessed(tx, run);
+        }
+
         var isFlushed = run.IsOpen && tx.FlushBuffered(run);
         if (run.IsOpen && (isFlushed || request.ForceCreateNewWorkflowTask || Updates.AreWaiting(run)))
         {

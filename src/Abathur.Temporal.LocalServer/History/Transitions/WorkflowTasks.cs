@@ -15,6 +15,7 @@ namespace Abathur.Temporal.LocalServer.History.Transitions;
 internal static class WorkflowTasks
 {
     private const int AttemptsWithoutBackoff = 3;
+    private const int FailingAttempt = 3;
     private static readonly TimeSpan InitialBackoff = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MaximumBackoff = TimeSpan.FromMinutes(10);
 
@@ -26,6 +27,18 @@ internal static class WorkflowTasks
             Schedule(tx, run);
         }
     }
+
+    /// <summary>As <see cref="ScheduleIfIdle"/>, and a start delay is over: an update and a cancel request don't wait for it.</summary>
+    public static void ScheduleNow(Transaction tx, RunState run)
+    {
+        if (run.IsOpen && run.Task is null)
+        {
+            Schedule(tx, run);
+        }
+    }
+
+    /// <summary>Whether its tasks fail time and again: what waits for the next one would wait in vain.</summary>
+    public static bool AreFailing(RunState run) => run.IsOpen && run.NextTaskAttempt >= FailingAttempt;
 
     /// <param name="tx">The transition.</param>
     /// <param name="run">Has none.</param>
@@ -99,6 +112,7 @@ internal static class WorkflowTasks
         }
 
         task.Process = poller.Process;
+        task.Connection = poller.Connection;
         return task;
     }
 
@@ -167,7 +181,14 @@ internal static class WorkflowTasks
     }
 
     /// <summary>The worker that has it took too long.</summary>
-    public static void TimeOutStarted(Transaction tx, RunState run) => TimeOut(tx, run, TimeoutType.StartToClose);
+    public static void TimeOutStarted(Transaction tx, RunState run)
+    {
+        run.Task!.Connection?.IsSilent = true;
+        TimeOut(tx, run, TimeoutType.StartToClose);
+    }
+
+    /// <summary>The worker that has it is gone. That says nothing of the workflow, so it isn't held against it after the first time.</summary>
+    public static void Lose(Transaction tx, RunState run) => TimeOut(tx, run, TimeoutType.StartToClose, isLost: true);
 
     /// <summary>Nobody took it from the sticky queue.</summary>
     public static void TimeOutSticky(Transaction tx, RunState run) => TimeOut(tx, run, TimeoutType.ScheduleToStart);
@@ -176,21 +197,29 @@ internal static class WorkflowTasks
     public static void Enqueue(Transaction tx, RunState run)
     {
         var queues = tx.Context.Queues;
-        var (key, task) = Queued(run);
-        tx.React(() => queues.Get(key).Add(task));
+        var task = run.Task!;
+        tx.React(() => Enqueue(queues, run, task));
     }
 
-    public static (TaskQueueKey Key, QueuedTask Task) Queued(RunState run) => (
-        new TaskQueueKey(run.Namespace, run.Task!.StickyQueue ?? run.Started.TaskQueue.Name, TaskQueueType.Workflow),
-        new QueuedTask.Workflow(run.Key, run.Task.Stamp) { Priority = Priorities.Of(run.Started.Priority) });
+    /// <summary>As the real server: a sticky queue whose worker is gone is passed over without a word in the history.</summary>
+    public static void Enqueue(TaskQueues queues, RunState run, WorkflowTaskState task)
+    {
+        var queued = new QueuedTask.Workflow(run.Key, task.Stamp) { Priority = Priorities.Of(run.Started.Priority) };
+        if (task.StickyQueue is null || !queues.TryAddSticky(run.Namespace, task.StickyQueue, queued))
+        {
+            task.StickyQueue = null;
+            queues.Get(new TaskQueueKey(run.Namespace, run.Started.TaskQueue.Name, TaskQueueType.Workflow)).Add(queued);
+        }
+    }
 
-    private static void TimeOut(Transaction tx, RunState run, TimeoutType type)
+    private static void TimeOut(Transaction tx, RunState run, TimeoutType type, bool isLost = false)
     {
         var task = run.Task!;
         if (task.IsTransient)
         {
             tx.Touch(run);
             WorkflowTaskEvents.End(run, countsAsAttempt: type == TimeoutType.StartToClose);
+            run.NextTaskAttempt = isLost ? task.Attempt : run.NextTaskAttempt;
         }
         else
         {
