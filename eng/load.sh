@@ -29,8 +29,11 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/abathur-load.XXXXXXXX")
 owner=$$
 mark="ABATHUR_LOAD=$work"
 
-# Each kind runs until the folder or this script is gone.
-on() { [ -d "$work" ] && kill -0 "$owner" 2> /dev/null; }
+# Each kind runs until the folder or this script is gone; if this script was killed, nobody else removes the folder.
+on() {
+  kill -0 "$owner" 2> /dev/null || rm -rf "$work"
+  [ -d "$work" ]
+}
 
 processes() {
   while on; do
