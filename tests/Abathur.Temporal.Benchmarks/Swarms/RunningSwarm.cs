@@ -9,17 +9,18 @@ namespace Abathur.Temporal.Benchmarks.Swarms;
 internal sealed class RunningSwarm
 {
     private readonly ITemporalClient client;
-    private readonly string name;
     private readonly string firstRun;
 
     private RunningSwarm(ITemporalClient client, string name, string firstRun)
     {
         this.client = client;
-        this.name = name;
+        Name = name;
         this.firstRun = firstRun;
     }
 
-    private WorkflowHandle<ISwarm, SwarmResult> Handle => client.GetWorkflowHandle<ISwarm, SwarmResult>(WorkflowIds.Swarm(name));
+    public string Name { get; }
+
+    public WorkflowHandle<ISwarm, SwarmResult> Handle => client.GetWorkflowHandle<ISwarm, SwarmResult>(WorkflowIds.Swarm(Name));
 
     public static string NewName(string what) => $"{what}-{Guid.NewGuid():N}"[..(what.Length + 9)];
 
@@ -39,6 +40,10 @@ internal sealed class RunningSwarm
 
     public Task<SwarmStatus> StatusAsync() => Handle.QueryAsync(swarm => swarm.Status());
 
+    /// <summary>Done when a query that is asked now is answered.</summary>
+    public Task AnsweringAsync(CancellationToken cancel) =>
+        Again.AskAsync(rpc => Handle.QueryAsync(swarm => swarm.Status(), new WorkflowQueryOptions { Rpc = rpc }), cancel);
+
     /// <summary>Waits until nothing is left to do. Asking costs the swarm's worker something, so ask late.</summary>
     /// <exception cref="InvalidOperationException">A task did not complete: such a run measures nothing.</exception>
     public async Task CompletedAsync(int tasks, TimeSpan interval, CancellationToken cancel)
@@ -56,16 +61,16 @@ internal sealed class RunningSwarm
         }
     }
 
-    public Task<IReadOnlyList<RunHistory>> RunsAsync() => Histories.RunsAsync(client, WorkflowIds.Swarm(name), firstRun);
+    public Task<IReadOnlyList<RunHistory>> RunsAsync() => Histories.RunsAsync(client, WorkflowIds.Swarm(Name), firstRun);
 
-    public Task<RunHistory> TaskAsync(int number) => Histories.LastRunAsync(client, WorkflowIds.TaskRun(name, TaskId.Format(number)));
+    public Task<RunHistory> TaskAsync(int number) => Histories.LastRunAsync(client, WorkflowIds.TaskRun(Name, TaskId.Format(number)));
 
     /// <summary>The watchdog's history; null: there is none.</summary>
     public async Task<RunHistory?> FindWatchdogAsync()
     {
         try
         {
-            return await Histories.LastRunAsync(client, WorkflowIds.Watchdog(name));
+            return await Histories.LastRunAsync(client, WorkflowIds.Watchdog(Name));
         }
         catch (RpcException e) when (e.Code == RpcException.StatusCode.NotFound)
         {
