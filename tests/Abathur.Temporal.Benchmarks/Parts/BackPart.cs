@@ -2,7 +2,6 @@ using Abathur.Temporal.Benchmarks.Measuring;
 using Abathur.Temporal.Benchmarks.Servers;
 using Abathur.Temporal.Benchmarks.Swarms;
 using Temporalio.Api.Enums.V1;
-using Temporalio.Client;
 
 namespace Abathur.Temporal.Benchmarks.Parts;
 
@@ -56,26 +55,19 @@ internal sealed class BackPart() : ServerPart<BackResult>("back", "Back at work 
 
     private static async Task<(DateTime Start, double Query)> KillAsync(MortalSwarm swarm, int kill, CancellationToken cancel)
     {
-        await SubmitAsync(swarm, [.. Enumerable.Range(1, TasksPerKill).Select(number => $"{kill}-{number}")], cancel);
+        await swarm.SubmitAsync([.. Enumerable.Range(1, TasksPerKill).Select(number => $"{kill}-{number}")], cancel);
         await Task.Delay(Random.Shared.Next(LongestCalmMilliseconds), cancel);
-        var flying = SubmitAsync(swarm, [$"{kill}-flying"], cancel);
+        var flying = swarm.SubmitAsync([$"{kill}-flying"], cancel);
         await Task.Delay(Random.Shared.Next(LongestFlightMilliseconds), cancel);
         await swarm.Worker.KillAsync();
         var start = DateTime.UtcNow;
         await swarm.Worker.StartAsync();
 
         // Whatever was done before the kill, this needs a workflow task.
-        var late = SubmitAsync(swarm, [$"{kill}-late"], cancel);
-        await swarm.Swarm.AnsweringAsync(cancel);
+        var late = swarm.SubmitAsync([$"{kill}-late"], cancel);
+        await swarm.StatusAsync(cancel);
         var query = DateTime.UtcNow - start;
         await Task.WhenAll(flying, late);
         return (start, query.TotalSeconds);
-    }
-
-    private static Task SubmitAsync(MortalSwarm swarm, IReadOnlyList<string> keys, CancellationToken cancel)
-    {
-        var batch = MortalSwarm.Batch(keys);
-        return Again.AskAsync(
-            rpc => swarm.Swarm.Handle.ExecuteUpdateAsync(s => s.SubmitTasksAsync(batch), new WorkflowUpdateOptions { Rpc = rpc }), cancel);
     }
 }

@@ -1,7 +1,6 @@
 using Abathur.Temporal.Benchmarks.Measuring;
 using Abathur.Temporal.Benchmarks.Servers;
 using Abathur.Temporal.Benchmarks.Swarms;
-using Abathur.Temporal.Cli.Connection;
 using Temporalio.Client;
 
 namespace Abathur.Temporal.Benchmarks.Parts;
@@ -68,14 +67,10 @@ internal sealed class QuestionsPart()
 
     private static void AskClient(Interrogation interrogation, MortalSwarm swarm, int count)
     {
-        var client = new SwarmClient(swarm.Client, swarm.Swarm.Name);
         var key = 0;
-        interrogation.Ask(count - Updaters, "query", TimeSpan.Zero, () => client.QueryAsync(s => s.Status(), CancellationToken.None));
-        interrogation.Ask(Updaters, "update", UpdatePause, () =>
-        {
-            var batch = MortalSwarm.Batch($"k{Interlocked.Increment(ref key)}");
-            return client.UpdateAsync(s => s.SubmitTasksAsync(batch), CancellationToken.None);
-        });
+        interrogation.Ask(count - Updaters, "query", TimeSpan.Zero, () => swarm.StatusAsync(CancellationToken.None));
+        interrogation.Ask(
+            Updaters, "update", UpdatePause, () => swarm.SubmitAsync([$"k{Interlocked.Increment(ref key)}"], CancellationToken.None));
     }
 
     private static void AskRaw(Interrogation interrogation, MortalSwarm swarm, int count) => interrogation.Ask(
@@ -95,7 +90,7 @@ internal sealed class QuestionsPart()
             kills++;
             await swarm.Worker.KillAsync();
             await swarm.Worker.StartAsync();
-            await swarm.Swarm.AnsweringAsync(cancel);
+            await swarm.StatusAsync(cancel);
             report.Progress($"kill {kills}: {met} questions met");
         }
 

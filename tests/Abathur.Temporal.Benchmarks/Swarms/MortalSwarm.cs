@@ -1,5 +1,6 @@
 using Abathur.Temporal.Benchmarks.Servers;
 using Abathur.Temporal.Cli.Commands.Demo;
+using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Contracts;
 using Temporalio.Client;
 
@@ -16,12 +17,13 @@ internal sealed class MortalSwarm : IAsyncDisposable
     private MortalSwarm(DemoFolders folders, ITemporalClient client, WorkerProcess worker, RunningSwarm swarm)
     {
         this.folders = folders;
-        Client = client;
+        Client = new SwarmClient(client, swarm.Name);
         Worker = worker;
         Swarm = swarm;
     }
 
-    public ITemporalClient Client { get; }
+    /// <summary>Asks as the commands do.</summary>
+    public SwarmClient Client { get; }
 
     public WorkerProcess Worker { get; }
 
@@ -39,11 +41,14 @@ internal sealed class MortalSwarm : IAsyncDisposable
         return new MortalSwarm(folders, client, worker, swarm);
     }
 
-    /// <summary>Tasks with these keys: submitting them again gives those that are there.</summary>
-    public static SubmitTasks Batch(params IEnumerable<string> keys) => new()
+    /// <summary>Submits tasks with these keys: the same again gives those that are there.</summary>
+    public Task SubmitAsync(IEnumerable<string> keys, CancellationToken cancel)
     {
-        Tasks = [.. keys.Select(key => new TaskSubmission { Title = $"Task {key}", Key = key })],
-    };
+        var batch = new SubmitTasks { Tasks = [.. keys.Select(key => new TaskSubmission { Title = $"Task {key}", Key = key })] };
+        return Client.UpdateAsync(s => s.SubmitTasksAsync(batch), cancel);
+    }
+
+    public Task<SwarmStatus> StatusAsync(CancellationToken cancel) => Client.QueryAsync(s => s.Status(), cancel);
 
     public async ValueTask DisposeAsync()
     {

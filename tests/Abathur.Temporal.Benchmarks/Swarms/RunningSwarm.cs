@@ -40,10 +40,6 @@ internal sealed class RunningSwarm
 
     public Task<SwarmStatus> StatusAsync() => Handle.QueryAsync(swarm => swarm.Status());
 
-    /// <summary>Done when a query that is asked now is answered.</summary>
-    public Task AnsweringAsync(CancellationToken cancel) =>
-        Again.AskAsync(rpc => Handle.QueryAsync(swarm => swarm.Status(), new WorkflowQueryOptions { Rpc = rpc }), cancel);
-
     /// <summary>Waits until nothing is left to do. Asking costs the swarm's worker something, so ask late.</summary>
     /// <exception cref="InvalidOperationException">A task did not complete: such a run measures nothing.</exception>
     public async Task CompletedAsync(int tasks, TimeSpan interval, CancellationToken cancel)
