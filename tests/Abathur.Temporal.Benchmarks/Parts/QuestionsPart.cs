@@ -1,7 +1,9 @@
 using Abathur.Temporal.Benchmarks.Measuring;
 using Abathur.Temporal.Benchmarks.Servers;
 using Abathur.Temporal.Benchmarks.Swarms;
+using Abathur.Temporal.Cli;
 using Temporalio.Client;
+using Temporalio.Exceptions;
 
 namespace Abathur.Temporal.Benchmarks.Parts;
 
@@ -90,11 +92,28 @@ internal sealed class QuestionsPart()
             kills++;
             await swarm.Worker.KillAsync();
             await swarm.Worker.StartAsync();
-            await swarm.StatusAsync(cancel);
+            await BackAsync(swarm, cancel);
             report.Progress($"kill {kills}: {met} questions met");
         }
 
         await interrogation.EndAsync();
         return new QuestionsRun(kills, interrogation.Questions, LoadAverage.Now());
+    }
+
+    // What goes wrong with a question is for the askers to note.
+    private static async Task BackAsync(MortalSwarm swarm, CancellationToken cancel)
+    {
+        while (true)
+        {
+            try
+            {
+                await swarm.StatusAsync(cancel);
+                return;
+            }
+            catch (Exception e) when (e is TemporalException or CommandException)
+            {
+                await Task.Delay(LongestCalmMilliseconds, cancel);
+            }
+        }
     }
 }
