@@ -7,11 +7,16 @@ using Microsoft.Extensions.Logging;
 namespace Abathur.Temporal.Hosting;
 
 /// <summary>
-/// Before a host's workers start: ends the agents that a predecessor left, gives its activities back, and registers the
-/// search attributes.
+/// Before a host's workers start: ends the agents that a predecessor left, gives its activities and its swarms back, and
+/// registers the search attributes.
 /// </summary>
 internal sealed partial class HostPreparation(
-    AgentLedger agents, ActivityLedger activities, SearchAttributeRegistry attributes, ILogger<HostPreparation> logger)
+    AgentLedger agents,
+    ActivityLedger activities,
+    WorkflowCaches caches,
+    SearchAttributeRegistry attributes,
+    AbathurOptions options,
+    ILogger<HostPreparation> logger)
     : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
@@ -27,6 +32,7 @@ internal sealed partial class HostPreparation(
             ActivityFailed(logger, left.Activity, left.WorkflowId);
         }
 
+        await caches.ForgetSwarmsAsync(options.TaskQueue, cancellationToken);
         var missing = await attributes.RegisterAsync(cancellationToken);
         if (missing.Count > 0)
         {

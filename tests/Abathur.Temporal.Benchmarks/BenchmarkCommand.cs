@@ -9,7 +9,7 @@ namespace Abathur.Temporal.Benchmarks;
 internal static class BenchmarkCommand
 {
     private static readonly IReadOnlyList<IBenchmarkPart> Parts =
-        [new ThroughputPart(), new ChainPart(), new GitPart(), new LargeSwarmPart(), new CorePart(), new IdlePart()];
+        [new ThroughputPart(), new ChainPart(), new GitPart(), new LargeSwarmPart(), new CorePart(), new IdlePart(), new BackPart(), new QuestionsPart()];
 
     private static readonly Argument<string[]> Names = new("parts")
     {
@@ -28,6 +28,9 @@ internal static class BenchmarkCommand
     private static readonly Option<int> GitTasks = Number("--git-tasks", "Tasks on real git.", 100);
     private static readonly Option<int> Large = Number("--large", "Tasks of the large swarm.", 10_000);
     private static readonly Option<int> Core = Number("--core", "Tasks of Core alone.", 100_000);
+    private static readonly Option<int> Kills = Number("--kills", "Times that the worker is killed, to see when it is back at work.", 50);
+    private static readonly Option<int> Questions = Number("--questions", "Questions in flight at a kill, all kills together.", 10_000);
+    private static readonly Option<int> InFlight = Number("--in-flight", "Questions in flight at once.", 48);
 
     public static RootCommand Create()
     {
@@ -35,7 +38,7 @@ internal static class BenchmarkCommand
         Server.AcceptOnlyFromAmong([.. ServerKind.All.Select(kind => kind.Name)]);
         var command = new RootCommand("Measures Abathur beside a bare workflow on the same server, and prints Markdown tables.")
         {
-            Names, Server, Rounds, Tasks, Chain, GitTasks, Large, Core,
+            Names, Server, Rounds, Tasks, Chain, GitTasks, Large, Core, Kills, Questions, InFlight,
         };
         command.SetAction(async (parsed, cancel) =>
         {
@@ -58,6 +61,9 @@ internal static class BenchmarkCommand
         GitTasks = parsed.GetValue(GitTasks),
         Large = parsed.GetValue(Large),
         Core = parsed.GetValue(Core),
+        Kills = parsed.GetValue(Kills),
+        Questions = parsed.GetValue(Questions),
+        InFlight = parsed.GetValue(InFlight),
     };
 
     private static Option<int> Number(string name, string description, int value) =>

@@ -25,4 +25,13 @@ internal sealed record BenchmarkOptions
 
     /// <summary>Tasks of Core alone.</summary>
     public required int Core { get; init; }
+
+    /// <summary>Times that the worker is killed, to see when it is back at work.</summary>
+    public required int Kills { get; init; }
+
+    /// <summary>Questions that are to be in flight at a kill, all kills together.</summary>
+    public required int Questions { get; init; }
+
+    /// <summary>Questions that are in flight at once.</summary>
+    public required int InFlight { get; init; }
 }

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Abathur.Temporal.Activities.Agents.Processes;
 using Abathur.Temporal.Contracts;
 using Temporalio.Activities;
-using Temporalio.Api.WorkflowService.V1;
 using Temporalio.Client;
 using Temporalio.Exceptions;
 
@@ -70,15 +69,7 @@ public sealed class ActivityLedger(DataFolder data, HostIdentity host, ITemporal
     {
         foreach (var id in new[] { workflowId, workflowId.Split(":task:")[0] }.Distinct())
         {
-            var request = new ResetStickyTaskQueueRequest { Namespace = client.Options.Namespace, Execution = new() { WorkflowId = id } };
-            try
-            {
-                await client.WorkflowService.ResetStickyTaskQueueAsync(request, new() { CancellationToken = cancellationToken });
-            }
-            catch (RpcException e) when (e.Code is not (RpcException.StatusCode.Unavailable or RpcException.StatusCode.DeadlineExceeded))
-            {
-                // It has closed, or the service knows no such call: then it waits.
-            }
+            await WorkflowCaches.ForgetAsync(client, id, cancellationToken);
         }
     }
 

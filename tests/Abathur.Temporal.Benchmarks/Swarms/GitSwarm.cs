@@ -26,7 +26,7 @@ internal sealed class GitSwarm : IAsyncDisposable
     {
         var name = RunningSwarm.NewName("git");
         var folders = DemoFolders.Create();
-        await CreateRepositoryAsync(folders.Repository, agentSeconds, cancel);
+        await AgentRepository.CreateAsync(folders.Repository, agentSeconds, cancel);
         var worker = await WorkerHost.StartAsync(
             client,
             options =>
@@ -45,30 +45,5 @@ internal sealed class GitSwarm : IAsyncDisposable
         await Swarm.EndAsync();
         await worker.DisposeAsync();
         folders.Delete();
-    }
-
-    // sh, because what is measured is the orchestration: no program starts faster.
-    private static async Task CreateRepositoryAsync(string repository, int agentSeconds, CancellationToken cancel)
-    {
-        var agent = $$"""
-            ---
-            name: code-implementer
-            tier: worker
-            version: 1.0.0
-            description: Commits a file
-            tools: [read, edit]
-            runtime: command
-            command: [sh, -c, "sleep {{agentSeconds}}; echo done > $ABATHUR_TASK.txt; git add . && git commit --quiet -m $ABATHUR_TASK"]
-            ---
-
-            No model.
-
-            """;
-        var agents = Directory.CreateDirectory(Path.Combine(repository, ".abathur", "agents")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(agents, "code-implementer.md"), agent, cancel);
-        var git = new DemoGit(repository);
-        await git.RunAsync(["init", "--quiet", "--template=", "--initial-branch=main"], cancel);
-        await git.RunAsync(["add", "--all"], cancel);
-        await git.RunAsync(["commit", "--quiet", "--message", "start"], cancel);
     }
 }

@@ -9,17 +9,18 @@ namespace Abathur.Temporal.Benchmarks.Swarms;
 internal sealed class RunningSwarm
 {
     private readonly ITemporalClient client;
-    private readonly string name;
     private readonly string firstRun;
 
     private RunningSwarm(ITemporalClient client, string name, string firstRun)
     {
         this.client = client;
-        this.name = name;
+        Name = name;
         this.firstRun = firstRun;
     }
 
-    private WorkflowHandle<ISwarm, SwarmResult> Handle => client.GetWorkflowHandle<ISwarm, SwarmResult>(WorkflowIds.Swarm(name));
+    public string Name { get; }
+
+    public WorkflowHandle<ISwarm, SwarmResult> Handle => client.GetWorkflowHandle<ISwarm, SwarmResult>(WorkflowIds.Swarm(Name));
 
     public static string NewName(string what) => $"{what}-{Guid.NewGuid():N}"[..(what.Length + 9)];
 
@@ -56,16 +57,16 @@ internal sealed class RunningSwarm
         }
     }
 
-    public Task<IReadOnlyList<RunHistory>> RunsAsync() => Histories.RunsAsync(client, WorkflowIds.Swarm(name), firstRun);
+    public Task<IReadOnlyList<RunHistory>> RunsAsync() => Histories.RunsAsync(client, WorkflowIds.Swarm(Name), firstRun);
 
-    public Task<RunHistory> TaskAsync(int number) => Histories.LastRunAsync(client, WorkflowIds.TaskRun(name, TaskId.Format(number)));
+    public Task<RunHistory> TaskAsync(int number) => Histories.LastRunAsync(client, WorkflowIds.TaskRun(Name, TaskId.Format(number)));
 
     /// <summary>The watchdog's history; null: there is none.</summary>
     public async Task<RunHistory?> FindWatchdogAsync()
     {
         try
         {
-            return await Histories.LastRunAsync(client, WorkflowIds.Watchdog(name));
+            return await Histories.LastRunAsync(client, WorkflowIds.Watchdog(Name));
         }
         catch (RpcException e) when (e.Code == RpcException.StatusCode.NotFound)
         {

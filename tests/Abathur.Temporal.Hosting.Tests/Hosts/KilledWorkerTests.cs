@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Abathur.Temporal.Contracts;
+using Temporalio.Api.Enums.V1;
 
 namespace Abathur.Temporal.Hosting.Tests.Hosts;
 
@@ -59,6 +60,25 @@ public sealed class KilledWorkerTests(TemporalService service, ITestOutputHelper
         Assert.Empty(bed.Agents());
         Assert.Equal(step == "agent committed", bed.Salvage().Count > 0);
         Assert.Empty(Directory.EnumerateDirectories(Path.Combine(bed.Repository, ".git", "worktrees")));
+    }
+
+    // Without a ledger to name it: nothing of the swarm was at work.
+    [Fact]
+    public async Task Worker_KilledWhileItsSwarmIsIdle_NextOneIsNotWaitedForTheDeadOnesCache()
+    {
+        await using var bed = HostBed.Create(service, "done_");
+        var first = bed.StartWorker();
+        await bed.StartSwarmAsync();
+        await bed.EndedAsync();
+        await first.KillAsync();
+        bed.StartWorker();
+        await bed.TaskAsync();
+
+        await bed.Handle.ExecuteUpdateAsync(s => s.PauseAsync());
+
+        var history = await bed.Handle.FetchHistoryAsync();
+        var scheduled = history.Events.Last(e => e.WorkflowTaskScheduledEventAttributes is not null).WorkflowTaskScheduledEventAttributes;
+        Assert.Equal(TaskQueueKind.Normal, scheduled.TaskQueue.Kind);
     }
 
     // A git that hangs before or after the call that the file names; agents see it too, and don't make such calls.
