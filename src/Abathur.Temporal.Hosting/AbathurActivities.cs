@@ -43,6 +43,7 @@ internal static class AbathurActivities
         });
         services.AddSingleton<AttemptLeases>();
         services.AddSingleton<HostChoice>();
+        services.AddSingleton<WorkerRecords>();
         services.AddSingleton<ActivityLedger>();
         services.AddSingleton<ActivityLedgerInterceptor>();
 

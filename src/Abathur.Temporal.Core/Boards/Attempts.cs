@@ -64,6 +64,11 @@ public static class Attempts
     {
         Lifecycle.RequireOpen(board);
         var task = board.Get(request.Task);
+        if (IsDone(request, task))
+        {
+            return;
+        }
+
         if (task.State != TaskState.Failed)
         {
             throw new RejectedException($"{task.Id} is {Text.Camel(task.State)}: only a failed task can be tried again.");
@@ -85,6 +90,11 @@ public static class Attempts
     {
         Lifecycle.RequireOpen(board);
         var task = board.Get(request.Task);
+        if (task.Spec.Priority == request.Priority)
+        {
+            return;
+        }
+
         if (TaskTransitions.IsClosed(task.State))
         {
             throw new RejectedException($"{task.Id} is {Text.Camel(task.State)}: its priority no longer matters.");
@@ -92,6 +102,10 @@ public static class Attempts
 
         board.Change(task, record => record with { Spec = record.Spec with { Priority = request.Priority } });
     }
+
+    // Its client saw the task failed: if it is ready, running or past that attempt, the request was carried out when it came first.
+    private static bool IsDone(RetryTask request, TaskEntry task) => request.Attempt is { } attempt
+        && (task.Record.Attempts > attempt || (task.Record.Attempts == attempt && task.State is TaskState.Ready or TaskState.Running));
 
     internal static void End(Board board, TaskEntry task, TaskFailure failure, DateTimeOffset now)
     {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Output.Board;
 using Abathur.Temporal.Cli.Server;
@@ -25,7 +26,7 @@ internal sealed class DemoRun(DemoOptions options, Session session)
             var client = await ClientConnection.OpenAsync(server.ConnectOptions, session.Cancel);
             var stage = Stage(server, folders);
             await using var worker = await DemoWorker.StartAsync(server.Address, stage);
-            return await RunSwarmAsync(new SwarmClient(client, stage.Swarm), stage, server, worker);
+            return await RunSwarmAsync(session.Swarm(client, stage.Swarm, () => new DataFolder(folders.Home)), stage, server, worker);
         }
         finally
         {
@@ -48,7 +49,7 @@ internal sealed class DemoRun(DemoOptions options, Session session)
         await StartAsync(swarm, stage);
         var watcher = new BoardWatcher(swarm, session.Time) { Interval = BoardInterval };
         var mishap = new DemoMishap(worker, session.Time);
-        await LiveBoard.RunAsync(session.Console, watcher, IsOver, session.Interactive, session.Cancel);
+        await LiveBoard.RunAsync(session, watcher, IsOver, session.Cancel);
         await mishap.SettleAsync();
         var tasks = await ReadTasksAsync(swarm);
         await new DemoReport(session, stage, server, options).WriteAsync(tasks, DemoStory.Tell(tasks, await EventsAsync(swarm), mishap));
@@ -59,7 +60,7 @@ internal sealed class DemoRun(DemoOptions options, Session session)
         }
 
         await swarm.UpdateAsync(s => s.StopAsync(new StopRequest { Mode = StopMode.Graceful }), CancellationToken.None);
-        await swarm.ResultAsync(CancellationToken.None);
+        await swarm.StoppedAsync(CancellationToken.None);
         return tasks.All(task => task.State == TaskState.Completed || task.ReplacedBy is not null);
 
         bool IsOver(BoardModel board)
