@@ -11,10 +11,12 @@ internal sealed record Silence(string Whom, TimeSpan Lasted, TimeSpan Limit, Sil
 {
     /// <summary>What a person reads while it lasts.</summary>
     public string Waiting =>
-        $"{Whom} has not answered for {Show.Span(Lasted)}{Why} Asking again until {Show.Span(Limit)} have passed (--timeout).";
+        $"{Whom} has not answered for {Time}{Why} Asking again until {Show.Span(Limit)} have passed (--timeout).";
 
     /// <summary>What a person reads when the limit has passed.</summary>
-    public string GivenUp => $"{Whom} has not answered for {Show.Span(Lasted)}{Why}";
+    public string GivenUp => $"{Whom} has not answered for {Time}{Why}";
+
+    private string Time => Lasted.TotalSeconds < 1 ? "less than a second" : Show.Span(Lasted);
 
     private string Why => Cause is null ? "." : $": {string.Join("; ", Cause.Known)}. {Cause.NextStep}";
 }

@@ -90,13 +90,14 @@ public static class Attempts
     {
         Lifecycle.RequireOpen(board);
         var task = board.Get(request.Task);
-        if (task.Spec.Priority == request.Priority)
-        {
-            return;
-        }
-
         if (TaskTransitions.IsClosed(task.State))
         {
+            if (task.Spec.Priority == request.Priority)
+            {
+                // Sent again, and it has closed meanwhile.
+                return;
+            }
+
             throw new RejectedException($"{task.Id} is {Text.Camel(task.State)}: its priority no longer matters.");
         }
 

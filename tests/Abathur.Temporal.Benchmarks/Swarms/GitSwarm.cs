@@ -44,7 +44,7 @@ internal sealed class GitSwarm : IAsyncDisposable
     {
         await Swarm.EndAsync();
         await worker.DisposeAsync();
-        folders.Delete();
+        await folders.DeleteAsync();
     }
 
     // sh, because what is measured is the orchestration: no program starts faster.

@@ -13,6 +13,9 @@ internal sealed class DemoRun(DemoOptions options, Session session)
     // Often enough to see a task of two seconds come and go.
     private static readonly TimeSpan BoardInterval = TimeSpan.FromMilliseconds(250);
 
+    // Of the `temporal` program, on a machine that is busy with other things.
+    private static readonly TimeSpan ServerStart = TimeSpan.FromMinutes(2);
+
     /// <returns>Whether every task was completed, or replaced by tasks that were.</returns>
     public async Task<bool> RunAsync()
     {
@@ -21,7 +24,7 @@ internal sealed class DemoRun(DemoOptions options, Session session)
         {
             await DemoRepository.CreateAsync(folders, session.Cancel);
             session.Output.WriteLine($"Repository: {folders.Repository}, with {DemoRoster.Agents.Count} scripted agents");
-            await using var server = await DevServer.StartAsync(new() { Location = ServerLocator.Locate(options.Temporal) }, session.Cancel);
+            await using var server = await DevServer.StartAsync(new() { Location = ServerLocator.Locate(options.Temporal), StartTimeout = ServerStart }, session.Cancel);
             session.Output.WriteLine($"Temporal:   {server.Address}{(server.WebUi is { } ui ? $", Web UI {ui}" : string.Empty)}");
             var client = await ClientConnection.OpenAsync(server.ConnectOptions, session.Cancel);
             var stage = Stage(server, folders);
@@ -32,7 +35,7 @@ internal sealed class DemoRun(DemoOptions options, Session session)
         {
             if (!options.Keep)
             {
-                folders.Delete();
+                await folders.DeleteAsync();
             }
         }
     }
@@ -78,11 +81,9 @@ internal sealed class DemoRun(DemoOptions options, Session session)
             Repository = new() { Path = stage.Folders.Repository, Base = "main" },
             Settings = DemoPlan.Settings,
         };
-        await swarm.Client.StartWorkflowAsync("Swarm", [input], new(WorkflowIds.Swarm(stage.Swarm), stage.TaskQueue)
-        {
-            StaticSummary = "The demo's swarm: a phrasebook in three languages",
-            Rpc = new() { CancellationToken = session.Cancel },
-        });
+        var starter = new SwarmStarter(input, stage.TaskQueue, "The demo's swarm: a phrasebook in three languages");
+        await session.Asker.AskAsync(
+            "Temporal", new ServerInquiry(swarm.Client), rpc => starter.StartAsync(swarm.Client, rpc), session.Cancel);
         foreach (var goal in DemoPlan.Goals)
         {
             await swarm.UpdateAsync(s => s.AddGoalAsync(goal), session.Cancel);

@@ -24,15 +24,17 @@ internal static class TaskSubmitCommand
 
     private static async Task RunAsync(Session session)
     {
-        var batch = TaskKeys.Complete(await ReadAsync(session));
+        var given = await ReadAsync(session);
+        var batch = TaskKeys.Complete(given);
         var swarm = await session.SwarmAsync();
         var result = await SendAsync(swarm, batch, session.Cancel);
         session.Print(result, _ =>
         {
-            foreach (var (task, spec) in result.Tasks.Zip(batch.Tasks))
+            foreach (var (task, spec) in result.Tasks.Zip(given.Tasks))
             {
+                var drawn = spec.Key is null ? $"  (key {task.Key})" : string.Empty;
                 session.Output.WriteLine(
-                    $"{task.Id}{(task.Created ? string.Empty : " (was there already)")}  {Output.SafeText.Line(spec.Title, 100)}  (key {Output.SafeText.Line(spec.Key, 100)})");
+                    $"{task.Id}{(task.Created ? string.Empty : " (was there already)")}  {Output.SafeText.Line(spec.Title, 100)}{drawn}");
             }
         });
     }
