@@ -29,7 +29,8 @@ internal sealed class SilenceWatch : IDisposable
         _ = RunAsync(end.Token);
     }
 
-    public TimeSpan Left => limit - Lasted;
+    /// <summary>What is left of the limit; zero when it has passed.</summary>
+    public TimeSpan Left => TimeSpan.FromTicks(Math.Max(0, (limit - Lasted).Ticks));
 
     /// <summary>How the question ended the last time it was asked.</summary>
     public Exception? Last { get; set; }
