@@ -22,11 +22,15 @@ namespace Abathur.Temporal.Cli;
 /// <summary>The command <c>abathur</c>.</summary>
 public static class AbathurCommand
 {
+    // A word that begins with @ is a word: titles do, of packages and of people.
+    private static readonly ParserConfiguration Plain = new() { ResponseFileTokenReplacer = null };
+
     /// <summary>The whole command line as a tree.</summary>
     public static RootCommand Create() => new("Runs durable swarms of coding agents over a graph of tasks, on Temporal.")
     {
         GlobalOptions.Json,
         GlobalOptions.Verbose,
+        GlobalOptions.Timeout,
         SwarmCommand.Create(),
         TaskCommand.Create(),
         GoalCommand.Create(),
@@ -49,7 +53,7 @@ public static class AbathurCommand
     public static async Task<ExitCode> InvokeAsync(IReadOnlyList<string> args, Streams streams, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(streams);
-        var parsed = Create().Parse(args);
+        var parsed = Create().Parse(args, Plain);
         try
         {
             // Asked for help or for completions, an unfinished line is no error.

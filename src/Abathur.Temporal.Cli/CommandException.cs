@@ -1,7 +1,7 @@
 namespace Abathur.Temporal.Cli;
 
 /// <summary>Ends a command with a message for the person and an exit code for the script.</summary>
-public sealed class CommandException : Exception
+public class CommandException : Exception
 {
     public CommandException(ExitCode code, string message, Exception? innerException = null)
         : base(message, innerException) => Code = code;

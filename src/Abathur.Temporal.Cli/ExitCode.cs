@@ -18,6 +18,9 @@ public enum ExitCode
     /// <summary>What was named doesn't exist, or its present state refuses the request.</summary>
     Rejected = 4,
 
-    /// <summary>Ended by Ctrl-C or a termination signal, as shells have it.</summary>
+    /// <summary>Ended by Ctrl-C (SIGINT), as shells have it.</summary>
     Interrupted = 130,
+
+    /// <summary>Ended by SIGTERM, as shells have it: what a signal gives that comes before the runtime is up.</summary>
+    Terminated = 143,
 }

@@ -16,4 +16,14 @@ internal static class GlobalOptions
         Description = "With an error, print where it came from.",
         Recursive = true,
     };
+
+    /// <summary>What an answer may take where nobody says; a worker or a server that starts again needs less.</summary>
+    public static TimeSpan DefaultTimeout { get; } = TimeSpan.FromMinutes(5);
+
+    public static Option<double?> Timeout { get; } = new("--timeout")
+    {
+        Description = "Seconds after which to give up, 0 to 31,536,000: without an answer, exit code 3. Default: 300. "
+            + "With `wait`, also where what is waited for has not come: exit code 1. Default: never.",
+        Recursive = true,
+    };
 }

@@ -14,6 +14,7 @@ internal sealed class Session(ParseResult parsed, CancellationToken cancel)
 {
     private readonly Streams streams = (Streams)parsed.InvocationConfiguration;
     private ITemporalClient? client;
+    private Asker? asker;
 
     public CancellationToken Cancel => cancel;
 
@@ -39,7 +40,30 @@ internal sealed class Session(ParseResult parsed, CancellationToken cancel)
 
     public bool Given(Option option) => parsed.GetResult(option) is { Implicit: false };
 
-    public async Task<ITemporalClient> ClientAsync() => client ??= await ClientConnection.OpenAsync(parsed, cancel);
+    /// <summary>How long to wait at most, where the person has said so.</summary>
+    public TimeSpan? Timeout => parsed.GetValue(GlobalOptions.Timeout) switch
+    {
+        null => null,
+        >= 0 and <= 31_536_000 and var seconds => TimeSpan.FromSeconds(seconds),
+        _ => throw new InvalidInputException("--timeout takes seconds, 0 to 31,536,000 (a year)."),
+    };
+
+    /// <summary>What a person hears of questions that wait.</summary>
+    public SilenceNotice Notice => field ??= new SilenceNotice(Error);
+
+    public Asker Asker => asker ??= new Asker(Timeout ?? GlobalOptions.DefaultTimeout, Notice);
+
+    public async Task<ITemporalClient> ClientAsync() => client ??= Timeout is null
+        ? await ClientConnection.OpenAsync(ConnectionOptions.Read(parsed), cancel)
+        : await ClientConnection.OpenAsync(ConnectionOptions.Read(parsed), Asker, cancel);
+
+    /// <summary>Asks the server itself.</summary>
+    public async Task<T> AskServerAsync<T>(Func<ITemporalClient, RpcOptions, Task<T>> question)
+    {
+        var server = await ClientAsync();
+        return await Asker.AskAsync(
+            $"Temporal at {server.Connection.Options.TargetHost}", new ServerInquiry(server), rpc => question(server, rpc), cancel);
+    }
 
     /// <summary>The swarm that <c>--swarm</c> names, or the only one.</summary>
     public Task<SwarmClient> SwarmAsync() => SwarmAsync(null);
@@ -53,7 +77,28 @@ internal sealed class Session(ParseResult parsed, CancellationToken cancel)
         }
 
         var resolved = await SwarmOption.ResolveAsync(name ?? named, this);
-        return new SwarmClient(await ClientAsync(), resolved);
+        return Swarm(await ClientAsync(), resolved, () => Data);
+    }
+
+    /// <summary>A swarm whose worker's data folder may be this one.</summary>
+    public SwarmClient Swarm(ITemporalClient client, string name, Func<DataFolder> data) => new(client, name, Asker, data);
+
+    /// <summary>Runs what prints as things happen. It ends when nobody reads it any more, also while there is nothing to print.</summary>
+    public async Task<ExitCode> FollowAsync(Func<CancellationToken, Task<ExitCode>> follow)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var following = follow(end.Token);
+        while (await Task.WhenAny(following, Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None)) != following)
+        {
+            if (streams.HasLostItsReader())
+            {
+                await end.CancelAsync();
+                await ((Task)following).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                return ExitCode.Ok;
+            }
+        }
+
+        return await following;
     }
 
     /// <summary>Prints a value as JSON, or drawn for people.</summary>

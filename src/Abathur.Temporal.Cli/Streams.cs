@@ -12,6 +12,9 @@ public sealed class Streams : InvocationConfiguration
     /// <summary>Whether a person sees the output: then it may be drawn and redrawn.</summary>
     public bool Interactive { get; init; }
 
+    /// <summary>Whether nobody reads the output any more.</summary>
+    public Func<bool> HasLostItsReader { get; init; } = () => false;
+
     /// <summary>Ages are shown against it.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -32,6 +35,7 @@ public sealed class Streams : InvocationConfiguration
             Output = Console.Out,
             Error = Console.Error,
             Interactive = !Console.IsOutputRedirected,
+            HasLostItsReader = StandardOutput.HasLostItsReader,
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         };

@@ -44,6 +44,7 @@ internal static class AbathurActivities
         services.AddSingleton<AttemptLeases>();
         services.AddSingleton<HostChoice>();
         services.AddSingleton<WorkflowCaches>();
+        services.AddSingleton<WorkerRecords>();
         services.AddSingleton<ActivityLedger>();
         services.AddSingleton<ActivityLedgerInterceptor>();
 

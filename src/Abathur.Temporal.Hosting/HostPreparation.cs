@@ -3,24 +3,28 @@ using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Activities.Swarms;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Temporalio.Client;
 
 namespace Abathur.Temporal.Hosting;
 
 /// <summary>
-/// Before a host's workers start: ends the agents that a predecessor left, gives its activities and its swarms back, and
-/// registers the search attributes.
+/// Before a host's workers start: notes this process, ends the agents that a predecessor left, gives its activities and its
+/// swarms back, and registers the search attributes.
 /// </summary>
 internal sealed partial class HostPreparation(
     AgentLedger agents,
     ActivityLedger activities,
     WorkflowCaches caches,
     SearchAttributeRegistry attributes,
+    WorkerRecords workers,
+    ITemporalClient client,
     AbathurOptions options,
     ILogger<HostPreparation> logger)
     : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
+        Note(() => workers.Add(client, options.TaskQueue));
         foreach (var left in await agents.SweepAsync(cancellationToken))
         {
             AgentEnded(logger, left.Swarm, left.Task, left.Attempt);
@@ -48,7 +52,24 @@ internal sealed partial class HostPreparation(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        Note(() => workers.Remove(options.TaskQueue));
+        return Task.CompletedTask;
+    }
+
+    // Only clients that wait read it: a full disk keeps no worker from starting.
+    private static void Note(Action note)
+    {
+        try
+        {
+            note();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Then they know less.
+        }
+    }
 
     [LoggerMessage(3000, LogLevel.Warning, "An agent that an earlier worker left was ended: {Swarm} {Task}, attempt {Attempt}.")]
     private static partial void AgentEnded(ILogger logger, string swarm, string task, int attempt);

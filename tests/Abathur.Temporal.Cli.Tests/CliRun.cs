@@ -3,7 +3,11 @@ using Abathur.Temporal.Activities.Hosts;
 namespace Abathur.Temporal.Cli.Tests;
 
 /// <summary>Runs one command line in this process and keeps what it said.</summary>
-public sealed record CliRun(ExitCode Code, string Output, string Error)
+/// <param name="Code">What it exited with.</param>
+/// <param name="Output">Its standard output.</param>
+/// <param name="Error">Its standard error, without what it said while it waited: on a loaded machine that is another each time.</param>
+/// <param name="Waiting">That.</param>
+public sealed record CliRun(ExitCode Code, string Output, string Error, string Waiting)
 {
     public static Task<CliRun> InvokeAsync(params string[] args) => InvokeAsync(string.Empty, CancellationToken.None, args);
 
@@ -25,6 +29,8 @@ public sealed record CliRun(ExitCode Code, string Output, string Error)
             ProcessTerminationTimeout = null,
         };
         var code = await AbathurCommand.InvokeAsync(args, streams, cancel);
-        return new CliRun(code, output.ToString(), error.ToString());
+        var said = error.ToString().Split(Environment.NewLine).ToLookup(line =>
+            line.EndsWith("(--timeout).", StringComparison.Ordinal) || line.Contains(" answers again, after ", StringComparison.Ordinal));
+        return new CliRun(code, output.ToString(), string.Join(Environment.NewLine, said[false]), string.Join(Environment.NewLine, said[true]));
     }
 }

@@ -101,7 +101,7 @@ internal static class MessageExamples
         [typeof(PreparedSwarm)] = Prepared,
         [typeof(PrepareSwarm)] = $$"""{"swarm":"demo","repository":{{Repository}}}""",
         [typeof(RepositorySpec)] = Repository,
-        [typeof(RetryTask)] = """{"task":"T2","hint":"try again"}""",
+        [typeof(RetryTask)] = """{"task":"T2","hint":"try again","attempt":4}""",
         [typeof(ScoreTerm)] = Term,
         [typeof(SetPriority)] = """{"task":"T2","priority":"critical"}""",
         [typeof(StopRequest)] = """{"mode":"force","graceSeconds":5}""",

@@ -29,6 +29,9 @@ public sealed class DataFolder
     /// <summary>One file per activity that a worker has taken.</summary>
     public string ActivityLedger => Path.Combine(Root, "running", "activities");
 
+    /// <summary>One file per worker process.</summary>
+    public string Workers => Path.Combine(Root, "running", "workers");
+
     public string MemoryFile => Path.Combine(Root, "memory.db");
 
     public string HostIdFile => Path.Combine(Root, "host-id");

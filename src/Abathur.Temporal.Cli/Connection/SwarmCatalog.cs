@@ -8,11 +8,14 @@ namespace Abathur.Temporal.Cli.Connection;
 internal static class SwarmCatalog
 {
     /// <summary>The newest first; only the running ones, or those that ended too, each name once.</summary>
-    public static async Task<IReadOnlyList<SwarmListing>> ListAsync(ITemporalClient client, bool all, CancellationToken cancel)
+    public static Task<IReadOnlyList<SwarmListing>> ListAsync(Session session, bool all) =>
+        session.AskServerAsync((client, rpc) => ListAsync(client, all, rpc));
+
+    private static async Task<IReadOnlyList<SwarmListing>> ListAsync(ITemporalClient client, bool all, RpcOptions rpc)
     {
         var query = "WorkflowType = 'Swarm'" + (all ? " AND ExecutionStatus != 'ContinuedAsNew'" : " AND ExecutionStatus = 'Running'");
         var swarms = new List<SwarmListing>();
-        await foreach (var found in client.ListWorkflowsAsync(query, new() { Rpc = new RpcOptions { CancellationToken = cancel } }))
+        await foreach (var found in client.ListWorkflowsAsync(query, new() { Rpc = rpc }))
         {
             var name = found.Id.StartsWith(WorkflowIds.Prefix, StringComparison.Ordinal) ? found.Id[WorkflowIds.Prefix.Length..] : null;
             if (SwarmName.IsValid(name))

@@ -1,33 +1,51 @@
 using System.Linq.Expressions;
+using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Contracts;
+using Temporalio.Api.Enums.V1;
 using Temporalio.Client;
 using Temporalio.Exceptions;
 
 namespace Abathur.Temporal.Cli.Connection;
 
-/// <summary>A swarm as a client sees it: its queries and updates, with errors a person can act on.</summary>
+/// <summary>
+/// A swarm as a client sees it: its queries and updates, with errors a person can act on. All are asked again until they are
+/// answered: queries change nothing, and updates are idempotent by their content.
+/// </summary>
 public sealed class SwarmClient
 {
     // What the server says of an update whose workflow task failed.
     private const string NotApplied = "unexpected workflow task failure";
     private const int MaxSends = 5;
 
-    private readonly AnswerWait wait;
+    private readonly Asker asker;
+    private readonly SwarmInquiry inquiry;
 
     public SwarmClient(ITemporalClient client, string name)
+        : this(client, name, new Asker(GlobalOptions.DefaultTimeout, new SilenceNotice(TextWriter.Null)))
+    {
+    }
+
+    internal SwarmClient(ITemporalClient client, string name, Asker asker, Func<DataFolder>? data = null)
     {
         ArgumentNullException.ThrowIfNull(client);
         Client = client;
         Name = name;
         Handle = client.GetWorkflowHandle<ISwarm, SwarmResult>(WorkflowIds.Swarm(SwarmName.Require(name)));
-        wait = new AnswerWait(client, Handle);
+        this.asker = asker;
+        inquiry = new SwarmInquiry(Handle, client, data, TimeProvider.System);
     }
+
+    private SwarmClient(SwarmClient other, Asker asker) =>
+        (Client, Name, Handle, inquiry, this.asker) = (other.Client, other.Name, other.Handle, other.inquiry, asker);
 
     public ITemporalClient Client { get; }
 
     public string Name { get; }
 
     public WorkflowHandle<ISwarm, SwarmResult> Handle { get; }
+
+    /// <summary>The same swarm, asked with less patience.</summary>
+    public SwarmClient Within(TimeSpan limit) => new(this, asker.Within(limit));
 
     public Task<T> QueryAsync<T>(Expression<Func<ISwarm, T>> query, CancellationToken cancel) =>
         AskAsync(rpc => Handle.QueryAsync(query, new WorkflowQueryOptions { Rpc = rpc }), cancel);
@@ -39,10 +57,7 @@ public sealed class SwarmClient
         try
         {
             return await AskAsync(
-                rpc => Handle.QueryAsync(
-                    query,
-                    new WorkflowQueryOptions { Rpc = rpc, RejectCondition = Temporalio.Api.Enums.V1.QueryRejectCondition.NotOpen }),
-                cancel);
+                rpc => Handle.QueryAsync(query, new WorkflowQueryOptions { Rpc = rpc, RejectCondition = QueryRejectCondition.NotOpen }), cancel);
         }
         catch (WorkflowQueryRejectedException)
         {
@@ -51,22 +66,35 @@ public sealed class SwarmClient
     }
 
     public Task UpdateAsync(Expression<Func<ISwarm, Task>> update, CancellationToken cancel) => SendAsync(
-        async rpc =>
+        async options =>
         {
-            await Handle.ExecuteUpdateAsync(update, new WorkflowUpdateOptions { Rpc = rpc });
+            await Handle.ExecuteUpdateAsync(update, options);
             return true;
         },
         cancel);
 
     public Task<T> UpdateAsync<T>(Expression<Func<ISwarm, Task<T>>> update, CancellationToken cancel) =>
-        SendAsync(rpc => Handle.ExecuteUpdateAsync(update, new WorkflowUpdateOptions { Rpc = rpc }), cancel);
+        SendAsync(options => Handle.ExecuteUpdateAsync(update, options), cancel);
+
+    /// <summary>Waits until the swarm has stopped, and gives its result.</summary>
+    public async Task<SwarmResult> StoppedAsync(CancellationToken cancel)
+    {
+        // Asked of the swarm, not of the server: only a worker can bring it to its end.
+        using var tick = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        while (await QueryOpenAsync(s => s.Status(), cancel) is not null)
+        {
+            await tick.WaitForNextTickAsync(cancel);
+        }
+
+        return await ResultAsync(cancel);
+    }
 
     /// <summary>The result of the swarm, which must have closed.</summary>
     public async Task<SwarmResult> ResultAsync(CancellationToken cancel)
     {
         try
         {
-            return await Handle.GetResultAsync(rpcOptions: new RpcOptions { CancellationToken = cancel });
+            return await AskAsync(rpc => Handle.GetResultAsync(rpcOptions: rpc), cancel);
         }
         catch (WorkflowFailedException e)
         {
@@ -77,40 +105,43 @@ public sealed class SwarmClient
 
     /// <summary>What the server knows of the swarm's workflow; needs no worker.</summary>
     public Task<WorkflowExecutionDescription> DescribeAsync(CancellationToken cancel) =>
-        FoundAsync(() => Handle.DescribeAsync(new() { Rpc = new RpcOptions { CancellationToken = cancel } }));
+        AskAsync(rpc => Handle.DescribeAsync(new() { Rpc = rpc }), cancel);
 
-    // A continue-as-new that a message overtook is refused by the server, and the updates of its workflow task with it.
-    private async Task<T> SendAsync<T>(Func<RpcOptions, Task<T>> call, CancellationToken cancel)
+    // One id for all sends: within a run the server tells them apart from another command's by it.
+    private async Task<T> SendAsync<T>(Func<WorkflowUpdateOptions, Task<T>> call, CancellationToken cancel)
     {
+        var id = Guid.NewGuid().ToString();
         for (var sends = 1; ; sends++)
         {
             try
             {
-                return await AskAsync(call, cancel);
+                return await AskAsync(rpc => call(new WorkflowUpdateOptions(id) { Rpc = rpc }), cancel);
             }
             catch (RpcException e) when (sends < MaxSends && e.Message.Contains(NotApplied, StringComparison.Ordinal))
             {
-                // Nothing was applied, and the swarm is about to look again.
+                // A continue-as-new that a message overtook is refused by the server, and the updates of its workflow task
+                // with it: nothing was applied, and the swarm is about to look again.
+            }
+            catch (SilenceException e)
+            {
+                throw new SilenceException(
+                    e.Silence, e, $"The request may still be carried out: see `abathur swarm events {Name}` once the swarm answers.");
             }
         }
     }
 
-    private Task<T> AskAsync<T>(Func<RpcOptions, Task<T>> call, CancellationToken cancel) => FoundAsync(() => wait.ForAsync(call, cancel));
-
-    private async Task<T> FoundAsync<T>(Func<Task<T>> call)
+    private async Task<T> AskAsync<T>(Func<RpcOptions, Task<T>> question, CancellationToken cancel)
     {
         try
         {
-            return await call();
+            return await asker.AskAsync($"The swarm '{Name}'", inquiry, question, cancel);
         }
         catch (RpcException e) when (e.Code == RpcException.StatusCode.NotFound)
         {
-            throw new CommandException(
-                ExitCode.Rejected,
-                e.Message.Contains("already completed", StringComparison.OrdinalIgnoreCase)
-                    ? $"The swarm '{Name}' has ended; start it again with `abathur swarm start --resume`."
-                    : $"There is no swarm '{Name}' in the namespace '{Client.Options.Namespace}'. See `abathur swarm list --all`.",
-                e);
+            throw e.Message.Contains("already completed", StringComparison.OrdinalIgnoreCase)
+                ? new SwarmEndedException(Name, e)
+                : new CommandException(
+                    ExitCode.Rejected, $"There is no swarm '{Name}' in the namespace '{Client.Options.Namespace}'. See `abathur swarm list --all`.", e);
         }
     }
 }

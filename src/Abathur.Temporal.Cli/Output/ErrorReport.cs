@@ -29,10 +29,9 @@ internal static class ErrorReport
         WorkflowFailedException { InnerException: { } inner } => (ExitCode.No, inner.Message),
         WorkflowQueryFailedException e => (ExitCode.Rejected, e.Message),
         WorktreeException or GitException => (ExitCode.Rejected, error.Message),
-        RpcException { Code: RpcException.StatusCode.Unavailable } e => (ExitCode.Unreachable, $"Temporal doesn't answer: {e.Message}"),
-        RpcException { Code: RpcException.StatusCode.PermissionDenied or RpcException.StatusCode.Unauthenticated } e =>
-            (ExitCode.Unreachable, $"Temporal refuses us: {e.Message} Check --api-key, --tls and --namespace."),
-        RpcException e => (ExitCode.Rejected, e.Message),
+        RpcException e => (RpcErrors.ExitCode(e), RpcErrors.Explain(e)),
+        RpcTimeoutOrCanceledException or TimeoutException or OperationCanceledException =>
+            (ExitCode.Unreachable, "No answer came in time. Try again, or wait longer with --timeout."),
         UnauthorizedAccessException or IOException => (ExitCode.Usage, error.Message),
         _ => (ExitCode.No, $"{error.Message} ({error.GetType().Name}; --verbose says more)"),
     };

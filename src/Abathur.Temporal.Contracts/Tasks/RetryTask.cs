@@ -11,4 +11,10 @@ public sealed record RetryTask
 
     /// <summary>A hint for the next attempt, at most 1,000 characters.</summary>
     public string? Hint { get; init; }
+
+    /// <summary>
+    /// The attempt that failed: the task's <see cref="TaskRecord.Attempts"/> as the client saw them. With it the same request again
+    /// changes nothing, also once the task has failed anew; absent: any failure is tried again.
+    /// </summary>
+    public int? Attempt { get; init; }
 }

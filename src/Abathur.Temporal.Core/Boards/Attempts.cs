@@ -64,6 +64,11 @@ public static class Attempts
     {
         Lifecycle.RequireOpen(board);
         var task = board.Get(request.Task);
+        if (IsDone(request, task))
+        {
+            return;
+        }
+
         if (task.State != TaskState.Failed)
         {
             throw new RejectedException($"{task.Id} is {Text.Camel(task.State)}: only a failed task can be tried again.");
@@ -87,11 +92,21 @@ public static class Attempts
         var task = board.Get(request.Task);
         if (TaskTransitions.IsClosed(task.State))
         {
+            if (task.Spec.Priority == request.Priority)
+            {
+                // Sent again, and it has closed meanwhile.
+                return;
+            }
+
             throw new RejectedException($"{task.Id} is {Text.Camel(task.State)}: its priority no longer matters.");
         }
 
         board.Change(task, record => record with { Spec = record.Spec with { Priority = request.Priority } });
     }
+
+    // Its client saw the task failed: if it is ready, running or past that attempt, the request was carried out when it came first.
+    private static bool IsDone(RetryTask request, TaskEntry task) => request.Attempt is { } attempt
+        && (task.Record.Attempts > attempt || (task.Record.Attempts == attempt && task.State is TaskState.Ready or TaskState.Running));
 
     internal static void End(Board board, TaskEntry task, TaskFailure failure, DateTimeOffset now)
     {

@@ -10,6 +10,11 @@ public static class Dependencies
     /// <exception cref="RejectedException">Unknown tasks, a task that has started, or a cycle.</exception>
     public static void Add(Board board, DependencyChange change, DateTimeOffset now)
     {
+        if (Has(board, change))
+        {
+            return;
+        }
+
         Check(board, change);
         Connect(board, change, now);
     }
@@ -26,6 +31,11 @@ public static class Dependencies
     /// <summary>Throws what <see cref="Add"/> would, and changes nothing.</summary>
     public static void Check(Board board, DependencyChange change)
     {
+        if (Has(board, change))
+        {
+            return;
+        }
+
         CheckEnds(board, change);
         var (task, dependency) = (board.Get(change.Task), board.Get(change.DependsOn));
 
@@ -38,18 +48,19 @@ public static class Dependencies
         }
     }
 
-    /// <exception cref="RejectedException">Unknown tasks, a task that has started, or no such dependency.</exception>
+    /// <summary>Removes a dependency; one that is not there is removed already.</summary>
+    /// <exception cref="RejectedException">Unknown tasks, or a task that has started.</exception>
     public static void Remove(Board board, DependencyChange change, DateTimeOffset now)
     {
         Lifecycle.RequireOpen(board);
-        var (task, dependency) = (Waiting(board, change.Task), board.Get(change.DependsOn));
-        if (!task.DependsOn.Contains(dependency.Number))
+        if (Has(board, change))
         {
-            throw new RejectedException($"{task.Id} doesn't depend on {dependency.Id}.");
+            board.RemoveEdge(Waiting(board, change.Task), board.Get(change.DependsOn), now);
         }
-
-        board.RemoveEdge(task, dependency, now);
     }
+
+    // Asked for again, also once the task has started: what was wanted is so.
+    private static bool Has(Board board, DependencyChange change) => board.Get(change.Task).DependsOn.Contains(board.Get(change.DependsOn).Number);
 
     private static void CheckEnds(Board board, DependencyChange change)
     {

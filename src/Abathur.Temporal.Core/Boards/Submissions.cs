@@ -53,10 +53,16 @@ public static class Submissions
     /// <summary>The same, but for cycles among the batch.</summary>
     internal static void CheckTasks(Board board, SubmitTasks batch)
     {
-        Lifecycle.RequireOpen(board);
         SubmissionRules.Require(batch);
         RequireSameContent(board, batch.Tasks);
         var fresh = Fresh(board, batch);
+        if (fresh.Count == 0)
+        {
+            // Sent again: the answer is what it was, also of a swarm that stops by now.
+            return;
+        }
+
+        Lifecycle.RequireOpen(board);
         var keys = fresh.Select(task => task.Key).ToHashSet();
         foreach (var task in fresh)
         {

@@ -12,6 +12,8 @@ public static class EscalationDesk
     /// <summary>Closed ones that are kept to be looked at.</summary>
     public const int MaxClosed = 20;
 
+    private const string Person = "person";
+
     public const int MaxQuestion = 600;
     public const int MaxTasks = 20;
 
@@ -37,12 +39,17 @@ public static class EscalationDesk
         board.Emit(now, SwarmEventKind.Escalated, topic.Tasks.Count > 0 ? board.Find(topic.Tasks[0]) : null, $"{escalation.Id}: {question}");
     }
 
-    /// <summary>Takes a person's answer.</summary>
+    /// <summary>Takes a person's answer; the same answer again changes nothing.</summary>
     /// <exception cref="RejectedException">No such escalation, it is closed, or the choice is not among its choices.</exception>
     public static void Answer(Board board, EscalationAnswer answer, DateTimeOffset now)
     {
         var escalation = Check(board, answer);
-        Close(board, escalation, answer.Choice, "person", now);
+        if (escalation.ClosedAt is not null)
+        {
+            return;
+        }
+
+        Close(board, escalation, answer.Choice, Person, now);
         Decisions.Apply(board, escalation, answer.Choice, answer.Note, now);
     }
 
@@ -55,6 +62,12 @@ public static class EscalationDesk
                 $"There is no escalation '{Text.Cut(answer.Escalation, 20)}' in swarm '{board.Name}'; `abathur escalation list` shows those there are.");
         if (escalation.ClosedAt is { } at)
         {
+            if (escalation.ClosedBy == Person && escalation.Answer == answer.Choice)
+            {
+                // Sent again.
+                return escalation;
+            }
+
             throw new RejectedException(FormattableString.Invariant(
                 $"{escalation.Id} was closed at {at:u} by {ClosedBy(escalation)}: it takes no further answer."));
         }

@@ -44,6 +44,6 @@ internal sealed class GitSwarm : IAsyncDisposable
     {
         await Swarm.EndAsync();
         await worker.DisposeAsync();
-        folders.Delete();
+        await folders.DeleteAsync();
     }
 }

@@ -13,8 +13,20 @@ public sealed class ConnectionTests
         var run = await CliRun.InvokeAsync("swarm", "list", "--address", address);
 
         Assert.Equal(ExitCode.Unreachable, run.Code);
-        Assert.StartsWith($"abathur: No Temporal server answers at {address}. Start one with `abathur up`", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"abathur: No Temporal server answers at {address} (Connection refused). Start one with `abathur up`", run.Error, StringComparison.Ordinal);
         Assert.Single(run.Error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task Invoke_NobodyListensForAsLongAsAsked_AsksAgainAndSaysWhatItWaitsFor()
+    {
+        var address = $"127.0.0.1:{ClosedPort()}";
+
+        var run = await CliRun.InvokeAsync("swarm", "list", "--address", address, "--timeout", "3");
+
+        Assert.Equal(ExitCode.Unreachable, run.Code);
+        Assert.StartsWith($"abathur: Temporal at {address} has not answered for ", run.Waiting, StringComparison.Ordinal);
+        Assert.EndsWith("Start one with `abathur up`, or name another with --address or TEMPORAL_ADDRESS.", run.Error.TrimEnd(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,8 +25,19 @@ public sealed class ErrorReportTests
     }
 
     [Fact]
+    public void Explain_AnyStatusOfTemporal_IsASentenceWithoutItsText() => Assert.All(
+        Enum.GetValues<RpcException.StatusCode>(),
+        code =>
+        {
+            var (exit, message) = ErrorReport.Explain(new RpcException(code, "shard closed: rangeID 7", []));
+            Assert.DoesNotContain("shard", message, StringComparison.Ordinal);
+            Assert.EndsWith(".", message, StringComparison.Ordinal);
+            Assert.True(exit is ExitCode.Unreachable or ExitCode.Rejected);
+        });
+
+    [Fact]
     public void ExitCode_Values_AreWhatScriptsRelyOn() => Assert.Equal(
-        [("Ok", 0), ("No", 1), ("Usage", 2), ("Unreachable", 3), ("Rejected", 4), ("Interrupted", 130)],
+        [("Ok", 0), ("No", 1), ("Usage", 2), ("Unreachable", 3), ("Rejected", 4), ("Interrupted", 130), ("Terminated", 143)],
         Enum.GetValues<ExitCode>().Select(c => (c.ToString(), (int)c)));
 
     private static (ExitCode, string) Explain(string message, string type) =>

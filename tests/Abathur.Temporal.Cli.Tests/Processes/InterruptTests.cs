@@ -22,7 +22,7 @@ public sealed class InterruptTests(ServerFixture server) : IClassFixture<ServerF
         // The first may have ended it before the second comes.
         var code = await InterruptAsync(command, times);
 
-        Assert.True(code == ExitCode.Ok || (times == 2 && code == ExitCode.Interrupted), $"{code}: {command.Output}");
+        Assert.True(code == ExitCode.Ok || (times == 2 && code == ExitCode.Terminated), $"{code}: {command.Output}");
         await AssertNobodyLeftAsync(home);
     }
 
@@ -35,7 +35,7 @@ public sealed class InterruptTests(ServerFixture server) : IClassFixture<ServerF
         using var command = Up(home, "--temporal", RequireTemporal.Program());
         await Eventually.TrueAsync(() => Survivors.Of(home.Path).Any(line => line.Contains(ServerStarts, StringComparison.Ordinal)), "the server's process is there", 60);
 
-        Assert.Equal(ExitCode.Interrupted, await InterruptAsync(command, times));
+        Assert.Equal(ExitCode.Terminated, await InterruptAsync(command, times));
 
         await AssertNobodyLeftAsync(home);
     }
@@ -50,7 +50,7 @@ public sealed class InterruptTests(ServerFixture server) : IClassFixture<ServerF
         using var command = CliProcess.Start(home, "demo");
         await command.SaysAsync("Temporal:");
 
-        Assert.Equal(ExitCode.Interrupted, await InterruptAsync(command, times));
+        Assert.Equal(ExitCode.Terminated, await InterruptAsync(command, times));
 
         await AssertNobodyLeftAsync(home);
     }
@@ -68,7 +68,7 @@ public sealed class InterruptTests(ServerFixture server) : IClassFixture<ServerF
 
         var code = await InterruptAsync(command, times);
 
-        Assert.True(code == ExitCode.Ok || (times == 2 && code == ExitCode.Interrupted), $"{code}: {command.Output}");
+        Assert.True(code == ExitCode.Ok || (times == 2 && code == ExitCode.Terminated), $"{code}: {command.Output}");
         Assert.Equal(ExitCode.Ok, (await server.RunAsync("swarm", "status", name)).Code);
     }
 

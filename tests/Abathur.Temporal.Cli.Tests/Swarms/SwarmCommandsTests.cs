@@ -36,7 +36,8 @@ public sealed class SwarmCommandsTests(ServerFixture server) : IClassFixture<Ser
         var run = await server.RunAsync("swarm", "start", name, "-r", "/not-on-this-host/repository", "--task-queue", "nobody-polls-this");
 
         Assert.Equal((ExitCode.Ok, string.Empty), (run.Code, run.Error));
-        Assert.Contains("nobody works for it yet: No worker polls the task queue 'nobody-polls-this'; start one with `abathur worker`", run.Output, StringComparison.Ordinal);
+        Assert.Contains("nobody works for it yet", run.Output, StringComparison.Ordinal);
+        Assert.Contains("no worker has polled the task queue 'nobody-polls-this' for minutes. Start a worker with `abathur worker --task-queue nobody-polls-this`", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,10 +100,36 @@ public sealed class SwarmCommandsTests(ServerFixture server) : IClassFixture<Ser
     {
         var name = await server.StartAsync("nobody-polls-this");
 
-        var run = await server.RunAsync("swarm", "status", name);
+        var run = await server.RunAsync("swarm", "status", name, "--timeout", "4");
 
         Assert.Equal(ExitCode.Unreachable, run.Code);
-        Assert.Equal("abathur: No worker polls the task queue 'nobody-polls-this'; start one with `abathur worker`.", run.Error.Trim());
+        Assert.Matches(
+            $@"\Aabathur: The swarm '{name}' has not answered for \d+s: no worker has polled the task queue 'nobody-polls-this' for minutes\. "
+            + @"Start a worker with `abathur worker --task-queue nobody-polls-this`\.\s*\z",
+            run.Error);
+        Assert.Contains($"abathur: The swarm '{name}' has not answered for 1s", run.Waiting, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Pause_NoWorker_SaysThatItMayStillHappen()
+    {
+        var name = await server.StartAsync("nobody-polls-this");
+
+        var run = await server.RunAsync("swarm", "pause", name, "--timeout", "2");
+
+        Assert.Equal(ExitCode.Unreachable, run.Code);
+        Assert.Contains($"The request may still be carried out: see `abathur swarm events {name}`", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Submit_NoWorker_NamesTheKeysToSendItAgainWith()
+    {
+        var name = await server.StartAsync("nobody-polls-this");
+
+        var run = await server.RunAsync("task", "submit", "Add a page", "-s", name, "--timeout", "2");
+
+        Assert.Equal(ExitCode.Unreachable, run.Code);
+        Assert.Matches(@"To send them again, give them the same keys: k-[0-9a-f]{12}\.", run.Error);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class TaskCommandsTests(ServerFixture server) : IClassFixture<Serv
 
         var run = await server.RunAsync(
             "task", "submit", "Add a page", "-s", name, "--key", "page", "--priority", "high", "--depends-on", "a", "b", "--verify", "dotnet test -v q",
-            "--hint", "first", "--hint", "second", "--timeout", "90.5", "--max-retries", "0");
+            "--hint", "first", "--hint", "second", "--task-timeout", "90.5", "--max-retries", "0");
 
         Assert.Equal("T1  Add a page", run.Output.Trim());
         var spec = JsonSerializer.Deserialize<TaskRecord>((await server.RunAsync("task", "show", "page", "-s", name, "--json")).Output, AbathurJson.Options)!.Spec;
@@ -21,6 +21,28 @@ public sealed class TaskCommandsTests(ServerFixture server) : IClassFixture<Serv
         Assert.Equal(["a", "b"], spec.DependsOn!);
         Assert.Equal(["dotnet", "test", "-v", "q"], spec.Verify!);
         Assert.Equal(["first", "second"], spec.Hints!);
+    }
+
+    [Fact]
+    public async Task Submit_TitleLikeAResponseFile_IsATitle()
+    {
+        var name = await server.StartAsync();
+
+        await server.RunAsync("task", "submit", "@types/node: upgrade", "-s", name);
+
+        Assert.Equal("@types/node: upgrade", (string?)JsonNode.Parse((await server.RunAsync("task", "show", "T1", "-s", name, "--json")).Output)!["spec"]!["title"]);
+    }
+
+    [Fact]
+    public async Task Submit_NoKey_DrawsOneAndPrintsIt()
+    {
+        var name = await server.StartAsync();
+
+        var run = await server.RunAsync("task", "submit", "Add a page", "-s", name);
+        var json = await server.RunAsync("task", "submit", "Add a page", "-s", name, "--json");
+
+        Assert.Matches(@"\AT1  Add a page  \(key k-[0-9a-f]{12}\)\s*\z", run.Output);
+        Assert.Matches(@"\Ak-[0-9a-f]{12}\z", (string?)JsonNode.Parse(json.Output)!["tasks"]![0]!["key"]);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class EscalationDeskTests
     }
 
     [Fact]
-    public void Answer_Twice_TheSecondIsRejected()
+    public void Answer_AnotherAfterIt_IsRejected()
     {
         var board = Asked();
         Answer(board, EscalationChoice.Keep);

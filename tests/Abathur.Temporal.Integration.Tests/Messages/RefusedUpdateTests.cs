@@ -83,10 +83,6 @@ public sealed class RefusedUpdateTests(OpenSwarm open) : IClassFixture<OpenSwarm
             swarm => swarm.UpdateAsync(s => s.AddDependencyAsync(new() { Task = "running", DependsOn = "done" })),
             FailureTypes.Rejected,
             "T2 is running: dependencies change only before a task starts."),
-        ["removeDependency: not there"] = (
-            swarm => swarm.UpdateAsync(s => s.RemoveDependencyAsync(new() { Task = "waiting", DependsOn = "done" })),
-            FailureTypes.Rejected,
-            "T3 doesn't depend on T1."),
         ["cancelTask: completed"] = (
             swarm => swarm.UpdateAsync(s => s.CancelTaskAsync(new() { Task = "done" })), FailureTypes.Rejected, "T1 is completed and can't be canceled."),
         ["retryTask: running"] = (

@@ -57,6 +57,38 @@ public sealed class ContinueAsNewTests(TemporalService service)
     }
 
     [Fact]
+    public async Task ContinueAsNew_UpdatesSentAgainAfterIt_AreDoneOnce()
+    {
+        await using var swarm = await ScriptedSwarm.StartAsync(service, ShortRuns with { MaxRetries = 0 }, activities =>
+            activities.OnRun = (task, _) => task is { TaskId: "T1", Attempt: 1 }
+                ? throw ScriptedActivities.Fails(FailureKind.Agent, "out of ideas")
+                : Task.FromResult(ScriptedActivities.Done(task)));
+        var asked = new[] { new TaskSubmission { Title = "fails", Key = "k-1" }, new TaskSubmission { Title = "more", Key = "k-2" } };
+        var first = await swarm.SubmitAsync(asked);
+        await swarm.WaitAsync("T1", TaskState.Failed);
+        var retry = new RetryTask { Task = "T1", Attempt = 1 };
+        await swarm.UpdateAsync(s => s.RetryTaskAsync(retry));
+        await swarm.WaitAsync("T1", TaskState.Completed);
+        var runs = (await swarm.RunsAsync()).Count;
+        await Eventually.GetAsync(
+            async () =>
+            {
+                await swarm.UpdateAsync(s => s.PauseAsync());
+                await swarm.UpdateAsync(s => s.ResumeAsync());
+                return (await swarm.RunsAsync()).Count;
+            },
+            count => count > runs,
+            "another run");
+
+        var second = await swarm.SubmitAsync(asked);
+        await swarm.UpdateAsync(s => s.RetryTaskAsync(retry));
+
+        Assert.Equal(first.Tasks.Select(task => (task.Id, task.Key)), second.Tasks.Select(task => (task.Id, task.Key)));
+        Assert.DoesNotContain(second.Tasks, task => task.Created);
+        Assert.Equal((TaskState.Completed, 2), ((await swarm.TaskAsync("T1")).State, (await swarm.TaskAsync("T1")).Attempts));
+    }
+
+    [Fact]
     public async Task ContinueAsNew_AttemptRunning_SurvivesIt()
     {
         var gate = new Gate();

@@ -6,4 +6,5 @@ namespace Abathur.Temporal.Activities.Agents.Processes;
 /// <param name="Session">Its session: the id of the process that opened it.</param>
 /// <param name="StartTicks">When it started, in clock ticks since boot.</param>
 /// <param name="IsDead">Whether it only waits to be reaped.</param>
-internal sealed record LinuxProcess(int Pid, int Parent, int Session, long StartTicks, bool IsDead);
+/// <param name="IsStopped">Whether a signal has stopped it.</param>
+internal sealed record LinuxProcess(int Pid, int Parent, int Session, long StartTicks, bool IsDead, bool IsStopped);

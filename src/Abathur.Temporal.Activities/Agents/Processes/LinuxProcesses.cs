@@ -22,7 +22,8 @@ internal static class LinuxProcesses
                 Parent: int.Parse(fields[1], CultureInfo.InvariantCulture),
                 Session: int.Parse(fields[3], CultureInfo.InvariantCulture),
                 StartTicks: long.Parse(fields[19], CultureInfo.InvariantCulture),
-                IsDead: fields[0] is "Z" or "X");
+                IsDead: fields[0] is "Z" or "X",
+                IsStopped: fields[0] is "T" or "t");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -19,6 +19,10 @@ public sealed record ProcessIdentity(int Pid, string Start)
     [JsonIgnore]
     public bool IsAlive => Of(Pid) == this;
 
+    /// <summary>Whether it is stopped by a signal, as SIGSTOP does; false where that can't be known.</summary>
+    [JsonIgnore]
+    public bool IsStopped => OperatingSystem.IsLinux() && IsAlive && LinuxProcesses.Read(Pid) is { IsStopped: true };
+
     /// <summary>The process that has this id now; null if there is none, or only its unreaped remains.</summary>
     public static ProcessIdentity? Of(int pid)
     {

@@ -4,6 +4,10 @@ namespace Abathur.Temporal.Cli.Commands.Demo;
 /// <param name="Root">Holds the others.</param>
 public sealed record DemoFolders(string Root)
 {
+    private const int MaxTries = 20;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
     public string Repository => Path.Combine(Root, "phrasebook");
 
     /// <summary>The worker's data folder.</summary>
@@ -11,7 +15,30 @@ public sealed record DemoFolders(string Root)
 
     public static DemoFolders Create() => new(Directory.CreateTempSubdirectory("abathur-demo-").FullName);
 
-    public void Delete()
+    /// <summary>Removes them; what still holds a file there, an agent that is just being ended, gets some seconds.</summary>
+    public async Task DeleteAsync()
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                Delete();
+                return;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                if (tries == MaxTries)
+                {
+                    // Left for the system's own cleaning: it is no reason to fail.
+                    return;
+                }
+
+                await Task.Delay(Pause);
+            }
+        }
+    }
+
+    private void Delete()
     {
         if (!Directory.Exists(Root))
         {

@@ -16,9 +16,13 @@ internal sealed class DemoMishap(DemoWorker worker, TimeProvider time)
 
     public void Follow(BoardModel board)
     {
-        if (killedAt is null)
+        if (restarting.IsCompleted)
         {
             worker.RequireAlive();
+        }
+
+        if (killedAt is null)
+        {
             if (board.Status.Tasks.GetValueOrDefault(TaskState.Completed) >= AfterCompleted && board.Status.Running.Count > 0)
             {
                 killedAt = time.GetUtcNow();

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Output.Board;
 using Abathur.Temporal.Cli.Server;
@@ -12,6 +13,9 @@ internal sealed class DemoRun(DemoOptions options, Session session)
     // Often enough to see a task of two seconds come and go.
     private static readonly TimeSpan BoardInterval = TimeSpan.FromMilliseconds(250);
 
+    // Of the `temporal` program, on a machine that is busy with other things.
+    private static readonly TimeSpan ServerStart = TimeSpan.FromMinutes(2);
+
     /// <returns>Whether every task was completed, or replaced by tasks that were.</returns>
     public async Task<bool> RunAsync()
     {
@@ -20,18 +24,18 @@ internal sealed class DemoRun(DemoOptions options, Session session)
         {
             await DemoRepository.CreateAsync(folders, session.Cancel);
             session.Output.WriteLine($"Repository: {folders.Repository}, with {DemoRoster.Agents.Count} scripted agents");
-            await using var server = await DevServer.StartAsync(new() { Location = ServerLocator.Locate(options.Temporal) }, session.Cancel);
+            await using var server = await DevServer.StartAsync(new() { Location = ServerLocator.Locate(options.Temporal), StartTimeout = ServerStart }, session.Cancel);
             session.Output.WriteLine($"Temporal:   {server.Address}{(server.WebUi is { } ui ? $", Web UI {ui}" : string.Empty)}");
             var client = await ClientConnection.OpenAsync(server.ConnectOptions, session.Cancel);
             var stage = Stage(server, folders);
             await using var worker = await DemoWorker.StartAsync(server.Address, stage);
-            return await RunSwarmAsync(new SwarmClient(client, stage.Swarm), stage, server, worker);
+            return await RunSwarmAsync(session.Swarm(client, stage.Swarm, () => new DataFolder(folders.Home)), stage, server, worker);
         }
         finally
         {
             if (!options.Keep)
             {
-                folders.Delete();
+                await folders.DeleteAsync();
             }
         }
     }
@@ -48,7 +52,7 @@ internal sealed class DemoRun(DemoOptions options, Session session)
         await StartAsync(swarm, stage);
         var watcher = new BoardWatcher(swarm, session.Time) { Interval = BoardInterval };
         var mishap = new DemoMishap(worker, session.Time);
-        await LiveBoard.RunAsync(session.Console, watcher, IsOver, session.Interactive, session.Cancel);
+        await LiveBoard.RunAsync(session, watcher, IsOver, session.Cancel);
         await mishap.SettleAsync();
         var tasks = await ReadTasksAsync(swarm);
         await new DemoReport(session, stage, server, options).WriteAsync(tasks, DemoStory.Tell(tasks, await EventsAsync(swarm), mishap));
@@ -59,7 +63,7 @@ internal sealed class DemoRun(DemoOptions options, Session session)
         }
 
         await swarm.UpdateAsync(s => s.StopAsync(new StopRequest { Mode = StopMode.Graceful }), CancellationToken.None);
-        await swarm.ResultAsync(CancellationToken.None);
+        await swarm.StoppedAsync(CancellationToken.None);
         return tasks.All(task => task.State == TaskState.Completed || task.ReplacedBy is not null);
 
         bool IsOver(BoardModel board)
@@ -77,11 +81,9 @@ internal sealed class DemoRun(DemoOptions options, Session session)
             Repository = new() { Path = stage.Folders.Repository, Base = "main" },
             Settings = DemoPlan.Settings,
         };
-        await swarm.Client.StartWorkflowAsync("Swarm", [input], new(WorkflowIds.Swarm(stage.Swarm), stage.TaskQueue)
-        {
-            StaticSummary = "The demo's swarm: a phrasebook in three languages",
-            Rpc = new() { CancellationToken = session.Cancel },
-        });
+        var starter = new SwarmStarter(input, stage.TaskQueue, "The demo's swarm: a phrasebook in three languages");
+        await session.Asker.AskAsync(
+            "Temporal", new ServerInquiry(swarm.Client), rpc => starter.StartAsync(swarm.Client, rpc), session.Cancel);
         foreach (var goal in DemoPlan.Goals)
         {
             await swarm.UpdateAsync(s => s.AddGoalAsync(goal), session.Cancel);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Contracts;
 using Temporalio.Exceptions;
@@ -20,9 +21,10 @@ internal static class SwarmBeginning
     {
         try
         {
-            for (var waited = TimeSpan.Zero; waited < Patience; waited += Interval)
+            var since = Stopwatch.GetTimestamp();
+            while (Stopwatch.GetElapsedTime(since) < Patience)
             {
-                if (await swarm.QueryOpenAsync(s => s.Status(), cancel) is not { } status)
+                if (await swarm.Within(Patience).QueryOpenAsync(s => s.Status(), cancel) is not { } status)
                 {
                     throw await RefusalAsync(swarm, cancel);
                 }
@@ -37,7 +39,7 @@ internal static class SwarmBeginning
 
             return (SwarmState.Starting, "; it is still being prepared");
         }
-        catch (CommandException e) when (e.Code == ExitCode.Unreachable)
+        catch (SilenceException e)
         {
             return (SwarmState.Starting, $", but nobody works for it yet: {e.Message.TrimEnd('.')}");
         }
@@ -52,12 +54,12 @@ internal static class SwarmBeginning
     {
         try
         {
-            await swarm.Handle.GetResultAsync(rpcOptions: new() { CancellationToken = cancel });
+            await swarm.ResultAsync(cancel);
             return new CommandException(ExitCode.No, $"The swarm '{swarm.Name}' was stopped while it started.");
         }
-        catch (WorkflowFailedException e)
+        catch (CommandException e) when (e.InnerException is WorkflowFailedException failed)
         {
-            return new CommandException(ExitCode.Rejected, $"The swarm '{swarm.Name}' could not start: {e.InnerException?.Message ?? e.Message}", e);
+            return new CommandException(ExitCode.Rejected, $"The swarm '{swarm.Name}' could not start: {failed.InnerException?.Message ?? failed.Message}", e);
         }
     }
 }

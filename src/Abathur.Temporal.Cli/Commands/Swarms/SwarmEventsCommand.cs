@@ -22,30 +22,32 @@ internal static class SwarmEventsCommand
 
     public static Command Create() => new Command("events", "Lists what happened in a swarm.") { Name, After, Follow }.Runs(RunAsync);
 
-    private static async Task RunAsync(Session session)
+    private static async Task<ExitCode> RunAsync(Session session)
     {
         var swarm = await session.SwarmAsync(session.Get(Name));
         var cursor = new EventCursor(swarm, session.Get(After));
         if (session.Get(Follow))
         {
-            await FollowAsync(session, cursor);
-            return;
+            return await session.FollowAsync(cancel => FollowAsync(session, cursor, cancel));
         }
 
         var events = await cursor.ReadAsync(session.Cancel) ?? [];
         session.Print(events, _ => Write(session, events));
         WarnOfMissed(session, cursor);
+        return ExitCode.Ok;
     }
 
-    private static async Task FollowAsync(Session session, EventCursor cursor)
+    private static async Task<ExitCode> FollowAsync(Session session, EventCursor cursor, CancellationToken cancel)
     {
         using var tick = new PeriodicTimer(Interval);
-        while (await cursor.ReadAsync(session.Cancel, onlyOpen: true) is { } events)
+        while (await cursor.ReadAsync(cancel, onlyOpen: true) is { } events)
         {
             WarnOfMissed(session, cursor);
             Write(session, events);
-            await tick.WaitForNextTickAsync(session.Cancel);
+            await tick.WaitForNextTickAsync(cancel);
         }
+
+        return ExitCode.Ok;
     }
 
     private static void Write(Session session, IEnumerable<SwarmEvent> events)

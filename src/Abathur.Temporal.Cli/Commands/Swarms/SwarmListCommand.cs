@@ -11,7 +11,7 @@ internal static class SwarmListCommand
 
     public static Command Create() => new Command("list", "Lists the swarms; needs no worker.") { All }.Runs(async session =>
     {
-        var swarms = await SwarmCatalog.ListAsync(await session.ClientAsync(), session.Get(All), session.Cancel);
+        var swarms = await SwarmCatalog.ListAsync(session, session.Get(All));
         session.Print(swarms, console =>
         {
             if (swarms.Count == 0)

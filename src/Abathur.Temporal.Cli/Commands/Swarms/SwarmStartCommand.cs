@@ -2,9 +2,6 @@ using System.CommandLine;
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Input;
 using Abathur.Temporal.Contracts;
-using Temporalio.Api.Enums.V1;
-using Temporalio.Client;
-using Temporalio.Exceptions;
 
 namespace Abathur.Temporal.Cli.Commands.Swarms;
 
@@ -51,25 +48,12 @@ internal static class SwarmStartCommand
             Settings = await SettingsFile.ReadAsync(session.Get(Config), session.Get(Set) ?? [], session.Cancel),
             Checkpoint = session.Get(Resume) is { } file ? (await Document.LoadAsync(file, session.Cancel)).To<SwarmCheckpoint>() : null,
         };
-        var client = await session.ClientAsync();
-        try
-        {
-            var options = new WorkflowOptions(WorkflowIds.Swarm(input.Name), session.Get(TaskQueue)!)
-            {
-                IdConflictPolicy = WorkflowIdConflictPolicy.Fail,
-                StaticSummary = SwarmSummary.Of(input),
-                Rpc = new RpcOptions { CancellationToken = session.Cancel },
-            };
-            var handle = await client.StartWorkflowAsync("Swarm", [input], options);
-            var (state, note) = await SwarmBeginning.AwaitAsync(new SwarmClient(client, input.Name), session.Cancel);
-            session.Print(
-                new { input.Name, workflowId = handle.Id, runId = handle.ResultRunId, taskQueue = options.TaskQueue, state },
-                _ => session.Output.WriteLine($"Swarm {input.Name} started{note}. Watch it: abathur swarm watch {input.Name}"));
-        }
-        catch (WorkflowAlreadyStartedException e)
-        {
-            throw new CommandException(
-                ExitCode.Rejected, $"A swarm of the name '{input.Name}' is running; stop it with `abathur swarm stop {input.Name}`, or choose another name.", e);
-        }
+        var starter = new SwarmStarter(input, session.Get(TaskQueue)!, SwarmSummary.Of(input));
+        var runId = await session.AskServerAsync(starter.StartAsync);
+        var swarm = session.Swarm(await session.ClientAsync(), input.Name, () => session.Data);
+        var (state, note) = await SwarmBeginning.AwaitAsync(swarm, session.Cancel);
+        session.Print(
+            new { input.Name, workflowId = starter.WorkflowId, runId, taskQueue = starter.TaskQueue, state },
+            _ => session.Output.WriteLine($"Swarm {input.Name} started{note}. Watch it: abathur swarm watch {input.Name}"));
     }
 }

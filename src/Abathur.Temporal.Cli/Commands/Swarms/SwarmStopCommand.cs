@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Contracts;
+using Temporalio.Api.Enums.V1;
 
 namespace Abathur.Temporal.Cli.Commands.Swarms;
 
@@ -29,14 +30,27 @@ internal static class SwarmStopCommand
             Mode = session.Get(Force) ? StopMode.Force : StopMode.Graceful,
             GraceSeconds = session.Get(Grace),
         };
-        await swarm.UpdateAsync(s => s.StopAsync(request), session.Cancel);
+        if ((await swarm.DescribeAsync(session.Cancel)).Status != WorkflowExecutionStatus.Running)
+        {
+            throw new SwarmEndedException(swarm.Name);
+        }
+
+        try
+        {
+            await swarm.UpdateAsync(s => s.StopAsync(request), session.Cancel);
+        }
+        catch (SwarmEndedException)
+        {
+            // It has stopped while it was asked, or was asked again because the first answer was lost.
+        }
+
         if (!session.Get(Wait))
         {
             session.Done($"Swarm {swarm.Name} is stopping.");
             return;
         }
 
-        await swarm.ResultAsync(session.Cancel);
+        await swarm.StoppedAsync(session.Cancel);
         session.Done($"Swarm {swarm.Name} has stopped.");
     }
 }

@@ -11,17 +11,15 @@ internal static class SwarmWaitCommand
 
     private static readonly Argument<string?> Name = SwarmOption.Argument();
 
-    private static readonly Option<double?> Timeout = new("--timeout") { Description = "Seconds after which to give up, with exit code 1." };
-
     public static Command Create() => new Command(
-        "wait", "Waits until no task is open or the swarm has stopped; exit code 1 if a task failed or is blocked.") { Name, Timeout }
+        "wait", "Waits until no task is open or the swarm has stopped; exit code 1 if a task failed or is blocked.") { Name }
         .Runs(RunAsync);
 
     private static async Task<ExitCode> RunAsync(Session session)
     {
         var swarm = await session.SwarmAsync(session.Get(Name));
         var tasks = await Deadline.RunAsync(
-            session, session.Get(Timeout), $"The swarm '{swarm.Name}' is not settled yet.", cancel => EndAsync(swarm, cancel));
+            session, $"The swarm '{swarm.Name}' is not settled yet.", cancel => EndAsync(swarm, cancel));
         session.Print(
             new { name = swarm.Name, tasks },
             _ => session.Output.WriteLine(string.Join(", ", tasks.OrderBy(t => t.Key).Select(t => $"{Output.Show.Word(t.Key)} {t.Value}"))));

@@ -16,7 +16,7 @@ internal static class SwarmWatchCommand
     public static Command Create() =>
         new Command("watch", "Shows a live board; Ctrl-C leaves it, the swarm goes on.") { Name, UntilSettled }.Runs(RunAsync);
 
-    private static async Task<ExitCode> RunAsync(Session session)
+    private static Task<ExitCode> RunAsync(Session session) => session.FollowAsync(async cancel =>
     {
         var swarm = await session.SwarmAsync(session.Get(Name));
         var watcher = new BoardWatcher(swarm, session.Time);
@@ -24,23 +24,23 @@ internal static class SwarmWatchCommand
         try
         {
             var last = session.Json
-                ? await PrintAsync(session, watcher, untilSettled)
-                : await LiveBoard.RunAsync(session.Console, watcher, b => untilSettled && b.Status.Settled, session.Interactive, session.Cancel);
+                ? await PrintAsync(session, watcher, untilSettled, cancel)
+                : await LiveBoard.RunAsync(session, watcher, b => untilSettled && b.Status.Settled, cancel);
             return last is null
                 ? throw new CommandException(ExitCode.Rejected, $"The swarm '{swarm.Name}' has ended; see `abathur swarm list --all`.")
                 : ExitCode.Ok;
         }
-        catch (OperationCanceledException) when (session.Cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
             return ExitCode.Ok;
         }
-    }
+    });
 
     // One board a line, for programs that draw their own.
-    private static async Task<BoardModel?> PrintAsync(Session session, BoardWatcher watcher, bool untilSettled)
+    private static async Task<BoardModel?> PrintAsync(Session session, BoardWatcher watcher, bool untilSettled, CancellationToken cancel)
     {
         BoardModel? last = null;
-        await foreach (var board in watcher.WatchAsync(session.Cancel))
+        await foreach (var board in watcher.WatchAsync(cancel))
         {
             session.Output.WriteLine(JsonSerializer.Serialize(last = board, AbathurJson.Options));
             if (untilSettled && board.Status.Settled)

@@ -23,7 +23,7 @@ internal static class TaskFlags
     private static readonly Option<TaskPriority?> Priority = EnumInput.Option<TaskPriority>("--priority", "How much it matters. Default: normal.", "-p");
     private static readonly Option<string?> Goal = new("--goal") { Description = "The goal it serves." };
     private static readonly Option<int?> MaxRetries = new("--max-retries") { Description = "Retries after the first attempt." };
-    private static readonly Option<double?> Timeout = new("--timeout") { Description = "Seconds its agent may take." };
+    private static readonly Option<double?> TaskTimeout = new("--task-timeout") { Description = "Seconds its agent may take." };
 
     private static readonly Option<string?> Verify = new("--verify")
     {
@@ -35,7 +35,7 @@ internal static class TaskFlags
     private static readonly Option<string[]> Files = Many("--look-at", "Files the agent should look at first.");
 
     private static readonly IReadOnlyList<Option> Options =
-        [Title, Description, Key, Agent, Preferred, Tools, DependsOn, Priority, Goal, MaxRetries, Timeout, Verify, Merge, Hints, Files];
+        [Title, Description, Key, Agent, Preferred, Tools, DependsOn, Priority, Goal, MaxRetries, TaskTimeout, Verify, Merge, Hints, Files];
 
     public static void AddTo(Command command)
     {
@@ -75,7 +75,7 @@ internal static class TaskFlags
             Priority = session.Get(Priority) ?? TaskPriority.Normal,
             Goal = session.Get(Goal),
             MaxRetries = session.Get(MaxRetries),
-            TimeoutSeconds = session.Get(Timeout),
+            TimeoutSeconds = session.Get(TaskTimeout),
             Verify = session.Get(Verify) is { } verify ? SettingPairs.CommandLine(verify) : null,
             Merge = session.Get(Merge),
             Hints = List(session, Hints),

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Contracts;
 
@@ -15,7 +14,7 @@ internal static class TaskLogsCommand
     public static Command Create() =>
         new Command("logs", "Shows what an attempt's agent printed; on the host that ran it.") { Id, Attempt, Follow }.Runs(RunAsync);
 
-    private static async Task RunAsync(Session session)
+    private static async Task<ExitCode> RunAsync(Session session)
     {
         var id = session.Get(Id)!;
         var swarm = await session.SwarmAsync();
@@ -34,15 +33,22 @@ internal static class TaskLogsCommand
         var log = new LogFile(session.Data.LogFile(swarm.Name, task.Id, attempt), session.Raw);
         if (session.Get(Follow))
         {
-            await log.FollowAsync(session.Output, cancel => RunsAsync(swarm, task.Id, attempt, cancel), session.Cancel);
+            return await session.FollowAsync(async cancel =>
+            {
+                await log.FollowAsync(session.Output, RunsAsync, cancel);
+                return ExitCode.Ok;
+
+                async Task<bool> RunsAsync(CancellationToken cancel) =>
+                    await swarm.QueryOpenAsync(s => s.Task(task.Id), cancel) is { State: TaskState.Running } now && now.Attempts == attempt;
+            });
         }
-        else if (!await log.CopyAsync(session.Output, session.Cancel))
+
+        if (!await log.CopyAsync(session.Output, session.Cancel))
         {
             throw new CommandException(
                 ExitCode.Rejected, $"This host has no log of attempt {attempt} at {task.Id} ({log.Path}); look on the host that ran it.");
         }
-    }
 
-    private static async Task<bool> RunsAsync(SwarmClient swarm, string id, int attempt, CancellationToken cancel) =>
-        await swarm.QueryOpenAsync(s => s.Task(id), cancel) is { State: TaskState.Running } task && task.Attempts == attempt;
+        return ExitCode.Ok;
+    }
 }

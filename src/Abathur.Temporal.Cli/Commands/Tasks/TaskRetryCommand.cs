@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Commands.Tasks;
@@ -11,8 +12,16 @@ internal static class TaskRetryCommand
 
     public static Command Create() => new Command("retry", "Tries a failed task again, with its retries anew.") { Id, Hint }.Runs(async session =>
     {
-        var request = new RetryTask { Task = session.Get(Id)!, Hint = session.Get(Hint) };
+        var id = session.Get(Id)!;
         var swarm = await session.SwarmAsync();
+        var task = await swarm.QueryAsync(s => s.Task(id), session.Cancel);
+        if (task.State != TaskState.Failed)
+        {
+            throw new CommandException(ExitCode.Rejected, $"{task.Id} is {Show.Word(task.State)}: only a failed task can be tried again.");
+        }
+
+        // Named, so that a retry that is sent twice is done once.
+        var request = new RetryTask { Task = id, Hint = session.Get(Hint), Attempt = task.Attempts };
         await swarm.UpdateAsync(s => s.RetryTaskAsync(request), session.Cancel);
         session.Done($"Task {request.Task} is ready again.");
     });

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Input;
 using Abathur.Temporal.Contracts;
 
@@ -7,6 +8,8 @@ namespace Abathur.Temporal.Cli.Commands.Tasks;
 /// <summary><c>abathur task submit</c></summary>
 internal static class TaskSubmitCommand
 {
+    private const int MaxKeysTold = 10;
+
     private static readonly Option<string?> File = new("--file")
     {
         Description = "A YAML or JSON file: an object with 'tasks', a list of tasks, or one task; '-' reads standard input.",
@@ -21,17 +24,35 @@ internal static class TaskSubmitCommand
 
     private static async Task RunAsync(Session session)
     {
-        var batch = await ReadAsync(session);
+        var given = await ReadAsync(session);
+        var batch = TaskKeys.Complete(given);
         var swarm = await session.SwarmAsync();
-        var result = await swarm.UpdateAsync(s => s.SubmitTasksAsync(batch), session.Cancel);
+        var result = await SendAsync(swarm, batch, session.Cancel);
         session.Print(result, _ =>
         {
-            foreach (var (task, spec) in result.Tasks.Zip(batch.Tasks))
+            foreach (var (task, spec) in result.Tasks.Zip(given.Tasks))
             {
+                var drawn = spec.Key is null ? $"  (key {task.Key})" : string.Empty;
                 session.Output.WriteLine(
-                    $"{task.Id}{(task.Created ? string.Empty : " (was there already)")}  {Output.SafeText.Line(spec.Title, 100)}");
+                    $"{task.Id}{(task.Created ? string.Empty : " (was there already)")}  {Output.SafeText.Line(spec.Title, 100)}{drawn}");
             }
         });
+    }
+
+    private static async Task<SubmitResult> SendAsync(SwarmClient swarm, SubmitTasks batch, CancellationToken cancel)
+    {
+        try
+        {
+            return await swarm.UpdateAsync(s => s.SubmitTasksAsync(batch), cancel);
+        }
+        catch (SilenceException e)
+        {
+            var keys = string.Join(", ", batch.Tasks.Take(MaxKeysTold).Select(task => task.Key)) + (batch.Tasks.Count > MaxKeysTold ? ", …" : string.Empty);
+            throw new SilenceException(
+                e.Silence,
+                e,
+                $"The tasks may still be taken: `abathur task show {batch.Tasks[0].Key} --swarm {swarm.Name}` tells. To send them again, give them the same keys: {keys}.");
+        }
     }
 
     private static async Task<SubmitTasks> ReadAsync(Session session)

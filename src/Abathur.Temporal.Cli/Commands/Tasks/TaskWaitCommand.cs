@@ -16,17 +16,15 @@ internal static class TaskWaitCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private static readonly Option<double?> Timeout = new("--timeout") { Description = "Seconds after which to give up, with exit code 1." };
-
     public static Command Create() => new Command(
-        "wait", "Waits until tasks have completed; exit code 1 as soon as one has failed, is blocked, or was canceled.") { Ids, Timeout }
+        "wait", "Waits until tasks have completed; exit code 1 as soon as one has failed, is blocked, or was canceled.") { Ids }
         .Runs(RunAsync);
 
     private static async Task<ExitCode> RunAsync(Session session)
     {
         var swarm = await session.SwarmAsync();
         var ended = new List<TaskRecord>();
-        await Deadline.RunAsync(session, session.Get(Timeout), "Not all of the tasks have completed yet.", async cancel =>
+        await Deadline.RunAsync(session, "Not all of the tasks have completed yet.", async cancel =>
         {
             foreach (var id in session.Get(Ids)!)
             {

@@ -1,3 +1,4 @@
+using Abathur.Temporal.Cli.Connection;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -6,22 +7,41 @@ namespace Abathur.Temporal.Cli.Output.Board;
 /// <summary>Draws the board.</summary>
 public static class BoardView
 {
+    // How old the board is, and why, which takes some lines.
+    private const int SilenceLines = 5;
+
     /// <summary>The board, no higher than <paramref name="height"/> lines.</summary>
-    public static IRenderable Render(BoardModel board, int height = 40)
+    public static IRenderable Render(BoardModel board, int height = 40) => new Rows(Lines(board, height));
+
+    /// <summary>The last board, if there is one, and below it why there is no newer one.</summary>
+    internal static IRenderable Render(BoardModel? last, int height, Silence? silence)
+    {
+        if (silence is null)
+        {
+            return Render(last!, height);
+        }
+
+        var why = new Text(SafeText.Line(silence.Waiting), new Style(Color.Yellow));
+        return last is null
+            ? why
+            : new Rows([.. Lines(last, height - SilenceLines), new Text($"This board is {Show.Span(silence.Lasted)} old.", new Style(Color.Yellow)), why]);
+    }
+
+    private static List<IRenderable> Lines(BoardModel board, int height)
     {
         ArgumentNullException.ThrowIfNull(board);
         // Header, counts, limits, the tables' own lines and one line of what holds work back.
         const int Fixed = 11;
         var tasks = Math.Clamp(board.Running.Count, 1, Math.Max(1, (height - Fixed) * 2 / 3));
         var events = Math.Max(1, height - Fixed - tasks);
-        return new Rows(
+        return
         [
             Header(board),
             BoardCounts.Render(board.Status),
             .. BoardCounts.Limits(board.Status, board.Now),
             Running(board, tasks),
             Events(board, events),
-        ]);
+        ];
     }
 
     private static Markup Header(BoardModel board)

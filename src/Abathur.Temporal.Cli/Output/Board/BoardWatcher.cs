@@ -92,7 +92,7 @@ public sealed class BoardWatcher(SwarmClient swarm, TimeProvider? time = null)
 
     private async Task<string> EndAsync(CancellationToken cancel)
     {
-        var description = await swarm.Handle.DescribeAsync(new() { Rpc = new() { CancellationToken = cancel } });
+        var description = await swarm.DescribeAsync(cancel);
         return description.Status.ToString();
     }
 }

@@ -32,14 +32,15 @@ internal static class HeartbeatReader
                     Namespace = swarm.Client.Options.Namespace,
                     Execution = new() { WorkflowId = WorkflowIds.TaskRun(swarm.Name, task.Id) },
                 },
-                new RpcOptions { CancellationToken = cancel });
+                ServerInquiry.Soon(cancel));
             var steps = description.PendingActivities;
             var step = steps.FirstOrDefault(a => a.ActivityType.Name == ActivityNames.RunAgent) ?? steps.FirstOrDefault();
             return step is null ? row : await JoinAsync(row, step, swarm.Client);
         }
-        catch (RpcException e) when (e.Code == RpcException.StatusCode.NotFound)
+        catch (Exception e) when (e is RpcException { Code: RpcException.StatusCode.NotFound } || Transient.Is(e))
         {
-            // Between the swarm's decision and the child's start there is nothing to read.
+            // Between the swarm's decision and the child's start there is nothing to read; and a board is worth more than a row.
+            cancel.ThrowIfCancellationRequested();
             return row;
         }
     }

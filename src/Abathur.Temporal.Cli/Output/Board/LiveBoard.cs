@@ -3,34 +3,34 @@ using Spectre.Console;
 namespace Abathur.Temporal.Cli.Output.Board;
 
 /// <summary>Shows the board until something ends it: redrawn in a terminal, as lines of events elsewhere.</summary>
-public static class LiveBoard
+internal static class LiveBoard
 {
     /// <summary>Returns the last board, or null if the swarm had ended before the first look.</summary>
-    /// <param name="console">Where to draw.</param>
+    /// <param name="session">Where to draw, and whether it can be redrawn.</param>
     /// <param name="watcher">What to look at.</param>
     /// <param name="until">Ends the watch when it holds, after that board was drawn.</param>
-    /// <param name="redraw">Whether the console can be redrawn.</param>
     /// <param name="cancel">Leaves the board; the swarm goes on.</param>
-    public static async Task<BoardModel?> RunAsync(
-        IAnsiConsole console, BoardWatcher watcher, Func<BoardModel, bool> until, bool redraw, CancellationToken cancel)
+    public static async Task<BoardModel?> RunAsync(Session session, BoardWatcher watcher, Func<BoardModel, bool> until, CancellationToken cancel)
     {
-        ArgumentNullException.ThrowIfNull(console);
-        ArgumentNullException.ThrowIfNull(watcher);
-        ArgumentNullException.ThrowIfNull(until);
-        if (!redraw)
+        var console = session.Console;
+        if (!session.Interactive)
         {
             return await FollowAsync(watcher, until, board => PlainBoard.Write(console, board), cancel);
         }
 
-        return await console.Live(new Text("…")).Overflow(VerticalOverflow.Crop).StartAsync(live => FollowAsync(
-            watcher,
-            until,
-            board =>
+        return await console.Live(new Text("…")).Overflow(VerticalOverflow.Crop).StartAsync(async live =>
+        {
+            var screen = new BoardScreen(live, console.Profile);
+            session.Notice.Board = screen.Show;
+            try
             {
-                live.UpdateTarget(BoardView.Render(board, console.Profile.Height));
-                live.Refresh();
-            },
-            cancel));
+                return await FollowAsync(watcher, until, screen.Show, cancel);
+            }
+            finally
+            {
+                session.Notice.Board = null;
+            }
+        });
     }
 
     private static async Task<BoardModel?> FollowAsync(

@@ -1,4 +1,6 @@
+using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Output.Board;
+using Spectre.Console.Rendering;
 using Spectre.Console.Testing;
 
 namespace Abathur.Temporal.Cli.Tests.Output.Board;
@@ -44,6 +46,23 @@ public sealed class BoardViewTests
         Assert.Contains("nothing runs", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(24)]
+    [InlineData(50)]
+    public void Render_NothingAnswers_KeepsTheLastBoardWithItsAgeAndWhy(int height)
+    {
+        var silence = new Silence(
+            "The swarm 'demo'", TimeSpan.FromSeconds(12), TimeSpan.FromMinutes(5), new("ended", ["this host's worker (process 7) has ended"], "Start one."));
+
+        var text = Draw(BoardView.Render(Boards.Create(50, 50), height, silence));
+
+        Assert.Contains("demo running", text, StringComparison.Ordinal);
+        Assert.Contains("This board is 12s old.", text, StringComparison.Ordinal);
+        Assert.Contains("The swarm 'demo' has not answered for 12s: this host's worker (process 7) has ended. Start one.", text, StringComparison.Ordinal);
+        Assert.True(text.TrimEnd().Split('\n').Length <= height, text);
+        Assert.Contains("has not answered", Draw(BoardView.Render(null, height, silence)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Write_Plain_IsALineForEachEventAndOneForTheCounts()
     {
@@ -57,11 +76,13 @@ public sealed class BoardViewTests
         Assert.EndsWith("demo running: running 2, failed 1, completed 5", console.Lines[3], StringComparison.Ordinal);
     }
 
-    private static string Draw(BoardModel board, int height = 40)
+    private static string Draw(BoardModel board, int height = 40) => Draw(BoardView.Render(board, height));
+
+    private static string Draw(IRenderable drawn)
     {
         using var console = new TestConsole();
         console.Profile.Width = 160;
-        console.Write(BoardView.Render(board, height));
+        console.Write(drawn);
         return console.Output;
     }
 }

@@ -1,0 +1,24 @@
+using Temporalio.Exceptions;
+
+namespace Abathur.Temporal.Cli.Connection;
+
+/// <summary>Tells what may pass by itself from what asking again doesn't change.</summary>
+internal static class Transient
+{
+    public static bool Is(Exception error) => error switch
+    {
+        // The SDK's own timeout arrives as "canceled", and so does a call that we gave up.
+        OperationCanceledException or TimeoutException or RpcTimeoutOrCanceledException => true,
+        RpcException { Code: RpcException.StatusCode.ResourceExhausted } e => !IsTooLarge(e),
+        RpcException e => e.Code is RpcException.StatusCode.Cancelled or RpcException.StatusCode.DeadlineExceeded
+            or RpcException.StatusCode.Unavailable or RpcException.StatusCode.Aborted
+            or RpcException.StatusCode.Internal or RpcException.StatusCode.Unknown,
+        _ => false,
+    };
+
+    /// <summary>Nobody answered in time; anything else that is transient came as an answer of a kind.</summary>
+    public static bool IsTimeout(Exception error) => error is OperationCanceledException or TimeoutException or RpcTimeoutOrCanceledException
+        or RpcException { Code: RpcException.StatusCode.Cancelled or RpcException.StatusCode.DeadlineExceeded };
+
+    private static bool IsTooLarge(RpcException error) => error.Message.Contains("larger than max", StringComparison.OrdinalIgnoreCase);
+}
