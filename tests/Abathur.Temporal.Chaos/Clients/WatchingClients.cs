@@ -50,7 +50,10 @@ internal sealed class WatchingClients(Stage stage)
         if (command is ["swarm", "watch"])
         {
             await Task.WhenAny(client.WaitForExitAsync(CancellationToken.None), Task.Delay(WatchTime, ended));
-            Process.Start("kill", ["-INT", $"{client.Id}"]).WaitForExit();
+            if (!client.HasExited)
+            {
+                Process.Start("kill", ["-INT", $"{client.Id}"]).WaitForExit();
+            }
         }
 
         await client.WaitForExitAsync(CancellationToken.None);

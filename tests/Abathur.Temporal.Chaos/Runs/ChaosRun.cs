@@ -90,8 +90,7 @@ internal sealed class ChaosRun(ChaosPlan plan, Stage stage, ITemporalClient clie
 
     private async Task<WorkflowHandle<ISwarm, SwarmResult>> ConnectDisturbedAsync()
     {
-        var connection = await TemporalClient.ConnectAsync(
-            new(stage.Connections["clients"].Address) { DataConverter = AbathurDataConverter.Instance, Identity = "chaos" });
+        var connection = await Connecting.ToAsync(stage.Connections["clients"].Address);
         return connection.GetWorkflowHandle<ISwarm, SwarmResult>(WorkflowIds.Swarm(stage.Name));
     }
 }

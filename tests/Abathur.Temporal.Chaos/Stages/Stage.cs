@@ -1,6 +1,5 @@
 using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Cli.Commands.Demo;
-using Abathur.Temporal.Contracts;
 using Temporalio.Client;
 
 namespace Abathur.Temporal.Chaos.Stages;
@@ -55,8 +54,7 @@ internal sealed class Stage : IAsyncDisposable
     }
 
     /// <summary>A connection of the driver's own, which nobody disturbs.</summary>
-    public async Task<ITemporalClient> ConnectAsync() =>
-        await TemporalClient.ConnectAsync(new(Server.Address) { DataConverter = AbathurDataConverter.Instance });
+    public Task<ITemporalClient> ConnectAsync() => Connecting.ToAsync(Server.Address);
 
     public async ValueTask DisposeAsync()
     {
