@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Abathur.Temporal.Chaos.Plans;
 using Abathur.Temporal.Chaos.Runs;
+using Abathur.Temporal.Chaos.Soaks;
 using Abathur.Temporal.Chaos.Stages;
 
 namespace Abathur.Temporal.Chaos;
@@ -35,6 +36,7 @@ internal static class ChaosCommand
             Seed, Runs, Tasks, Server, Load, Plan, Keep, Without,
         };
         command.Subcommands.Add(ServeCommand.Create());
+        command.Subcommands.Add(SoakCommand.Create(Server, Load));
         command.SetAction(async (parsed, cancel) =>
         {
             var output = parsed.InvocationConfiguration.Output;

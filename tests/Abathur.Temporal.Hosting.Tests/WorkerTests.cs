@@ -3,7 +3,9 @@ using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Hosting.Tests.Hosts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Temporalio.Client;
+using Temporalio.Extensions.Hosting;
 
 namespace Abathur.Temporal.Hosting.Tests;
 
@@ -38,6 +40,18 @@ public sealed class WorkerTests(TemporalService server)
         Assert.Contains("Swarms.Swarm.RunAsync", stack, StringComparison.Ordinal);
         Assert.Equal("T1.txt\nT2.txt", GitCli.Run(repository, "ls-tree", "--name-only", GitRefs.Line(name), "--", "T1.txt", "T2.txt"));
         Assert.Empty(Survivors.Of(folder.Path));
+    }
+
+    /// <summary>The SDK's deadlock detection fails a workflow task after 2 s, which a busy machine takes with nothing wrong.</summary>
+    [Fact]
+    public void AddAbathur_WorkflowTaskOfTwoSeconds_IsNotTakenForADeadlock()
+    {
+        using var folder = new TempFolder();
+        using var host = Host(folder, "q");
+
+        var workers = host.Services.GetRequiredService<IOptionsMonitor<TemporalWorkerServiceOptions>>();
+
+        Assert.True(workers.Get(TemporalWorkerServiceOptions.GetUniqueOptionsName("q", null)).DebugMode);
     }
 
     private IHost Host(TempFolder folder, string queue)

@@ -11,23 +11,25 @@ internal sealed class NeverTwoAgents : ICheck
 
     public string Name => "never two agents";
 
-    public IEnumerable<string> Find(Evidence evidence)
+    public IEnumerable<string> Find(Evidence evidence) =>
+        Find(evidence.Agents, evidence.Stage.Workers.ToDictionary(worker => worker.Key, worker => worker.Value.Frozen));
+
+    /// <param name="agents">What agents saw.</param>
+    /// <param name="frozen">When the worker of each host was frozen.</param>
+    public static IEnumerable<string> Find(
+        IEnumerable<AgentLine> agents, IReadOnlyDictionary<string, IReadOnlyCollection<(DateTimeOffset From, DateTimeOffset To)>> frozen)
     {
-        foreach (var line in evidence.Agents)
+        foreach (var line in agents)
         {
             if (line.What == "overlap")
             {
                 yield return $"two agents of {line.Task} on host {line.Host} at {line.At:HH:mm:ss.fff}";
             }
-            else if (line.What == "across" && !OthersFrozen(evidence, line))
+            else if (line.What == "across" && !frozen.Where(host => host.Key != line.Host).SelectMany(host => host.Value)
+                .Any(time => time.From <= line.At && line.At <= time.To + Thawing))
             {
                 yield return $"two agents of {line.Task} at {line.At:HH:mm:ss.fff}, the second on host {line.Host}, and no other worker was frozen";
             }
         }
     }
-
-    private static bool OthersFrozen(Evidence evidence, AgentLine line) => evidence.Stage.Workers
-        .Where(worker => worker.Key != line.Host)
-        .SelectMany(worker => worker.Value.Frozen)
-        .Any(frozen => frozen.From <= line.At && line.At <= frozen.To + Thawing);
 }

@@ -57,7 +57,30 @@ internal sealed class Disturber(Stage stage)
         }
     }
 
-    /// <summary>Everything runs and is connected again, but for what this can't end: an action that is under way.</summary>
+    /// <summary>Starts workers that ended by themselves, as a service manager does: one that finds no server ends.</summary>
+    public async Task SuperviseAsync(CancellationToken ended)
+    {
+        while (!ended.IsCancellationRequested)
+        {
+            foreach (var worker in stage.Workers.Values)
+            {
+                if (worker.HasExited && await worker.Turn.WaitAsync(TimeSpan.Zero, CancellationToken.None))
+                {
+                    if (worker.HasExited)
+                    {
+                        stage.Log.Write($"{worker.Name} had ended by itself");
+                        worker.Start();
+                    }
+
+                    worker.Turn.Release();
+                }
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(1), ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Everything is connected again once the script is over.</summary>
     public async Task EndAsync(CancellationToken cancel)
     {
         foreach (var connection in stage.Connections.Values)
@@ -67,11 +90,6 @@ internal sealed class Disturber(Stage stage)
         }
 
         await stage.Server.AnswersAsync(cancel);
-        foreach (var worker in stage.Workers.Values.Where(worker => worker.HasExited))
-        {
-            stage.Log.Write($"{worker.Name} had ended by itself");
-            worker.Start();
-        }
     }
 
     private static async Task RestartAsync(StageProcess process, TimeSpan pause)

@@ -14,7 +14,7 @@ internal sealed class SwarmOperator(WorkflowHandle<ISwarm, SwarmResult> swarm, C
 {
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
     // A task may depend on one of the batch before.
     private readonly SemaphoreSlim submitting = new(1, 1);
@@ -108,19 +108,24 @@ internal sealed class SwarmOperator(WorkflowHandle<ISwarm, SwarmResult> swarm, C
     }
 
     // A refusal is an answer; that a task can't be retried now, for one.
-    private Task<bool> SendAsync(string what, Func<WorkflowUpdateOptions, Task> update) => AgainAsync(what, async () =>
+    private async Task SendAsync(string what, Func<WorkflowUpdateOptions, Task> update)
     {
-        try
+        // The same update again, not one more: a service takes ten of a swarm at once.
+        var id = Guid.NewGuid().ToString();
+        await AgainAsync(what, async () =>
         {
-            await update(new() { Rpc = new() { Timeout = AnswerLimit } });
-        }
-        catch (WorkflowUpdateFailedException e)
-        {
-            log.Write($"{what}: refused: {e.InnerException?.Message}");
-        }
+            try
+            {
+                await update(new() { Id = id, Rpc = new() { Timeout = AnswerLimit } });
+            }
+            catch (WorkflowUpdateFailedException e)
+            {
+                log.Write($"{what}: refused: {e.InnerException?.Message}");
+            }
 
-        return true;
-    });
+            return true;
+        });
+    }
 
     private async Task<T> AgainAsync<T>(string what, Func<Task<T>> call)
     {
@@ -131,7 +136,7 @@ internal sealed class SwarmOperator(WorkflowHandle<ISwarm, SwarmResult> swarm, C
             {
                 return await call();
             }
-            catch (Exception e) when (e is RpcException or WorkflowUpdateRpcTimeoutOrCanceledException or TimeoutException
+            catch (Exception e) when (e is RpcException or WorkflowUpdateRpcTimeoutOrCanceledException or WorkflowQueryFailedException or TimeoutException
                 && log.Seconds - since < Limit.TotalSeconds)
             {
                 log.Write($"{what}: again after {e.Message}");

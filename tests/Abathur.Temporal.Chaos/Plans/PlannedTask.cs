@@ -12,7 +12,7 @@ internal sealed record PlannedTask(
     string Key, IReadOnlyList<AgentBehavior> Behaviors, IReadOnlyList<string> DependsOn, TaskPriority Priority, string? Shared)
 {
     /// <summary>Seconds until an agent that hangs is ended; enough for one that doesn't, on a busy machine.</summary>
-    public const int TimeoutSeconds = 10;
+    public const int TimeoutSeconds = 20;
 
     public const int Retries = 50;
 

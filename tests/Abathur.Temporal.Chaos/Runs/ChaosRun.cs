@@ -15,10 +15,10 @@ internal sealed class ChaosRun(ChaosPlan plan, Stage stage, ITemporalClient clie
     private readonly RunLog log = stage.Log;
 
     /// <summary>Short intervals, so that what is lost is noticed within the run; retries for as long as the script needs.</summary>
-    private SwarmSettings Settings => new()
+    public static SwarmSettings Settings(ChaosPlan plan) => new()
     {
         MaxConcurrentTasks = plan.Concurrency,
-        HeartbeatIntervalSeconds = 2,
+        HeartbeatIntervalSeconds = 5,
         RetryBackoffSeconds = 0,
         MaxRetries = PlannedTask.Retries,
         LineageRetries = 1000,
@@ -34,20 +34,27 @@ internal sealed class ChaosRun(ChaosPlan plan, Stage stage, ITemporalClient clie
         var (checkout, refs) = (CheckoutSnapshot.Of(stage.Folder.Repository), CheckoutUntouched.Refs(stage.Folder.Repository));
         await client.StartWorkflowAsync(
             "Swarm",
-            [new SwarmInput { Name = stage.Name, Repository = new() { Path = stage.Folder.Repository }, Settings = Settings }],
+            [new SwarmInput { Name = stage.Name, Repository = new() { Path = stage.Folder.Repository }, Settings = Settings(plan) }],
             new(WorkflowIds.Swarm(stage.Name), stage.Queue));
         using var disturbed = new SwarmOperator(await ConnectDisturbedAsync(), plan, log);
         var clients = new WatchingClients(stage);
         using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         await disturbed.SubmitAsync(plan.Tasks);
         log.Write("submitted");
-        var watched = clients.RunAsync(watching.Token);
-
-        await DisturbAsync(disturbed, cancel);
+        var disturber = new Disturber(stage);
+        var beside = Task.WhenAll(clients.RunAsync(watching.Token), disturber.SuperviseAsync(watching.Token));
         using var calm = new SwarmOperator(swarm, plan, log);
-        var settled = await new Settling(swarm, calm, plan, log).WaitAsync(cancel);
-        await watching.CancelAsync();
-        await watched;
+        bool settled;
+        try
+        {
+            await DisturbAsync(disturber, disturbed, cancel);
+            settled = await new Settling(swarm, calm, plan, log).WaitAsync(cancel);
+        }
+        finally
+        {
+            await watching.CancelAsync();
+            await beside;
+        }
 
         var ending = new Ending(stage, client, swarm, calm);
         var tasks = await ending.TasksAsync();
@@ -75,9 +82,8 @@ internal sealed class ChaosRun(ChaosPlan plan, Stage stage, ITemporalClient clie
         };
     }
 
-    private async Task DisturbAsync(SwarmOperator disturbed, CancellationToken cancel)
+    private async Task DisturbAsync(Disturber disturber, SwarmOperator disturbed, CancellationToken cancel)
     {
-        var disturber = new Disturber(stage);
         await Task.WhenAll(plan.Actions.Select(async action =>
         {
             await Task.Delay(TimeSpan.FromSeconds(action.At), cancel);

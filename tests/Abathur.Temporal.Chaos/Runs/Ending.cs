@@ -9,9 +9,9 @@ namespace Abathur.Temporal.Chaos.Runs;
 /// <summary>Ends a run in order, and collects what the checks look at.</summary>
 internal sealed class Ending(Stage stage, ITemporalClient client, WorkflowHandle<ISwarm, SwarmResult> swarm, SwarmOperator calm)
 {
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan ExitLimit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan SurvivorLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan ExitLimit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan SurvivorLimit = TimeSpan.FromSeconds(20);
 
     public async Task<IReadOnlyList<TaskSummary>> TasksAsync()
     {

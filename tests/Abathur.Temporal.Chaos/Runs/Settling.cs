@@ -12,7 +12,7 @@ namespace Abathur.Temporal.Chaos.Runs;
 /// </summary>
 internal sealed class Settling(WorkflowHandle<ISwarm, SwarmResult> swarm, SwarmOperator calm, ChaosPlan plan, RunLog log)
 {
-    private const double BaseSeconds = 180;
+    private const double BaseSeconds = 600;
     private const double SecondsPerTask = 4;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 

@@ -17,8 +17,7 @@ internal sealed class MachineLoad : IDisposable
     public static MachineLoad Start(int number)
     {
         var load = new MachineLoad();
-        var script = RepositoryRoot.File("eng/load.sh");
-        if (number > 0 && File.Exists(script))
+        if (number > 0 && RepositoryRoot.File("eng/load.sh") is var script && File.Exists(script))
         {
             var day = TimeSpan.FromDays(1).TotalSeconds.ToString(CultureInfo.InvariantCulture);
             load.loops.Add(Process.Start("bash", [script, day, number.ToString(CultureInfo.InvariantCulture)]));

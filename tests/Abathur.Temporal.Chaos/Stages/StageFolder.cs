@@ -38,6 +38,16 @@ internal sealed class StageFolder
         }
     }
 
+    /// <summary>Forgets what the agents of an earlier plan did: its tasks have the same keys.</summary>
+    public void Forget()
+    {
+        foreach (var name in new[] { "locks", "starts", "behaviors", "shared" })
+        {
+            Directory.Delete(In(name), recursive: true);
+            Directory.CreateDirectory(In(name));
+        }
+    }
+
     /// <summary>Makes the repository, with changes that an operator has not committed.</summary>
     public void CreateRepository()
     {
@@ -54,7 +64,6 @@ internal sealed class StageFolder
         File.WriteAllText(Path.Combine(Repository, "staged.txt"), "staged\n");
         GitCli.Run(Repository, "add", "staged.txt");
         File.WriteAllText(Path.Combine(Repository, "untracked.txt"), "untracked\n");
-        GitCli.Run(Repository, "stash", "list");
     }
 
     public void Delete() => Directory.Delete(Root, recursive: true);
