@@ -17,11 +17,11 @@ public sealed class ChaosPlanTests
         foreach (var plan in Enumerable.Range(1, 200).Select(seed => ChaosPlan.Of(seed, 40)))
         {
             var known = plan.Tasks.Select(task => task.Key).ToHashSet();
-            Assert.All(plan.Tasks, task => Assert.Subset(known, [.. task.DependsOn]));
+            Assert.All(plan.Tasks, task => Assert.Subset(known, task.DependsOn.ToHashSet()));
             foreach (var key in plan.Actions.Where(action => action.Kind is ActionKind.Submit or ActionKind.Signal).SelectMany(action => action.Target!.Split(' ')))
             {
                 Assert.True(known.Add(key), $"seed {plan.Seed}: {key} comes twice");
-                Assert.Subset(known, [.. plan.Later.Single(task => task.Key == key).DependsOn]);
+                Assert.Subset(known, plan.Later.Single(task => task.Key == key).DependsOn.ToHashSet());
             }
 
             Assert.Equal(40, known.Count);
