@@ -3,9 +3,8 @@ using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Hosting.Tests.Hosts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 using Temporalio.Client;
-using Temporalio.Extensions.Hosting;
+using Temporalio.Worker;
 
 namespace Abathur.Temporal.Hosting.Tests;
 
@@ -44,14 +43,13 @@ public sealed class WorkerTests(TemporalService server)
 
     /// <summary>The SDK's deadlock detection fails a workflow task after 2 s, which a busy machine takes with nothing wrong.</summary>
     [Fact]
-    public void AddAbathur_WorkflowTaskOfTwoSeconds_IsNotTakenForADeadlock()
+    public void Tune_WorkflowTaskOfTwoSeconds_IsNotTakenForADeadlock()
     {
-        using var folder = new TempFolder();
-        using var host = Host(folder, "q");
+        var worker = new TemporalWorkerOptions("q");
 
-        var workers = host.Services.GetRequiredService<IOptionsMonitor<TemporalWorkerServiceOptions>>();
+        AbathurWorkers.Tune(worker, new AbathurOptions());
 
-        Assert.True(workers.Get(TemporalWorkerServiceOptions.GetUniqueOptionsName("q", null)).DebugMode);
+        Assert.True(worker.DebugMode);
     }
 
     private IHost Host(TempFolder folder, string queue)
