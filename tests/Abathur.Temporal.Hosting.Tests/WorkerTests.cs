@@ -4,6 +4,7 @@ using Abathur.Temporal.Hosting.Tests.Hosts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Temporalio.Client;
+using Temporalio.Worker;
 
 namespace Abathur.Temporal.Hosting.Tests;
 
@@ -38,6 +39,17 @@ public sealed class WorkerTests(TemporalService server)
         Assert.Contains("Swarms.Swarm.RunAsync", stack, StringComparison.Ordinal);
         Assert.Equal("T1.txt\nT2.txt", GitCli.Run(repository, "ls-tree", "--name-only", GitRefs.Line(name), "--", "T1.txt", "T2.txt"));
         Assert.Empty(Survivors.Of(folder.Path));
+    }
+
+    /// <summary>The SDK's deadlock detection fails a workflow task after 2 s, which a busy machine takes with nothing wrong.</summary>
+    [Fact]
+    public void Tune_WorkflowTaskOfTwoSeconds_IsNotTakenForADeadlock()
+    {
+        var worker = new TemporalWorkerOptions("q");
+
+        AbathurWorkers.Tune(worker, new AbathurOptions());
+
+        Assert.True(worker.DebugMode);
     }
 
     private IHost Host(TempFolder folder, string queue)

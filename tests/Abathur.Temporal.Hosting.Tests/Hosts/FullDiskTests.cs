@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Contracts;
 
@@ -37,40 +36,6 @@ public sealed class FullDiskTests(TemporalService service)
         catch (Temporalio.Exceptions.RpcException e) when (e.Code == Temporalio.Exceptions.RpcException.StatusCode.NotFound)
         {
             return 0;
-        }
-    }
-
-    private sealed class SmallDisk : IDisposable
-    {
-        private readonly string path;
-
-        public SmallDisk(string path, long bytes)
-        {
-            this.path = path;
-            Run("mount", "-t", "tmpfs", "-o", $"size={bytes}", "none", path);
-        }
-
-        public string Fill(long bytes)
-        {
-            var file = Path.Combine(path, "filler");
-            using var stream = File.Create(file);
-            var block = new byte[1024 * 1024];
-            for (long written = 0; written < bytes; written += block.Length)
-            {
-                stream.Write(block);
-            }
-
-            return file;
-        }
-
-        // Lazily: the worker still has files open there.
-        public void Dispose() => Run("umount", "--lazy", path);
-
-        private static void Run(string program, params string[] arguments)
-        {
-            using var process = Process.Start(program, arguments);
-            process.WaitForExit();
-            Assert.Equal(0, process.ExitCode);
         }
     }
 }

@@ -1,0 +1,28 @@
+using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Workflows.Swarms;
+using Abathur.Temporal.Workflows.Tasks;
+using Abathur.Temporal.Workflows.Watchdogs;
+using Temporalio.Worker;
+
+namespace Abathur.Temporal.Chaos.Checks;
+
+/// <summary>Every run's history replays: of the swarm, its attempts and its watchdogs.</summary>
+internal sealed class HistoriesReplay : ICheck
+{
+    public string Name => "histories replay";
+
+    public IEnumerable<string> Find(Evidence evidence)
+    {
+        var replayer = new WorkflowReplayer(new WorkflowReplayerOptions { DataConverter = AbathurDataConverter.Instance }
+            .AddWorkflow<Swarm>()
+            .AddWorkflow<TaskRun>()
+            .AddWorkflow<Watchdog>());
+        if (evidence.Histories.Count == 0)
+        {
+            return ["the service lists no workflow of the swarm"];
+        }
+
+        var results = replayer.ReplayWorkflowsAsync(evidence.Histories, throwOnReplayFailure: false).GetAwaiter().GetResult();
+        return results.Where(result => result.ReplayFailure is not null).Select(result => $"{result.History.Id}: {result.ReplayFailure!.Message}");
+    }
+}
