@@ -47,7 +47,7 @@ internal sealed partial class ServerCore : IAsyncDisposable
             new QueryHandlers(engine, queues, queries),
             new UpdateHandlers(engine),
             new WorkflowTaskHandlers(engine, queues, lost),
-            new ActivityTaskHandlers(engine, queues),
+            new ActivityTaskHandlers(engine, queues, lost),
             new HistoryHandlers(engine),
             new DescribeHandlers(engine),
             visibility,

@@ -154,6 +154,8 @@ internal sealed class TaskQueue(TimeProvider time)
             waiters.Remove(next);
             if (next.Value.Source.TrySetResult(task))
             {
+                // It polled until now, however long ago it began.
+                (lastPoll, lastConnection) = (time.GetUtcNow(), next.Value.Poller.Connection);
                 return;
             }
         }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Abathur.Temporal.LocalServer.Tests.Fixtures;
 
 namespace Abathur.Temporal.LocalServer.Tests.Connections;
 
@@ -83,7 +82,7 @@ public sealed class ConnectionStressTests
         {
             using var worker = new ScriptedWorker(address, Queue, polls: 3);
             await Task.Delay(random.Next(5, 80), CancellationToken.None);
-            worker.Connection.Drop();
+            worker.Connection.Drop(reset: random.Next(2) == 0);
             dropped();
         }
     }

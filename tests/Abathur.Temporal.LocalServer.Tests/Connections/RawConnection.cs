@@ -50,13 +50,14 @@ internal sealed class RawConnection : IDisposable
     }
 
     /// <summary>Cuts it off, as the end of a process does: nothing is said any more, in the middle of whatever it was.</summary>
-    public void Drop()
+    /// <param name="reset">Whether by a reset, or by the plain end that a process without unread data leaves.</param>
+    public void Drop(bool reset = true)
     {
         if (socket is { } connected && !Interlocked.Exchange(ref isDropped, true))
         {
             try
             {
-                connected.LingerState = new LingerOption(true, 0);
+                connected.LingerState = new LingerOption(reset, 0);
             }
             catch (ObjectDisposedException)
             {

@@ -6,6 +6,7 @@ namespace Abathur.Temporal.LocalServer.Tests.Servers;
 /// <summary>The official development server, in memory, with the search attributes that scripted workflows set.</summary>
 internal sealed class RealServer : IAsyncDisposable
 {
+    private const int Starts = 10;
     private readonly WorkflowEnvironment environment;
 
     private RealServer(WorkflowEnvironment environment) => this.environment = environment;
@@ -15,7 +16,22 @@ internal sealed class RealServer : IAsyncDisposable
     public string Address => environment.Client.Connection.Options.TargetHost!;
 
     /// <param name="arguments">More of <c>temporal server start-dev</c>'s.</param>
-    public static async Task<RealServer> StartAsync(params string[] arguments) => new(await WorkflowEnvironment.StartLocalAsync(new()
+    public static async Task<RealServer> StartAsync(params string[] arguments)
+    {
+        for (var start = 1; ; start++)
+        {
+            try
+            {
+                return new(await StartEnvironmentAsync(arguments));
+            }
+            catch (InvalidOperationException) when (start < Starts)
+            {
+                // The SDK gives it five seconds, which a loaded machine hasn't.
+            }
+        }
+    }
+
+    private static Task<WorkflowEnvironment> StartEnvironmentAsync(string[] arguments) => WorkflowEnvironment.StartLocalAsync(new()
     {
         DevServerOptions = new()
         {
@@ -27,7 +43,7 @@ internal sealed class RealServer : IAsyncDisposable
                 "--dynamic-config-value", "history.transferProcessorMaxPollRPS=2000", .. arguments,
             ],
         },
-    }));
+    });
 
     public ValueTask DisposeAsync() => environment.DisposeAsync();
 }

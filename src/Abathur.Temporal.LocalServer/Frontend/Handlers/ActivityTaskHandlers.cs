@@ -12,7 +12,7 @@ using Temporalio.Api.WorkflowService.V1;
 namespace Abathur.Temporal.LocalServer.Frontend.Handlers;
 
 /// <summary>Activity tasks, to and from workers.</summary>
-internal sealed class ActivityTaskHandlers(HistoryEngine engine, TaskQueues queues)
+internal sealed class ActivityTaskHandlers(HistoryEngine engine, TaskQueues queues, LostWork lost)
 {
     public async Task<PollActivityTaskQueueResponse> PollActivityTaskQueue(PollActivityTaskQueueRequest request, ServerCallContext call)
     {
@@ -119,24 +119,16 @@ internal sealed class ActivityTaskHandlers(HistoryEngine engine, TaskQueues queu
                 ? ActivityTaskResponses.Of(run, activity)
                 : null);
 
-    // No worker has seen it, so this was no attempt.
     private async Task GiveBackAsync(TaskQueueKey queue, QueuedTask.Activity task, bool isTaken)
     {
-        if (!isTaken)
+        if (isTaken)
+        {
+            await lost.TakeBackAsync(task);
+        }
+        else
         {
             queues.Get(queue).Add(task);
-            return;
         }
-
-        await engine.WriteAsync(new WorkflowKey(task.Execution.Namespace, task.Execution.WorkflowId), tx =>
-        {
-            if (tx.Find(task.Execution.RunId) is { } run
-                && run.Activities.TryGetValue(task.ScheduledEventId, out var activity)
-                && activity.Stamp == task.Stamp)
-            {
-                Activities.TakeBack(tx, run, activity);
-            }
-        });
     }
 
     private static bool Heartbeat(Transaction tx, (RunState Run, ActivityState Activity) found, Payloads? details)

@@ -47,6 +47,7 @@ internal sealed class WorkflowTaskHandlers(HistoryEngine engine, TaskQueues queu
     {
         var token = TaskToken.Parse(request.TaskToken);
         var poller = call.Poller(request.Identity, request.WorkerInstanceKey);
+        QueuedTask.Activity[] eager = [];
         var (error, response) = await engine.WriteAsync(token.Workflow, tx =>
         {
             var run = Require(tx, token);
@@ -55,12 +56,13 @@ internal sealed class WorkflowTaskHandlers(HistoryEngine engine, TaskQueues queu
             {
                 WorkflowTask = completed.Next is { } next ? WorkflowTaskResponses.Of(run, next, isPartial: run.Sticky is not null) : null,
             };
+            eager = [.. completed.Activities.Select(a => new QueuedTask.Activity(run.Key, a.ScheduledEventId, a.Stamp))];
             answer.ActivityTasks.Add(completed.Activities.Select(a => ActivityTaskResponses.Of(run, a)));
             return (completed.Error, answer);
         });
-        if (response.WorkflowTask is { } next && call.IsLost(poller))
+        if (call.IsLost(poller))
         {
-            await engine.TakeBackAsync(token.Workflow, TaskToken.Parse(next.TaskToken).RequestId);
+            await TakeBackAsync(token.Workflow, response.WorkflowTask, eager);
         }
 
         return error is null ? response : throw error;
@@ -116,6 +118,17 @@ internal sealed class WorkflowTaskHandlers(HistoryEngine engine, TaskQueues queu
             query.State.Fail(e);
             return null;
         }
+    }
+
+    // What came with an answer that nobody gets.
+    private async Task TakeBackAsync(WorkflowKey workflow, PollWorkflowTaskQueueResponse? next, IEnumerable<QueuedTask.Activity> eager)
+    {
+        if (next is not null)
+        {
+            await engine.TakeBackAsync(workflow, TaskToken.Parse(next.TaskToken).RequestId);
+        }
+
+        await Task.WhenAll(eager.Select(lost.TakeBackAsync));
     }
 
     // Nobody has seen it.
