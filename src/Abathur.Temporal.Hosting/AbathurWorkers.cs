@@ -72,6 +72,10 @@ internal static class AbathurWorkers
         worker.GracefulShutdownTimeout = TimeSpan.FromSeconds(options.GracefulShutdownSeconds);
         worker.StickyQueueScheduleToStartTimeout = StickyTimeout;
 
+        // Without the SDK's deadlock detection: it fails a workflow task after 2 s, which a busy machine takes for nothing, and
+        // queries with it. Ours end by themselves, and the service's workflow task timeout is still there.
+        worker.DebugMode = true;
+
         // For the Web UI's call stack and `temporal workflow stack`; files and lines would cost more.
         worker.WorkflowStackTrace = WorkflowStackTrace.WithoutFileInfo;
         worker.MaxHeartbeatThrottleInterval = Pulse.Interval;
