@@ -47,7 +47,7 @@ internal sealed class Interrogation
             catch (Exception e)
             {
                 // Whatever it is, it is no answer.
-                error = $"{e.GetType().Name}: {e.Message}";
+                error = $"{e.GetType().Name}: {e.GetBaseException().Message}";
             }
 
             Interlocked.Decrement(ref inFlight);

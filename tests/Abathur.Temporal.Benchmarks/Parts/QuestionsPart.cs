@@ -97,6 +97,9 @@ internal sealed class QuestionsPart()
         }
 
         await interrogation.EndAsync();
+        report.Progress(
+            $"{interrogation.Questions.Count(question => question.Error is not null)} of {interrogation.Questions.Count} unanswered, "
+            + $"the slowest took {interrogation.Questions.Max(question => question.Seconds):0.0} s");
         return new QuestionsRun(kills, interrogation.Questions, LoadAverage.Now());
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Abathur.Temporal.Contracts;
 using Temporalio.Api.Enums.V1;
+using Temporalio.Api.WorkflowService.V1;
 using Temporalio.Client;
 
 namespace Abathur.Temporal.Hosting.Tests.Hosts;
@@ -94,6 +95,21 @@ internal sealed class HostBed : IAsyncDisposable
             new(WorkflowIds.Swarm(Name), Queue));
         var submission = new SubmitTasks { Tasks = tasks.Length > 0 ? tasks : [new TaskSubmission { Title = "Do it" }] };
         await Handle.ExecuteUpdateAsync(swarm => swarm.SubmitTasksAsync(submission));
+    }
+
+    /// <summary>Waits until a worker has polled for workflow tasks since then.</summary>
+    public Task PolledAsync(DateTimeOffset since)
+    {
+        var request = new DescribeTaskQueueRequest
+        {
+            Namespace = Client.Options.Namespace,
+            TaskQueue = new() { Name = Queue },
+            TaskQueueType = TaskQueueType.Workflow,
+        };
+        return Eventually.GetAsync(
+            async () => (await Client.WorkflowService.DescribeTaskQueueAsync(request)).Pollers.Any(p => p.LastAccessTime.ToDateTimeOffset() > since),
+            polled => polled,
+            "a worker to poll");
     }
 
     public Task<TaskRecord> TaskAsync(string id = "T1") => Handle.QueryAsync(swarm => swarm.Task(id));

@@ -71,8 +71,9 @@ public sealed class KilledWorkerTests(TemporalService service, ITestOutputHelper
         await bed.StartSwarmAsync();
         await bed.EndedAsync();
         await first.KillAsync();
+        var killed = DateTimeOffset.UtcNow;
         bed.StartWorker();
-        await bed.TaskAsync();
+        await bed.PolledAsync(killed);
 
         await bed.Handle.ExecuteUpdateAsync(s => s.PauseAsync());
 
