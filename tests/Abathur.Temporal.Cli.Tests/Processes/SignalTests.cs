@@ -6,7 +6,7 @@ namespace Abathur.Temporal.Cli.Tests.Processes;
 /// <summary>Any number of signals at any moment: the command exits as its end says, or as the signal's.</summary>
 public sealed class SignalTests
 {
-    private const int Runs = 24;
+    private const int Runs = 10;
 
     [Theory]
     [InlineData("INT", "--version")]
