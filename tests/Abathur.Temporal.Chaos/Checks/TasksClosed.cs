@@ -26,7 +26,7 @@ internal sealed class TasksClosed : ICheck
         foreach (var task in evidence.Tasks)
         {
             var allowed = Allowed(evidence.Planned(task), task, canceled);
-            if (task.State == TaskState.Blocked && waits.GetValueOrDefault(task.Id, []).Any(id => states.GetValueOrDefault(id) is TaskState.Failed or TaskState.Canceled or TaskState.Blocked))
+            if (task.State is TaskState.Blocked or TaskState.Pending && waits.GetValueOrDefault(task.Id, []).Any(id => IsDeadEnd(states.GetValueOrDefault(id))))
             {
                 continue;
             }
@@ -37,6 +37,9 @@ internal sealed class TasksClosed : ICheck
             }
         }
     }
+
+    // Only what waits for the broken task itself is blocked; what waits for that stays pending.
+    private static bool IsDeadEnd(TaskState state) => state is TaskState.Failed or TaskState.Canceled or TaskState.Blocked or TaskState.Pending;
 
     private static IReadOnlyList<TaskState> Allowed(PlannedTask? planned, TaskSummary task, HashSet<string?> canceled)
     {

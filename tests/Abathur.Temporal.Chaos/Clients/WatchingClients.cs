@@ -8,8 +8,13 @@ namespace Abathur.Temporal.Chaos.Clients;
 /// <summary>People who look at the swarm with <c>abathur</c>, one command after another, over the connection that is disturbed.</summary>
 internal sealed class WatchingClients(Stage stage)
 {
-    // The board is left as a person leaves it: by Ctrl-C.
+    private const int Interrupted = 130;
+
     private static readonly TimeSpan WatchTime = TimeSpan.FromSeconds(15);
+
+    // A command that has said nothing for so long hangs.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(30);
 
     private static readonly string[][] Commands =
     [
@@ -47,18 +52,11 @@ internal sealed class WatchingClients(Stage stage)
             Environment = { ["ABATHUR_HOME"] = stage.Folder.Home("a") },
         })!;
         var (output, error) = (client.StandardOutput.ReadToEndAsync(CancellationToken.None), client.StandardError.ReadToEndAsync(CancellationToken.None));
-        if (command is ["swarm", "watch"])
-        {
-            await Task.WhenAny(client.WaitForExitAsync(CancellationToken.None), Task.Delay(WatchTime, ended));
-            if (!client.HasExited)
-            {
-                Process.Start("kill", ["-INT", $"{client.Id}"]).WaitForExit();
-            }
-        }
-
-        await client.WaitForExitAsync(CancellationToken.None);
-        await output;
-        var interrupted = command is ["swarm", "watch"] && client.ExitCode == 130;
+        var watching = command is ["swarm", "watch"];
+        await Task.WhenAny(client.WaitForExitAsync(CancellationToken.None), watching ? Task.Delay(WatchTime, ended) : Task.Delay(Patience, CancellationToken.None));
+        var leaves = !client.HasExited && await EndAsync(client);
+        await Task.WhenAll(output, error);
+        var interrupted = watching && (leaves || client.ExitCode == Interrupted);
         if (client.ExitCode == 0 || interrupted)
         {
             Answered++;
@@ -68,6 +66,23 @@ internal sealed class WatchingClients(Stage stage)
             var told = new ClientError(string.Join(' ', command), client.ExitCode, (await error).Trim());
             stage.Log.Write($"client: {told.Command} ended with {told.ExitCode}: {told.Message}");
             errors.Enqueue(told);
+        }
+    }
+
+    // By SIGTERM, since a driver that runs in the background of a shell has SIGINT ignored, and so have its children.
+    private static async Task<bool> EndAsync(Process client)
+    {
+        Process.Start("kill", ["-TERM", $"{client.Id}"]).WaitForExit();
+        try
+        {
+            await client.WaitForExitAsync(CancellationToken.None).WaitAsync(EndLimit);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            client.Kill();
+            await client.WaitForExitAsync(CancellationToken.None);
+            return false;
         }
     }
 }
