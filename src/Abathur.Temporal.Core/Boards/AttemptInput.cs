@@ -49,5 +49,7 @@ internal static class AttemptInput
     public static double TimeoutOf(Board board, TaskEntry task) =>
         task.Spec.TimeoutSeconds ?? Roster.Find(board, task.Record.Agent!)?.TimeoutSeconds ?? board.Settings.TaskTimeoutSeconds;
 
-    public static MergePolicy MergeOf(Board board, TaskEntry task) => task.Spec.Merge ?? board.Settings.Merge;
+    public static MergePolicy MergeOf(Board board, TaskEntry task) => MergeOf(board, task.Spec);
+
+    public static MergePolicy MergeOf(Board board, TaskSubmission task) => task.Merge ?? board.Settings.Merge;
 }

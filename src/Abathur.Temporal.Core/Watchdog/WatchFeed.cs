@@ -62,6 +62,8 @@ public static class WatchFeed
             Id = task.Id,
             State = task.State,
             DependsOn = waitsFor.Count == 0 ? null : waitsFor,
+
+            // Without what is lent to it: in a cycle that is the same for all.
             Score = Score.Of(task.Spec.Priority, board.GoalOf(task.Spec)?.Priority, now - task.Record.CreatedAt, task.Record.Retries),
             Attempt = task.State == TaskState.Running ? task.Record.Attempts : null,
             DueAt = task.State switch

@@ -111,7 +111,7 @@ internal sealed class TaskSteps(TaskRunInput input)
 
     private async Task<string?> ReleaseAsync(AgentRun agent)
     {
-        await ReleaseAsync(keepBranch: !input.ReadOnly, LessonOf(agent.Summary ?? "done", null));
+        await ReleaseAsync(keepBranch: !input.ReadOnly || input.KeepBranch, LessonOf(agent.Summary ?? "done", null));
         return agent.Handoff is null ? agent.Commit : null;
     }
 
