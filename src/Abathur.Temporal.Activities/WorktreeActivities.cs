@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Abathur.Temporal.Activities.Agents;
 using Abathur.Temporal.Activities.Agents.Runtimes;
 using Abathur.Temporal.Activities.Leases;
 using Abathur.Temporal.Activities.Memory;
@@ -27,7 +28,7 @@ public sealed class WorktreeActivities(
                 (await worktrees.AcquireAsync(task, lease.Lost)).Dispose();
             }
 
-            var commit = await worktrees.IntegrateAsync(task, (path, cancel) => verify.RunAsync(task, path, cancel), lease.Lost);
+            var commit = await worktrees.IntegrateAsync(task, (path, cancel) => verify.RunAsync(task, path, cancel), lease.Lost, Tell(lease));
             await CloseAsync(new AttemptRelease(task, KeepBranch: false, merge.Lesson));
             return commit;
         }, isBound: true);
@@ -40,6 +41,8 @@ public sealed class WorktreeActivities(
         ArgumentNullException.ThrowIfNull(release);
         return leases.HoldAsync(release.Task, _ => ReleaseAsync(release), isBound: true);
     }
+
+    private static Action<string> Tell(AttemptLease lease) => doing => lease.Report(new AgentProgress(new AgentUsage()) { Doing = doing });
 
     // The line has the work: nothing that goes wrong after that may let the attempt fail. The swarm's end prunes what stays.
     private async Task CloseAsync(AttemptRelease release)

@@ -32,7 +32,7 @@ public sealed class AgentRunner(
         }
         catch (Exception e) when (e is AgentFailureException or OperationCanceledException)
         {
-            await GiveBackAsync(task, keepBranch: task.KeepBranch && lease.ComesBack, e);
+            await GiveBackAsync(task, keepBranch: task.KeepBranch && (task.ReadOnly || lease.ComesBack), e);
             throw;
         }
     }

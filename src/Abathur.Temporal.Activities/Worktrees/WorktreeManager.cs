@@ -1,4 +1,5 @@
 using Abathur.Temporal.Activities.Hosts;
+using Abathur.Temporal.Activities.Worktrees.Merges;
 using Abathur.Temporal.Contracts;
 using Microsoft.Extensions.Logging;
 
@@ -34,7 +35,9 @@ public sealed class WorktreeManager
         status = new StatusReader(git);
         var salvager = new Salvager(git, refs, status, new DirtyTree(git), logger);
         store = new WorktreeStore(git, refs, salvager);
-        integrator = new Integrator(git, refs, line, store, new Rebaser(git, salvager), logger);
+        var rebaser = new Rebaser(git, salvager);
+        integrator = new Integrator(
+            git, refs, line, store, new Candidates(git, rebaser, new ThreeWayMerger(git)), rebaser, time ?? TimeProvider.System, logger);
     }
 
     /// <summary>The commit at the repository's base.</summary>
@@ -107,19 +110,19 @@ public sealed class WorktreeManager
 
     /// <summary>
     /// Merges the task's branch into the line and returns the merge commit. <paramref name="verify"/> is called with the
-    /// worktree's path on every tip that the line has until the merge holds; what it throws ends the merge. A merge that is
-    /// already there is returned as it is.
+    /// worktree's path on all that the merge is tried on: the line's tip and the work that merges before it. What it throws
+    /// ends the merge. A merge that is already there is returned as it is. <paramref name="waits"/> is told what it waits for.
     /// </summary>
     /// <exception cref="MergeConflictException">The commits don't apply on the line's tip.</exception>
     /// <exception cref="NothingToMergeException">The branch has no commit of its own.</exception>
     /// <exception cref="WorktreeBusyException">Somebody works in the worktree: dispose it first.</exception>
     public async Task<string> IntegrateAsync(
-        TaskRunInput task, Func<string, CancellationToken, Task> verify, CancellationToken cancellationToken)
+        TaskRunInput task, Func<string, CancellationToken, Task> verify, CancellationToken cancellationToken, Action<string>? waits = null)
     {
         var folder = await FindAsync(task, cancellationToken);
         using var held = WorktreeLock.Take(folder, Who(task));
         RequireCurrent(folder, task);
-        return await integrator.IntegrateAsync(folder, task, verify, cancellationToken);
+        return await integrator.IntegrateAsync(folder, task, verify, waits ?? (_ => { }), cancellationToken);
     }
 
     /// <summary>

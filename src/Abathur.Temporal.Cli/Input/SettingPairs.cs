@@ -1,4 +1,3 @@
-using System.CommandLine.Parsing;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Abathur.Temporal.Contracts;
@@ -32,7 +31,7 @@ internal static class SettingPairs
     /// <summary>A program with its arguments, written as a JSON array or as one would type it.</summary>
     public static IReadOnlyList<string> CommandLine(string text) => text.StartsWith('[')
         ? AbathurJson.Read<IReadOnlyList<string>>(System.Text.Encoding.UTF8.GetBytes(text), text)
-        : [.. CommandLineParser.SplitCommandLine(text)];
+        : ShellWords.Split(text);
 
     private static JsonNode? Value(string key, string text)
     {

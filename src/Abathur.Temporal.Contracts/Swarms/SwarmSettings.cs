@@ -33,6 +33,12 @@ public sealed record SwarmSettings
     /// <summary>A program with its arguments, run in each task's worktree before its merge: it must exit with 0. Absent: none.</summary>
     public IReadOnlyList<string>? Verify { get; init; }
 
+    /// <summary>
+    /// Seconds a verify command may take, 1 to 604,800, default 3,600; a task may set its own. What it waits for its turn
+    /// doesn't count.
+    /// </summary>
+    public double VerifyTimeoutSeconds { get; init; } = 3600;
+
     /// <summary>Tokens after which no further task starts; what runs may end. Absent: no limit.</summary>
     public long? BudgetTokens { get; init; }
 

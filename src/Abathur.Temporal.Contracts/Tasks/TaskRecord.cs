@@ -48,6 +48,9 @@ public sealed record TaskRecord
     /// <summary>Whether the next attempt goes on with the branch as it stands (after a hand-off).</summary>
     public bool? KeepBranch { get; init; }
 
+    /// <summary>The agent that gets the task back, with the findings of the read-only agent that it consulted. Absent otherwise.</summary>
+    public string? ReturnTo { get; init; }
+
     /// <summary>Set once a person asked for the running attempt to be canceled.</summary>
     public bool? Canceling { get; init; }
 

@@ -45,6 +45,9 @@ public sealed record TaskRunInput
     /// <summary>The verify command; absent or empty: none.</summary>
     public IReadOnlyList<string>? Verify { get; init; }
 
+    /// <summary>Seconds the verify command may take, each time that it runs.</summary>
+    public double VerifyTimeoutSeconds { get; init; } = 3600;
+
     /// <summary>Seconds the agent may take.</summary>
     public required double TimeoutSeconds { get; init; }
 

@@ -45,6 +45,9 @@ public sealed record TaskSubmission
     /// <summary>A program with its arguments that must exit with 0 in the worktree before the merge; absent: the swarm's; empty: none.</summary>
     public IReadOnlyList<string>? Verify { get; init; }
 
+    /// <summary>Seconds its verify command may take, 1 to 604,800; absent: the swarm's setting.</summary>
+    public double? VerifyTimeoutSeconds { get; init; }
+
     /// <summary>How its work gets into the line; absent: the swarm's setting.</summary>
     public MergePolicy? Merge { get; init; }
 

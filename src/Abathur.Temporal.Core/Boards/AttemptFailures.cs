@@ -58,7 +58,7 @@ internal static class AttemptFailures
         {
             NotBefore = notBefore > now ? notBefore : null,
             Failure = failure,
-            KeepBranch = null,
+            KeepBranch = record.ReturnTo is null ? null : record.KeepBranch,
             Approval = null,
             Stuck = null,
             Hints = hint is null ? record.Hints : RetryHint.Append(record.Hints, hint),
@@ -84,7 +84,7 @@ internal static class AttemptFailures
             NotBefore = null,
             Failure = null,
             Stuck = null,
-            KeepBranch = record.Approval is null ? null : record.KeepBranch,
+            KeepBranch = record.Approval is null && record.ReturnTo is null ? null : record.KeepBranch,
         });
 
     private static void GiveUp(Board board, TaskEntry task, TaskFailure failure, DateTimeOffset now)

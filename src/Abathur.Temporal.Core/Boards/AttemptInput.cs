@@ -35,7 +35,8 @@ internal static class AttemptInput
             Hints = hints.Count == 0 ? null : hints,
             RelevantFiles = task.Spec.RelevantFiles,
             Upstream = upstream.Count == 0 ? null : upstream,
-            Verify = task.Spec.Verify ?? board.Settings.Verify,
+            Verify = VerifyOf(board, task),
+            VerifyTimeoutSeconds = task.Spec.VerifyTimeoutSeconds ?? board.Settings.VerifyTimeoutSeconds,
             TimeoutSeconds = TimeoutOf(board, task),
             HeartbeatIntervalSeconds = board.Settings.HeartbeatIntervalSeconds,
             KeepBranch = task.Record.KeepBranch == true,
@@ -49,5 +50,15 @@ internal static class AttemptInput
     public static double TimeoutOf(Board board, TaskEntry task) =>
         task.Spec.TimeoutSeconds ?? Roster.Find(board, task.Record.Agent!)?.TimeoutSeconds ?? board.Settings.TaskTimeoutSeconds;
 
-    public static MergePolicy MergeOf(Board board, TaskEntry task) => task.Spec.Merge ?? board.Settings.Merge;
+    /// <summary>What an attempt takes at most if its agent and its verify command use their limits.</summary>
+    public static double LimitOf(Board board, TaskEntry task) => TimeoutOf(board, task)
+        + (board.Rules >= RulesVersion.Second && VerifyOf(board, task) is { Count: > 0 }
+            ? task.Spec.VerifyTimeoutSeconds ?? board.Settings.VerifyTimeoutSeconds
+            : 0);
+
+    private static IReadOnlyList<string>? VerifyOf(Board board, TaskEntry task) => task.Spec.Verify ?? board.Settings.Verify;
+
+    public static MergePolicy MergeOf(Board board, TaskEntry task) => MergeOf(board, task.Spec);
+
+    public static MergePolicy MergeOf(Board board, TaskSubmission task) => task.Merge ?? board.Settings.Merge;
 }

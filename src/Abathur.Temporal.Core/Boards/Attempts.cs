@@ -135,6 +135,12 @@ public static class Attempts
         }
 
         BreakerChanges.Succeeded(board, task, now);
+        if (Consultations.IsOne(task))
+        {
+            Consultations.Return(board, task, result.Summary, now);
+            return;
+        }
+
         if (Approvals.IsNeeded(board, task, result))
         {
             Approvals.Await(board, task, result, now);
@@ -184,6 +190,7 @@ public static class Attempts
         {
             Failure = null,
             Agent = handoff.Agent,
+            ReturnTo = Consultations.ReturnTo(board, task, handoff.Agent),
             Routing = $"handed off by {from}",
             Handoffs = record.Handoffs + 1,
             KeepBranch = true,

@@ -23,8 +23,9 @@ public sealed class Board
     private readonly Dictionary<string, int> instances = new(StringComparer.Ordinal);
     private readonly SortedSet<int> running = [];
 
-    internal Board(string name, RepositorySpec repository, SwarmSettings settings, DateTimeOffset startedAt, EventRing events)
+    internal Board(string name, RepositorySpec repository, SwarmSettings settings, DateTimeOffset startedAt, EventRing events, RulesVersion rules)
     {
+        Rules = rules;
         Name = name;
         Repository = repository;
         Settings = settings;
@@ -33,6 +34,8 @@ public sealed class Board
     }
 
     public string Name { get; }
+
+    public RulesVersion Rules { get; }
 
     public RepositorySpec Repository { get; }
 
@@ -159,6 +162,8 @@ public sealed class Board
             Count(task, tasks[number], +1);
             tasks[number].Dependents.Add(task.Number);
         }
+
+        Urgency.Raise(this, task);
     }
 
     internal void AddEdge(TaskEntry task, TaskEntry dependency, DateTimeOffset now)
@@ -166,6 +171,7 @@ public sealed class Board
         task.DependsOn.Add(dependency.Number);
         dependency.Dependents.Add(task.Number);
         Count(task, dependency, +1);
+        Urgency.Raise(this, task);
         EdgesChanged(task, now);
     }
 
@@ -174,6 +180,7 @@ public sealed class Board
         task.DependsOn.Remove(dependency.Number);
         dependency.Dependents.Remove(task.Number);
         Count(task, dependency, -1);
+        Urgency.Lower(this, [dependency.Number], Urgency.Lends(this, task));
         EdgesChanged(task, now);
     }
 
@@ -211,8 +218,11 @@ public sealed class Board
     internal void Change(TaskEntry task, Func<TaskRecord, TaskRecord> change)
     {
         var before = task.Record;
+        var lent = Urgency.Lends(this, task);
         Leave(task);
         task.Record = change(before);
+        var isReprioritized = before.Spec.Priority != task.Spec.Priority;
+        task.Lent = isReprioritized ? 0 : task.Lent;
         if (!ReferenceEquals(before.Spec, task.Spec) || TaskTransitions.IsClosed(before.State) != TaskTransitions.IsClosed(task.State))
         {
             Reserve(task);
@@ -220,6 +230,22 @@ public sealed class Board
 
         Unwatched.Add(task.Number);
         Enter(task);
+        Urgency.Follow(this, task, lent);
+        if (isReprioritized)
+        {
+            Urgency.Borrow(this, task);
+        }
+    }
+
+    /// <summary>Changes what the tasks that wait for it add to its score; its place in the queue follows.</summary>
+    internal void Lend(TaskEntry task, long lent)
+    {
+        if (task.Lent != lent)
+        {
+            Leave(task);
+            task.Lent = lent;
+            Enter(task);
+        }
     }
 
     internal void MoveTo(SwarmState state, DateTimeOffset now)

@@ -13,8 +13,9 @@ public static class BoardFactory
     /// <param name="input">The swarm's start input.</param>
     /// <param name="continued">Whether this is the next run of the same execution, whose attempts go on.</param>
     /// <param name="now">The time.</param>
+    /// <param name="rules">What it decides by.</param>
     /// <exception cref="InvalidInputException">The input can't be taken.</exception>
-    public static Board Create(SwarmInput input, bool continued, DateTimeOffset now)
+    public static Board Create(SwarmInput input, bool continued, DateTimeOffset now, RulesVersion rules = RulesVersion.Newest)
     {
         SwarmName.Require(input.Name);
         SettingsRules.Require(input.Settings);
@@ -24,15 +25,15 @@ public static class BoardFactory
         }
 
         return input.Checkpoint is { } checkpoint
-            ? Restore(input, checkpoint, continued, now)
-            : new Board(input.Name, input.Repository, input.Settings, now, new EventRing());
+            ? Restore(input, checkpoint, continued, now, rules)
+            : new Board(input.Name, input.Repository, input.Settings, now, new EventRing(), rules);
     }
 
-    private static Board Restore(SwarmInput input, SwarmCheckpoint checkpoint, bool continued, DateTimeOffset now)
+    private static Board Restore(SwarmInput input, SwarmCheckpoint checkpoint, bool continued, DateTimeOffset now, RulesVersion rules)
     {
         CheckpointRules.Require(checkpoint);
         var events = new EventRing(checkpoint.LastEvent, checkpoint.Events);
-        var board = new Board(input.Name, input.Repository, input.Settings, checkpoint.StartedAt, events)
+        var board = new Board(input.Name, input.Repository, input.Settings, checkpoint.StartedAt, events, rules)
         {
             Prepared = checkpoint.Prepared,
             Usage = checkpoint.Usage,

@@ -77,6 +77,7 @@ public static class Dependencies
                 $"{task.Id} depends on {SubmissionRules.MaxDependencies} tasks, which is all it takes."));
         }
 
+        UnmergedWork.Require(board, task.Id, dependency);
         CheckpointRoom.Require(board, CheckpointSize.OfDependencies(1));
     }
 

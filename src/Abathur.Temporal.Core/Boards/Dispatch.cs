@@ -59,7 +59,7 @@ public static class Dispatch
 
     internal static int? Best(Board board, DateTimeOffset now) => board.Ready.Best(
         bucket => Limits.Allow(board, bucket.Agent, bucket.Goal, now),
-        (bucket, number) => Score.Of(bucket.Priority, bucket.Goal is { } goal ? board.Goals[goal].Priority : null, now - board[number].Record.CreatedAt, bucket.Retries));
+        (bucket, number) => Score.Of(bucket.Priority, bucket.Goal is { } goal ? board.Goals[goal].Priority : null, now - board[number].Record.CreatedAt, bucket.Retries, bucket.Lent));
 
     private static void ReleaseDelayed(Board board, DateTimeOffset now)
     {

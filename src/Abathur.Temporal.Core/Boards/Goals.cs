@@ -1,4 +1,5 @@
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Scheduling;
 
 namespace Abathur.Temporal.Core.Boards;
 
@@ -56,6 +57,11 @@ public static class Goals
         {
             CheckpointRoom.Require(board, Math.Max(0, CheckpointSize.Of(changed) - CheckpointSize.Of(goal)));
             board.Goals[goal.Name] = changed;
+            if (changed.Priority != goal.Priority)
+            {
+                Urgency.Refresh(board);
+            }
+
             board.Emit(now, SwarmEventKind.GoalChanged, message: $"{goal.Name}: {Text.Camel(changed.Status)}, priority {Text.Camel(changed.Priority)}");
         }
     }

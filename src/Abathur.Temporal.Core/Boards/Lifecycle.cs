@@ -57,10 +57,18 @@ public static class Lifecycle
 
     /// <summary>Takes settings whose ranges hold.</summary>
     /// <exception cref="InvalidInputException">A setting is out of its range.</exception>
+    /// <exception cref="RejectedException">Tasks wait for work that would no longer be merged.</exception>
     public static void Configure(Board board, SwarmSettings settings)
     {
-        SettingsRules.Require(settings);
+        RequireSettings(board, settings);
         board.Settings = settings;
+    }
+
+    /// <summary>Throws what <see cref="Configure"/> would, and changes nothing.</summary>
+    public static void RequireSettings(Board board, SwarmSettings settings)
+    {
+        SettingsRules.Require(settings);
+        UnmergedWork.RequireNoDependents(board, settings);
     }
 
     /// <exception cref="RejectedException">The swarm is starting, stopping or stopped.</exception>

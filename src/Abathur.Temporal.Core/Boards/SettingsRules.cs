@@ -13,6 +13,7 @@ public static class SettingsRules
     {
         Range("maxConcurrentTasks", settings.MaxConcurrentTasks, 1, 1000);
         Range("taskTimeoutSeconds", settings.TaskTimeoutSeconds, 1, Week);
+        Range("verifyTimeoutSeconds", settings.VerifyTimeoutSeconds, 1, Week);
         Range("heartbeatIntervalSeconds", settings.HeartbeatIntervalSeconds, 1, 3600);
         Range("maxRetries", settings.MaxRetries, 0, 100);
         Range("retryBackoffSeconds", settings.RetryBackoffSeconds, 0, 300);

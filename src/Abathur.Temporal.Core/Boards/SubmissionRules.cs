@@ -81,6 +81,11 @@ public static class SubmissionRules
             SettingsRules.Range($"{where}: timeoutSeconds", seconds, 1, 604_800);
         }
 
+        if (task.VerifyTimeoutSeconds is { } verifySeconds)
+        {
+            SettingsRules.Range($"{where}: verifyTimeoutSeconds", verifySeconds, 1, 604_800);
+        }
+
         if (task.Verify is { } verify)
         {
             SettingsRules.Command($"{where}: verify", verify);

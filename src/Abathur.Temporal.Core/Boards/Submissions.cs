@@ -63,7 +63,7 @@ public static class Submissions
         }
 
         Lifecycle.RequireOpen(board);
-        var keys = fresh.Select(task => task.Key).ToHashSet();
+        var keys = fresh.Where(task => task.Key is not null).ToDictionary(task => task.Key!);
         foreach (var task in fresh)
         {
             Router.Choose(task, board.Agents);
@@ -135,11 +135,19 @@ public static class Submissions
         }
     }
 
-    private static void RequireDependencies(Board board, TaskSubmission task, HashSet<string?> keys)
+    private static void RequireDependencies(Board board, TaskSubmission task, Dictionary<string, TaskSubmission> keys)
     {
         foreach (var name in task.DependsOn ?? [])
         {
-            if (board.Find(name) is null && !keys.Contains(name))
+            if (board.Find(name) is { } known)
+            {
+                UnmergedWork.Require(board, Name(task), known);
+            }
+            else if (keys.TryGetValue(name, out var sibling))
+            {
+                UnmergedWork.Require(board, Name(task), name, sibling, Router.Choose(sibling, board.Agents).Agent);
+            }
+            else
             {
                 throw new InvalidInputException(
                     $"Task '{Name(task)}': unknown dependency '{name}'; name the id or key of a task of the swarm, or a key of this batch.");

@@ -15,7 +15,7 @@ internal sealed class ReadyQueue
 
     public void Add(TaskEntry task)
     {
-        var bucket = new ReadyBucket(task.Record.Agent!, task.Spec.Goal, task.Spec.Priority, task.Record.Retries);
+        var bucket = new ReadyBucket(task.Record.Agent!, task.Spec.Goal, task.Spec.Priority, task.Record.Retries, task.Lent);
         where.Add(task.Number, bucket);
         if (!buckets.TryGetValue(bucket, out var numbers))
         {

@@ -37,6 +37,9 @@ public sealed class TaskEntry
     /// <summary>Dependencies that failed or were canceled. With any the task is blocked.</summary>
     internal int Broken { get; set; }
 
+    /// <summary>What the tasks that wait for it add to its score, 0 or greater.</summary>
+    internal long Lent { get; set; }
+
     /// <summary>What a checkpoint keeps free for it.</summary>
     internal int ReservedBytes { get; set; }
 

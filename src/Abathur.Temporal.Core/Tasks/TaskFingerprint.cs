@@ -26,6 +26,13 @@ internal static class TaskFingerprint
         Add(task.Merge?.ToString());
         AddAll(task.Hints);
         AddAll(task.RelevantFiles);
+
+        // Only where it is given: the fingerprints of checkpoints from before it was known stay as they are.
+        if (task.VerifyTimeoutSeconds is { } verifySeconds)
+        {
+            Add(verifySeconds.ToString(CultureInfo.InvariantCulture));
+        }
+
         return hash.ToString("x16", CultureInfo.InvariantCulture);
 
         void AddAll(IReadOnlyList<string>? items)

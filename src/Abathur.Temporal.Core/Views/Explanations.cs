@@ -10,7 +10,7 @@ public static class Explanations
 {
     public static TaskExplanation Explain(Board board, TaskEntry task, DateTimeOffset now)
     {
-        var terms = Score.Terms(task.Spec.Priority, board.GoalOf(task.Spec)?.Priority, now - task.Record.CreatedAt, task.Record.Retries);
+        var terms = Score.Terms(task.Spec.Priority, board.GoalOf(task.Spec)?.Priority, now - task.Record.CreatedAt, task.Record.Retries, task.Lent);
         return new TaskExplanation(
             task.Id,
             task.State,
@@ -97,7 +97,7 @@ public static class Explanations
     }
 
     private static long ScoreOf(Board board, TaskEntry task, DateTimeOffset now) =>
-        Score.Of(task.Spec.Priority, board.GoalOf(task.Spec)?.Priority, now - task.Record.CreatedAt, task.Record.Retries);
+        Score.Of(task.Spec.Priority, board.GoalOf(task.Spec)?.Priority, now - task.Record.CreatedAt, task.Record.Retries, task.Lent);
 
     private static string Names(Board board, TaskEntry task, Func<TaskState, bool> which) => string.Join(", ", task.DependsOn
         .Select(number => board[number])

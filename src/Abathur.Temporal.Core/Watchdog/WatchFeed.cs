@@ -8,7 +8,7 @@ namespace Abathur.Temporal.Core.Watchdog;
 /// <summary>What the swarm tells its watchdog: tasks that wait or run, and those that no longer do.</summary>
 public static class WatchFeed
 {
-    /// <summary>An attempt is stuck when it runs for this many times its timeout; the seed's figure.</summary>
+    /// <summary>An attempt is stuck when it runs for this many times what its agent and its verify command may take; the seed's figure.</summary>
     public const double StuckFactor = 2;
 
     public static bool HasNews(Board board) => board.Unwatched.Count > 0;
@@ -44,7 +44,7 @@ public static class WatchFeed
 
     /// <summary>When the running attempt has been running for too long.</summary>
     internal static DateTimeOffset StuckAt(Board board, TaskEntry task) =>
-        task.Record.StartedAt!.Value + TimeSpan.FromSeconds(StuckFactor * AttemptInput.TimeoutOf(board, task));
+        task.Record.StartedAt!.Value + TimeSpan.FromSeconds(StuckFactor * AttemptInput.LimitOf(board, task));
 
     private static void Clear(Board board)
     {
@@ -62,6 +62,8 @@ public static class WatchFeed
             Id = task.Id,
             State = task.State,
             DependsOn = waitsFor.Count == 0 ? null : waitsFor,
+
+            // Without what is lent to it: in a cycle that is the same for all.
             Score = Score.Of(task.Spec.Priority, board.GoalOf(task.Spec)?.Priority, now - task.Record.CreatedAt, task.Record.Retries),
             Attempt = task.State == TaskState.Running ? task.Record.Attempts : null,
             DueAt = task.State switch

@@ -79,7 +79,7 @@ public sealed partial class Swarm
     /// <summary>Refuses what <see cref="ConfigureAsync"/> would.</summary>
     [WorkflowUpdateValidator(nameof(ConfigureAsync))]
     public void ValidateConfigure(IRawValue changes) => Answers.Of(() =>
-        SettingsRules.Require(SettingsPatch.Apply(Board.Settings, RawInput.Json(changes, "settings"))));
+        Lifecycle.RequireSettings(Board, SettingsPatch.Apply(Board.Settings, RawInput.Json(changes, "settings"))));
 
     /// <inheritdoc/>
     [WorkflowUpdate("reloadAgents")]

@@ -34,13 +34,16 @@ public sealed partial class Swarm : ISwarm
         {
             this.input = RawInput.Read<SwarmInput>(input, "The swarm's input");
             SwarmStart.RequireWorkflowId(this.input);
-            maybeBoard = BoardFactory.Create(this.input, IsContinued, Workflow.UtcNow);
+            maybeBoard = BoardFactory.Create(this.input, IsContinued, Workflow.UtcNow, Rules);
         }
         catch (InvalidInputException e)
         {
             refusal = e;
         }
     }
+
+    // A run keeps the rules it began with: its history is replayed.
+    private static RulesVersion Rules => Workflow.Patched("rules-2") ? RulesVersion.Second : RulesVersion.First;
 
     private static bool IsContinued => Workflow.Info.ContinuedRunId is not null;
 

@@ -15,7 +15,9 @@ internal sealed class TaskSteps(TaskRunInput input)
 {
     // The activity keeps the agent's own timeout; this is for one that doesn't.
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan IntegrateTimeout = TimeSpan.FromMinutes(30);
+
+    // A verify command is ended by its own limit, and waits for its turn without one; a hung activity shows by its heartbeats.
+    private static readonly TimeSpan MergeSlack = TimeSpan.FromDays(1);
     private static readonly TimeSpan MinHostTimeout = TimeSpan.FromSeconds(30);
     private const int InfrastructureAttempts = 3;
 
@@ -106,12 +108,12 @@ internal sealed class TaskSteps(TaskRunInput input)
     {
         var merge = new AttemptMerge(input, LessonOf(agent.Summary ?? "merged", null));
         return Workflow.ExecuteActivityAsync(
-            (IWorktreeActivities worktrees) => worktrees.IntegrateAsync(merge), HostOptions("verify and merge", IntegrateTimeout, Workflow.CancellationToken));
+            (IWorktreeActivities worktrees) => worktrees.IntegrateAsync(merge), HostOptions("verify and merge", TimeSpan.FromSeconds(input.VerifyTimeoutSeconds) + MergeSlack, Workflow.CancellationToken));
     }
 
     private async Task<string?> ReleaseAsync(AgentRun agent)
     {
-        await ReleaseAsync(keepBranch: !input.ReadOnly, LessonOf(agent.Summary ?? "done", null));
+        await ReleaseAsync(keepBranch: !input.ReadOnly || input.KeepBranch, LessonOf(agent.Summary ?? "done", null));
         return agent.Handoff is null ? agent.Commit : null;
     }
 

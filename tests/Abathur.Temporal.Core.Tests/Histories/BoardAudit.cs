@@ -21,6 +21,7 @@ internal sealed class BoardAudit
         CheckIdentity(board);
         CheckMoves(board);
         CheckReadiness(board);
+        CheckScores(board, now);
         CheckCounts(board, now);
         Assert.True(board.Events.Last >= lastEvent, "Events were lost.");
         lastEvent = board.Events.Last;
@@ -111,6 +112,30 @@ internal sealed class BoardAudit
                 Assert.All(dependencies, state => Assert.Equal(TaskState.Completed, state));
             }
         }
+    }
+
+    // Computed anew, level by level: the highest of what a task has itself and of what waits for it.
+    private static void CheckScores(Board board, DateTimeOffset now)
+    {
+        var open = board.Tasks.Where(task => !TaskTransitions.IsClosed(task.State)).ToList();
+        var own = open.ToDictionary(task => task.Id, task => Terms(task).Where(term => term.Name is "priority" or "goal").Sum(term => term.Value));
+        var highest = new Dictionary<string, long>(own);
+        for (var isRaised = true; isRaised;)
+        {
+            isRaised = false;
+            foreach (var task in open.Where(task => task.State is TaskState.Pending or TaskState.Ready or TaskState.Blocked))
+            {
+                foreach (var dependency in (task.Spec.DependsOn ?? []).Where(id => highest.GetValueOrDefault(id, long.MaxValue) < highest[task.Id]))
+                {
+                    highest[dependency] = highest[task.Id];
+                    isRaised = true;
+                }
+            }
+        }
+
+        Assert.All(open, task => Assert.Equal((task.Id, highest[task.Id] - own[task.Id]), (task.Id, Terms(task).Single(term => term.Name == "dependents").Value)));
+
+        IReadOnlyList<ScoreTerm> Terms(TaskEntry task) => Explanations.Explain(board, task, now).Terms;
     }
 
     private static void CheckCounts(Board board, DateTimeOffset now)

@@ -23,7 +23,7 @@ public sealed class ScoreTests
         Assert.Equal(expected, Score.Of(priority, goal, age, retries));
         var terms = Score.Terms(priority, goal, age, retries);
         Assert.Equal(expected, terms.Sum(term => term.Value));
-        Assert.Equal(["priority", "goal", "age", "retries"], terms.Select(term => term.Name));
+        Assert.Equal(["priority", "goal", "age", "retries", "dependents"], terms.Select(term => term.Name));
     }
 
     [Fact]

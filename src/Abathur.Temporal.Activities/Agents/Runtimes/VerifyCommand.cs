@@ -20,7 +20,7 @@ public sealed class VerifyCommand(AgentProcesses processes, AgentOptions options
 
         var program = ProgramPath.Resolve(command[0], worktree)
             ?? throw Failed(task, "could not be found: name a program on the worker's PATH, or a path inside the repository");
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(task.TimeoutSeconds));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(task.VerifyTimeoutSeconds));
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
@@ -32,7 +32,7 @@ public sealed class VerifyCommand(AgentProcesses processes, AgentOptions options
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw Failed(task, string.Create(CultureInfo.InvariantCulture, $"took longer than {task.TimeoutSeconds:0.###} s"));
+            throw Failed(task, string.Create(CultureInfo.InvariantCulture, $"took longer than verifyTimeoutSeconds, {task.VerifyTimeoutSeconds:0.###} s, and was ended"));
         }
         catch (System.ComponentModel.Win32Exception e)
         {

@@ -30,12 +30,18 @@ internal static class TaskFlags
         Description = "The program, with its arguments, that must exit with 0 before the merge; '' turns the swarm's off.",
     };
 
+    private static readonly Option<string?> VerifyShell = new("--verify-shell")
+    {
+        Description = "The same as a shell command, run by `sh -c`, such as 'npm ci && npm test'.",
+    };
+
+    private static readonly Option<double?> VerifyTimeout = new("--verify-timeout") { Description = "Seconds its verify command may take." };
     private static readonly Option<MergePolicy?> Merge = EnumInput.Option<MergePolicy>("--merge", "How its work gets into the line. Default: the swarm's.");
     private static readonly Option<string[]> Hints = new("--hint") { Description = "A hint for the agent; may be repeated." };
     private static readonly Option<string[]> Files = Many("--look-at", "Files the agent should look at first.");
 
     private static readonly IReadOnlyList<Option> Options =
-        [Title, Description, Key, Agent, Preferred, Tools, DependsOn, Priority, Goal, MaxRetries, TaskTimeout, Verify, Merge, Hints, Files];
+        [Title, Description, Key, Agent, Preferred, Tools, DependsOn, Priority, Goal, MaxRetries, TaskTimeout, Verify, VerifyShell, VerifyTimeout, Merge, Hints, Files];
 
     public static void AddTo(Command command)
     {
@@ -76,12 +82,21 @@ internal static class TaskFlags
             Goal = session.Get(Goal),
             MaxRetries = session.Get(MaxRetries),
             TimeoutSeconds = session.Get(TaskTimeout),
-            Verify = session.Get(Verify) is { } verify ? SettingPairs.CommandLine(verify) : null,
+            Verify = VerifyCommand(session),
+            VerifyTimeoutSeconds = session.Get(VerifyTimeout),
             Merge = session.Get(Merge),
             Hints = List(session, Hints),
             RelevantFiles = List(session, Files),
         };
     }
+
+    private static IReadOnlyList<string>? VerifyCommand(Session session) => (session.Get(Verify), session.Get(VerifyShell)) switch
+    {
+        (not null, not null) => throw new InvalidInputException("--verify and --verify-shell are both given: one verify command is run."),
+        (null, { } shell) => ["sh", "-c", shell],
+        ({ } words, _) => SettingPairs.CommandLine(words),
+        _ => null,
+    };
 
     private static string[]? List(Session session, Option<string[]> option) =>
         session.Given(option) ? session.Get(option) : null;

@@ -1,0 +1,114 @@
+namespace Abathur.Temporal.Activities.Worktrees.Merges;
+
+/// <summary>
+/// Rebases a task's commits in its worktree, detached from the task's branch: what they are built on may fail to be merged,
+/// and must not get onto the branch.
+/// </summary>
+internal sealed class Rebaser(Git git, Salvager salvager)
+{
+    /// <summary>Returns the rebased head, and the subjects of the commits that had no effect there any more.</summary>
+    /// <exception cref="MergeConflictException">The commits don't apply there.</exception>
+    public async Task<(string Head, IReadOnlyList<string> Emptied)> RebaseAsync(TaskWork work, string onto, CancellationToken cancellationToken)
+    {
+        var place = work.Place;
+        await ResetAsync(work, work.Head, cancellationToken);
+        var command = new GitCommand(
+            place, "rebase", "--quiet", "--no-stat", "--no-fork-point", "--reapply-cherry-picks", "--empty=keep", onto)
+        {
+            Answers = [0, 1, 128],
+        };
+        var rebase = await git.RunAsync(command, cancellationToken);
+        if (rebase.ExitCode == 0)
+        {
+            var head = (await git.RunAsync(place, ["rev-parse", "--verify", "HEAD"], cancellationToken)).Value;
+            return (head, await EmptiedAsync(work, onto, head, cancellationToken));
+        }
+
+        var files = await git.RunAsync(place, ["diff", "--name-only", "--diff-filter=U", "--no-ext-diff", "-z"], CancellationToken.None);
+        await AbortAsync(place);
+        throw files.Fields is { Length: > 0 } conflicting
+            ? new MergeConflictException(work.Branch, onto, conflicting)
+            : new GitException("rebase", rebase.ExitCode, rebase.Error);
+    }
+
+    /// <summary>Whether an earlier try left the worktree elsewhere than on the task's branch.</summary>
+    public static bool IsDetached(TaskWork work) =>
+        TaskFolder.ReadLine(Path.Combine(work.GitDirectory, "HEAD")) != "ref: " + GitNames.Heads + work.Branch;
+
+    /// <summary>Checks a commit out, detached. What verify left behind, or the agent, is kept before it goes.</summary>
+    public async Task ResetAsync(TaskWork work, string commit, CancellationToken cancellationToken)
+    {
+        var place = work.Place;
+        await CleanAsync(work, cancellationToken);
+        if (TaskFolder.ReadLine(Path.Combine(place.GitDirectory!, "HEAD")) != commit)
+        {
+            await git.RunAsync(place, ["update-ref", "--no-deref", "HEAD", commit], cancellationToken);
+            await git.RunAsync(place, ["reset", "--quiet", "--hard"], cancellationToken);
+        }
+    }
+
+    /// <summary>Puts the worktree back on the task's branch, and that where the agent left it.</summary>
+    public async Task RestoreAsync(TaskWork work)
+    {
+        var place = work.Place;
+        await git.RunAsync(place, ["update-ref", GitNames.Heads + work.Branch, work.Head], CancellationToken.None);
+        await git.RunAsync(place, ["symbolic-ref", "HEAD", GitNames.Heads + work.Branch], CancellationToken.None);
+        await git.RunAsync(place, ["reset", "--quiet", "--hard"], CancellationToken.None);
+    }
+
+    // git rebases nothing else than a clean tree.
+    private async Task CleanAsync(TaskWork work, CancellationToken cancellationToken)
+    {
+        // Left by a git call that died: nobody else works here, the task's lock is ours.
+        var place = work.Place;
+        File.Delete(Path.Combine(place.GitDirectory!, "index.lock"));
+        Folders.Delete(Path.Combine(place.GitDirectory!, "rebase-merge"));
+        Folders.Delete(Path.Combine(place.GitDirectory!, "rebase-apply"));
+        var status = await git.RunAsync(
+            place, ["status", "--porcelain", "-z", "--untracked-files=normal", "--ignore-submodules=dirty"], cancellationToken);
+        if (status.Text.Length == 0)
+        {
+            return;
+        }
+
+        await salvager.SalvageAsync(work.Folder, work.Task.Attempt, work.Head, branchStays: true, cancellationToken);
+        await git.RunAsync(place, ["reset", "--quiet", "--hard"], cancellationToken);
+        await git.RunAsync(place, ["clean", "--quiet", "--force", "--force", "-d"], cancellationToken);
+    }
+
+    // They are kept, empty, so that none is lost silently; the merge names them.
+    private async Task<IReadOnlyList<string>> EmptiedAsync(TaskWork work, string onto, string head, CancellationToken cancellationToken)
+    {
+        var rebased = await TreesAsync(work, onto, head, cancellationToken);
+        if (!rebased.Any(commit => commit.IsEmpty))
+        {
+            return [];
+        }
+
+        var before = await TreesAsync(work, onto, work.Head, cancellationToken);
+        return [.. rebased.Where((commit, i) => commit.IsEmpty && !(i < before.Count && before[i].IsEmpty)).Select(commit => commit.Subject)];
+    }
+
+    private async Task<List<(bool IsEmpty, string Subject)>> TreesAsync(
+        TaskWork work, string since, string head, CancellationToken cancellationToken)
+    {
+        var log = await git.RunAsync(
+            work.Repository.Place, ["log", "--reverse", "--boundary", "--format=%m %T %s", $"{since}..{head}", "--"], cancellationToken);
+        var commits = log.Lines.Select(line => line.Split(' ', 3)).ToList();
+        var trees = commits.Where(commit => commit[0] == "-").Select(commit => commit[1]).ToHashSet();
+        var found = new List<(bool IsEmpty, string Subject)>();
+        foreach (var commit in commits.Where(commit => commit[0] != "-"))
+        {
+            found.Add((trees.Contains(commit[1]), commit is [_, _, var subject] ? subject : string.Empty));
+            trees = [commit[1]];
+        }
+
+        return found;
+    }
+
+    private async Task AbortAsync(GitPlace place)
+    {
+        var abort = new GitCommand(place, "rebase", "--abort") { Answers = [0, 1, 128] };
+        await git.RunAsync(abort, CancellationToken.None);
+    }
+}

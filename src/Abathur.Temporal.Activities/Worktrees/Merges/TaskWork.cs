@@ -1,0 +1,17 @@
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Activities.Worktrees.Merges;
+
+/// <summary>A task's commits, and the worktree in which they are made ready to merge.</summary>
+/// <param name="Task">The attempt.</param>
+/// <param name="Folder">Its worktree.</param>
+/// <param name="GitDirectory">What git keeps about the worktree.</param>
+/// <param name="Head">The head of the task's branch as its agent left it: each try starts from here.</param>
+internal sealed record TaskWork(TaskRunInput Task, TaskFolder Folder, string GitDirectory, string Head)
+{
+    public Repository Repository => Folder.Repository;
+
+    public GitPlace Place => Folder.Repository.InWorktree(Folder.Path, GitDirectory);
+
+    public string Branch => GitRefs.TaskBranch(Folder.Swarm, Folder.TaskId);
+}

@@ -1,0 +1,19 @@
+namespace Abathur.Temporal.Activities.Worktrees.Merges;
+
+/// <summary>Merges a task's branch as it is, without a worktree: nothing is changed but the object store.</summary>
+internal sealed class ThreeWayMerger(Git git)
+{
+    /// <summary>The tree of the merge.</summary>
+    /// <exception cref="MergeConflictException">Both sides changed the same lines.</exception>
+    public async Task<string> MergeAsync(TaskWork work, string onto, CancellationToken cancellationToken)
+    {
+        var command = new GitCommand(work.Repository.Place, "merge-tree", "--write-tree", "-z", "--name-only", "--no-messages", onto, work.Head)
+        {
+            Answers = [0, 1],
+        };
+        var answer = await git.RunAsync(command, cancellationToken);
+        return answer.ExitCode == 0
+            ? answer.Fields[0]
+            : throw new MergeConflictException(work.Branch, onto, answer.Fields[1..]);
+    }
+}

@@ -1,0 +1,20 @@
+namespace Abathur.Temporal.Core.Boards;
+
+/// <summary>
+/// The rules that a board decides by. What they decide is recorded in a swarm's history and replayed, so that a run keeps the
+/// version it began with; its next run takes the newest.
+/// </summary>
+public enum RulesVersion
+{
+    /// <summary>Of histories that name no version.</summary>
+    First = 1,
+
+    /// <summary>
+    /// A task's score counts the tasks that wait for it; a task whose work is not merged takes no dependents; a hand-off to a
+    /// read-only agent is a consultation.
+    /// </summary>
+    Second = 2,
+
+    /// <summary>What a new run takes.</summary>
+    Newest = Second,
+}
