@@ -54,6 +54,6 @@ internal sealed class MortalSwarm : IAsyncDisposable
     {
         await Swarm.EndAsync();
         await Worker.DisposeAsync();
-        folders.Delete();
+        await folders.DeleteAsync();
     }
 }
