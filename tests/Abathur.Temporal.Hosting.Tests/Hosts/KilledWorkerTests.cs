@@ -78,8 +78,8 @@ public sealed class KilledWorkerTests(TemporalService service, ITestOutputHelper
         await bed.Handle.ExecuteUpdateAsync(s => s.PauseAsync());
 
         var history = await bed.Handle.FetchHistoryAsync();
-        var scheduled = history.Events.Last(e => e.WorkflowTaskScheduledEventAttributes is not null).WorkflowTaskScheduledEventAttributes;
-        Assert.Equal(TaskQueueKind.Normal, scheduled.TaskQueue.Kind);
+        var scheduled = history.Events.First(e => e.WorkflowTaskScheduledEventAttributes is not null && e.EventTime.ToDateTimeOffset() > killed);
+        Assert.Equal(TaskQueueKind.Normal, scheduled.WorkflowTaskScheduledEventAttributes.TaskQueue.Kind);
     }
 
     // A git that hangs before or after the call that the file names; agents see it too, and don't make such calls.
