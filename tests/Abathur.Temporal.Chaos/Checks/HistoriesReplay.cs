@@ -24,6 +24,11 @@ internal sealed class HistoriesReplay : ICheck
         }
 
         var results = replayer.ReplayWorkflowsAsync(evidence.Histories, throwOnReplayFailure: false).GetAwaiter().GetResult();
-        return results.Where(result => result.ReplayFailure is not null).Select(result => $"{result.History.Id}: {result.ReplayFailure!.Message}");
+        return results.Where(result => result.ReplayFailure is not null).Select((result, number) =>
+        {
+            var file = evidence.Stage.Folder.In($"history-{number + 1}.json");
+            File.WriteAllText(file, result.History.ToJson());
+            return $"{result.History.Id}, kept as {file}: {result.ReplayFailure!.Message}";
+        });
     }
 }
