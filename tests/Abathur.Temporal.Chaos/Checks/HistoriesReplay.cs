@@ -13,7 +13,8 @@ internal sealed class HistoriesReplay : ICheck
 
     public IEnumerable<string> Find(Evidence evidence)
     {
-        var replayer = new WorkflowReplayer(new WorkflowReplayerOptions { DataConverter = AbathurDataConverter.Instance }
+        // DebugMode: without the deadlock detection, which a busy machine sets off.
+        var replayer = new WorkflowReplayer(new WorkflowReplayerOptions { DataConverter = AbathurDataConverter.Instance, DebugMode = true }
             .AddWorkflow<Swarm>()
             .AddWorkflow<TaskRun>()
             .AddWorkflow<Watchdog>());
@@ -23,6 +24,11 @@ internal sealed class HistoriesReplay : ICheck
         }
 
         var results = replayer.ReplayWorkflowsAsync(evidence.Histories, throwOnReplayFailure: false).GetAwaiter().GetResult();
-        return results.Where(result => result.ReplayFailure is not null).Select(result => $"{result.History.Id}: {result.ReplayFailure!.Message}");
+        return results.Where(result => result.ReplayFailure is not null).Select((result, number) =>
+        {
+            var file = evidence.Stage.Folder.In($"history-{number + 1}.json");
+            File.WriteAllText(file, result.History.ToJson());
+            return $"{result.History.Id}, kept as {file}: {result.ReplayFailure!.Message}";
+        });
     }
 }

@@ -80,13 +80,18 @@ internal sealed class Disturber(Stage stage)
         }
     }
 
-    /// <summary>Everything is connected again once the script is over.</summary>
+    /// <summary>Everything is connected and the clock is right again, once the script is over.</summary>
     public async Task EndAsync(CancellationToken cancel)
     {
         foreach (var connection in stage.Connections.Values)
         {
             connection.Thaw();
             connection.StopSwallowing();
+        }
+
+        if (stage.Server.Clock is { } clock)
+        {
+            await File.WriteAllTextAsync(clock, "0", cancel);
         }
 
         await stage.Server.AnswersAsync(cancel);
