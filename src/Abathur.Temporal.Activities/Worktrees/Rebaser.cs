@@ -47,7 +47,7 @@ internal sealed class Rebaser(Git git, Salvager salvager)
             return;
         }
 
-        await salvager.SalvageAsync(folder, attempt, head, branchStays: true, cancellationToken);
+        await salvager.SalvageAsync(folder, attempt, head, branchStays: true, hidden: false, cancellationToken);
         await git.RunAsync(place, ["reset", "--quiet", "--hard"], cancellationToken);
         await git.RunAsync(place, ["clean", "--quiet", "--force", "--force", "-d"], cancellationToken);
     }

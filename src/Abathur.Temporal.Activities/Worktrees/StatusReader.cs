@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Abathur.Temporal.Activities.Worktrees;
 
 /// <summary>Asks git for a worktree's head, branch and changes, all with one call.</summary>
-internal sealed class StatusReader(Git git)
+internal sealed partial class StatusReader(Git git)
 {
     private static readonly string[] Status =
     [
@@ -35,9 +37,14 @@ internal sealed class StatusReader(Git git)
             }
         }
 
+        // What git can't look into it passes over with a warning.
+        untracked.AddRange(Unreadable().Matches(answer.Error).Select(match => match.Groups[1].Value));
         return (head, branch, untracked, changed);
     }
 
     private static string? After(string text, string prefix) =>
         text.StartsWith(prefix, StringComparison.Ordinal) ? text[prefix.Length..] : null;
+
+    [GeneratedRegex("could not open directory '([^']+)'")]
+    private static partial Regex Unreadable();
 }

@@ -9,7 +9,7 @@ public sealed record AgentRun
     /// <summary>What the agent said at the end, at most 2,000 characters.</summary>
     public string? Summary { get; init; }
 
-    /// <summary>The head of the task's branch, with the work; absent for read-only agents.</summary>
+    /// <summary>The head of the task's branch, with the work; absent for read-only agents, and where there is none.</summary>
     public string? Commit { get; init; }
 
     /// <summary>Set if the agent handed the task over.</summary>
@@ -20,6 +20,9 @@ public sealed record AgentRun
 
     /// <summary>The verdict of a diagnosis.</summary>
     public Verdict? Verdict { get; init; }
+
+    /// <summary>Why nothing was left to do, where the agent says that the task was complete before it started; at most 2,000 characters.</summary>
+    public string? AlreadyComplete { get; init; }
 
     /// <summary>What it used.</summary>
     public required AgentUsage Usage { get; init; }

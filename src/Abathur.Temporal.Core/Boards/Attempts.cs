@@ -130,6 +130,7 @@ public static class Attempts
         {
             Summary = result.Summary is { } summary ? Text.Cut(summary, MaxSummary) : record.Summary,
             Commit = result.Commit,
+            AlreadyComplete = result.AlreadyComplete is { } reason ? Text.Cut(reason, MaxSummary) : null,
             Host = result.Host,
             Failure = null,
             KeepBranch = null,
@@ -137,7 +138,7 @@ public static class Attempts
             Stuck = null,
             Approval = null,
         });
-        board.Emit(now, SwarmEventKind.TaskCompleted, task, result.Summary);
+        board.Emit(now, SwarmEventKind.TaskCompleted, task, result.AlreadyComplete is { } why ? "already complete: " + Text.Cut(why, MaxMessage) : result.Summary);
         if (task.Record.Diagnoses is not null)
         {
             Verdicts.Apply(board, task, result.Verdict, result.Summary, now);
