@@ -68,13 +68,7 @@ public sealed class AgentRunner(
                 LogFile = data.LogFile(task.Swarm, task.TaskId, task.Attempt),
                 ScratchFolder = scratch.FullName,
             };
-            var outcome = await runtimes.RunAsync(launch, lease.Report, lease.Lost);
-            var state = await InspectAsync(worktree, outcome, lease.Lost);
-            if (outcome.Handoff is null)
-            {
-                Evidence.Require(task, outcome, state);
-            }
-
+            var (outcome, state, changes) = await RunAndLookAsync(launch, worktree, lease);
             var alreadyComplete = outcome.Handoff is null && !task.ReadOnly && Evidence.IsAlreadyComplete(outcome, state);
 
             return new AgentRun
@@ -88,6 +82,7 @@ public sealed class AgentRunner(
                 AlreadyComplete = alreadyComplete ? outcome.AlreadyComplete : null,
                 Usage = outcome.Usage,
                 AgentHash = agent.Summary.Hash,
+                SharedChanges = changes,
             };
         }
         finally
@@ -119,6 +114,28 @@ public sealed class AgentRunner(
         catch (AgentFaultException e)
         {
             throw new AgentFailureException(e.Failure with { Usage = outcome.Usage }, e);
+        }
+    }
+
+    // However the agent ends, what it changed beside its worktree is told.
+    private async Task<(AgentOutcome Outcome, WorktreeState State, IReadOnlyList<string>? SharedChanges)> RunAndLookAsync(
+        AgentLaunch launch, Worktree worktree, AttemptLease lease)
+    {
+        var before = await worktrees.ReadSharedAsync(worktree, lease.Lost);
+        try
+        {
+            var outcome = await runtimes.RunAsync(launch, lease.Report, lease.Lost);
+            var state = await InspectAsync(worktree, outcome, lease.Lost);
+            if (outcome.Handoff is null)
+            {
+                Evidence.Require(launch.Task, outcome, state);
+            }
+
+            return (outcome, state, await worktrees.SharedChangesAsync(worktree, before, lease.Lost));
+        }
+        catch (AgentFailureException e) when (!lease.Lost.IsCancellationRequested)
+        {
+            throw new AgentFailureException(e.Failure with { SharedChanges = await worktrees.SharedChangesAsync(worktree, before, lease.Lost) }, e);
         }
     }
 

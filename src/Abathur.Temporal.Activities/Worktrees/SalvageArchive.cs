@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using Abathur.Temporal.Activities.Agents.Processes;
 
 namespace Abathur.Temporal.Activities.Worktrees;
@@ -9,6 +10,22 @@ internal static class SalvageArchive
 {
     /// <summary>Where a task's archives are.</summary>
     public static string Folder(string root, string repository, string swarm, string taskId) => Path.Combine(root, repository, swarm, taskId);
+
+    /// <summary>Those of a repository, of one swarm or of all.</summary>
+    public static IReadOnlyList<SalvageInfo> List(string root, string repository, string? swarm)
+    {
+        var home = Path.Combine(root, repository);
+        return Directory.Exists(home)
+            ? [.. Directory.EnumerateFiles(home, "*.tar", SearchOption.AllDirectories).Select(path => Describe(home, path)).OfType<SalvageInfo>()
+                .Where(kept => swarm is null || kept.Swarm == swarm)]
+            : [];
+    }
+
+    private static SalvageInfo? Describe(string home, string path) =>
+        Path.GetRelativePath(home, path).Split(Path.DirectorySeparatorChar) is [var swarm, var task, var file]
+        && int.TryParse(Path.GetFileNameWithoutExtension(file).Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var attempt)
+            ? new SalvageInfo { Swarm = swarm, Task = task, Attempt = attempt, Archive = path, At = File.GetLastWriteTimeUtc(path) }
+            : null;
 
     /// <summary>Writes it and returns its path, or null and why.</summary>
     public static async Task<(string? Path, string? Why)> TryWriteAsync(string source, string folder, int attempt, CancellationToken cancellationToken)

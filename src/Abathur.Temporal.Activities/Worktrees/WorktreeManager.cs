@@ -18,6 +18,7 @@ public sealed class WorktreeManager
     private readonly Line line;
     private readonly WorktreeStore store;
     private readonly Stash stash;
+    private readonly SharedStateReader shared;
     private readonly WorktreeInspector inspector;
     private readonly Integrator integrator;
     private readonly ILogger log;
@@ -36,6 +37,7 @@ public sealed class WorktreeManager
         var dirtyTree = new DirtyTree(git, logger);
         var nested = new NestedRepositories(git, status);
         stash = new Stash(git, refs);
+        shared = new SharedStateReader(git, logger);
         inspector = new WorktreeInspector(git, status, dirtyTree, nested, stash);
         var reader = new LeftoverReader(git, status, dirtyTree, nested, stash, logger);
         var salvager = new Salvager(git, refs, reader, data.Salvage, logger);
@@ -110,6 +112,20 @@ public sealed class WorktreeManager
         ArgumentNullException.ThrowIfNull(worktree);
         return await inspector.InspectAsync(worktree, cancellationToken);
     }
+
+    /// <summary>What the attempt's agent shares with the person; null: nothing, or it can't be read.</summary>
+    public async Task<SharedState?> ReadSharedAsync(Worktree worktree, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(worktree);
+        return await shared.TryReadAsync(worktree.Repository, cancellationToken);
+    }
+
+    /// <summary>What of that is different now, each with the command that undoes it; null: nothing.</summary>
+    public async Task<IReadOnlyList<string>?> SharedChangesAsync(Worktree worktree, SharedState? before, CancellationToken cancellationToken) =>
+        before is not null && await ReadSharedAsync(worktree, cancellationToken) is { } after
+        && SharedChanges.Between(worktree.Repository.Path, before, after) is { Count: > 0 } changes
+            ? changes
+            : null;
 
     /// <summary>
     /// Merges the task's branch into the line and returns the merge commit. <paramref name="verify"/> is called with the

@@ -26,4 +26,10 @@ public sealed record TaskRunResult
 
     /// <summary>The host that ran it.</summary>
     public string? Host { get; init; }
+
+    /// <summary>
+    /// What changed, while the agent ran, in what its repository shares with the person's checkout (configuration, hooks, the stash,
+    /// refs that are not Abathur's), each with the command that undoes it; at most 21. The person may have made a change.
+    /// </summary>
+    public IReadOnlyList<string>? SharedChanges { get; init; }
 }

@@ -12,6 +12,7 @@ public static class Attempts
     public const int MaxHandoffs = 5;
     public const int MaxSummary = 2000;
     public const int MaxMessage = 1000;
+    public const int MaxSharedChanges = 21;
 
     /// <summary>Takes the report of an attempt. Only the running attempt counts: duplicates are nothing, late ones an error event.</summary>
     public static void Report(Board board, TaskReport report, DateTimeOffset now)
@@ -25,6 +26,7 @@ public static class Attempts
         var usage = Plausible(report.Result?.Usage ?? report.Failure?.Usage ?? new AgentUsage());
         board.Usage += usage;
         board.Change(task, record => record with { Usage = (record.Usage ?? new AgentUsage()) + usage });
+        TellChanges(board, task, report.Result?.SharedChanges ?? report.Failure?.SharedChanges ?? [], now);
         if (report.Result is { } result)
         {
             Succeeded(board, task, result, now);
@@ -104,6 +106,18 @@ public static class Attempts
             Stuck = null,
             Approval = null,
         });
+    }
+
+    // Attempts that run side by side see the same change.
+    private static void TellChanges(Board board, TaskEntry task, IReadOnlyList<string> changes, DateTimeOffset now)
+    {
+        foreach (var change in changes.Take(MaxSharedChanges).Select(change => Text.Cut(change, MaxMessage)))
+        {
+            if (!board.Events.Kept.Any(told => told.Kind == SwarmEventKind.RepositoryChanged && told.Message == change))
+            {
+                board.Emit(now, SwarmEventKind.RepositoryChanged, task, change);
+            }
+        }
     }
 
     private static void Succeeded(Board board, TaskEntry task, TaskRunResult result, DateTimeOffset now)

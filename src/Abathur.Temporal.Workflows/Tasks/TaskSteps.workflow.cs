@@ -66,6 +66,7 @@ internal sealed class TaskSteps(TaskRunInput input)
             AlreadyComplete = commit is null ? run.AlreadyComplete : null,
             Usage = run.Usage,
             Host = run.Host,
+            SharedChanges = run.SharedChanges,
         };
     }
 
