@@ -81,7 +81,7 @@ internal sealed class DirtyTree(Git git, ILogger log)
 
             var before = await RepositoriesAsync();
             var added = await RunAsync(["add", "--all", "--sparse", "--", "."]);
-            if (added.Error.Contains("could not open directory", StringComparison.Ordinal))
+            if (StatusReader.UnreadableIn(added.Error).Any())
             {
                 throw new GitException("add", 0, GitText.Tail(added.Error, 800));
             }

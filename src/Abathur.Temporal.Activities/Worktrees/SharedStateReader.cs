@@ -7,6 +7,8 @@ internal sealed class SharedStateReader(Git git, ILogger log)
 {
     private const int MaxListing = 64 * 1024 * 1024;
 
+    private static readonly string[] InfoFiles = ["info/exclude", "info/attributes"];
+
     private static readonly string[] Ours = ["refs/heads/abathur/", "refs/abathur/"];
 
     /// <summary>Null: it can't be read, or nobody but swarms has the repository.</summary>
@@ -48,7 +50,7 @@ internal sealed class SharedStateReader(Git git, ILogger log)
         string[] files =
         [
             .. Directory.Exists(hooks) ? Directory.GetFiles(hooks).Where(file => !file.EndsWith(".sample", StringComparison.Ordinal)) : [],
-            .. new[] { "exclude", "attributes" }.Select(name => Path.Combine(repository.CommonDirectory, "info", name)),
+            .. InfoFiles.Select(name => Path.Combine(repository.CommonDirectory, name)),
         ];
         Dictionary<string, string> ids = new(StringComparer.Ordinal);
         foreach (var file in files.Where(file => new FileInfo(file) is { Exists: true, Length: > 0 }))

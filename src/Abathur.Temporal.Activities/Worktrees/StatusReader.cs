@@ -38,13 +38,17 @@ internal sealed partial class StatusReader(Git git)
         }
 
         // What git can't look into it passes over with a warning.
-        untracked.AddRange(Unreadable().Matches(answer.Error).Select(match => match.Groups[1].Value));
+        untracked.AddRange(UnreadableIn(answer.Error));
         return (head, branch, untracked, changed);
     }
 
     private static string? After(string text, string prefix) =>
         text.StartsWith(prefix, StringComparison.Ordinal) ? text[prefix.Length..] : null;
 
-    [GeneratedRegex("could not open directory '([^']+)'")]
+    /// <summary>Paths that git passed over because it could not look at them.</summary>
+    public static IEnumerable<string> UnreadableIn(string error) =>
+        Unreadable().Matches(error).Select(match => match.Groups["path"].Value).Distinct();
+
+    [GeneratedRegex("(could not open directory '(?<path>[^']+)'|^(?<path>[^:\n]+): (Permission denied|File name too long)$)", RegexOptions.Multiline)]
     private static partial Regex Unreadable();
 }

@@ -6,7 +6,7 @@ namespace Abathur.Temporal.Activities.Tests.Worktrees;
 /// <summary>Salvage never fails, and a worktree goes, whatever files an agent left and whatever it did to git.</summary>
 public sealed class AnyFilesTests : IDisposable
 {
-    private const string Deep = "i=0; while [ $i -lt 50 ]; do d=$(printf 'd%.0s' $(seq 100)); mkdir $d; cd $d; i=$((i+1)); done; echo x > left";
+    private const string Deep = "p=$(for i in $(seq 22); do printf 'd%.0s' $(seq 100); printf /; done); mkdir -p \"$p\" \"b/$p\"; echo x > \"b/$p/left\"; mv b \"$p\"";
     private readonly GitSandbox sandbox = new();
 
     public void Dispose() => sandbox.Dispose();
@@ -51,6 +51,7 @@ public sealed class AnyFilesTests : IDisposable
         Assert.Equal("x", Left(salvage));
         Assert.False(Path.Exists(path), habit);
         Assert.Empty(sandbox.Manager.List());
+        File.Delete(Path.Combine(sandbox.Person, ".git", "info", "exclude"));
         await sandbox.WorkAsync(sandbox.Task(attempt: 2), "new.txt", "new\n");
         await sandbox.MergeAsync(sandbox.Task(attempt: 2));
         Assert.Empty(await sandbox.Manager.PruneAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token));
@@ -68,6 +69,20 @@ public sealed class AnyFilesTests : IDisposable
 
         Assert.Equal("x", Left("refs/abathur/salvage/demo/T1/1"));
         Assert.Equal("a", sandbox.Git("show", "refs/abathur/salvage/demo/T1/1:src/a.txt"));
+    }
+
+    // Root may read everything: PlainUserTests runs it again as nobody.
+    [Fact]
+    public async Task ReleaseAsync_FilesThatTheirOwnerMayNotRead_AreKeptAndRemoved()
+    {
+        var state = await sandbox.ScriptAsync(
+            sandbox.Task(), "mkdir closed; echo x > closed/left; echo changed > src/a.txt; echo y > y; chmod 0 y closed/left closed src");
+        Assert.False(state.IsClean);
+
+        var salvage = await sandbox.Manager.ReleaseAsync(sandbox.Task(), false, GitSandbox.Token);
+
+        Assert.Equal(("x", "changed", "y"), (Left(salvage!), sandbox.Git("show", salvage + ":src/a.txt"), sandbox.Git("show", salvage + ":y")));
+        Assert.Empty(await sandbox.Manager.PruneAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token));
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using Abathur.Temporal.Activities.Agents;
-using Abathur.Temporal.Activities.Worktrees;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Activities.Tests.Worktrees;

@@ -64,7 +64,7 @@ public sealed class AgentHabitTests(TemporalService service)
     [Fact]
     public async Task Stop_SalvageFailsInEveryForm_StopsAndNamesTheFolder()
     {
-        using var repository = Repository("i=0; while [ $i -lt 50 ]; do d=$(printf 'd%.0s' $(seq 100)); mkdir $d; cd $d; i=$((i+1)); done; echo x > left");
+        using var repository = Repository("p=$(for i in $(seq 22); do printf 'd%.0s' $(seq 100); printf /; done); mkdir -p \"$p\" \"b/$p\"; echo x > \"b/$p/left\"; mv b \"$p\"");
         Directory.CreateDirectory(repository.Home);
         await File.WriteAllTextAsync(Path.Combine(repository.Home, "salvage"), "in the way of archives", TestContext.Current.CancellationToken);
         await using var swarm = await WholeSwarm.StartAsync(service, repository, NoRetry);
