@@ -49,6 +49,7 @@ internal sealed partial class StatusReader(Git git)
     public static IEnumerable<string> UnreadableIn(string error) =>
         Unreadable().Matches(error).Select(match => match.Groups["path"].Value).Distinct();
 
-    [GeneratedRegex("(could not open directory '(?<path>[^']+)'|^(?<path>[^:\n]+): (Permission denied|File name too long)$)", RegexOptions.Multiline)]
+    // git cuts its message at 4,096 bytes, so that a long path has no closing quote.
+    [GeneratedRegex("(could not open directory '(?<path>[^'\\n]+)|^(?<path>[^:\n]+): (Permission denied|File name too long)$)", RegexOptions.Multiline)]
     private static partial Regex Unreadable();
 }
