@@ -47,10 +47,10 @@ public sealed class SwarmActivities(WorktreeManager worktrees, TaskMemory memory
 
     /// <inheritdoc/>
     [Activity(ActivityNames.CleanUpSwarm)]
-    public Task CleanUpSwarmAsync(PrepareSwarm input) => ActivityFailures.TranslateAsync(async () =>
+    public Task<CleanedSwarm> CleanUpSwarmAsync(PrepareSwarm input) => ActivityFailures.TranslateAsync(async () =>
     {
-        await worktrees.PruneAsync(input.Repository, input.Swarm, Cancellation);
+        var stay = await worktrees.PruneAsync(input.Repository, input.Swarm, Cancellation);
         await memory.DecayAsync(Cancellation);
-        return true;
+        return new CleanedSwarm { LeftFolders = stay.Count == 0 ? null : stay };
     });
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Abathur.Temporal.Activities.Agents;
 using Abathur.Temporal.Activities.Agents.Runtimes;
 using Abathur.Temporal.Activities.Leases;
@@ -16,7 +15,7 @@ public sealed class WorktreeActivities(
 {
     /// <inheritdoc/>
     [Activity(ActivityNames.Integrate)]
-    public Task<string> IntegrateAsync(AttemptMerge merge)
+    public Task<string?> IntegrateAsync(AttemptMerge merge)
     {
         ArgumentNullException.ThrowIfNull(merge);
         var task = merge.Task;
@@ -28,7 +27,7 @@ public sealed class WorktreeActivities(
                 (await worktrees.AcquireAsync(task, lease.Lost)).Dispose();
             }
 
-            var commit = await worktrees.IntegrateAsync(task, (path, cancel) => verify.RunAsync(task, path, cancel), lease.Lost, Tell(lease));
+            var commit = await IntegrateAsync(merge, lease);
             await CloseAsync(new AttemptRelease(task, KeepBranch: false, merge.Lesson));
             return commit;
         }, isBound: true);
@@ -44,23 +43,42 @@ public sealed class WorktreeActivities(
 
     private static Action<string> Tell(AttemptLease lease) => doing => lease.Report(new AgentProgress(new AgentUsage()) { Doing = doing });
 
+    // An agent that found nothing to do left no commit, unless an earlier attempt's are on the branch.
+    private async Task<string?> IntegrateAsync(AttemptMerge merge, AttemptLease lease)
+    {
+        var task = merge.Task;
+        try
+        {
+            return await worktrees.IntegrateAsync(task, VerifyAsync, lease.Lost, Tell(lease));
+        }
+        catch (NothingToMergeException) when (merge.AlreadyComplete == true)
+        {
+            await worktrees.VerifyAsync(task, VerifyAsync, lease.Lost);
+            return null;
+        }
+
+        Task VerifyAsync(string path, CancellationToken cancel) => verify.RunAsync(task, path, cancel);
+    }
+
     // The line has the work: nothing that goes wrong after that may let the attempt fail. The swarm's end prunes what stays.
     private async Task CloseAsync(AttemptRelease release)
     {
         try
         {
-            await ReleaseAsync(release);
+            await ReleaseAsync(release, merged: true);
         }
-        catch (Exception e) when (e is WorktreeException or GitException or IOException or UnauthorizedAccessException or DbException)
+#pragma warning disable CA1031 // Whatever it is, it came after the merge.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             WorktreeLog.NotReleased(log, release.Task.Swarm, release.Task.TaskId, e);
         }
     }
 
     // To its end, whatever happens: half a release would be found by nobody before the swarm's next start.
-    private async Task<string?> ReleaseAsync(AttemptRelease release)
+    private async Task<string?> ReleaseAsync(AttemptRelease release, bool merged = false)
     {
-        var salvage = await worktrees.ReleaseAsync(release.Task, release.KeepBranch, CancellationToken.None);
+        var salvage = await worktrees.ReleaseAsync(release.Task, release.KeepBranch, CancellationToken.None, merged);
         if (release.Lesson is { } lesson)
         {
             await memory.RememberAsync(lesson, CancellationToken.None);

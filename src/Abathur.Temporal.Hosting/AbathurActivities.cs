@@ -56,5 +56,6 @@ internal static class AbathurActivities
     {
         PassEnvironment = [.. options.PassEnvironment],
         ClaudePath = options.ClaudePath,
+        SignCommits = options.SignCommits,
     };
 }

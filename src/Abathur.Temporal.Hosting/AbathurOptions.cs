@@ -28,6 +28,12 @@ public sealed class AbathurOptions
     /// <summary>Environment variables of the worker that its agents get too, such as <c>ANTHROPIC_API_KEY</c>. Nothing else of ours reaches them.</summary>
     public IList<string> PassEnvironment { get; } = [];
 
+    /// <summary>
+    /// Whether agents' commits and tags are signed where git's configuration says so (<c>commit.gpgSign</c>); default no, because
+    /// signing may ask for a passphrase that nobody types.
+    /// </summary>
+    public bool SignCommits { get; set; }
+
     /// <summary>The <c>claude</c> program; absent: the one on the PATH.</summary>
     public string? ClaudePath { get; set; }
 

@@ -11,7 +11,7 @@ internal static class MessageExamples
 
     private const string Submission = """{"title":"Add the parser","description":"In full.","key":"parser","agentType":"coder","preferredAgent":"expert","requiredTools":["edit"],"dependsOn":["T1"],"priority":"high","goal":"ship","maxRetries":2,"timeoutSeconds":30,"verify":["make"],"verifyTimeoutSeconds":1200,"merge":"approve","hints":["look at T1"],"relevantFiles":["src/a.cs"]}""";
 
-    private const string Failure = """{"kind":"rateLimited","message":"come back later","usage":{"turns":3,"tokens":1200,"costUsd":0.25},"retryAt":"2026-01-31T12:00:00+00:00","host":"box-1","salvage":"refs/abathur/salvage/demo/T2/1"}""";
+    private const string Failure = """{"kind":"rateLimited","message":"come back later","usage":{"turns":3,"tokens":1200,"costUsd":0.25},"retryAt":"2026-01-31T12:00:00+00:00","host":"box-1","salvage":"refs/abathur/salvage/demo/T2/1","sharedChanges":["refs/heads/x was created at 0123456789ab. To undo it: git -C /src/app update-ref -d refs/heads/x c0ffee"]}""";
 
     private const string Dependency = """{"task":"T2","dependsOn":"T1"}""";
 
@@ -31,7 +31,7 @@ internal static class MessageExamples
 
     private const string Event = """{"number":7,"at":"2026-01-31T12:00:00+00:00","kind":"taskFailed","task":"T2","agent":"coder","attempt":2,"failure":"noEvidence","message":"no commit"}""";
 
-    private const string Record = $$"""{"id":"T2","spec":{{Submission}},"state":"failed","createdAt":"2026-01-31T12:00:00+00:00","updatedAt":"2026-01-31T12:00:01+00:00","agent":"coder","parent":"T1","routing":"asked for","attempts":3,"retries":2,"handoffs":1,"notBefore":"2026-01-31T12:00:02+00:00","startedAt":"2026-01-31T12:00:03+00:00","hints":["attempt 1 failed"],"keepBranch":true,"canceling":true,"stuck":true,"approval":"granted","diagnoses":"T1","replacedBy":["T5"],"root":"T1","depth":1,"lineageRetries":4,"host":"box-1","failure":{{Failure}},"summary":"done","commit":"c0ffee","usage":{{Usage}},"fingerprint":"f1"}""";
+    private const string Record = $$"""{"id":"T2","spec":{{Submission}},"state":"failed","createdAt":"2026-01-31T12:00:00+00:00","updatedAt":"2026-01-31T12:00:01+00:00","agent":"coder","parent":"T1","routing":"asked for","attempts":3,"retries":2,"handoffs":1,"notBefore":"2026-01-31T12:00:02+00:00","startedAt":"2026-01-31T12:00:03+00:00","hints":["attempt 1 failed"],"keepBranch":true,"canceling":true,"stuck":true,"approval":"granted","diagnoses":"T1","replacedBy":["T5"],"root":"T1","depth":1,"lineageRetries":4,"host":"box-1","failure":{{Failure}},"summary":"done","commit":"c0ffee","alreadyComplete":"it was there","usage":{{Usage}},"fingerprint":"f1"}""";
 
     private const string Verdict = $$"""{"action":"replace","hint":"install make","tasks":[{{Submission}}],"question":"Which one?"}""";
 
@@ -49,7 +49,7 @@ internal static class MessageExamples
 
     private const string RunInput = $$"""{"swarm":"demo","taskId":"T2","attempt":2,"repository":{{Repository}},"baseCommit":"c0ffee","title":"Add the parser","description":"In full.","agent":"coder","readOnly":true,"handoffTargets":["tester"],"hints":["h"],"relevantFiles":["a.cs"],"upstream":["T1: done"],"verify":["make"],"verifyTimeoutSeconds":1200,"timeoutSeconds":600,"heartbeatIntervalSeconds":30,"avoidHosts":["box-2"],"keepBranch":true,"merge":"approve","mergeOn":"box-1","diagnoses":"T1","statusAttribute":true}""";
 
-    private const string RunResult = $$"""{"summary":"done","commit":"c0ffee","handoff":{{Handoff}},"addWork":{{AddWork}},"verdict":{{Verdict}},"usage":{{Usage}},"host":"box-1"}""";
+    private const string RunResult = $$"""{"summary":"done","commit":"c0ffee","handoff":{{Handoff}},"addWork":{{AddWork}},"verdict":{{Verdict}},"alreadyComplete":"it was there","usage":{{Usage}},"host":"box-1","sharedChanges":["refs/heads/x was created at 0123456789ab. To undo it: git -C /src/app update-ref -d refs/heads/x c0ffee"]}""";
 
     private const string Report = $$"""{"task":"T2","attempt":2,"result":{{RunResult}},"failure":{{Failure}}}""";
 
@@ -75,16 +75,17 @@ internal static class MessageExamples
         [typeof(AgentHeartbeat)] = $$"""{"host":"box-1","processId":42,"usage":{{Usage}},"lastCommit":"c0ffee","session":"s","doing":"edits"}""",
         [typeof(AgentProblem)] = Problem,
         [typeof(AgentRoster)] = Roster,
-        [typeof(AgentRun)] = $$"""{"host":"box-1","summary":"done","commit":"c0ffee","handoff":{{Handoff}},"addWork":{{AddWork}},"verdict":{{Verdict}},"usage":{{Usage}},"agentHash":"0123456789ab"}""",
+        [typeof(AgentRun)] = $$"""{"host":"box-1","summary":"done","commit":"c0ffee","handoff":{{Handoff}},"addWork":{{AddWork}},"verdict":{{Verdict}},"alreadyComplete":"it was there","usage":{{Usage}},"agentHash":"0123456789ab","sharedChanges":["refs/heads/x was created at 0123456789ab. To undo it: git -C /src/app update-ref -d refs/heads/x c0ffee"]}""",
         [typeof(AgentSummary)] = Agent,
         [typeof(AgentUsage)] = Usage,
         [typeof(AttemptList)] = $$"""{"attempts":[{{Attempt}}]}""",
         [typeof(AttemptRef)] = Attempt,
-        [typeof(AttemptMerge)] = $$"""{"task":{{RunInput}},"lesson":{{Lesson}}}""",
+        [typeof(AttemptMerge)] = $$"""{"task":{{RunInput}},"lesson":{{Lesson}},"alreadyComplete":true}""",
         [typeof(AttemptRelease)] = $$"""{"task":{{RunInput}},"keepBranch":true,"lesson":{{Lesson}}}""",
         [typeof(BreakerRecord)] = Breaker,
         [typeof(BreakerStatus)] = BreakerStatus,
         [typeof(CancelTask)] = """{"task":"T2","reason":"not needed"}""",
+        [typeof(CleanedSwarm)] = """{"leftFolders":["/data/worktrees/0123456789ab/demo/T2"]}""",
         [typeof(ClosedTask)] = Closed,
         [typeof(DependencyChange)] = Dependency,
         [typeof(Escalation)] = Escalation,
@@ -111,7 +112,7 @@ internal static class MessageExamples
         [typeof(SwarmCheckpoint)] = Checkpoint,
         [typeof(SwarmEvent)] = Event,
         [typeof(SwarmInput)] = $$"""{"name":"demo","repository":{{Repository}},"settings":{{Settings}},"checkpoint":{{Checkpoint}}}""",
-        [typeof(SwarmResult)] = $$"""{"name":"demo","mode":"graceful","tasks":{"completed":1},"usage":{{Usage}},"checkpoint":{{Checkpoint}}}""",
+        [typeof(SwarmResult)] = $$"""{"name":"demo","mode":"graceful","tasks":{"completed":1},"usage":{{Usage}},"leftFolders":["/data/worktrees/0123456789ab/demo/T2"],"checkpoint":{{Checkpoint}}}""",
         [typeof(SwarmSettings)] = Settings,
         [typeof(SwarmStatus)] = $$"""{"name":"demo","state":"stopping","repository":{{Repository}},"baseCommit":"c0ffee","line":"abathur/demo/main","tasks":{"ready":2,"running":1},"running":["T2"],"settled":true,"settings":{{Settings}},"goals":[{{Goal}}],"agents":[{{Agent}}],"breakers":[{{BreakerStatus}}],"pausedRuntimes":{"claude":"2026-01-31T12:00:00+00:00"},"openEscalations":1,"usage":{{Usage}},"lastEvent":7,"startedAt":"2026-01-31T12:00:00+00:00"}""",
         [typeof(TaskExplanation)] = $$"""{"task":"T2","state":"ready","score":3000,"terms":[{{Term}}],"waits":[{{Wait}}],"agent":"coder","routing":"asked for"}""",

@@ -20,11 +20,12 @@ public sealed class AbathurOptionsTests
     {
         var options = Options(TestHost.Builder(
             ("TaskQueue", "mine"), ("dataFolder", "/data"), ("MAXAGENTS", "3"), ("GracefulShutdownSeconds", "1.5"),
-            ("PassEnvironment:0", "ANTHROPIC_API_KEY"), ("PassEnvironment:1", "LANG"), ("claudePath", "/bin/claude")));
+            ("PassEnvironment:0", "ANTHROPIC_API_KEY"), ("PassEnvironment:1", "LANG"), ("claudePath", "/bin/claude"), ("signCommits", "true")));
 
         Assert.Equal(("mine", "/data", 3, 1.5, "/bin/claude"),
             (options.TaskQueue, options.DataFolder, options.MaxAgents, options.GracefulShutdownSeconds, options.ClaudePath));
         Assert.Equal(["ANTHROPIC_API_KEY", "LANG"], options.PassEnvironment);
+        Assert.True(options.SignCommits);
     }
 
     [Fact]

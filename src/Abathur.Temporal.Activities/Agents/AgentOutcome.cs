@@ -8,4 +8,6 @@ namespace Abathur.Temporal.Activities.Agents;
 /// <param name="Handoff">Set if it hands the task over.</param>
 /// <param name="AddWork">Tasks and edges it asks for.</param>
 /// <param name="Verdict">What a diagnosis recommends.</param>
-public sealed record AgentOutcome(string? Summary, AgentUsage Usage, Handoff? Handoff = null, AddWork? AddWork = null, Verdict? Verdict = null);
+/// <param name="AlreadyComplete">Why there was nothing left to do, where the agent says so.</param>
+public sealed record AgentOutcome(
+    string? Summary, AgentUsage Usage, Handoff? Handoff = null, AddWork? AddWork = null, Verdict? Verdict = null, string? AlreadyComplete = null);

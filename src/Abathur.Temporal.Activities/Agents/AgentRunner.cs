@@ -68,28 +68,74 @@ public sealed class AgentRunner(
                 LogFile = data.LogFile(task.Swarm, task.TaskId, task.Attempt),
                 ScratchFolder = scratch.FullName,
             };
-            var outcome = await runtimes.RunAsync(launch, lease.Report, lease.Lost);
-            var state = await worktrees.InspectAsync(worktree, lease.Lost);
-            if (outcome.Handoff is null)
-            {
-                Evidence.Require(task, outcome, state);
-            }
+            var (outcome, state, changes) = await RunAndLookAsync(launch, worktree, lease);
+            var alreadyComplete = outcome.Handoff is null && !task.ReadOnly && Evidence.IsAlreadyComplete(outcome, state);
 
             return new AgentRun
             {
                 Host = host.Id,
                 Summary = outcome.Summary,
-                Commit = task.ReadOnly ? null : state.Head,
+                Commit = task.ReadOnly || (alreadyComplete && !state.AheadOfLine) ? null : state.Head,
                 Handoff = outcome.Handoff,
                 AddWork = outcome.AddWork,
                 Verdict = outcome.Verdict,
+                AlreadyComplete = alreadyComplete ? outcome.AlreadyComplete : null,
                 Usage = outcome.Usage,
                 AgentHash = agent.Summary.Hash,
+                SharedChanges = changes,
             };
         }
         finally
         {
-            scratch.Delete(recursive: true);
+            Discard(scratch.FullName);
+        }
+    }
+
+    // What an agent put there may be undeletable, and its attempt is over.
+    private static void Discard(string scratch)
+    {
+        try
+        {
+            Folders.Delete(scratch);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The system's temporary folder has its own cleaning.
+        }
+    }
+
+    // What git says about a worktree after an agent worked there is the agent's outcome, and was paid for.
+    private async Task<WorktreeState> InspectAsync(Worktree worktree, AgentOutcome outcome, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await worktrees.InspectAsync(worktree, cancellationToken);
+        }
+        catch (AgentFaultException e)
+        {
+            throw new AgentFailureException(e.Failure with { Usage = outcome.Usage }, e);
+        }
+    }
+
+    // However the agent ends, what it changed beside its worktree is told.
+    private async Task<(AgentOutcome Outcome, WorktreeState State, IReadOnlyList<string>? SharedChanges)> RunAndLookAsync(
+        AgentLaunch launch, Worktree worktree, AttemptLease lease)
+    {
+        var before = await worktrees.ReadSharedAsync(worktree, lease.Lost);
+        try
+        {
+            var outcome = await runtimes.RunAsync(launch, lease.Report, lease.Lost);
+            var state = await InspectAsync(worktree, outcome, lease.Lost);
+            if (outcome.Handoff is null)
+            {
+                Evidence.Require(launch.Task, outcome, state);
+            }
+
+            return (outcome, state, await worktrees.SharedChangesAsync(worktree, before, lease.Lost));
+        }
+        catch (AgentFailureException e) when (!lease.Lost.IsCancellationRequested)
+        {
+            throw new AgentFailureException(e.Failure with { SharedChanges = await worktrees.SharedChangesAsync(worktree, before, lease.Lost) }, e);
         }
     }
 
@@ -111,7 +157,7 @@ public sealed class AgentRunner(
                 throw new AgentFailureException(failed.Failure with { Salvage = salvage }, failed);
             }
         }
-        catch (Exception e) when (e is WorktreeException or GitException or IOException)
+        catch (Exception e) when (e is WorktreeException or IOException or UnauthorizedAccessException or InvalidInputException)
         {
             // The worktree stays; the next attempt, or the next start of the swarm, salvages it.
         }

@@ -23,6 +23,9 @@ public sealed class DataFolder
     /// <summary>One folder per repository that a swarm gives by URL.</summary>
     public string Clones => Path.Combine(Root, "clones");
 
+    /// <summary>Archives of unmerged work that git doesn't take; a folder per repository, swarm and task.</summary>
+    public string Salvage => Path.Combine(Root, "salvage");
+
     /// <summary>One file per running agent.</summary>
     public string Ledger => Path.Combine(Root, "running");
 

@@ -1,77 +1,109 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
 
 namespace Abathur.Temporal.Activities.Worktrees;
 
-/// <summary>Writes a worktree's files as a git tree, by way of an index of its own: the worktree's index stays as it is.</summary>
-internal sealed class DirtyTree(Git git)
+/// <summary>
+/// Writes a worktree's files as a git tree, by way of an index of its own: the worktree's index stays as it is. Where git
+/// refuses that in the worktree's own terms, it is asked in ours.
+/// </summary>
+internal sealed class DirtyTree(Git git, ILogger log)
 {
-    /// <summary>Starts from a copy of the worktree's index, so that unchanged files needn't be read.</summary>
-    public Task<string> WriteAsync(GitPlace worktree, IReadOnlyList<string> untracked, CancellationToken cancellationToken)
+    private const int MaxListing = 256 * 1024 * 1024;
+
+    /// <summary>The tree; null: git can't take all of the files.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="place">The worktree; without a git directory of its own where git lost it.</param>
+    /// <param name="commit">What the index starts from where the worktree's own can't be used; null: nothing.</param>
+    /// <param name="revealed">Paths that the index holds as repositories, and that are folders now.</param>
+    /// <param name="raw">Whether files that only the repository's exclude file hides count too.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<string?> TryWriteAsync(
+        Repository repository, GitPlace place, string? commit, IReadOnlyList<string> revealed, bool raw, CancellationToken cancellationToken)
     {
-        RevealNestedRepositories(worktree.WorkTree!, untracked);
-        return WithIndexAsync(worktree, async index =>
+        var own = Path.Combine(place.GitDirectory!, "index");
+        var index = place.GitDirectory != place.CommonDirectory && File.Exists(own) ? own : null;
+        (string? Index, bool Raw)[] ways = [(index, false), (index, true), (null, false), (null, true)];
+        foreach (var way in ways.Where(way => way.Raw || !raw).Distinct())
         {
-            var own = Path.Combine(worktree.GitDirectory!, "index");
-            if (File.Exists(own))
+            try
             {
-                File.Copy(own, index);
+                return await WriteAsync(repository, place, way.Index, commit, revealed, way.Raw, cancellationToken);
             }
+            catch (Exception e) when (e is GitException or IOException or UnauthorizedAccessException)
+            {
+                WorktreeLog.Damaged(log, place.WorkTree!, GitText.Line(e.Message, 500));
+                if (way == ways[0])
+                {
+                    Folders.Unprotect(place.WorkTree!);
+                }
+            }
+        }
 
-            return await AddAllAsync(worktree, index, cancellationToken);
-        });
+        return null;
     }
 
-    /// <summary>Starts from a commit: for worktrees whose index is lost.</summary>
-    public Task<string> WriteFreshAsync(GitPlace worktree, string? commit, CancellationToken cancellationToken)
+    /// <summary>The paths that differ from the commit and, if that is given, from what was there at the attempt's start.</summary>
+    public async Task<IReadOnlyList<string>> ChangesAsync(
+        GitPlace place, string commit, string tree, string? initial, CancellationToken cancellationToken)
     {
-        RevealNestedRepositories(worktree.WorkTree!, [string.Empty]);
-        return WithIndexAsync(worktree, async index =>
-        {
-            await git.RunAsync(
-                new GitCommand(worktree, commit is null ? ["read-tree", "--empty"] : ["read-tree", commit]) { IndexFile = index }, cancellationToken);
-            return await AddAllAsync(worktree, index, cancellationToken);
-        });
+        var changed = await DifferAsync(place, commit, tree, cancellationToken);
+        return initial is null ? changed : [.. changed.Intersect(await DifferAsync(place, initial, tree, cancellationToken))];
     }
 
-    private async Task<string> AddAllAsync(GitPlace worktree, string index, CancellationToken cancellationToken)
-    {
-        await git.RunAsync(new GitCommand(worktree, "add", "--all", "--", ".") { IndexFile = index }, cancellationToken);
-        return (await git.RunAsync(new GitCommand(worktree, "write-tree") { IndexFile = index }, cancellationToken)).Value;
-    }
+    private async Task<IReadOnlyList<string>> DifferAsync(GitPlace place, string from, string to, CancellationToken cancellationToken) =>
+        (await git.RunAsync(
+            new GitCommand(place, "diff-tree", "-r", "-z", "--no-renames", "--name-only", from + "^{tree}", to) { MaxOutput = MaxListing },
+            cancellationToken)).Fields;
 
-    private static async Task<string> WithIndexAsync(GitPlace worktree, Func<string, Task<string>> write)
+    private async Task<string> WriteAsync(
+        Repository repository, GitPlace worktree, string? ownIndex, string? commit, IReadOnlyList<string> revealed, bool raw,
+        CancellationToken cancellationToken)
     {
+        using var ours = raw ? await PrivateGitDirectory.MakeAsync(git, repository, worktree.WorkTree!, cancellationToken) : null;
+        var place = ours?.Place ?? worktree;
         var index = $"{worktree.WorkTree}.index-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
         try
         {
-            return await write(index);
+            if (ownIndex is not null)
+            {
+                File.Copy(ownIndex, index);
+            }
+            else
+            {
+                await RunAsync(commit is null ? ["read-tree", "--empty"] : ["read-tree", commit]);
+            }
+
+            if (revealed.Count > 0)
+            {
+                await RunAsync(["update-index", "-z", "--force-remove", "--stdin"], string.Concat(revealed.Select(path => path + "\0")));
+            }
+
+            var before = await RepositoriesAsync();
+            var added = await RunAsync(["add", "--all", "--sparse", "--", "."]);
+            if (StatusReader.UnreadableIn(added.Error).Any())
+            {
+                throw new GitException("add", 0, GitText.Tail(added.Error, 800));
+            }
+
+            // Of a repository git keeps no more than a commit's id.
+            if ((await RepositoriesAsync()).Except(before).FirstOrDefault() is { } repositoryInside)
+            {
+                throw new GitException("add", 0, $"'{repositoryInside}' is a repository of its own.");
+            }
+
+            return (await RunAsync(["write-tree", "--missing-ok"])).Value;
         }
         finally
         {
             File.Delete(index);
             File.Delete(index + ".lock");
         }
+
+        Task<GitOutput> RunAsync(IReadOnlyList<string> arguments, string? input = null) =>
+            git.RunAsync(new GitCommand(place, arguments) { IndexFile = index, Input = input, MaxOutput = MaxListing }, cancellationToken);
+
+        async Task<IReadOnlyList<string>> RepositoriesAsync() =>
+            GitLinks.Parse((await RunAsync(["ls-files", "--stage", "-z"])).Fields);
     }
-
-    // Of a repository inside the worktree git would keep no more than a commit's id. Under another name its .git is a
-    // folder like any other, and everything is kept. The worktree is deleted after this.
-    private static void RevealNestedRepositories(string root, IReadOnlyList<string> untracked)
-    {
-        if (Directory.Exists(Path.Combine(root, ".git")))
-        {
-            Reveal(Path.Combine(root, ".git"));
-        }
-
-        var all = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
-        foreach (var folder in untracked.Select(path => Path.Combine(root, path)).Where(Directory.Exists))
-        {
-            foreach (var nested in Directory.GetDirectories(folder, ".git", all))
-            {
-                Reveal(nested);
-            }
-        }
-    }
-
-    private static void Reveal(string nested) =>
-        Directory.Move(nested, $"{nested[..^".git".Length]}nested-{RandomNumberGenerator.GetHexString(4, lowercase: true)}.git");
 }

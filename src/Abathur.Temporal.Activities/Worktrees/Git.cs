@@ -9,7 +9,8 @@ namespace Abathur.Temporal.Activities.Worktrees;
 /// <summary>Runs git: without a shell, with an environment of our own, with bounded output, and never for longer than wanted.</summary>
 internal sealed class Git(GitProgram program, TimeProvider time, ILogger log)
 {
-    private const int MaxError = 4000;
+    // A path alone can be that long.
+    private const int MaxError = 16_000;
     private const int LockTries = 6;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(25);
 

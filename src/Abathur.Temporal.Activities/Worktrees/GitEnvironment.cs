@@ -12,6 +12,8 @@ internal static class GitEnvironment
     public const string Name = "Abathur";
     public const string Email = "abathur@localhost";
 
+    private static readonly string Nothing = OperatingSystem.IsWindows() ? "NUL" : "/dev/null";
+
     private static readonly string[] Allowed =
     [
         "HOME", "USERPROFILE", "HOMEDRIVE", "HOMEPATH", "APPDATA", "LOCALAPPDATA", "PROGRAMDATA", "XDG_CONFIG_HOME",
@@ -52,11 +54,13 @@ internal static class GitEnvironment
 
     private static readonly (string Key, string Value)[] Configuration =
     [
-        ("core.hooksPath", OperatingSystem.IsWindows() ? "NUL" : "/dev/null"),
+        ("core.hooksPath", Nothing),
         ("core.fsmonitor", "false"),
         ("core.filesRefLockTimeout", "2000"),
         ("core.packedRefsTimeout", "5000"),
         ("core.quotePath", "false"),
+        // It refuses files whose line endings would change: salvage takes them as they are.
+        ("core.safecrlf", "false"),
         ("credential.helper", string.Empty),
         ("commit.gpgSign", "false"),
         ("merge.verifySignatures", "false"),
@@ -96,6 +100,13 @@ internal static class GitEnvironment
         Set(environment, "GIT_CEILING_DIRECTORIES", command.Place.Ceiling);
         Set(environment, "GIT_INDEX_FILE", command.IndexFile);
         Set(environment, "GIT_ALTERNATE_OBJECT_DIRECTORIES", command.Place.Alternates);
+        if (command.Place.Objects is { } objects)
+        {
+            environment["GIT_OBJECT_DIRECTORY"] = objects;
+            environment["GIT_CONFIG_NOSYSTEM"] = "1";
+            environment["GIT_CONFIG_GLOBAL"] = Nothing;
+        }
+
         if (command.AsAuthor)
         {
             environment["GIT_AUTHOR_NAME"] = Name;

@@ -1,30 +1,69 @@
 using Abathur.Temporal.Contracts;
+using Microsoft.Extensions.Logging;
 
 namespace Abathur.Temporal.Activities.Worktrees;
 
-/// <summary>Keeps what an attempt did and the line doesn't have, before its worktree or branch goes.</summary>
-internal sealed class Salvager(Git git, Refs refs, StatusReader status, DirtyTree dirtyTree, Microsoft.Extensions.Logging.ILogger log)
+/// <summary>
+/// Keeps what an attempt did and the line doesn't have, before its worktree or branch goes: under a ref, and what git
+/// doesn't take as an archive in the data folder.
+/// </summary>
+internal sealed class Salvager(Git git, Refs refs, LeftoverReader reader, string archives, ILogger log)
 {
     /// <summary>
-    /// Keeps commits and changed files under the attempt's salvage ref and returns its name; null: there is nothing.
-    /// Done again it changes nothing.
+    /// Keeps commits and changed files and returns the ref, or the archive's path where git didn't take the files; null:
+    /// there is nothing. Done again it changes nothing.
     /// </summary>
     /// <param name="folder">The task's folder.</param>
     /// <param name="attempt">The attempt whose work it is.</param>
     /// <param name="branch">The commit of the task's branch; null: there is none.</param>
     /// <param name="branchStays">Whether that branch stays, so that its commits need no keeping.</param>
+    /// <param name="hidden">Whether files count that only the repository's exclude file hides.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="SalvageFailedException">It can be kept in no form.</exception>
     public async Task<string?> SalvageAsync(
-        TaskFolder folder, int attempt, string? branch, bool branchStays, CancellationToken cancellationToken)
+        TaskFolder folder, int attempt, string? branch, bool branchStays, bool hidden, CancellationToken cancellationToken)
+    {
+        var left = await reader.ReadAsync(folder, branch, hidden, cancellationToken);
+        string? name;
+        try
+        {
+            name = await KeepAsync(folder, attempt, left, branch, branchStays, cancellationToken);
+        }
+        catch (GitException e) when (folder.Exists)
+        {
+            throw new SalvageFailedException(folder.Path, GitText.Line(e.Message, 300), commitsKept: false);
+        }
+
+        return left.NeedsArchive ? await ArchiveAsync(folder, attempt, cancellationToken) : name;
+    }
+
+    /// <summary>Keeps all of a folder as an archive.</summary>
+    /// <exception cref="SalvageFailedException">That isn't possible either.</exception>
+    public async Task<string> ArchiveAsync(TaskFolder folder, int attempt, CancellationToken cancellationToken)
+    {
+        var target = SalvageArchive.Folder(archives, folder.Repository.Id, folder.Swarm, folder.TaskId);
+        var (archive, why) = await SalvageArchive.TryWriteAsync(folder.Path, target, attempt, cancellationToken);
+        if (archive is null)
+        {
+            throw new SalvageFailedException(folder.Path, why!, commitsKept: true);
+        }
+
+        WorktreeLog.Salvaged(log, GitRefs.TaskBranch(folder.Swarm, folder.TaskId), archive);
+        return archive;
+    }
+
+    private async Task<string?> KeepAsync(
+        TaskFolder folder, int attempt, Leftovers left, string? branch, bool branchStays, CancellationToken cancellationToken)
     {
         var repository = folder.Repository;
-        var (head, tree) = folder.Exists ? await ReadWorktreeAsync(folder, branch, cancellationToken) : (branch, null);
+        var (head, tree) = (left.Head, left.Tree);
         var name = GitRefs.Salvage(folder.Swarm, folder.TaskId, attempt);
         var line = GitNames.Heads + GitRefs.Line(folder.Swarm);
         var known = await refs.ReadAsync(repository, cancellationToken, line, name);
         var kept = known.GetValueOrDefault(name);
         List<string> has = [.. new[] { known.GetValueOrDefault(line), kept, branchStays ? branch : null }.OfType<string>()];
         var heads = await UnmergedAsync(repository, [.. new[] { head, branch }.OfType<string>().Distinct()], has, cancellationToken);
+        heads = [.. heads, .. await UnkeptAsync(folder, left.Heads ?? [], [.. has, .. heads], cancellationToken)];
         if (tree is not null && kept is not null && heads.Count == 0
             && await TreeAsync(repository, kept, cancellationToken) == tree)
         {
@@ -50,40 +89,21 @@ internal sealed class Salvager(Git git, Refs refs, StatusReader status, DirtyTre
         return name;
     }
 
-    private async Task<(string? Head, string? Tree)> ReadWorktreeAsync(TaskFolder folder, string? branch, CancellationToken cancellationToken)
+    // A stash outlives its attempt: what an earlier one's salvage holds is kept.
+    private async Task<IReadOnlyList<string>> UnkeptAsync(
+        TaskFolder folder, IReadOnlyList<string> heads, IReadOnlyList<string> has, CancellationToken cancellationToken)
     {
-        var found = folder.FindGitDirectory();
-        if (IsUnborn(folder.Path, found))
+        if (heads.Count == 0)
         {
-            return (branch, null);
+            return [];
         }
 
-        if (found is { } gitDirectory)
-        {
-            try
-            {
-                var place = folder.Repository.InWorktree(folder.Path, gitDirectory);
-                var (head, _, untracked, changed) = await status.ReadAsync(place, cancellationToken);
-                var replaced = Directory.Exists(Path.Combine(folder.Path, ".git"));
-                return untracked.Count == 0 && changed.Count == 0 && !replaced
-                    ? (head, null)
-                    : (head, await dirtyTree.WriteAsync(place, untracked, cancellationToken));
-            }
-            catch (GitException e)
-            {
-                WorktreeLog.Damaged(log, folder.Path, e.StandardError);
-            }
-        }
-
-        // git lost the worktree, or can't read it: its files are still somebody's work.
-        var bare = folder.Repository.InWorktree(folder.Path, folder.Repository.CommonDirectory);
-        return (branch, await dirtyTree.WriteFreshAsync(bare, branch, cancellationToken));
+        var earlier = await git.RunAsync(
+            folder.Repository.Place,
+            ["for-each-ref", "--format=%(objectname)", $"{GitRefs.SalvagePrefix}{folder.Swarm}/{folder.TaskId}/"],
+            cancellationToken);
+        return await UnmergedAsync(folder.Repository, heads, [.. has, .. earlier.Lines], cancellationToken);
     }
-
-    // Nothing but git's own file, and no index: its making was cut short, no agent was here yet.
-    private static bool IsUnborn(string path, string? gitDirectory) =>
-        (gitDirectory is null || !File.Exists(Path.Combine(gitDirectory, "index")))
-        && Directory.EnumerateFileSystemEntries(path).All(entry => Path.GetFileName(entry) == ".git" && File.Exists(entry));
 
     private async Task<IReadOnlyList<string>> UnmergedAsync(
         Repository repository, IReadOnlyList<string> heads, IReadOnlyList<string> has, CancellationToken cancellationToken)
@@ -91,6 +111,14 @@ internal sealed class Salvager(Git git, Refs refs, StatusReader status, DirtyTre
         List<string> unmerged = [];
         foreach (var head in heads.Where(head => !has.Contains(head)))
         {
+            // A ref that an agent wrote by hand can name what isn't there.
+            var known = await git.RunAsync(
+                new GitCommand(repository.Place, "cat-file", "-e", head + "^{commit}") { Answers = [0, 1, 128] }, cancellationToken);
+            if (known.ExitCode != 0)
+            {
+                continue;
+            }
+
             var missing = await git.RunAsync(
                 repository.Place, ["rev-list", "--max-count=1", head, "--not", .. has, .. unmerged], cancellationToken);
             if (missing.Value.Length > 0)

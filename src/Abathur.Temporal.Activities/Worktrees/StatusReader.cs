@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Abathur.Temporal.Activities.Worktrees;
 
 /// <summary>Asks git for a worktree's head, branch and changes, all with one call.</summary>
-internal sealed class StatusReader(Git git)
+internal sealed partial class StatusReader(Git git)
 {
     private static readonly string[] Status =
     [
@@ -35,9 +37,19 @@ internal sealed class StatusReader(Git git)
             }
         }
 
+        // What git can't look into it passes over with a warning.
+        untracked.AddRange(UnreadableIn(answer.Error));
         return (head, branch, untracked, changed);
     }
 
     private static string? After(string text, string prefix) =>
         text.StartsWith(prefix, StringComparison.Ordinal) ? text[prefix.Length..] : null;
+
+    /// <summary>Paths that git passed over because it could not look at them.</summary>
+    public static IEnumerable<string> UnreadableIn(string error) =>
+        Unreadable().Matches(error).Select(match => match.Groups["path"].Value).Distinct();
+
+    // git cuts its message at 4,096 bytes, so that a long path has no closing quote.
+    [GeneratedRegex("(could not open directory '(?<path>[^'\\n]+)|^(?<path>[^:\n]+): (Permission denied|File name too long)$)", RegexOptions.Multiline)]
+    private static partial Regex Unreadable();
 }

@@ -13,13 +13,15 @@ public sealed class SwarmLine
     private readonly RepositoryFinder finder;
     private readonly Deliverer deliverer;
     private readonly History history;
+    private readonly DataFolder? data;
 
     /// <param name="program">Which git.</param>
     /// <param name="logger">Where it says what it moved.</param>
-    /// <param name="data">Where this host's clones of shared repositories are; null: only repositories by path.</param>
+    /// <param name="data">Where this host's clones of shared repositories and its archives of salvage are; null: only repositories by path, only refs.</param>
     /// <param name="time">The clock; null: the system's.</param>
     public SwarmLine(GitProgram program, ILogger<SwarmLine> logger, DataFolder? data = null, TimeProvider? time = null)
     {
+        this.data = data;
         git = new Git(program, time ?? TimeProvider.System, logger);
         refs = new Refs(git);
         finder = new RepositoryFinder(git, data is null ? null : new Clones(git, data));
@@ -88,7 +90,8 @@ public sealed class SwarmLine
                 GitRefs.SalvagePrefix + (swarm is null ? string.Empty : SwarmName.Require(swarm) + "/"),
             ],
             cancellationToken);
-        return [.. answer.Lines.Select(Parse).OfType<SalvageInfo>()];
+        var archives = data is null ? [] : SalvageArchive.List(data.Salvage, found.Id, swarm);
+        return [.. answer.Lines.Select(Parse).OfType<SalvageInfo>().Concat(archives).OrderBy(kept => kept.At)];
     }
 
     /// <summary>Makes a branch of what is kept of a task's attempt (its newest, unless given) and returns the salvage.</summary>
@@ -100,11 +103,18 @@ public sealed class SwarmLine
         RequireTask(taskId);
         var salvage = (await ListSalvageAsync(repository, swarm, cancellationToken))
             .Where(kept => kept.Task == taskId && (attempt is null || kept.Attempt == attempt))
-            .MaxBy(kept => kept.Attempt)
+            .MaxBy(kept => (kept.Attempt, kept.Archive is not null))
             ?? throw new InvalidInputException(
                 $"Nothing is kept of {taskId}{(attempt is null ? string.Empty : $", attempt {attempt}")} of swarm {swarm}. See: abathur salvage list");
+        if (salvage.Commit is not { } commit)
+        {
+            throw new InvalidInputException(
+                $"What attempt {salvage.Attempt} at {taskId} left is an archive, because git could not take all of its files. "
+                + $"Unpack it: mkdir '{branch}' && tar -xf '{salvage.Archive}' -C '{branch}'");
+        }
+
         var found = await finder.OpenAsync(repository, cancellationToken);
-        return await refs.MoveAsync(found, "restored salvage", Refs.Create(GitNames.Heads + branch, salvage.Commit))
+        return await refs.MoveAsync(found, "restored salvage", Refs.Create(GitNames.Heads + branch, commit))
             ? salvage
             : throw new InvalidInputException($"{found.Path} already has a branch '{branch}': choose another name.");
     }

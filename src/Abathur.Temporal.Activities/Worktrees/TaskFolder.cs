@@ -10,7 +10,8 @@ internal sealed partial record TaskFolder(Repository Repository, string Root, st
 
     public string LockFile => Path + ".lock";
 
-    public bool Exists => Directory.Exists(Path);
+    /// <summary>Whether there is a folder; a link that an agent put in its place leads to what isn't its work.</summary>
+    public bool Exists => Directory.Exists(Path) && new DirectoryInfo(Path).LinkTarget is null;
 
     /// <summary>What <c>git worktree list</c> shows a person, and how we know our own again.</summary>
     public string Reason(int attempt) => string.Create(
@@ -65,6 +66,12 @@ internal sealed partial record TaskFolder(Repository Repository, string Root, st
     {
         try
         {
+            // Anything but a file with a length (a pipe, a device) would be read for ever.
+            if (new FileInfo(file) is not { Exists: true, Length: > 0 })
+            {
+                return null;
+            }
+
             using var reader = new StreamReader(file);
             return reader.ReadLine();
         }

@@ -49,12 +49,13 @@ internal sealed class Workplaces(DataFolder data, HostIdentity host)
         }
     }
 
-    /// <summary>The tasks of a swarm that have a folder here.</summary>
+    /// <summary>The tasks of a swarm that have a folder here, or had one that could not be removed.</summary>
     public IEnumerable<TaskFolder> OfSwarm(Repository repository, string swarm) =>
         Directories(Path.Combine(data.Worktrees, repository.Id, SwarmName.Require(swarm)))
-            .Select(Path.GetFileName)
+            .Select(path => Path.GetFileName(path).Split('.')[0])
+            .Distinct()
             .Where(name => TaskId.TryParse(name, out _))
-            .Select(name => Of(repository, swarm, name!));
+            .Select(name => Of(repository, swarm, name));
 
     private static IEnumerable<string> Directories(string path) =>
         Directory.Exists(path) ? Directory.EnumerateDirectories(path).Order(StringComparer.Ordinal) : [];

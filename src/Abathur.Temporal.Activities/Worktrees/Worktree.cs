@@ -8,8 +8,8 @@ public sealed class Worktree : IDisposable
 {
     private readonly FileLock held;
 
-    internal Worktree(FileLock held, GitPlace place, string branch, string startCommit) =>
-        (this.held, Place, Branch, StartCommit) = (held, place, branch, startCommit);
+    internal Worktree(FileLock held, Repository repository, GitPlace place, string branch, string startCommit, string lineCommit) =>
+        (this.held, Repository, Place, Branch, StartCommit, LineCommit) = (held, repository, place, branch, startCommit, lineCommit);
 
     public string Path => Place.WorkTree!;
 
@@ -18,6 +18,14 @@ public sealed class Worktree : IDisposable
 
     /// <summary>The commit at which the attempt starts.</summary>
     public string StartCommit { get; }
+
+    /// <summary>The newest commit of the swarm's line that the attempt starts from.</summary>
+    internal string LineCommit { get; }
+
+    /// <summary>What was stashed on the branch before.</summary>
+    internal IReadOnlyList<string> Stashed { get; init; } = [];
+
+    internal Repository Repository { get; }
 
     internal GitPlace Place { get; }
 

@@ -32,6 +32,12 @@ internal static partial class WorktreeLog
     [LoggerMessage(2008, LogLevel.Warning, "Task {TaskId} of swarm {Swarm} is merged, but its worktree could not be given back or its lesson kept")]
     public static partial void NotReleased(ILogger logger, string swarm, string taskId, Exception exception);
 
-    [LoggerMessage(2009, LogLevel.Warning, "Worktree {Path} could not be put back on its task's branch after a merge that failed")]
+    [LoggerMessage(2011, LogLevel.Warning, "Worktree {Path} could not be put back on its task's branch after a merge that failed")]
     public static partial void NotRestored(ILogger logger, string path, Exception exception);
+
+    [LoggerMessage(2010, LogLevel.Warning, "What is shared in {Repository} can't be read: changes there are not told")]
+    public static partial void SharedStateUnread(ILogger logger, string repository, Exception exception);
+
+    [LoggerMessage(2009, LogLevel.Warning, "Folder {Path} stays")]
+    public static partial void Kept(ILogger logger, string path, Exception exception);
 }

@@ -18,7 +18,9 @@ public sealed class WorktreeManager
     private readonly Workplaces workplaces;
     private readonly Line line;
     private readonly WorktreeStore store;
-    private readonly StatusReader status;
+    private readonly Stash stash;
+    private readonly SharedStateReader shared;
+    private readonly WorktreeInspector inspector;
     private readonly Integrator integrator;
     private readonly ILogger log;
 
@@ -32,9 +34,15 @@ public sealed class WorktreeManager
         agentFiles = new AgentFiles(git);
         workplaces = new Workplaces(data, host);
         line = new Line(refs, remotes);
-        status = new StatusReader(git);
-        var salvager = new Salvager(git, refs, status, new DirtyTree(git), logger);
-        store = new WorktreeStore(git, refs, salvager);
+        var status = new StatusReader(git);
+        var dirtyTree = new DirtyTree(git, logger);
+        var nested = new NestedRepositories(git, status);
+        stash = new Stash(git, refs);
+        shared = new SharedStateReader(git, logger);
+        inspector = new WorktreeInspector(git, status, dirtyTree, nested, stash);
+        var reader = new LeftoverReader(git, status, dirtyTree, nested, stash, logger);
+        var salvager = new Salvager(git, refs, reader, data.Salvage, logger);
+        store = new WorktreeStore(git, refs, salvager, logger);
         var rebaser = new Rebaser(git, salvager);
         integrator = new Integrator(
             git, refs, line, store, new Candidates(git, rebaser, new ThreeWayMerger(git)), rebaser, time ?? TimeProvider.System, logger);
@@ -81,12 +89,17 @@ public sealed class WorktreeManager
         {
             var attempt = RequireCurrent(folder, task) ?? Math.Max(1, task.Attempt - 1);
             var (tip, branch) = await line.EnsureAsync(folder.Repository, task, cancellationToken);
-            await store.ClearAsync(folder, attempt, branch, task.KeepBranch, cancellationToken);
+            await store.MakeRoomAsync(folder, attempt, branch, task.KeepBranch, cancellationToken);
             var start = task.KeepBranch && branch is not null ? branch : tip;
             var gitDirectory = await store.AddAsync(folder, task.Attempt, branch, start, cancellationToken);
             WorktreeLog.Acquired(log, folder.Path, task.Attempt, start);
-            return new Worktree(
-                held, folder.Repository.InWorktree(folder.Path, gitDirectory), GitRefs.TaskBranch(task.Swarm, task.TaskId), start);
+            var place = folder.Repository.InWorktree(folder.Path, gitDirectory);
+            await inspector.RememberAsync(folder.Repository, place, start, cancellationToken);
+            var common = start == tip ? tip : await inspector.CommonAsync(folder.Repository, tip, start, cancellationToken);
+            return new Worktree(held, folder.Repository, place, GitRefs.TaskBranch(task.Swarm, task.TaskId), start, common)
+            {
+                Stashed = await stash.OfBranchAsync(folder.Repository, GitRefs.TaskBranch(task.Swarm, task.TaskId), cancellationToken),
+            };
         }
         catch
         {
@@ -96,17 +109,26 @@ public sealed class WorktreeManager
     }
 
     /// <summary>What stands in the worktree now.</summary>
+    /// <exception cref="AgentFaultException">git can't read the worktree, because of what the agent did to it.</exception>
     public async Task<WorktreeState> InspectAsync(Worktree worktree, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(worktree);
-        const int shown = 10;
-        var (head, branch, untracked, changed) = await status.ReadAsync(worktree.Place, cancellationToken);
-        var ahead = head is null || head == worktree.StartCommit
-            ? "0"
-            : (await git.RunAsync(worktree.Place, ["rev-list", "--count", $"{worktree.StartCommit}..{head}"], cancellationToken)).Value;
-        return new WorktreeState(
-            head ?? string.Empty, branch == worktree.Branch, [.. changed.Concat(untracked).Take(shown)], int.Parse(ahead, null));
+        return await inspector.InspectAsync(worktree, cancellationToken);
     }
+
+    /// <summary>What the attempt's agent shares with the person; null: nothing, or it can't be read.</summary>
+    public async Task<SharedState?> ReadSharedAsync(Worktree worktree, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(worktree);
+        return await shared.TryReadAsync(worktree.Repository, cancellationToken);
+    }
+
+    /// <summary>What of that is different now, each with the command that undoes it; null: nothing.</summary>
+    public async Task<IReadOnlyList<string>?> SharedChangesAsync(Worktree worktree, SharedState? before, CancellationToken cancellationToken) =>
+        before is not null && await ReadSharedAsync(worktree, cancellationToken) is { } after
+        && SharedChanges.Between(worktree.Repository.Path, before, after) is { Count: > 0 } changes
+            ? changes
+            : null;
 
     /// <summary>
     /// Merges the task's branch into the line and returns the merge commit. <paramref name="verify"/> is called with the
@@ -125,32 +147,56 @@ public sealed class WorktreeManager
         return await integrator.IntegrateAsync(folder, task, verify, waits ?? (_ => { }), cancellationToken);
     }
 
+    /// <summary>Calls <paramref name="verify"/> with the worktree as it stands; one that is gone was verified before it went.</summary>
+    /// <exception cref="WorktreeBusyException">Somebody works in the worktree: dispose it first.</exception>
+    public async Task VerifyAsync(TaskRunInput task, Func<string, CancellationToken, Task> verify, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(verify);
+        var folder = await FindAsync(task, cancellationToken);
+        using var held = WorktreeLock.Take(folder, Who(task));
+        RequireCurrent(folder, task);
+        if (folder.Exists)
+        {
+            await verify(folder.Path, cancellationToken);
+        }
+    }
+
     /// <summary>
     /// Removes the worktree and, unless it is kept, the branch. Unmerged work is salvaged before; returns its ref, or null.
     /// Done again, or by an attempt that came late, it changes nothing.
     /// </summary>
+    /// <param name="task">The attempt.</param>
+    /// <param name="keepBranch">Whether the branch stays for the next attempt.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="merged">Whether the line has its work: files that the repository's exclude file hides are none, then.</param>
+    /// <exception cref="SalvageFailedException">Its work can be kept in no form; worktree and branch stay.</exception>
     /// <exception cref="WorktreeBusyException">Somebody works in the worktree: dispose it first.</exception>
-    public async Task<string?> ReleaseAsync(TaskRunInput task, bool keepBranch, CancellationToken cancellationToken)
+    public async Task<string?> ReleaseAsync(TaskRunInput task, bool keepBranch, CancellationToken cancellationToken, bool merged = false)
     {
         var folder = await FindAsync(task, cancellationToken);
         using var held = WorktreeLock.Take(folder, Who(task));
         var owner = folder.FindGitDirectory() is { } gitDirectory ? TaskFolder.Attempt(gitDirectory) : null;
-        return owner > task.Attempt ? null : await ReleaseAsync(folder, task.Attempt, keepBranch, cancellationToken);
+        return owner > task.Attempt ? null : await ReleaseAsync(folder, task.Attempt, keepBranch, merged, cancellationToken);
     }
 
-    /// <summary>Removes the swarm's worktrees that nobody works in, and their branches; unmerged work is salvaged before.</summary>
-    public async Task PruneAsync(RepositorySpec repository, string swarm, CancellationToken cancellationToken)
+    /// <summary>
+    /// Removes the swarm's worktrees that nobody works in, and their branches; unmerged work is salvaged before. Returns the
+    /// folders that stay because they could not be salvaged or deleted.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> PruneAsync(RepositorySpec repository, string swarm, CancellationToken cancellationToken)
     {
         var found = await finder.OpenAsync(repository, cancellationToken);
+        List<string> stay = [];
         foreach (var folder in workplaces.OfSwarm(found, swarm).ToList())
         {
             using var held = WorktreeLock.TryTake(folder, "prune");
             if (held is not null)
             {
-                var owner = folder.FindGitDirectory() is { } gitDirectory ? TaskFolder.Attempt(gitDirectory) : null;
-                await ReleaseAsync(folder, owner ?? 1, keepBranch: false, cancellationToken);
+                stay.AddRange(await PruneAsync(folder, cancellationToken));
             }
         }
+
+        return stay;
     }
 
     /// <summary>The worktrees of this host, of all swarms and repositories.</summary>
@@ -158,10 +204,34 @@ public sealed class WorktreeManager
     public IReadOnlyList<WorktreeInfo> List(bool measure = false) =>
         [.. workplaces.All().Select(entry => WorktreeSurvey.Describe(entry.Folder, entry.Known, measure))];
 
-    private async Task<string?> ReleaseAsync(TaskFolder folder, int attempt, bool keepBranch, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> PruneAsync(TaskFolder folder, CancellationToken cancellationToken)
+    {
+        var stay = await store.ClearKeptAsync(folder, cancellationToken);
+        if (!Path.Exists(folder.Path))
+        {
+            return stay;
+        }
+
+        var owner = folder.FindGitDirectory() is { } gitDirectory ? TaskFolder.Attempt(gitDirectory) : null;
+        try
+        {
+            await ReleaseAsync(folder, owner ?? 1, keepBranch: false, merged: false, cancellationToken);
+        }
+        catch (Exception e) when (e is WorktreeException or IOException or UnauthorizedAccessException)
+        {
+            WorktreeLog.Kept(log, folder.Path, e);
+            return [.. stay, folder.Path];
+        }
+
+        // What it salvaged and could not delete.
+        return KeptFolders.Of(folder);
+    }
+
+    private async Task<string?> ReleaseAsync(
+        TaskFolder folder, int attempt, bool keepBranch, bool merged, CancellationToken cancellationToken)
     {
         var position = await line.FindAsync(folder.Repository, folder.Swarm, folder.TaskId, cancellationToken);
-        var salvage = await store.ClearAsync(folder, attempt, position?.Branch, keepBranch, cancellationToken);
+        var salvage = await store.ClearAsync(folder, attempt, position?.Branch, keepBranch, hidden: !merged, cancellationToken);
         if (position?.Branch is { } commit && !keepBranch)
         {
             await store.DeleteBranchAsync(folder, commit);

@@ -1,9 +1,10 @@
 using Abathur.Temporal.Contracts;
+using Microsoft.Extensions.Logging;
 
 namespace Abathur.Temporal.Activities.Worktrees;
 
 /// <summary>Makes and removes worktrees. Whoever calls it holds the task's lock.</summary>
-internal sealed class WorktreeStore(Git git, Refs refs, Salvager salvager)
+internal sealed class WorktreeStore(Git git, Refs refs, Salvager salvager, ILogger log)
 {
     /// <summary>
     /// Checks the task's branch out in its folder, which doesn't exist. The branch is made at <paramref name="start"/>, or
@@ -34,18 +35,67 @@ internal sealed class WorktreeStore(Git git, Refs refs, Salvager salvager)
         return gitDirectory;
     }
 
-    /// <summary>Removes what is there after keeping what is unmerged; returns the salvage ref, or null.</summary>
+    /// <summary>
+    /// Removes what is there after keeping what is unmerged; returns the salvage, or null. A folder that can't be deleted
+    /// gets another name, so that it is in nobody's way.
+    /// </summary>
+    /// <param name="folder">The task's folder.</param>
+    /// <param name="attempt">The attempt whose work it is.</param>
+    /// <param name="branch">The commit of the task's branch; null: there is none.</param>
+    /// <param name="branchStays">Whether that branch stays.</param>
+    /// <param name="hidden">Whether files count that only the repository's exclude file hides.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="SalvageFailedException">Its work can be kept in no form; nothing was removed.</exception>
     public async Task<string?> ClearAsync(
-        TaskFolder folder, int attempt, string? branch, bool branchStays, CancellationToken cancellationToken)
+        TaskFolder folder, int attempt, string? branch, bool branchStays, bool hidden, CancellationToken cancellationToken)
     {
-        if (!folder.Exists && branch is null)
+        if (!Path.Exists(folder.Path) && folder.FindGitDirectory() is null && branch is null)
         {
             return null;
         }
 
-        var salvage = await salvager.SalvageAsync(folder, attempt, branch, branchStays, cancellationToken);
-        await RemoveAsync(folder, cancellationToken);
+        var salvage = await salvager.SalvageAsync(folder, attempt, branch, branchStays, hidden, cancellationToken);
+        await RemoveAsync(folder, KeptFolders.Left, cancellationToken);
         return salvage;
+    }
+
+    /// <summary>The same for a new attempt, which needs the folder's place: what can't be kept moves aside.</summary>
+    public async Task MakeRoomAsync(TaskFolder folder, int attempt, string? branch, bool branchStays, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ClearAsync(folder, attempt, branch, branchStays, hidden: true, cancellationToken);
+        }
+        catch (SalvageFailedException e) when (e.CommitsKept)
+        {
+            WorktreeLog.Kept(log, folder.Path, e);
+            await RemoveAsync(folder, KeptFolders.Unsaved, cancellationToken);
+        }
+    }
+
+    /// <summary>Tries again to be rid of folders that earlier could not be deleted or kept; returns those that stay.</summary>
+    public async Task<IReadOnlyList<string>> ClearKeptAsync(TaskFolder folder, CancellationToken cancellationToken)
+    {
+        List<string> stay = [];
+        foreach (var path in KeptFolders.Of(folder))
+        {
+            try
+            {
+                if (KeptFolders.IsUnsaved(path))
+                {
+                    await salvager.ArchiveAsync(folder with { Path = path }, KeptFolders.Attempt(path), cancellationToken);
+                }
+
+                Folders.Delete(path);
+            }
+            catch (Exception e) when (e is WorktreeException or IOException or UnauthorizedAccessException)
+            {
+                WorktreeLog.Kept(log, path, e);
+                stay.Add(path);
+            }
+        }
+
+        return stay;
     }
 
     /// <summary>Deletes the task's branch, unless another worktree has it checked out.</summary>
@@ -61,15 +111,39 @@ internal sealed class WorktreeStore(Git git, Refs refs, Salvager salvager)
         }
     }
 
-    // What `git worktree remove` does, but also where an agent rewrote .git.
-    private static async Task RemoveAsync(TaskFolder folder, CancellationToken cancellationToken)
+    // What `git worktree remove` does, but also where an agent rewrote .git. Under another name first: what is half deleted
+    // must not be taken for work.
+    private async Task RemoveAsync(TaskFolder folder, string fate, CancellationToken cancellationToken)
     {
         var gitDirectory = folder.FindGitDirectory();
-        Folders.Delete(folder.Path);
+        if (Path.Exists(folder.Path))
+        {
+            var aside = KeptFolders.Name(folder, fate, gitDirectory is null ? 1 : TaskFolder.Attempt(gitDirectory) ?? 1);
+            Directory.Move(folder.Path, aside);
+            Discard(aside, fate);
+        }
+
         if (gitDirectory is not null)
         {
             using var administration = await AdministrationLock.TakeAsync(folder.Repository, cancellationToken);
             Folders.Delete(gitDirectory);
+        }
+    }
+
+    private void Discard(string aside, string fate)
+    {
+        if (fate == KeptFolders.Unsaved)
+        {
+            return;
+        }
+
+        try
+        {
+            Folders.Delete(aside);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            WorktreeLog.Kept(log, aside, e);
         }
     }
 }

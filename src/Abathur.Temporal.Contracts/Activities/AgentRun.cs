@@ -9,7 +9,7 @@ public sealed record AgentRun
     /// <summary>What the agent said at the end, at most 2,000 characters.</summary>
     public string? Summary { get; init; }
 
-    /// <summary>The head of the task's branch, with the work; absent for read-only agents.</summary>
+    /// <summary>The head of the task's branch, with the work; absent for read-only agents, and where there is none.</summary>
     public string? Commit { get; init; }
 
     /// <summary>Set if the agent handed the task over.</summary>
@@ -21,9 +21,18 @@ public sealed record AgentRun
     /// <summary>The verdict of a diagnosis.</summary>
     public Verdict? Verdict { get; init; }
 
+    /// <summary>Why nothing was left to do, where the agent says that the task was complete before it started; at most 2,000 characters.</summary>
+    public string? AlreadyComplete { get; init; }
+
     /// <summary>What it used.</summary>
     public required AgentUsage Usage { get; init; }
 
     /// <summary>Hash of the instructions it had.</summary>
     public string? AgentHash { get; init; }
+
+    /// <summary>
+    /// What changed, while the agent ran, in what its repository shares with the person's checkout (configuration, hooks, the stash,
+    /// refs that are not Abathur's), each with the command that undoes it; at most 21. The person may have made a change.
+    /// </summary>
+    public IReadOnlyList<string>? SharedChanges { get; init; }
 }

@@ -21,7 +21,10 @@ public interface ISwarmActivities
     [Activity(ActivityNames.TerminateAttempt)]
     Task TerminateAttemptAsync(AttemptRef attempt);
 
-    /// <summary>Prunes the swarm's worktrees (unmerged work is salvaged) and lets memory decay.</summary>
+    /// <summary>
+    /// Prunes the swarm's worktrees (unmerged work is salvaged) and lets memory decay. Says which folders stay; workers
+    /// before that answered nothing.
+    /// </summary>
     [Activity(ActivityNames.CleanUpSwarm)]
-    Task CleanUpSwarmAsync(PrepareSwarm input);
+    Task<CleanedSwarm> CleanUpSwarmAsync(PrepareSwarm input);
 }

@@ -63,6 +63,9 @@ public enum SwarmEventKind
     /// <summary>A runtime is paused: its provider refuses for now.</summary>
     RuntimePaused,
 
+    /// <summary>While an attempt ran, something changed in its repository that the person's checkout shares; says how to undo it.</summary>
+    RepositoryChanged,
+
     /// <summary>Something was refused or went wrong; the swarm goes on.</summary>
     Error,
 }

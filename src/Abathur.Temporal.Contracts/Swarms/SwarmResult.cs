@@ -15,6 +15,12 @@ public sealed record SwarmResult
     /// <summary>What all attempts together used.</summary>
     public required AgentUsage Usage { get; init; }
 
+    /// <summary>
+    /// Paths of worktree folders that stay because what is in them could not be salvaged (a full disk) or deleted (files of
+    /// another user); absent: none.
+    /// </summary>
+    public IReadOnlyList<string>? LeftFolders { get; init; }
+
     /// <summary>From this the same swarm can start again: tasks that ran are ready again.</summary>
     public required SwarmCheckpoint Checkpoint { get; init; }
 }

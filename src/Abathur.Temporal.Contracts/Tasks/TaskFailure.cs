@@ -18,6 +18,12 @@ public sealed record TaskFailure
     /// <summary>The host it happened on, where a host is at fault.</summary>
     public string? Host { get; init; }
 
-    /// <summary>The ref that keeps the attempt's unmerged work.</summary>
+    /// <summary>The ref that keeps the attempt's unmerged work, or the path of its archive on the host.</summary>
     public string? Salvage { get; init; }
+
+    /// <summary>
+    /// What changed, while the agent ran, in what its repository shares with the person's checkout (configuration, hooks, the stash,
+    /// refs that are not Abathur's), each with the command that undoes it; at most 21. The person may have made a change.
+    /// </summary>
+    public IReadOnlyList<string>? SharedChanges { get; init; }
 }

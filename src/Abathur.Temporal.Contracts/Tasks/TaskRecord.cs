@@ -87,6 +87,9 @@ public sealed record TaskRecord
     /// <summary>The commit on the swarm's line that holds its work; on the task's branch where it is not merged.</summary>
     public string? Commit { get; init; }
 
+    /// <summary>Why nothing was left to do, if it completed without a commit because, by its agent's word, it was complete before it started; at most 2,000 characters.</summary>
+    public string? AlreadyComplete { get; init; }
+
     /// <summary>What all its attempts used.</summary>
     public AgentUsage? Usage { get; init; }
 

@@ -6,7 +6,7 @@ public sealed record TaskRunResult
     /// <summary>What the agent said at the end, at most 2,000 characters.</summary>
     public string? Summary { get; init; }
 
-    /// <summary>The commit that holds the work: on the swarm's line, or on the task's branch where it is not merged. Absent for read-only agents and hand-offs.</summary>
+    /// <summary>The commit that holds the work: on the swarm's line, or on the task's branch where it is not merged. Absent for read-only agents, hand-offs and what was already complete.</summary>
     public string? Commit { get; init; }
 
     /// <summary>Set if the agent handed the task to another instead of finishing it.</summary>
@@ -18,9 +18,18 @@ public sealed record TaskRunResult
     /// <summary>The verdict of a diagnosis.</summary>
     public Verdict? Verdict { get; init; }
 
+    /// <summary>Why nothing was left to do, where the agent says that the task was complete before it started; at most 2,000 characters.</summary>
+    public string? AlreadyComplete { get; init; }
+
     /// <summary>What the attempt used.</summary>
     public required AgentUsage Usage { get; init; }
 
     /// <summary>The host that ran it.</summary>
     public string? Host { get; init; }
+
+    /// <summary>
+    /// What changed, while the agent ran, in what its repository shares with the person's checkout (configuration, hooks, the stash,
+    /// refs that are not Abathur's), each with the command that undoes it; at most 21. The person may have made a change.
+    /// </summary>
+    public IReadOnlyList<string>? SharedChanges { get; init; }
 }

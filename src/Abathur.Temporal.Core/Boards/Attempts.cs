@@ -12,6 +12,7 @@ public static class Attempts
     public const int MaxHandoffs = 5;
     public const int MaxSummary = 2000;
     public const int MaxMessage = 1000;
+    public const int MaxSharedChanges = 21;
 
     /// <summary>Takes the report of an attempt. Only the running attempt counts: duplicates are nothing, late ones an error event.</summary>
     public static void Report(Board board, TaskReport report, DateTimeOffset now)
@@ -25,6 +26,7 @@ public static class Attempts
         var usage = Plausible(report.Result?.Usage ?? report.Failure?.Usage ?? new AgentUsage());
         board.Usage += usage;
         board.Change(task, record => record with { Usage = (record.Usage ?? new AgentUsage()) + usage });
+        TellChanges(board, task, report.Result?.SharedChanges ?? report.Failure?.SharedChanges ?? [], now);
         if (report.Result is { } result)
         {
             Succeeded(board, task, result, now);
@@ -121,6 +123,18 @@ public static class Attempts
         });
     }
 
+    // Attempts that run side by side see the same change.
+    private static void TellChanges(Board board, TaskEntry task, IReadOnlyList<string> changes, DateTimeOffset now)
+    {
+        foreach (var change in changes.Take(MaxSharedChanges).Select(change => Text.Cut(change, MaxMessage)))
+        {
+            if (!board.Events.Kept.Any(told => told.Kind == SwarmEventKind.RepositoryChanged && told.Message == change))
+            {
+                board.Emit(now, SwarmEventKind.RepositoryChanged, task, change);
+            }
+        }
+    }
+
     private static void Succeeded(Board board, TaskEntry task, TaskRunResult result, DateTimeOffset now)
     {
         if (result.AddWork is { } work)
@@ -151,6 +165,7 @@ public static class Attempts
         {
             Summary = result.Summary is { } summary ? Text.Cut(summary, MaxSummary) : record.Summary,
             Commit = result.Commit,
+            AlreadyComplete = result.AlreadyComplete is { } reason ? Text.Cut(reason, MaxSummary) : null,
             Host = result.Host,
             Failure = null,
             KeepBranch = null,
@@ -158,7 +173,7 @@ public static class Attempts
             Stuck = null,
             Approval = null,
         });
-        board.Emit(now, SwarmEventKind.TaskCompleted, task, result.Summary);
+        board.Emit(now, SwarmEventKind.TaskCompleted, task, result.AlreadyComplete is { } why ? "already complete: " + Text.Cut(why, MaxMessage) : result.Summary);
         if (task.Record.Diagnoses is not null)
         {
             Verdicts.Apply(board, task, result.Verdict, result.Summary, now);

@@ -123,7 +123,8 @@ public sealed partial class Swarm : ISwarm
 
     private async Task<SwarmResult> FinishAsync(Board board)
     {
-        await Workflow.WhenAllAsync(SwarmStart.CleanUpAsync(input!), watchdog.EndAsync());
+        var cleaning = SwarmStart.CleanUpAsync(input!);
+        await Workflow.WhenAllAsync(cleaning, watchdog.EndAsync());
         Lifecycle.Stopped(board, Workflow.UtcNow);
         Workflow.CurrentDetails = BoardMarkdown.Render(board);
         status.Follow(board);
@@ -134,6 +135,7 @@ public sealed partial class Swarm : ISwarm
             Mode = board.StopMode,
             Tasks = BoardViews.Counts(board),
             Usage = board.Usage,
+            LeftFolders = (await cleaning)?.LeftFolders,
             Checkpoint = CheckpointWriter.Write(board),
         };
     }

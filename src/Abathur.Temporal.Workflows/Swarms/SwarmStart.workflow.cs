@@ -35,18 +35,19 @@ internal static class SwarmStart
         }
     }
 
-    /// <summary>Cleaning up is a courtesy: what it can't do, the next start does.</summary>
-    public static async Task CleanUpAsync(SwarmInput input)
+    /// <summary>Cleaning up is a courtesy: what it can't do, the next start does. Returns what it says; null: nothing.</summary>
+    public static async Task<CleanedSwarm?> CleanUpAsync(SwarmInput input)
     {
         try
         {
-            await Workflow.ExecuteActivityAsync(
+            return await Workflow.ExecuteActivityAsync(
                 (ISwarmActivities activities) => activities.CleanUpSwarmAsync(new PrepareSwarm(input.Name, input.Repository)),
                 Options("prune worktrees, let memory decay"));
         }
         catch (ActivityFailureException e)
         {
             Log.CleanUpFailed(Workflow.Logger, e);
+            return null;
         }
     }
 

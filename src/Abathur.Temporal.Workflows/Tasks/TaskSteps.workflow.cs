@@ -65,8 +65,10 @@ internal sealed class TaskSteps(TaskRunInput input)
             Handoff = run.Handoff,
             AddWork = run.AddWork,
             Verdict = run.Verdict,
+            AlreadyComplete = commit is null ? run.AlreadyComplete : null,
             Usage = run.Usage,
             Host = run.Host,
+            SharedChanges = run.SharedChanges,
         };
     }
 
@@ -102,11 +104,14 @@ internal sealed class TaskSteps(TaskRunInput input)
 
     // What waits to be approved is merged by an attempt of its own, without an agent.
     private bool MayMerge(AgentRun agent) =>
-        agent.Handoff is null && !input.ReadOnly && (input.Merge == MergePolicy.Auto || input.MergeOn is not null);
+        agent.Handoff is null && !input.ReadOnly && (input.Merge == MergePolicy.Auto || input.MergeOn is not null || HasNothingToMerge(agent));
 
-    private Task<string> IntegrateAsync(AgentRun agent)
+    // There is nothing to approve or to leave on a branch either: it is only verified.
+    private static bool HasNothingToMerge(AgentRun agent) => agent.AlreadyComplete is not null && agent.Commit is null;
+
+    private Task<string?> IntegrateAsync(AgentRun agent)
     {
-        var merge = new AttemptMerge(input, LessonOf(agent.Summary ?? "merged", null));
+        var merge = new AttemptMerge(input, LessonOf(agent.Summary ?? "merged", null), agent.AlreadyComplete is null ? null : true);
         return Workflow.ExecuteActivityAsync(
             (IWorktreeActivities worktrees) => worktrees.IntegrateAsync(merge), HostOptions("verify and merge", TimeSpan.FromSeconds(input.VerifyTimeoutSeconds) + MergeSlack, Workflow.CancellationToken));
     }

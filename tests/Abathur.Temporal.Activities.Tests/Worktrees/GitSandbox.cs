@@ -27,7 +27,7 @@ public sealed class GitSandbox : IDisposable
         }
 
         Manager = NewManager();
-        Line = new SwarmLine(Program, NullLogger<SwarmLine>.Instance);
+        Line = new SwarmLine(Program, NullLogger<SwarmLine>.Instance, new DataFolder(Home));
         Committer = new GitCommitter(Program);
         BaseCommit = Git("rev-parse", "main");
     }
@@ -35,6 +35,8 @@ public sealed class GitSandbox : IDisposable
     public string Root { get; }
 
     public string Person { get; }
+
+    public string Home => Path.Combine(Root, "home");
 
     public string BaseCommit { get; set; }
 
@@ -90,14 +92,25 @@ public sealed class GitSandbox : IDisposable
 
     public string Git(params string[] arguments) => GitCli.Run(Person, arguments);
 
+    /// <summary>What an agent of any habit does: takes the worktree, runs a shell script there, is gone. Returns what stands there then.</summary>
+    public async Task<WorktreeState> ScriptAsync(TaskRunInput task, string script)
+    {
+        using var worktree = await Manager.AcquireAsync(task, Token);
+        ShellScript.Run(worktree.Path, script);
+        return await Manager.InspectAsync(worktree, Token);
+    }
+
+    /// <summary>The same, where the worktree is not looked at.</summary>
+    public async Task<string> LeaveAsync(TaskRunInput task, string script)
+    {
+        using var worktree = await Manager.AcquireAsync(task, Token);
+        ShellScript.Run(worktree.Path, script);
+        return worktree.Path;
+    }
+
     public void Dispose()
     {
-        foreach (var entry in Directory.EnumerateFileSystemEntries(Root, "*", SearchOption.AllDirectories))
-        {
-            File.SetAttributes(entry, File.GetAttributes(entry) & ~FileAttributes.ReadOnly);
-        }
-
-        Directory.Delete(Root, recursive: true);
+        Folders.Delete(Root);
     }
 
     private static GitProgram FindGit()

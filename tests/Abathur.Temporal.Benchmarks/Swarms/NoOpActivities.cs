@@ -46,7 +46,7 @@ internal sealed class NoOpActivities(IReadOnlyList<string> searchAttributes) : I
     public Task TerminateAttemptAsync(AttemptRef attempt) => Task.CompletedTask;
 
     [Activity(ActivityNames.CleanUpSwarm)]
-    public Task CleanUpSwarmAsync(PrepareSwarm input) => Task.CompletedTask;
+    public Task<CleanedSwarm> CleanUpSwarmAsync(PrepareSwarm input) => Task.FromResult(new CleanedSwarm());
 
     [Activity(ActivityNames.RunAgent)]
     public Task<AgentRun> RunAgentAsync(TaskRunInput task) => Task.FromResult(new AgentRun
@@ -59,10 +59,10 @@ internal sealed class NoOpActivities(IReadOnlyList<string> searchAttributes) : I
     });
 
     [Activity(ActivityNames.Integrate)]
-    public Task<string> IntegrateAsync(AttemptMerge merge)
+    public Task<string?> IntegrateAsync(AttemptMerge merge)
     {
         ended.Add();
-        return Task.FromResult("0123456789abcdef0123456789abcdef01234567");
+        return Task.FromResult<string?>("0123456789abcdef0123456789abcdef01234567");
     }
 
     [Activity(ActivityNames.ReleaseWorktree)]

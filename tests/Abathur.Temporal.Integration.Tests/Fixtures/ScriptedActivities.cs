@@ -78,10 +78,10 @@ internal sealed class ScriptedActivities(ITemporalClient client) : ISwarmActivit
     }
 
     [Activity(ActivityNames.CleanUpSwarm)]
-    public Task CleanUpSwarmAsync(PrepareSwarm input)
+    public Task<CleanedSwarm> CleanUpSwarmAsync(PrepareSwarm input)
     {
         CleanUps++;
-        return Task.CompletedTask;
+        return Task.FromResult(new CleanedSwarm());
     }
 
     [Activity(ActivityNames.RunAgent)]
@@ -99,11 +99,11 @@ internal sealed class ScriptedActivities(ITemporalClient client) : ISwarmActivit
     }
 
     [Activity(ActivityNames.Integrate)]
-    public Task<string> IntegrateAsync(AttemptMerge merge)
+    public Task<string?> IntegrateAsync(AttemptMerge merge)
     {
         Integrated.Enqueue(merge.Task);
         Lessons.Enqueue(merge.Lesson);
-        return Task.FromResult("c0ffee" + merge.Task.TaskId);
+        return Task.FromResult<string?>(merge.AlreadyComplete == true ? null : "c0ffee" + merge.Task.TaskId);
     }
 
     [Activity(ActivityNames.ReleaseWorktree)]

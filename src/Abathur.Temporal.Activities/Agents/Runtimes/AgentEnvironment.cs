@@ -39,6 +39,11 @@ internal static class AgentEnvironment
             }
         }
 
+        if (!options.SignCommits)
+        {
+            AddUnsigned(environment);
+        }
+
         return environment;
     }
 
@@ -56,6 +61,19 @@ internal static class AgentEnvironment
         environment["ABATHUR_RESULT"] = launch.ResultFile;
         AddGit(environment, launch.Agent.Summary.Name);
         return environment;
+    }
+
+    // Signing asks for a passphrase, or for a key to be touched, until the attempt's time is up. Verify commands commit too.
+    private static void AddUnsigned(Dictionary<string, string> environment)
+    {
+        var count = environment.TryGetValue("GIT_CONFIG_COUNT", out var set) && int.TryParse(set, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 0;
+        foreach (var key in new[] { "commit.gpgSign", "tag.gpgSign", "tag.forceSignAnnotated" })
+        {
+            environment[string.Create(CultureInfo.InvariantCulture, $"GIT_CONFIG_KEY_{count}")] = key;
+            environment[string.Create(CultureInfo.InvariantCulture, $"GIT_CONFIG_VALUE_{count++}")] = "false";
+        }
+
+        environment["GIT_CONFIG_COUNT"] = count.ToString(CultureInfo.InvariantCulture);
     }
 
     // Commits name the agent, also on hosts where git knows no user; and git never waits for somebody to type.

@@ -18,6 +18,8 @@ internal sealed record AgentResultFile
 
     public Verdict? Verdict { get; init; }
 
+    public string? AlreadyComplete { get; init; }
+
     public AgentUsage? Usage { get; init; }
 
     public TaskFailure? Failure { get; init; }
@@ -45,7 +47,7 @@ internal sealed record AgentResultFile
             RefuseUnknownMembers(json);
             var result = AbathurJson.Read<AgentResultFile>(json, "the agent's result file");
             result.CheckHandoff(launch);
-            return result with { Summary = Shorten(result.Summary) };
+            return result with { Summary = Shorten(result.Summary), AlreadyComplete = Shorten(result.AlreadyComplete) };
         }
         catch (Exception e) when (e is InvalidInputException or JsonException or IOException or UnauthorizedAccessException)
         {

@@ -52,7 +52,7 @@ public static class PromptBuilder
         else
         {
             yield return "Commit your work with git on the branch you are on, before you end: what isn't committed doesn't count.";
-            yield return "Leave the tree clean: no changed and no untracked files.";
+            yield return "Leave the tree clean: no changed and no untracked files, nothing in git stash, no git repository inside it.";
             yield return "Don't switch branches, don't push, don't change git's configuration; other tasks share the repository.";
         }
 
@@ -82,6 +82,15 @@ public static class PromptBuilder
             - `"addWork": {"tasks": [{"title": "…", "description": "…", "key": "…", "dependsOn": ["…"]}]}`: further tasks for the swarm.
 
             """);
+        if (!launch.Task.ReadOnly && !launch.Agent.Summary.ReadOnly)
+        {
+            text.Append("""
+                - `"alreadyComplete": "…"`: the reason, if the task was done before you started and you changed nothing. Without it, an
+                  attempt that changes no file fails.
+
+                """);
+        }
+
         if (launch.Task.Diagnoses is { } patient)
         {
             text.Append($$"""

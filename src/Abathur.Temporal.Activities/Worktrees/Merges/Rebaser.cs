@@ -71,7 +71,7 @@ internal sealed class Rebaser(Git git, Salvager salvager)
             return;
         }
 
-        await salvager.SalvageAsync(work.Folder, work.Task.Attempt, work.Head, branchStays: true, cancellationToken);
+        await salvager.SalvageAsync(work.Folder, work.Task.Attempt, work.Head, branchStays: true, hidden: false, cancellationToken);
         await git.RunAsync(place, ["reset", "--quiet", "--hard"], cancellationToken);
         await git.RunAsync(place, ["clean", "--quiet", "--force", "--force", "-d"], cancellationToken);
     }

@@ -22,11 +22,12 @@ internal sealed class DemoAgent(
         var attempt = int.TryParse(environment("ABATHUR_ATTEMPT"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 1;
         var job = DemoScript.Find(role, title, attempt) ?? throw new InvalidInputException(
             $"The demo's {role} has no script for the task '{title}': its agents know no tasks but the demo's.");
-        await PlayAsync(job, title, cancellationToken);
-        await WriteResultAsync(job, cancellationToken);
+        var alreadyComplete = !await PlayAsync(job, title, cancellationToken);
+        await WriteResultAsync(job, alreadyComplete ? "Nothing was left to write." : null, cancellationToken);
     }
 
-    private async Task PlayAsync(DemoJob job, string title, CancellationToken cancellationToken)
+    // False: an earlier run wrote all of it.
+    private async Task<bool> PlayAsync(DemoJob job, string title, CancellationToken cancellationToken)
     {
         var tokens = 0;
         foreach (var (index, turn) in job.Turns.Index())
@@ -42,21 +43,21 @@ internal sealed class DemoAgent(
             }
         }
 
-        if (job.Turns.Any(turn => turn.File is not null))
-        {
-            await CommitAsync(title, cancellationToken);
-        }
+        return job.Turns.All(turn => turn.File is null) || await CommitAsync(title, cancellationToken);
     }
 
-    private async Task CommitAsync(string title, CancellationToken cancellationToken)
+    private async Task<bool> CommitAsync(string title, CancellationToken cancellationToken)
     {
         var git = new DemoGit(folder, role);
         await git.RunAsync(["add", "--all"], cancellationToken);
         // Done before, by an attempt whose end nobody heard of: then there is nothing to commit.
-        if ((await git.RunAsync(["status", "--porcelain"], cancellationToken)).Length > 0)
+        if ((await git.RunAsync(["status", "--porcelain"], cancellationToken)).Length == 0)
         {
-            await git.RunAsync(["commit", "--quiet", "--message", title], cancellationToken);
+            return false;
         }
+
+        await git.RunAsync(["commit", "--quiet", "--message", title], cancellationToken);
+        return true;
     }
 
     private async Task ReportAsync(JsonObject progress, CancellationToken cancellationToken)
@@ -67,11 +68,12 @@ internal sealed class DemoAgent(
         }
     }
 
-    private async Task WriteResultAsync(DemoJob job, CancellationToken cancellationToken)
+    private async Task WriteResultAsync(DemoJob job, string? alreadyComplete, CancellationToken cancellationToken)
     {
         if (environment("ABATHUR_RESULT") is { Length: > 0 } file)
         {
-            var result = JsonSerializer.Serialize(new { job.Summary, job.Handoff, job.Failure, job.Verdict, job.AddWork }, AbathurJson.Options);
+            var result = JsonSerializer.Serialize(
+                new { job.Summary, job.Handoff, job.Failure, job.Verdict, job.AddWork, alreadyComplete }, AbathurJson.Options);
             await File.WriteAllTextAsync(file, result, cancellationToken);
         }
     }

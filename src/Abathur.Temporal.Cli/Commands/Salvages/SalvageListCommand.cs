@@ -19,10 +19,10 @@ internal static class SalvageListCommand
         var kept = await line.ListSalvageAsync(repository, session.Get(Swarm), session.Cancel);
         session.Print(kept, console =>
         {
-            var table = Tables.Create("SWARM", "TASK", "TRY", "KEPT", "COMMIT", "REF");
+            var table = Tables.Create("SWARM", "TASK", "TRY", "KEPT", "COMMIT", "REF OR ARCHIVE");
             foreach (var item in kept)
             {
-                table.Add(item.Swarm, item.Task, Show.Number(item.Attempt), Show.Moment(item.At), item.Commit[..12], item.Ref);
+                table.Add(item.Swarm, item.Task, Show.Number(item.Attempt), Show.Moment(item.At), item.Commit?[..12] ?? "-", item.Ref ?? item.Archive!);
             }
 
             console.Write(table);

@@ -50,7 +50,10 @@ internal static class SwarmStopCommand
             return;
         }
 
-        await swarm.StoppedAsync(session.Cancel);
-        session.Done($"Swarm {swarm.Name} has stopped.");
+        var result = await swarm.StoppedAsync(session.Cancel);
+        var left = result.LeftFolders is { Count: > 0 } folders
+            ? $" These folders stay, because they could not be salvaged or deleted: {string.Join(", ", folders)}. See: abathur worktree prune"
+            : string.Empty;
+        session.Done($"Swarm {swarm.Name} has stopped.{left}");
     }
 }

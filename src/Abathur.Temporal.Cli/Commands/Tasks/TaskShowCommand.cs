@@ -35,6 +35,7 @@ internal static class TaskShowCommand
         ("not before", task.NotBefore is { } notBefore ? Show.Moment(notBefore) : null),
         ("used", task.Usage is { } usage ? Show.Usage(usage) : null),
         ("commit", task.Commit),
+        ("already complete", task.AlreadyComplete),
         ("failure", task.Failure is { } failure ? $"{Show.Word(failure.Kind)}: {failure.Message}" : null),
         ("salvage", task.Failure?.Salvage),
         ("verify", Join(task.Spec.Verify, " ")),

@@ -49,6 +49,23 @@ public sealed class CommandRuntimeTests : IDisposable
         Assert.Contains("AGENT_TEST_PASSED=on purpose", File.ReadAllText(bed.InWorktree("report.json")), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false, "unsigned")]
+    [InlineData(true, "asked for a key")]
+    public async Task RunAsync_PersonSignsCommits_AgentsDontUnlessAsked(bool signCommits, string expected)
+    {
+        ShellScript.Run(bed.Worktree, """
+            git init -q
+            git config commit.gpgSign true; git config tag.gpgSign true; git config tag.forceSignAnnotated true
+            printf '#!/bin/sh\nexit 1\n' > gpg; chmod +x gpg; git config gpg.program "$PWD/gpg"
+            """);
+        const string script = "git commit -q --allow-empty -m x && git tag -a -m t t && echo unsigned || echo asked for a key";
+
+        var outcome = await RunAsync(bed.Launch(["/bin/sh", "-c", script]), bed.Options with { SignCommits = signCommits });
+
+        Assert.EndsWith(expected, outcome.Summary, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task RunAsync_NoResultFile_LastWordsAreTheSummary()
     {
@@ -62,14 +79,14 @@ public sealed class CommandRuntimeTests : IDisposable
     public async Task RunAsync_ResultFile_IsTaken()
     {
         var launch = bed.Launch(ScriptedAgent.Command("""
-            result:{"summary":"half","handoff":{"agent":"finisher","note":"rest"},"usage":{"turns":3,"tokens":40,"costUsd":0.5},
+            result:{"summary":"half","alreadyComplete":"it was there","handoff":{"agent":"finisher","note":"rest"},"usage":{"turns":3,"tokens":40,"costUsd":0.5},
             "addWork":{"tasks":[{"title":"more"}],"dependencies":[{"task":"T1","dependsOn":"T9"}]}}
             """)) with
         { Task = bed.Task with { HandoffTargets = ["finisher"] } };
 
         var outcome = await RunAsync(launch);
 
-        Assert.Equal("half", outcome.Summary);
+        Assert.Equal(("half", "it was there"), (outcome.Summary, outcome.AlreadyComplete));
         Assert.Equal(new("finisher", "rest"), outcome.Handoff);
         Assert.Equal(new(3, 40, 0.5m), outcome.Usage);
         Assert.Equal("more", Assert.Single(outcome.AddWork!.Tasks!).Title);

@@ -1,0 +1,142 @@
+using System.Globalization;
+
+namespace Abathur.Temporal.Activities.Worktrees;
+
+/// <summary>Looks at what an agent did in its worktree: at content, not at what it says or at how many commits there are.</summary>
+internal sealed class WorktreeInspector(Git git, StatusReader status, DirtyTree dirtyTree, NestedRepositories nested, Stash stash)
+{
+    private const int Shown = 10;
+    private const int MaxListing = 64 * 1024 * 1024;
+    private const string Scratch = ".abathur/";
+
+    // A project's own files in that folder.
+    private static readonly string[] NoScratch = [".abathur/agents/", ".abathur/swarm.yaml"];
+
+    /// <summary>Notes which files git calls changed in a fresh worktree.</summary>
+    public async Task RememberAsync(Repository repository, GitPlace place, string start, CancellationToken cancellationToken)
+    {
+        var (_, _, untracked, changed) = await status.ReadAsync(place, cancellationToken);
+        if (untracked.Count + changed.Count > 0
+            && await dirtyTree.TryWriteAsync(repository, place, start, [], raw: false, cancellationToken) is { } tree)
+        {
+            InitialTree.Write(place.GitDirectory!, tree);
+        }
+    }
+
+    /// <summary>The newest commit that both hold; <paramref name="tip"/> where they have nothing in common.</summary>
+    public async Task<string> CommonAsync(Repository repository, string tip, string start, CancellationToken cancellationToken)
+    {
+        var common = await git.RunAsync(new GitCommand(repository.Place, "merge-base", tip, start) { Answers = [0, 1] }, cancellationToken);
+        return common.ExitCode == 0 ? common.Lines.First() : tip;
+    }
+
+    /// <exception cref="AgentFaultException">git can't read the worktree, because of what the agent did to it.</exception>
+    public async Task<WorktreeState> InspectAsync(Worktree worktree, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(worktree, cancellationToken);
+        }
+        catch (GitException e)
+        {
+            await RequireHealthyHostAsync(worktree, e, cancellationToken);
+            throw new AgentFaultException(
+                !Directory.Exists(worktree.Path) ? $"{worktree.Path} is gone."
+                : !Directory.Exists(worktree.Place.GitDirectory) ? $"git no longer knows {worktree.Path}."
+                : $"git can't read it ({GitText.Line(e.StandardError, 300)}).");
+        }
+    }
+
+    // What the repository itself answers well is no host's fault.
+    private async Task RequireHealthyHostAsync(Worktree worktree, GitException error, CancellationToken cancellationToken)
+    {
+        if (error.StandardError.Contains("No space left on device", StringComparison.Ordinal))
+        {
+            throw error;
+        }
+
+        await git.RunAsync(worktree.Repository.Place, ["rev-parse", "--verify", worktree.StartCommit + "^{tree}"], cancellationToken);
+    }
+
+    private async Task<WorktreeState> ReadAsync(Worktree worktree, CancellationToken cancellationToken)
+    {
+        var (place, start) = (worktree.Place, worktree.StartCommit);
+        var (head, branch, untracked, changed) = await status.ReadAsync(place, cancellationToken);
+        if (head is null)
+        {
+            return new(string.Empty, OnBranch: false, [.. changed.Concat(untracked).Take(Shown)], 0);
+        }
+
+        var changes = await ChangesAsync(place, start, head, cancellationToken);
+        return new(head, branch == worktree.Branch, await DirtyAsync(worktree, head, untracked, changed, cancellationToken), await CountAsync(place, start, head, cancellationToken))
+        {
+            HasChanged = changes.Count > 0,
+            OnlyScratch = changes.Count > 0 && changes.All(change => IsScratch(change.Path)),
+            AheadOfLine = await CountAsync(place, worktree.LineCommit, head, cancellationToken) > 0,
+            HoldsLine = await CountAsync(place, head, worktree.LineCommit, cancellationToken) == 0,
+            Outside = [.. await OutsideAsync(worktree, head, untracked, changes, cancellationToken)],
+        };
+    }
+
+    private async Task<IReadOnlyList<string>> DirtyAsync(
+        Worktree worktree, string head, IReadOnlyList<string> untracked, IReadOnlyList<string> changed, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> dirty = [.. changed, .. untracked];
+        if (dirty.Count > 0 && InitialTree.Read(worktree.Place.GitDirectory!) is { } initial
+            && await dirtyTree.TryWriteAsync(worktree.Repository, worktree.Place, head, [], raw: false, cancellationToken) is { } tree)
+        {
+            dirty = await dirtyTree.ChangesAsync(worktree.Repository.Place, head, tree, initial, cancellationToken);
+        }
+
+        return [.. dirty.Take(Shown)];
+    }
+
+    private async Task<IReadOnlyList<string>> OutsideAsync(
+        Worktree worktree, string head, IReadOnlyList<string> untracked, IReadOnlyList<TreeChange> changes, CancellationToken cancellationToken)
+    {
+        var inside = await nested.FindAsync(worktree.Place, untracked, cancellationToken);
+        var links = changes.Where(change => change.IsRepository).Select(change => change.Path).ToHashSet(StringComparer.Ordinal);
+        var declared = await SubmodulesAsync(worktree.Place, head, cancellationToken);
+        List<string> outside = [];
+        foreach (var repository in inside.Where(repository => repository.OnlyHere is not null || (links.Contains(repository.Path) && !declared.Contains(repository.Path))))
+        {
+            outside.Add(declared.Contains(repository.Path)
+                ? OutsideWork.Submodule(repository.Path, repository.OnlyHere!)
+                : OutsideWork.Repository(repository.Path, repository.OnlyHere ?? "is a git repository of its own"));
+        }
+
+        outside.AddRange(links.Except(declared).Except(inside.Select(repository => repository.Path))
+            .Select(path => OutsideWork.Repository(path, "is a git repository of its own")));
+        if ((await stash.OfBranchAsync(worktree.Repository, worktree.Branch, cancellationToken)).Except(worktree.Stashed).Any())
+        {
+            outside.Add(OutsideWork.Stashed);
+        }
+
+        return outside;
+    }
+
+    private async Task<HashSet<string>> SubmodulesAsync(GitPlace place, string head, CancellationToken cancellationToken)
+    {
+        var listed = await git.RunAsync(
+            new GitCommand(place, "config", "-z", "--blob", head + ":.gitmodules", "--get-regexp", @"^submodule\..*\.path$") { Answers = [0, 1, 128] },
+            cancellationToken);
+        return [.. listed.Fields.Select(field => field[(field.IndexOf('\n', StringComparison.Ordinal) + 1)..])];
+    }
+
+    private async Task<IReadOnlyList<TreeChange>> ChangesAsync(GitPlace place, string from, string to, CancellationToken cancellationToken)
+    {
+        var raw = await git.RunAsync(
+            new GitCommand(place, "diff-tree", "-r", "-z", "--raw", "--no-renames", from + "^{tree}", to + "^{tree}") { MaxOutput = MaxListing },
+            cancellationToken);
+        return [.. raw.Fields.Chunk(2).Where(pair => pair.Length == 2)
+            .Select(pair => new TreeChange(pair[1], pair[0].Split(' ') is [_, GitLinks.Mode, ..]))];
+    }
+
+    private async Task<int> CountAsync(GitPlace place, string from, string to, CancellationToken cancellationToken) => from == to ? 0 : int.Parse(
+        (await git.RunAsync(place, ["rev-list", "--count", $"{from}..{to}"], cancellationToken)).Value, CultureInfo.InvariantCulture);
+
+    private static bool IsScratch(string path) =>
+        path.StartsWith(Scratch, StringComparison.Ordinal) && !NoScratch.Any(own => path.StartsWith(own, StringComparison.Ordinal));
+
+    private sealed record TreeChange(string Path, bool IsRepository);
+}

@@ -1,0 +1,35 @@
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Core.Tests.Tasks;
+
+/// <summary>What a report says beside done or failed.</summary>
+public sealed class AttemptReportTests
+{
+    private const string Change = "refs/heads/x was created at 0123456789ab. To undo it: git -C /src/app update-ref -d refs/heads/x c0ffee";
+
+    [Fact]
+    public void Report_AlreadyComplete_IsMarkedAndToldAndNeedsNoApproval()
+    {
+        var board = new TestBoard(new SwarmSettings { Merge = MergePolicy.Approve });
+        board.Submit(TestBoard.Task("a"));
+        board.Next();
+
+        board.Complete("a", new TaskRunResult { Usage = new AgentUsage(), AlreadyComplete = "it was there" });
+
+        Assert.Equal((TaskState.Completed, "it was there", null), (board["a"].State, board["a"].Record.AlreadyComplete, board["a"].Record.Commit));
+        Assert.Equal("already complete: it was there", board.LastMessage(SwarmEventKind.TaskCompleted));
+    }
+
+    [Fact]
+    public void Report_SharedChanges_AreToldOnceHoweverManyAttemptsSawThem()
+    {
+        var board = new TestBoard();
+        board.Submit(TestBoard.Task("a"), TestBoard.Task("b"));
+        board.Next();
+
+        board.Complete("a", new TaskRunResult { Usage = new AgentUsage(), Commit = "abc", SharedChanges = [Change] });
+        board.Complete("b", new TaskRunResult { Usage = new AgentUsage(), Commit = "abd", SharedChanges = [Change, "another"] });
+
+        Assert.Equal([("T1", Change), ("T2", "another")], board.EventsOf(SwarmEventKind.RepositoryChanged).Select(told => (told.Task, told.Message)));
+    }
+}
