@@ -8,7 +8,7 @@ namespace Abathur.Temporal.Activities.Worktrees;
 /// Brings a task's commits onto the swarm's line: rebased on its tip, verified there, joined by a merge commit that names
 /// the task, the line moved by compare-and-swap.
 /// </summary>
-internal sealed class Integrator(Git git, Refs refs, Line line, WorktreeStore store, Rebaser rebaser, ILogger log)
+internal sealed class Integrator(Git git, Refs refs, Line line, WorktreeStore store, Rebaser rebaser, Checkouts checkouts, ILogger log)
 {
     // On one host merges take turns: side by side each would verify on a tip that the next one moves.
     private readonly ConcurrentDictionary<(string, string), SemaphoreSlim> turns = new();
@@ -41,6 +41,13 @@ internal sealed class Integrator(Git git, Refs refs, Line line, WorktreeStore st
                     ?? throw new NothingToMergeException(GitRefs.TaskBranch(task.Swarm, task.TaskId));
             }
 
+            // A branch that a person has checked out stays where it is; then only the line tells that the merge is done.
+            var held = await checkouts.FindHolderAsync(repository, Line.BranchRef(task.Swarm, task.TaskId), cancellationToken) is not null;
+            if (held && await FindMergeAsync(repository, task, null, cancellationToken) is { } done)
+            {
+                return done;
+            }
+
             var (behind, ahead) = await CompareAsync(repository, tip, head, cancellationToken);
             if (ahead == 0)
             {
@@ -53,7 +60,7 @@ internal sealed class Integrator(Git git, Refs refs, Line line, WorktreeStore st
                 : await store.AddAsync(folder, task.Attempt, head, head, cancellationToken);
             if (behind > 0)
             {
-                head = await rebaser.RebaseAsync(folder, gitDirectory, task.Attempt, head, tip, cancellationToken);
+                head = await rebaser.RebaseAsync(folder, gitDirectory, task.Attempt, head, tip, held, cancellationToken);
                 if (head == tip)
                 {
                     throw new NothingToMergeException(GitRefs.TaskBranch(task.Swarm, task.TaskId));
@@ -64,11 +71,11 @@ internal sealed class Integrator(Git git, Refs refs, Line line, WorktreeStore st
             var merge = await CommitAsync(repository, task, tip, head, cancellationToken);
             if (await line.AdvanceAsync(repository, task, merge, tip, cancellationToken))
             {
-                WorktreeLog.Merged(log, GitRefs.TaskBranch(task.Swarm, task.TaskId), GitRefs.Line(task.Swarm), merge);
+                WorktreeLog.Merged(log, GitRefs.TaskBranch(task.Swarm, task.TaskId), Line.Shown(repository, task.Swarm), merge);
                 return merge;
             }
 
-            WorktreeLog.LineMoved(log, GitRefs.Line(task.Swarm), GitRefs.TaskBranch(task.Swarm, task.TaskId));
+            WorktreeLog.LineMoved(log, Line.Shown(repository, task.Swarm), GitRefs.TaskBranch(task.Swarm, task.TaskId));
         }
     }
 
@@ -93,7 +100,7 @@ internal sealed class Integrator(Git git, Refs refs, Line line, WorktreeStore st
             [
                 "log", "--first-parent", "--merges", "--format=%H %P", "--basic-regexp", "--all-match",
                 $"--grep=^{MergeMessage.TaskTrailer(task.TaskId)}$", $"--grep=^{MergeMessage.AttemptTrailer(task.Attempt)}$",
-                Line.Ref(task.Swarm), .. since, "--",
+                Line.Ref(repository, task.Swarm), .. since, "--",
             ],
             cancellationToken);
         return merges.Lines.Select(found => found.Split(' '))

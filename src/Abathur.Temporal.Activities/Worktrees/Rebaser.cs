@@ -5,15 +5,24 @@ namespace Abathur.Temporal.Activities.Worktrees;
 /// <summary>Rebases a task's branch in its worktree; a conflict leaves both as they were.</summary>
 internal sealed class Rebaser(Git git, Salvager salvager)
 {
-    /// <summary>Rebases on <paramref name="tip"/> and returns the new head.</summary>
+    /// <summary>Rebases on <paramref name="tip"/> and returns the new head; the branch follows, unless it is <paramref name="held"/>.</summary>
     /// <exception cref="MergeConflictException">The commits don't apply there.</exception>
     public async Task<string> RebaseAsync(
-        TaskFolder folder, string gitDirectory, int attempt, string head, string tip, CancellationToken cancellationToken)
+        TaskFolder folder, string gitDirectory, int attempt, string head, string tip, bool held, CancellationToken cancellationToken)
     {
         var place = folder.Repository.InWorktree(folder.Path, gitDirectory);
         var branch = GitRefs.TaskBranch(folder.Swarm, folder.TaskId);
         await CleanAsync(folder, place, attempt, head, cancellationToken);
-        await AttachAsync(place, GitNames.Heads + branch, cancellationToken);
+        if (held)
+        {
+            await git.RunAsync(place, ["update-ref", "--no-deref", "HEAD", head], cancellationToken);
+            await git.RunAsync(place, ["reset", "--quiet", "--hard"], cancellationToken);
+        }
+        else
+        {
+            await AttachAsync(place, GitNames.Heads + branch, cancellationToken);
+        }
+
         var command = new GitCommand(
             place, "rebase", "--quiet", "--no-stat", "--no-fork-point", "--reapply-cherry-picks", "--empty=keep", tip)
         {

@@ -19,10 +19,27 @@ internal sealed class Refs(Git git)
             .ToDictionary(parts => parts[1], parts => parts[0], StringComparer.Ordinal);
     }
 
-    /// <summary>Moves all of them or none; false: one of them isn't what it was.</summary>
-    public async Task<bool> MoveAsync(Repository repository, string reason, params string[] transaction)
+    /// <summary>What a symbolic ref stands for; null: the ref is none.</summary>
+    public async Task<string?> TargetAsync(Repository repository, string name, CancellationToken cancellationToken)
     {
-        var command = new GitCommand(repository.Place, "update-ref", "-m", "abathur: " + reason, "--stdin", "-z")
+        var answer = await git.RunAsync(
+            new GitCommand(repository.Place, "symbolic-ref", "--quiet", name) { Answers = [0, 1] }, cancellationToken);
+        return answer.ExitCode == 0 ? answer.Value : null;
+    }
+
+    /// <summary>Moves all of them or none; false: one of them isn't what it was.</summary>
+    public Task<bool> MoveAsync(Repository repository, string reason, params string[] transaction) =>
+        MoveAsync(repository.Place, repository.Path, reason, transaction);
+
+    /// <summary>The same; a checkout's own place also notes it in its HEAD's log.</summary>
+    /// <param name="place">Where git works.</param>
+    /// <param name="path">The repository, as messages name it.</param>
+    /// <param name="reason">What the refs' logs say.</param>
+    /// <param name="transaction">The changes.</param>
+    public async Task<bool> MoveAsync(GitPlace place, string path, string reason, params string[] transaction)
+    {
+        // Never through a symbolic ref: whoever made it could point it at a branch of the person's.
+        var command = new GitCommand(place, "update-ref", "--no-deref", "-m", "abathur: " + reason, "--stdin", "-z")
         {
             Input = string.Concat(transaction),
             RunsToItsEnd = true,
@@ -39,12 +56,12 @@ internal sealed class Refs(Git git)
         catch (GitException e) when (e.StandardError.Contains("cannot create", StringComparison.Ordinal))
         {
             throw new InvalidInputException(
-                $"{repository.Path} has a branch whose name is in the way ({GitText.Line(e.StandardError, 300)}). "
+                $"{path} has a branch whose name is in the way ({GitText.Line(e.StandardError, 300)}). "
                 + "Rename that branch, for instance: git branch -m abathur my-abathur", e);
         }
         catch (GitException e) when (e.StandardError.Contains("nonexistent object", StringComparison.Ordinal))
         {
-            throw new InvalidInputException($"{repository.Path} doesn't have a commit that is needed: {GitText.Line(e.StandardError, 300)}", e);
+            throw new InvalidInputException($"{path} doesn't have a commit that is needed: {GitText.Line(e.StandardError, 300)}", e);
         }
     }
 

@@ -22,11 +22,12 @@ public sealed class Board
     private readonly int[] counts = new int[Enum.GetValues<TaskState>().Length];
     private readonly Dictionary<string, int> instances = new(StringComparer.Ordinal);
     private readonly SortedSet<int> running = [];
+    private readonly RepositorySpec given;
 
     internal Board(string name, RepositorySpec repository, SwarmSettings settings, DateTimeOffset startedAt, EventRing events)
     {
         Name = name;
-        Repository = repository;
+        given = repository;
         Settings = settings;
         StartedAt = startedAt;
         Events = events;
@@ -34,7 +35,8 @@ public sealed class Board
 
     public string Name { get; }
 
-    public RepositorySpec Repository { get; }
+    /// <summary>The repository, with the line once that is chosen.</summary>
+    public RepositorySpec Repository => Prepared?.Line is { } line ? given with { Line = line } : given;
 
     public DateTimeOffset StartedAt { get; }
 

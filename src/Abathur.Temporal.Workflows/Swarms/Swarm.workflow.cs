@@ -120,7 +120,7 @@ public sealed partial class Swarm : ISwarm
 
     private async Task<SwarmResult> FinishAsync(Board board)
     {
-        await Workflow.WhenAllAsync(SwarmStart.CleanUpAsync(input!), watchdog.EndAsync());
+        await Workflow.WhenAllAsync(SwarmStart.CleanUpAsync(board), watchdog.EndAsync());
         Lifecycle.Stopped(board, Workflow.UtcNow);
         Workflow.CurrentDetails = BoardMarkdown.Render(board);
         status.Follow(board);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Input;
+using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Contracts;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Client;
@@ -33,13 +34,18 @@ internal static class SwarmStartCommand
         Description = "A checkpoint, as `swarm export` writes it, from which the swarm goes on.",
     };
 
+    private static readonly Option<bool> ResetBranch = new("--reset-branch")
+    {
+        Description = "Begin anew under the name of an earlier swarm: its line is kept as salvage.",
+    };
+
     private static readonly Option<string> TaskQueue = new("--task-queue")
     {
         Description = "The base task queue of the workers.",
         DefaultValueFactory = _ => TaskQueues.Default,
     };
 
-    public static Command Create() => new Command("start", "Starts a swarm.") { Name, Repository, Base, Set, Config, Resume, TaskQueue }
+    public static Command Create() => new Command("start", "Starts a swarm.") { Name, Repository, Base, Set, Config, Resume, ResetBranch, TaskQueue }
         .Runs(RunAsync);
 
     private static async Task RunAsync(Session session)
@@ -49,6 +55,7 @@ internal static class SwarmStartCommand
             Name = SwarmName.Require(session.Get(Name)),
             Repository = RepositoryInput.Parse(session.Get(Repository)!, session.Get(Base)),
             Settings = await SettingsFile.ReadAsync(session.Get(Config), session.Get(Set) ?? [], session.Cancel),
+            ResetBranch = session.Get(ResetBranch),
             Checkpoint = session.Get(Resume) is { } file ? (await Document.LoadAsync(file, session.Cancel)).To<SwarmCheckpoint>() : null,
         };
         var client = await session.ClientAsync();
@@ -61,10 +68,14 @@ internal static class SwarmStartCommand
                 Rpc = new RpcOptions { CancellationToken = session.Cancel },
             };
             var handle = await client.StartWorkflowAsync("Swarm", [input], options);
-            var (state, note) = await SwarmBeginning.AwaitAsync(new SwarmClient(client, input.Name), session.Cancel);
+            var (state, note, warning) = await SwarmBeginning.AwaitAsync(new SwarmClient(client, input.Name), session.Cancel);
             session.Print(
-                new { input.Name, workflowId = handle.Id, runId = handle.ResultRunId, taskQueue = options.TaskQueue, state },
+                new { input.Name, workflowId = handle.Id, runId = handle.ResultRunId, taskQueue = options.TaskQueue, state, baseNote = warning },
                 _ => session.Output.WriteLine($"Swarm {input.Name} started{note}. Watch it: abathur swarm watch {input.Name}"));
+            if (warning is not null)
+            {
+                session.Error.WriteLine("abathur: " + SafeText.Line(warning));
+            }
         }
         catch (WorkflowAlreadyStartedException e)
         {
