@@ -140,7 +140,7 @@ internal sealed class PersonsCheckout(Git git, Refs refs, StatusReader status)
         try
         {
             // Files whose times alone changed would be taken for changed ones.
-            await git.RunAsync(new GitCommand(place, "update-index", "-q", "--refresh") { Answers = [0, 1] }, CancellationToken.None);
+            await git.RunAsync(new GitCommand(place, "update-index", "--refresh") { Answers = [0, 1] }, CancellationToken.None);
             read = await git.RunAsync(new GitCommand(place, "read-tree", "-m", "-u", from, to) { Answers = [0, 1, 128] }, CancellationToken.None);
         }
         catch (GitException e)

@@ -53,11 +53,9 @@ internal sealed class Refs(Git git)
         {
             return false;
         }
-        catch (GitException e) when (e.StandardError.Contains("cannot create", StringComparison.Ordinal))
+        catch (GitException e) when (IsNameInTheWay(e))
         {
-            throw new InvalidInputException(
-                $"{path} has a branch whose name is in the way ({GitText.Line(e.StandardError, 300)}). "
-                + "Rename that branch, for instance: git branch -m abathur my-abathur", e);
+            throw NameInTheWay(path, e);
         }
         catch (GitException e) when (e.StandardError.Contains("nonexistent object", StringComparison.Ordinal))
         {
@@ -73,6 +71,13 @@ internal sealed class Refs(Git git)
     public static string Set(string name, string commit) => $"update {name}\0{commit}\0\0";
 
     public static string Delete(string name, string expected) => $"delete {name}\0{expected}\0";
+
+    /// <summary>Whether a ref can't be created because another has the name of its folder.</summary>
+    public static bool IsNameInTheWay(GitException error) => error.StandardError.Contains("cannot create", StringComparison.Ordinal);
+
+    public static InvalidInputException NameInTheWay(string path, GitException error) => new(
+        $"{path} has a branch whose name is in the way ({GitText.Line(error.StandardError, 300)}). "
+        + "Rename that branch, for instance: git branch -m abathur my-abathur", error);
 
     private static bool HasMoved(string error) =>
         error.Contains("but expected", StringComparison.Ordinal)

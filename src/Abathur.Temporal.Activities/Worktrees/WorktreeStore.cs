@@ -25,7 +25,14 @@ internal sealed class WorktreeStore(Git git, Refs refs, Checkouts checkouts, Sal
         string[] operands = branch is null ? ["--no-track", "-b", name, "--", folder.Path, start] : ["--", folder.Path, name];
         using (await AdministrationLock.TakeAsync(folder.Repository, cancellationToken))
         {
-            await git.RunAsync(folder.Repository.Place, [.. add, .. operands], cancellationToken);
+            try
+            {
+                await git.RunAsync(folder.Repository.Place, [.. add, .. operands], cancellationToken);
+            }
+            catch (GitException e) when (Refs.IsNameInTheWay(e))
+            {
+                throw Refs.NameInTheWay(folder.Repository.Path, e);
+            }
         }
 
         var gitDirectory = folder.FindGitDirectory()

@@ -46,7 +46,7 @@ public sealed class GitSandbox : IDisposable
 
     public GitCommitter Committer { get; }
 
-    public RepositorySpec Spec => new() { Path = Person, Base = "main" };
+    public RepositorySpec Spec => new() { Path = Person, Base = "main", Line = GitRefs.Line(Swarm) };
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 

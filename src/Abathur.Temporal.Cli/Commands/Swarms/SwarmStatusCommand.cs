@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Abathur.Temporal.Activities.Worktrees;
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Input;
@@ -19,8 +21,20 @@ internal static class SwarmStatusCommand
         var swarm = await session.SwarmAsync(session.Get(Name));
         var status = await swarm.QueryAsync(s => s.Status(), session.Cancel);
         var lag = await FindLagAsync(session, status);
-        session.Print(status, console => Draw(console, status, lag, session.Time.GetUtcNow()));
+        session.Print(Message(status, lag), console => Draw(console, status, lag, session.Time.GetUtcNow()));
     });
+
+    // The message as the swarm answers it, and what only this host knows.
+    private static JsonNode Message(SwarmStatus status, BranchLag? lag)
+    {
+        var message = JsonSerializer.SerializeToNode(status, AbathurJson.Options)!;
+        if (lag is not null)
+        {
+            message["branchLag"] = JsonSerializer.SerializeToNode(lag, AbathurJson.Options);
+        }
+
+        return message;
+    }
 
     // Only the host that holds the repository can tell; a repository that can't be read is no reason to tell nothing.
     private static async Task<BranchLag?> FindLagAsync(Session session, SwarmStatus status)
@@ -40,13 +54,15 @@ internal static class SwarmStatusCommand
         }
     }
 
+    private static string Commits(int count) => FormattableString.Invariant($"{count} commit{(count == 1 ? string.Empty : "s")}");
+
     private static string? Words(BranchLag? lag, string line) => lag switch
     {
         null => null,
-        { Ahead: > 0 } => $"{lag.Branch} holds {lag.Ahead} commits that the line doesn't have, and follows it no more",
-        { CheckedOut: { } folder } => $"{lag.Branch} lags {lag.Behind} commits behind the line: it is checked out in {folder}. "
+        { Ahead: > 0 } => $"{lag.Branch} holds {Commits(lag.Ahead)} that the line doesn't have, and follows it no more",
+        { CheckedOut: { } folder } => $"{lag.Branch} lags {Commits(lag.Behind)} behind the line: it is checked out in {folder}. "
             + $"To follow there: git -C {folder} merge --ff-only {line}",
-        _ => $"{lag.Branch} lags {lag.Behind} commits behind the line until the next merge",
+        _ => $"{lag.Branch} lags {Commits(lag.Behind)} behind the line until the next merge",
     };
 
     private static void Draw(IAnsiConsole console, SwarmStatus status, BranchLag? lag, DateTimeOffset now)
