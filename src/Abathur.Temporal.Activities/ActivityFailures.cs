@@ -26,6 +26,10 @@ internal static class ActivityFailures
         {
             throw Of(e.Failure with { Host = host }, e);
         }
+        catch (BranchInUseException e)
+        {
+            throw HandBack(e.Failure, e);
+        }
         catch (WorktreeException e)
         {
             throw Of(e.Failure with { Host = host }, e);

@@ -19,11 +19,13 @@ public sealed class SwarmActivities(WorktreeManager worktrees, TaskMemory memory
     public Task<PreparedSwarm> PrepareSwarmAsync(PrepareSwarm input) => ActivityFailures.TranslateAsync(async () =>
     {
         await hosts.RequireForAsync(input.Repository, Cancellation);
-        var baseCommit = await worktrees.ResolveBaseAsync(input.Repository, Cancellation);
-        await worktrees.PruneAsync(input.Repository, input.Swarm, Cancellation);
+        var beginning = await worktrees.BeginAsync(input, Cancellation);
+        await worktrees.PruneAsync(input.Repository with { Line = beginning.Line }, input.Swarm, Cancellation);
         return new PreparedSwarm
         {
-            BaseCommit = baseCommit,
+            BaseCommit = beginning.BaseCommit,
+            BaseNote = beginning.BaseNote,
+            Line = beginning.Line,
             Roster = (await AgentRegistry.LoadAsync(await worktrees.AgentFilesAsync(input.Repository, Cancellation), Cancellation)).Roster,
             SearchAttributes = await attributes.FindOursAsync(Cancellation),
         };

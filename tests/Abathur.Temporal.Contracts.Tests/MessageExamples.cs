@@ -5,7 +5,7 @@ internal static class MessageExamples
 {
     private const string Usage = """{"turns":3,"tokens":1200,"costUsd":0.25}""";
 
-    private const string Repository = """{"path":"/src/app","url":"https://example.com/app.git","base":"main"}""";
+    private const string Repository = """{"path":"/src/app","url":"https://example.com/app.git","base":"main","line":"refs/abathur/integration/demo"}""";
 
     private const string Settings = """{"maxConcurrentTasks":4,"taskTimeoutSeconds":60.5,"heartbeatIntervalSeconds":5,"maxRetries":1,"retryBackoffSeconds":2,"circuitBreakerThreshold":2,"circuitBreakerResetSeconds":30,"shutdownGraceSeconds":10,"verify":["dotnet","test"],"verifyTimeoutSeconds":1200,"budgetTokens":1000000,"budgetCostUsd":12.5,"continueAsNewEvents":200,"merge":"none","blockedThresholdSeconds":120,"escalationDeadlineSeconds":3600,"lineageRetries":6}""";
 
@@ -25,7 +25,7 @@ internal static class MessageExamples
 
     private const string Roster = $$"""{"agents":[{{Agent}}],"problems":[{{Problem}}]}""";
 
-    private const string Prepared = $$"""{"baseCommit":"c0ffee","roster":{{Roster}},"searchAttributes":["AbathurSwarm"]}""";
+    private const string Prepared = $$"""{"baseCommit":"c0ffee","baseNote":"a tag has that name too","line":"refs/abathur/integration/demo","roster":{{Roster}},"searchAttributes":["AbathurSwarm"]}""";
 
     private const string Goal = """{"name":"ship","description":"Ship it","priority":"critical","status":"paused"}""";
 
@@ -100,7 +100,7 @@ internal static class MessageExamples
         [typeof(Intervention)] = """{"kind":"breakCycle","task":"T2","attempt":2,"members":["T1","T2"]}""",
         [typeof(Lesson)] = Lesson,
         [typeof(PreparedSwarm)] = Prepared,
-        [typeof(PrepareSwarm)] = $$"""{"swarm":"demo","repository":{{Repository}}}""",
+        [typeof(PrepareSwarm)] = $$"""{"swarm":"demo","repository":{{Repository}},"begin":"reset"}""",
         [typeof(RepositorySpec)] = Repository,
         [typeof(RetryTask)] = """{"task":"T2","hint":"try again","attempt":4}""",
         [typeof(ScoreTerm)] = Term,
@@ -111,10 +111,10 @@ internal static class MessageExamples
         [typeof(SubmitTasks)] = $$"""{"tasks":[{{Submission}}]}""",
         [typeof(SwarmCheckpoint)] = Checkpoint,
         [typeof(SwarmEvent)] = Event,
-        [typeof(SwarmInput)] = $$"""{"name":"demo","repository":{{Repository}},"settings":{{Settings}},"checkpoint":{{Checkpoint}}}""",
+        [typeof(SwarmInput)] = $$"""{"name":"demo","repository":{{Repository}},"settings":{{Settings}},"resetBranch":true,"checkpoint":{{Checkpoint}}}""",
         [typeof(SwarmResult)] = $$"""{"name":"demo","mode":"graceful","tasks":{"completed":1},"usage":{{Usage}},"leftFolders":["/data/worktrees/0123456789ab/demo/T2"],"checkpoint":{{Checkpoint}}}""",
         [typeof(SwarmSettings)] = Settings,
-        [typeof(SwarmStatus)] = $$"""{"name":"demo","state":"stopping","repository":{{Repository}},"baseCommit":"c0ffee","line":"abathur/demo/main","tasks":{"ready":2,"running":1},"running":["T2"],"settled":true,"settings":{{Settings}},"goals":[{{Goal}}],"agents":[{{Agent}}],"breakers":[{{BreakerStatus}}],"pausedRuntimes":{"claude":"2026-01-31T12:00:00+00:00"},"openEscalations":1,"usage":{{Usage}},"lastEvent":7,"startedAt":"2026-01-31T12:00:00+00:00"}""",
+        [typeof(SwarmStatus)] = $$"""{"name":"demo","state":"stopping","repository":{{Repository}},"baseCommit":"c0ffee","baseNote":"a tag has that name too","line":"refs/abathur/integration/demo","tasks":{"ready":2,"running":1},"running":["T2"],"settled":true,"settings":{{Settings}},"goals":[{{Goal}}],"agents":[{{Agent}}],"breakers":[{{BreakerStatus}}],"pausedRuntimes":{"claude":"2026-01-31T12:00:00+00:00"},"openEscalations":1,"usage":{{Usage}},"lastEvent":7,"startedAt":"2026-01-31T12:00:00+00:00"}""",
         [typeof(TaskExplanation)] = $$"""{"task":"T2","state":"ready","score":3000,"terms":[{{Term}}],"waits":[{{Wait}}],"agent":"coder","routing":"asked for"}""",
         [typeof(TaskFailure)] = Failure,
         [typeof(TaskFilter)] = """{"states":["ready","running"],"agent":"coder","goal":"ship","after":"T1","limit":10}""",

@@ -1,58 +1,91 @@
-using Abathur.Temporal.Contracts;
-
 namespace Abathur.Temporal.Activities.Worktrees;
 
-/// <summary>Finds where a branch is checked out.</summary>
-internal static class Checkouts
+/// <summary>Says where branches are checked out, and what else holds one: a ref that is held must not move.</summary>
+internal sealed class Checkouts(Git git)
 {
-    private static readonly string[] Rebases = ["rebase-merge/head-name", "rebase-apply/head-name"];
-
-    /// <summary>The working tree that has the branch checked out, or null.</summary>
-    /// <exception cref="InvalidInputException">A rebase of the branch is under way: git will move it when that ends.</exception>
-    public static async Task<string?> FindAsync(Git git, Repository repository, string branch, CancellationToken cancellationToken)
+    /// <summary>The working trees of a repository, as git lists them.</summary>
+    public async Task<IReadOnlyList<Checkout>> ListAsync(Repository repository, CancellationToken cancellationToken)
     {
-        string[] directories =
-        [
-            repository.CommonDirectory,
-            .. Directory.Exists(repository.Administration) ? Directory.GetDirectories(repository.Administration) : [],
-        ];
-        if (directories.SelectMany(directory => Rebases.Select(file => Path.Combine(directory, file)))
-            .FirstOrDefault(file => TaskFolder.ReadLine(file) == branch) is { } rebase)
-        {
-            throw new InvalidInputException(
-                $"A rebase of '{branch[GitNames.Heads.Length..]}' is under way ({Path.GetDirectoryName(rebase)}); nothing was delivered. "
-                + "Finish it or run git rebase --abort, then deliver again.");
-        }
-
         using var administration = await AdministrationLock.TakeAsync(repository, cancellationToken);
         var list = await git.RunAsync(repository.Place, ["worktree", "list", "--porcelain", "-z"], cancellationToken);
-        string? path = null;
+        List<Checkout> found = [];
         foreach (var field in list.Fields)
         {
-            if (field.StartsWith("worktree ", StringComparison.Ordinal))
+            if (After(field, "worktree ") is { } path)
             {
-                path = field["worktree ".Length..];
+                // The repository's own comes first.
+                found.Add(new Checkout(Path.GetFullPath(path), null, found.Count == 0, null));
             }
-            else if (field == "branch " + branch)
+            else if (found.Count > 0 && After(field, "branch ") is { } branch)
             {
-                return RequireCheckout(repository, Path.GetFullPath(path!));
+                found[^1] = found[^1] with { Branch = branch };
+            }
+            else if (found.Count > 0 && (field == "locked" ? string.Empty : After(field, "locked ")) is { } reason)
+            {
+                found[^1] = found[^1] with { LockReason = reason };
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>
+    /// Where somebody other than Abathur has the branch: a working tree, or a rebase or bisection that comes back to it;
+    /// null: nowhere.
+    /// </summary>
+    public async Task<string?> FindHolderAsync(Repository repository, string branch, CancellationToken cancellationToken)
+    {
+        var checkouts = await ListAsync(repository, cancellationToken);
+        return checkouts.FirstOrDefault(checkout => checkout.Branch == branch && !checkout.IsOurs)?.Path
+            ?? FindOperation(repository, branch)?.Folder;
+    }
+
+    /// <summary>
+    /// A rebase or bisection that began at the branch, or that moves it when it ends, and the git directory it is in. git
+    /// lists its working tree as detached meanwhile.
+    /// </summary>
+    public static (string Name, string Folder)? FindOperation(Repository repository, string branch)
+    {
+        var shortName = branch[GitNames.Heads.Length..];
+        foreach (var folder in GitDirectories(repository).Where(folder => !TaskFolder.IsOurs(folder)))
+        {
+            if (ReadLines(folder, "rebase-merge/head-name").Concat(ReadLines(folder, "rebase-apply/head-name"))
+                .Concat(ReadLines(folder, "rebase-merge/update-refs")).Contains(branch))
+            {
+                return ("rebase", folder);
+            }
+
+            if (ReadLines(folder, "BISECT_START").Any(start => start == shortName || start == branch))
+            {
+                return ("bisect", folder);
             }
         }
 
         return null;
     }
 
-    // Where the git directory lies elsewhere (a submodule, --separate-git-dir) git names that instead of the working tree.
-    private static string RequireCheckout(Repository repository, string path)
-    {
-        if (Path.Exists(Path.Combine(path, ".git")))
-        {
-            return path;
-        }
+    /// <summary>Whether git is changing the index of a person's working tree: it may be about to check a branch out.</summary>
+    public static bool IsAnyBeingChanged(Repository repository) => GitDirectories(repository)
+        .Any(folder => File.Exists(Path.Combine(folder, "index.lock")) && !TaskFolder.IsOurs(folder));
 
-        return repository.GitDirectory == repository.CommonDirectory && Path.Exists(Path.Combine(repository.Path, ".git"))
-            ? repository.Path
-            : throw new InvalidInputException(
-                $"The branch is checked out, but git doesn't say where ({path}); nothing was delivered. Give the path of its checkout.");
+    private static IEnumerable<string> GitDirectories(Repository repository) =>
+    [
+        repository.CommonDirectory,
+        .. Directory.Exists(repository.Administration) ? Directory.GetDirectories(repository.Administration) : [],
+    ];
+
+    private static string[] ReadLines(string folder, string file)
+    {
+        try
+        {
+            return File.ReadAllLines(Path.Combine(folder, file));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
     }
+
+    private static string? After(string text, string prefix) =>
+        text.StartsWith(prefix, StringComparison.Ordinal) ? text[prefix.Length..] : null;
 }

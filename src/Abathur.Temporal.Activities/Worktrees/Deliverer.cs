@@ -6,100 +6,134 @@ namespace Abathur.Temporal.Activities.Worktrees;
 /// <summary>Brings a swarm's line into a branch of the person's: the one place where Abathur moves what is theirs.</summary>
 internal sealed class Deliverer(Git git, Refs refs, RepositoryFinder finder, StatusReader status, ILogger log)
 {
+    private readonly Checkouts checkouts = new(git);
+    private readonly PersonsCheckout persons = new(git, refs, status);
+
     public async Task<DeliverResult> DeliverAsync(Repository repository, string swarm, string branch, CancellationToken cancellationToken)
     {
-        var (full, line) = (GitNames.Heads + branch, Line.Ref(swarm));
+        var (full, line) = (GitNames.Heads + branch, Line.Ref(repository, swarm));
         var known = await refs.ReadAsync(repository, cancellationToken, full, line);
+        var tip = known[line];
+        var holders = (await checkouts.ListAsync(repository, cancellationToken)).Where(checkout => checkout.Branch == full).ToList();
         if (!known.TryGetValue(full, out var before))
         {
-            var near = NearestName.Find(branch, await finder.BranchesAsync(repository, cancellationToken));
-            throw new InvalidInputException(
-                $"{repository.Path} has no branch '{branch}'.{(near is null ? string.Empty : $" Did you mean '{near}'?")} "
-                + $"To make it from the line: git branch {branch} {GitRefs.Line(swarm)}");
+            throw await NoBranchAsync(repository, swarm, branch, holders, cancellationToken);
         }
 
-        var tip = known[line];
+        await RequireDirectAsync(repository, full, cancellationToken);
         if (await IsAncestorAsync(repository, tip, before, cancellationToken))
         {
             return new DeliverResult(branch, before, before, FastForward: true, Checkout: null);
         }
 
+        var place = await FindCheckoutAsync(repository, full, holders, cancellationToken);
+        if (place is not null)
+        {
+            await persons.RequireCleanAsync(place, before, cancellationToken);
+        }
+
         var forward = await IsAncestorAsync(repository, before, tip, cancellationToken);
-        var checkout = await Checkouts.FindAsync(git, repository, full, cancellationToken);
-        var message = $"Merge swarm {swarm} into {branch}\n";
-        var commit = checkout is null
-            ? await MoveAsync(repository, swarm, branch, before, tip, forward, message, cancellationToken)
-            : await MergeInAsync(repository, checkout, swarm, tip, message, cancellationToken);
-        WorktreeLog.Delivered(log, GitRefs.Line(swarm), branch, commit);
-        return new DeliverResult(branch, before, commit, forward, checkout);
+        var commit = forward ? tip : await MergeAsync(repository, place, swarm, branch, before, tip, cancellationToken);
+        var reason = "delivery of swarm " + swarm;
+        if (place is not null)
+        {
+            await persons.MoveAsync(place, reason, full, before, commit, cancellationToken);
+        }
+        else if (!await refs.MoveAsync(repository, reason, Refs.Update(full, commit, before)))
+        {
+            throw new InvalidInputException($"Branch '{branch}' moved in the meantime; nothing was delivered. Deliver again.");
+        }
+
+        WorktreeLog.Delivered(log, Line.Shown(repository, swarm), branch, commit);
+        return new DeliverResult(branch, before, commit, forward, place?.WorkTree);
     }
 
-    private async Task<string> MoveAsync(
-        Repository repository, string swarm, string branch, string before, string tip, bool forward, string message, CancellationToken cancellationToken)
+    // A branch that is the name of another one would move that, wherever it is checked out.
+    private async Task RequireDirectAsync(Repository repository, string full, CancellationToken cancellationToken)
     {
-        var commit = forward ? tip : await MergeAsync(repository, swarm, branch, before, tip, message, cancellationToken);
-        return await refs.MoveAsync(repository, "delivery of swarm " + swarm, Refs.Update(GitNames.Heads + branch, commit, before))
-            ? commit
-            : throw new InvalidInputException($"Branch '{branch}' moved in the meantime; nothing was delivered. Deliver again.");
+        if (await refs.TargetAsync(repository, full, cancellationToken) is { } target)
+        {
+            var name = target.StartsWith(GitNames.Heads, StringComparison.Ordinal) ? target[GitNames.Heads.Length..] : target;
+            throw new InvalidInputException(
+                $"'{full[GitNames.Heads.Length..]}' is only another name of '{name}'; nothing was delivered. Deliver into that: --into {name}");
+        }
+    }
+
+    private async Task<GitPlace?> FindCheckoutAsync(
+        Repository repository, string full, IReadOnlyList<Checkout> holders, CancellationToken cancellationToken)
+    {
+        var branch = full[GitNames.Heads.Length..];
+        if (Checkouts.FindOperation(repository, full) is var (operation, folder))
+        {
+            throw new InvalidInputException(
+                $"A {operation} of '{branch}' is under way ({folder}); nothing was delivered. "
+                + $"Finish it or run git {operation} {(operation == "bisect" ? "reset" : "--abort")}, then deliver again.");
+        }
+
+        return holders switch
+        {
+            [] => null,
+            [var one] => await persons.OpenAsync(repository, one, cancellationToken),
+            _ => throw new InvalidInputException(
+                $"'{branch}' is checked out more than once ({GitText.List([.. holders.Select(holder => holder.Path)])}); nothing was delivered. "
+                + "Check something else out in all but one of them, for instance: git switch --detach"),
+        };
     }
 
     private async Task<string> MergeAsync(
-        Repository repository, string swarm, string branch, string before, string tip, string message, CancellationToken cancellationToken)
+        Repository repository, GitPlace? place, string swarm, string branch, string before, string tip, CancellationToken cancellationToken)
     {
+        // In the working tree, if there is one: its .gitattributes say how files are merged.
         var merge = await git.RunAsync(
-            new GitCommand(repository.Place, "merge-tree", "--write-tree", "--name-only", "--no-messages", "-z", before, tip) { Answers = [0, 1] },
+            new GitCommand(place ?? repository.Place, "merge-tree", "--write-tree", "--name-only", "--no-messages", "-z", before, tip)
+            {
+                Answers = [0, 1, 128],
+            },
             cancellationToken);
         if (merge.ExitCode == 1)
         {
-            throw Conflict(repository, swarm, $"branch '{branch}'", merge.Fields[1..]);
+            throw new InvalidInputException(
+                $"The line of swarm {swarm} conflicts with branch '{branch}' in {GitText.List(merge.Fields[1..])}; nothing was delivered. "
+                + $"Merge it yourself in {repository.Path}: git merge {Line.Shown(repository, swarm)}");
+        }
+
+        if (merge.ExitCode != 0)
+        {
+            throw new InvalidInputException($"git can't merge the line of swarm {swarm} into '{branch}'; nothing was delivered. It says: {GitText.Line(merge.Error, 500)}");
         }
 
         var command = new GitCommand(repository.Place, "commit-tree", merge.Fields[0], "-p", before, "-p", tip)
         {
-            Input = message,
+            Input = $"Merge swarm {swarm} into {branch}\n",
             AsAuthor = true,
         };
         return (await git.RunAsync(command, cancellationToken)).Value;
     }
 
-    private async Task<string> MergeInAsync(
-        Repository repository, string checkout, string swarm, string tip, string message, CancellationToken cancellationToken)
+    private async Task<InvalidInputException> NoBranchAsync(
+        Repository repository, string swarm, string branch, IReadOnlyList<Checkout> holders, CancellationToken cancellationToken)
     {
-        var open = await finder.OpenAsync(new RepositorySpec { Path = checkout }, cancellationToken);
-        var place = open.InWorktree(checkout, open.GitDirectory);
-        var (head, _, _, changed) = await status.ReadAsync(place, cancellationToken);
-        if (changed.Count > 0)
+        if (holders is [var unborn, ..])
         {
-            throw new InvalidInputException(
-                $"The branch is checked out in {checkout} with changes ({GitText.List(changed)}); nothing was delivered. "
-                + "Commit or stash them, then deliver again.");
+            return new($"Branch '{branch}' has no commit yet, and is checked out in {unborn.Path}; nothing was delivered. Give it one: git -C {unborn.Path} merge {Line.Shown(repository, swarm)}");
         }
 
-        var merge = await git.RunAsync(
-            new GitCommand(place, "merge", "--quiet", "--ff", "--no-edit", "--no-autostash", "--no-gpg-sign", "--no-stat", "-m", message.Trim(), tip)
-            {
-                AsAuthor = true,
-                Answers = [0, 1, 2, 128],
-            },
-            cancellationToken);
-        if (merge.ExitCode == 0)
+        var (tag, remote) = ("refs/tags/" + branch, "refs/remotes/" + branch);
+        var others = await refs.ReadAsync(repository, cancellationToken, tag, remote, branch);
+        var what = others.ContainsKey(branch) ? "is the full name of a ref; --into takes a branch's name without refs/heads/."
+            : others.ContainsKey(tag) ? "is a tag; --into takes a branch."
+            : others.ContainsKey(remote) ? "is a remote-tracking branch, which only git fetch moves; --into takes a branch of this repository."
+            : null;
+        if (what is not null)
         {
-            return (await git.RunAsync(place, ["rev-parse", "--verify", "HEAD"], cancellationToken)).Value;
+            return new($"'{branch}' {what} Nothing was delivered.");
         }
 
-        var files = await git.RunAsync(place, ["diff", "--name-only", "--diff-filter=U", "--no-ext-diff", "-z"], cancellationToken);
-        if (files.Fields.Length == 0)
-        {
-            throw new InvalidInputException($"git refuses to merge in {checkout}; nothing was delivered. It says: {GitText.Line(merge.Error, 500)}");
-        }
-
-        await git.RunAsync(place, ["merge", "--abort"], CancellationToken.None);
-        throw Conflict(repository, swarm, $"what is checked out in {checkout} ({head?[..12]})", files.Fields);
+        var near = NearestName.Find(branch, await finder.BranchesAsync(repository, cancellationToken));
+        return new(
+            $"{repository.Path} has no branch '{branch}'.{(near is null ? string.Empty : $" Did you mean '{near}'?")} "
+            + $"To make it from the line: git branch {branch} {Line.Shown(repository, swarm)}");
     }
-
-    private static InvalidInputException Conflict(Repository repository, string swarm, string with, IReadOnlyList<string> files) => new(
-        $"The line of swarm {swarm} conflicts with {with} in {GitText.List(files)}; nothing was delivered. "
-        + $"Merge it yourself in {repository.Path}: git merge {GitRefs.Line(swarm)}");
 
     private async Task<bool> IsAncestorAsync(Repository repository, string ancestor, string commit, CancellationToken cancellationToken)
     {

@@ -11,7 +11,17 @@ internal static partial class GitNames
     /// <summary>Where a swarm's line began.</summary>
     public static string Base(string swarm) => "refs/abathur/base/" + swarm;
 
+    /// <summary>What a ref of the URL that hosts share is called in a person's clone.</summary>
+    public static string Shared(string name) => "refs/abathur/shared/" + name["refs/".Length..];
+
     public static bool IsCommit(string? text) => text is not null && Commit().IsMatch(text);
+
+    /// <summary>Requires the full name of a ref of ours, or null.</summary>
+    /// <exception cref="InvalidInputException">It is none.</exception>
+    public static string? RequireLine(string? name) =>
+        name is null || (Require(name, "repository.line") is var valid && valid.StartsWith("refs/abathur/", StringComparison.Ordinal))
+            ? name
+            : throw new InvalidInputException($"'{name}' can't be repository.line: it has to be a ref below refs/abathur/.");
 
     /// <summary>Requires the name of a branch, tag or commit.</summary>
     /// <exception cref="InvalidInputException">It is none.</exception>

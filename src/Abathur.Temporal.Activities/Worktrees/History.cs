@@ -17,7 +17,7 @@ internal sealed class History(Git git, Refs refs)
             repository,
             [
                 "log", "--graph", "--oneline", "--decorate", "--no-color", "--boundary",
-                FormattableString.Invariant($"--max-count={MaxCommits}"), Line.Ref(swarm), .. since, "--",
+                FormattableString.Invariant($"--max-count={MaxCommits}"), Line.Ref(repository, swarm), .. since, "--",
             ],
             cancellationToken);
     }
@@ -32,7 +32,7 @@ internal sealed class History(Git git, Refs refs)
                 : throw new InvalidInputException($"'{GitText.Line(commit, 80)}' is no commit id: it has 40 hex digits.");
         }
 
-        var (line, branch, salvages) = (Line.Ref(swarm), Line.BranchRef(swarm, taskId), $"{GitRefs.SalvagePrefix}{swarm}/{taskId}");
+        var (line, branch, salvages) = (Line.Ref(repository, swarm), Line.BranchRef(swarm, taskId), $"{GitRefs.SalvagePrefix}{swarm}/{taskId}");
         var merge = await git.RunAsync(
             repository.Place,
             [
@@ -46,7 +46,7 @@ internal sealed class History(Git git, Refs refs)
         }
 
         var left = await git.RunAsync(
-            repository.Place, ["for-each-ref", "--sort=-version:refname", "--format=%(objectname)", branch, salvages], cancellationToken);
+            repository.Place, ["for-each-ref", "--sort=-version:refname", "--format=%(objectname)", branch, GitNames.Shared(branch), salvages], cancellationToken);
         return left.Lines.FirstOrDefault() is { } head
             ? await DiffAsync(repository, $"{line}...{head}", null, cancellationToken)
             : throw new InvalidInputException($"{repository.Path} holds nothing of {taskId} of swarm {swarm}: it has neither merge, branch nor salvage.");

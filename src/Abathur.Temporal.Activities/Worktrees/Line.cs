@@ -3,9 +3,15 @@ using Abathur.Temporal.Contracts;
 namespace Abathur.Temporal.Activities.Worktrees;
 
 /// <summary>The swarm's own line.</summary>
-internal sealed class Line(Refs refs, RemoteRefs remotes)
+internal sealed class Line(Refs refs, RemoteRefs remotes, LineBranch branch)
 {
-    public static string Ref(string swarm) => GitNames.Heads + GitRefs.Line(swarm);
+    public static string Ref(Repository repository, string swarm) => repository.Line ?? BranchRef(swarm);
+
+    /// <summary>The line, as messages name it and any git takes it.</summary>
+    public static string Shown(Repository repository, string swarm) => repository.Line ?? GitRefs.LineBranch(swarm);
+
+    /// <summary>The branch that shows the line, or is it.</summary>
+    public static string BranchRef(string swarm) => GitNames.Heads + GitRefs.LineBranch(swarm);
 
     public static string BranchRef(string swarm, string taskId) => GitNames.Heads + GitRefs.TaskBranch(swarm, taskId);
 
@@ -29,9 +35,11 @@ internal sealed class Line(Refs refs, RemoteRefs remotes)
 
         // Of many that start at once one makes it; the others find it.
         await refs.MoveAsync(
-            repository, "start of the line", Refs.Create(Ref(task.Swarm), task.BaseCommit), Refs.Create(GitNames.Base(task.Swarm), task.BaseCommit));
-        return await FindAsync(repository, task.Swarm, task.TaskId, cancellationToken)
+            repository, "start of the line", Refs.Create(Ref(repository, task.Swarm), task.BaseCommit), Refs.Create(GitNames.Base(task.Swarm), task.BaseCommit));
+        var made = await FindAsync(repository, task.Swarm, task.TaskId, cancellationToken)
             ?? await RestartAsync(repository, task, cancellationToken);
+        await branch.FollowAsync(repository, task.Swarm, made.Tip, cancellationToken);
+        return made;
     }
 
     /// <summary>Where both stand now, for all hosts; null: there is no line.</summary>
@@ -46,14 +54,21 @@ internal sealed class Line(Refs refs, RemoteRefs remotes)
     /// <summary>Moves the line to a merge; false: it isn't where it was.</summary>
     public async Task<bool> AdvanceAsync(Repository repository, TaskRunInput task, string merge, string tip, CancellationToken cancellationToken)
     {
-        var name = Ref(task.Swarm);
-        if (repository.Remote is null)
+        var name = Ref(repository, task.Swarm);
+        if (repository.Remote is not null)
         {
-            return await refs.MoveAsync(repository, "merge of " + task.TaskId, Refs.Update(name, merge, tip));
+            return await remotes.AdvanceAsync(repository, task.Swarm, merge, tip, cancellationToken)
+                && await refs.MoveAsync(repository, "merge of " + task.TaskId, Refs.Set(name, merge));
         }
 
-        return await remotes.MoveAsync(repository, name, merge, tip, cancellationToken)
-            && await refs.MoveAsync(repository, "merge of " + task.TaskId, Refs.Set(name, merge));
+        if (!await refs.MoveAsync(repository, "merge of " + task.TaskId, Refs.Update(name, merge, tip)))
+        {
+            return false;
+        }
+
+        // The merge holds: what comes now may not undo that.
+        await branch.FollowAsync(repository, task.Swarm, merge, CancellationToken.None);
+        return true;
     }
 
     /// <summary>Shows the other hosts a task's branch that is handed over, or takes it away again.</summary>
@@ -75,7 +90,7 @@ internal sealed class Line(Refs refs, RemoteRefs remotes)
     /// <summary>Where both stand in this repository.</summary>
     public async Task<LinePosition?> FindAsync(Repository repository, string swarm, string taskId, CancellationToken cancellationToken)
     {
-        var (line, branch) = (Ref(swarm), BranchRef(swarm, taskId));
+        var (line, branch) = (Ref(repository, swarm), BranchRef(swarm, taskId));
         var known = await refs.ReadAsync(repository, cancellationToken, line, branch);
         return known.TryGetValue(line, out var tip) ? new LinePosition(tip, known.GetValueOrDefault(branch)) : null;
     }
@@ -87,9 +102,9 @@ internal sealed class Line(Refs refs, RemoteRefs remotes)
         {
             // Of many that start at once one makes it; the others find it.
             await remotes.FetchAllAsync(remote, cancellationToken);
-            await remotes.MoveAsync(repository, Ref(task.Swarm), task.BaseCommit, null, cancellationToken);
+            await remotes.AdvanceAsync(repository, task.Swarm, task.BaseCommit, null, cancellationToken);
             shared = await remotes.SyncAsync(repository, task.Swarm, task.TaskId, cancellationToken)
-                ?? throw new GitException("push", 128, $"{Ref(task.Swarm)} can't be created at {remote.Url}.");
+                ?? throw new GitException("push", 128, $"{Ref(repository, task.Swarm)} can't be created at {remote.Url}.");
         }
 
         await refs.MoveAsync(repository, "start of the line", Refs.Set(GitNames.Base(task.Swarm), task.BaseCommit));
@@ -110,10 +125,10 @@ internal sealed class Line(Refs refs, RemoteRefs remotes)
         if (known.TryGetValue(start, out var old))
         {
             await refs.MoveAsync(
-                repository, "start of the line", Refs.Create(Ref(task.Swarm), task.BaseCommit), Refs.Update(start, task.BaseCommit, old));
+                repository, "start of the line", Refs.Create(Ref(repository, task.Swarm), task.BaseCommit), Refs.Update(start, task.BaseCommit, old));
         }
 
         return await FindAsync(repository, task.Swarm, task.TaskId, cancellationToken)
-            ?? throw new GitException("update-ref", 128, $"{Ref(task.Swarm)} can't be created in {repository.Path}.");
+            ?? throw new GitException("update-ref", 128, $"{Ref(repository, task.Swarm)} can't be created in {repository.Path}.");
     }
 }

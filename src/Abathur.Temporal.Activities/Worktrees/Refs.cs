@@ -19,10 +19,27 @@ internal sealed class Refs(Git git)
             .ToDictionary(parts => parts[1], parts => parts[0], StringComparer.Ordinal);
     }
 
-    /// <summary>Moves all of them or none; false: one of them isn't what it was.</summary>
-    public async Task<bool> MoveAsync(Repository repository, string reason, params string[] transaction)
+    /// <summary>What a symbolic ref stands for; null: the ref is none.</summary>
+    public async Task<string?> TargetAsync(Repository repository, string name, CancellationToken cancellationToken)
     {
-        var command = new GitCommand(repository.Place, "update-ref", "-m", "abathur: " + reason, "--stdin", "-z")
+        var answer = await git.RunAsync(
+            new GitCommand(repository.Place, "symbolic-ref", "--quiet", name) { Answers = [0, 1] }, cancellationToken);
+        return answer.ExitCode == 0 ? answer.Value : null;
+    }
+
+    /// <summary>Moves all of them or none; false: one of them isn't what it was.</summary>
+    public Task<bool> MoveAsync(Repository repository, string reason, params string[] transaction) =>
+        MoveAsync(repository.Place, repository.Path, reason, transaction);
+
+    /// <summary>The same; a checkout's own place also notes it in its HEAD's log.</summary>
+    /// <param name="place">Where git works.</param>
+    /// <param name="path">The repository, as messages name it.</param>
+    /// <param name="reason">What the refs' logs say.</param>
+    /// <param name="transaction">The changes.</param>
+    public async Task<bool> MoveAsync(GitPlace place, string path, string reason, params string[] transaction)
+    {
+        // Never through a symbolic ref: whoever made it could point it at a branch of the person's.
+        var command = new GitCommand(place, "update-ref", "--no-deref", "-m", "abathur: " + reason, "--stdin", "-z")
         {
             Input = string.Concat(transaction),
             RunsToItsEnd = true,
@@ -36,15 +53,13 @@ internal sealed class Refs(Git git)
         {
             return false;
         }
-        catch (GitException e) when (e.StandardError.Contains("cannot create", StringComparison.Ordinal))
+        catch (GitException e) when (IsNameInTheWay(e))
         {
-            throw new InvalidInputException(
-                $"{repository.Path} has a branch whose name is in the way ({GitText.Line(e.StandardError, 300)}). "
-                + "Rename that branch, for instance: git branch -m abathur my-abathur", e);
+            throw NameInTheWay(path, e);
         }
         catch (GitException e) when (e.StandardError.Contains("nonexistent object", StringComparison.Ordinal))
         {
-            throw new InvalidInputException($"{repository.Path} doesn't have a commit that is needed: {GitText.Line(e.StandardError, 300)}", e);
+            throw new InvalidInputException($"{path} doesn't have a commit that is needed: {GitText.Line(e.StandardError, 300)}", e);
         }
     }
 
@@ -56,6 +71,13 @@ internal sealed class Refs(Git git)
     public static string Set(string name, string commit) => $"update {name}\0{commit}\0\0";
 
     public static string Delete(string name, string expected) => $"delete {name}\0{expected}\0";
+
+    /// <summary>Whether a ref can't be created because another has the name of its folder.</summary>
+    public static bool IsNameInTheWay(GitException error) => error.StandardError.Contains("cannot create", StringComparison.Ordinal);
+
+    public static InvalidInputException NameInTheWay(string path, GitException error) => new(
+        $"{path} has a branch whose name is in the way ({GitText.Line(error.StandardError, 300)}). "
+        + "Rename that branch, for instance: git branch -m abathur my-abathur", error);
 
     private static bool HasMoved(string error) =>
         error.Contains("but expected", StringComparison.Ordinal)

@@ -12,6 +12,9 @@ internal sealed record Repository(string Path, string GitDirectory, string Commo
     /// <summary>Where it is shared by hosts; null: its refs are the swarm's.</summary>
     public Remote? Remote { get; init; }
 
+    /// <summary>The full name of the ref that is the swarm's line; null: the branch that shows the line is the line itself.</summary>
+    public string? Line { get; init; }
+
     /// <summary>Names its folder in the data folder; short, because Windows' paths are.</summary>
     public string Id { get; } =
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(CommonDirectory)))[..12];

@@ -6,12 +6,46 @@ namespace Abathur.Temporal.Activities.Worktrees;
 /// <summary>Opens the repositories that swarms name, and remembers those it found.</summary>
 internal sealed class RepositoryFinder(Git git, Clones? clones = null)
 {
+    private readonly BaseResolver bases = new(git, new Refs(git));
     private readonly ConcurrentDictionary<string, Repository> found = new(StringComparer.Ordinal);
 
+    /// <summary>Opens it, with the line that the swarm has chosen.</summary>
     /// <exception cref="InvalidInputException">There is no repository; says what to do.</exception>
     public async Task<Repository> OpenAsync(RepositorySpec spec, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(spec);
+        return await FindAsync(spec, cancellationToken) with { Line = GitNames.RequireLine(spec.Line) };
+    }
+
+    /// <summary>The base as a commit, and what a person should know of how it was found.</summary>
+    /// <exception cref="InvalidInputException">There is no such branch, tag or commit.</exception>
+    public async Task<(string Commit, string? Note)> ResolveAsync(Repository repository, string? name, CancellationToken cancellationToken)
+    {
+        var wanted = name is null ? repository.Remote is null ? "HEAD" : Remote.Head : GitNames.Require(name, "repository.base");
+        if (await bases.ResolveAsync(repository, wanted, cancellationToken) is { } found)
+        {
+            return name is null ? (found.Commit, null) : found;
+        }
+
+        if (name is null)
+        {
+            throw new InvalidInputException($"{repository.Path} has no commit yet: commit something first, so that the swarm's line has a start.");
+        }
+
+        var nearest = NearestName.Find(name, await BranchesAsync(repository, cancellationToken)) is { } near ? $" Did you mean '{near}'?" : string.Empty;
+        throw new InvalidInputException(
+            $"repository.base: '{name}' is no branch, tag or commit of {repository.Path}, or the beginning of more than one commit's id.{nearest} Leave it out to start at HEAD.");
+    }
+
+    /// <summary>The person's branches.</summary>
+    public async Task<IReadOnlyList<string>> BranchesAsync(Repository repository, CancellationToken cancellationToken)
+    {
+        var refs = await git.RunAsync(repository.OwnPlace, ["for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads", "refs/tags"], cancellationToken);
+        return [.. refs.Lines.Where(name => !name.StartsWith("abathur/", StringComparison.Ordinal))];
+    }
+
+    private async Task<Repository> FindAsync(RepositorySpec spec, CancellationToken cancellationToken)
+    {
         if (spec.Url is { Length: > 0 } url)
         {
             return clones is not null
@@ -38,39 +72,6 @@ internal sealed class RepositoryFinder(Git git, Clones? clones = null)
         }
 
         return found[path] = await AskAsync(path, cancellationToken);
-    }
-
-    /// <summary>The base as a commit.</summary>
-    /// <exception cref="InvalidInputException">There is no such branch, tag or commit.</exception>
-    public async Task<string> ResolveAsync(Repository repository, string? name, CancellationToken cancellationToken)
-    {
-        var wanted = name is null ? repository.Remote is null ? "HEAD" : Remote.Head : GitNames.Require(name, "repository.base");
-        var answer = await git.RunAsync(
-            new GitCommand(repository.OwnPlace, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted + "^{commit}")
-            {
-                Answers = [0, 1, 128],
-            },
-            cancellationToken);
-        if (answer.ExitCode == 0 && GitNames.IsCommit(answer.Value))
-        {
-            return answer.Value;
-        }
-
-        if (name is null)
-        {
-            throw new InvalidInputException($"{repository.Path} has no commit yet: commit something first, so that the swarm's line has a start.");
-        }
-
-        var nearest = NearestName.Find(name, await BranchesAsync(repository, cancellationToken)) is { } near ? $" Did you mean '{near}'?" : string.Empty;
-        throw new InvalidInputException(
-            $"repository.base: '{name}' is no branch, tag or commit of {repository.Path}.{nearest} Leave it out to start at HEAD.");
-    }
-
-    /// <summary>The person's branches.</summary>
-    public async Task<IReadOnlyList<string>> BranchesAsync(Repository repository, CancellationToken cancellationToken)
-    {
-        var refs = await git.RunAsync(repository.OwnPlace, ["for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads", "refs/tags"], cancellationToken);
-        return [.. refs.Lines.Where(name => !name.StartsWith("abathur/", StringComparison.Ordinal))];
     }
 
     private async Task<Repository> AskAsync(string path, CancellationToken cancellationToken)

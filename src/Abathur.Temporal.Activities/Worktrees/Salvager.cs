@@ -58,7 +58,7 @@ internal sealed class Salvager(Git git, Refs refs, LeftoverReader reader, string
         var repository = folder.Repository;
         var (head, tree) = (left.Head, left.Tree);
         var name = GitRefs.Salvage(folder.Swarm, folder.TaskId, attempt);
-        var line = GitNames.Heads + GitRefs.Line(folder.Swarm);
+        var line = Line.Ref(repository, folder.Swarm);
         var known = await refs.ReadAsync(repository, cancellationToken, line, name);
         var kept = known.GetValueOrDefault(name);
         List<string> has = [.. new[] { known.GetValueOrDefault(line), kept, branchStays ? branch : null }.OfType<string>()];

@@ -14,6 +14,7 @@ public sealed class SwarmLine
     private readonly Deliverer deliverer;
     private readonly History history;
     private readonly DataFolder? data;
+    private readonly LineBranch branch;
 
     /// <param name="program">Which git.</param>
     /// <param name="logger">Where it says what it moved.</param>
@@ -27,6 +28,7 @@ public sealed class SwarmLine
         finder = new RepositoryFinder(git, data is null ? null : new Clones(git, data));
         deliverer = new Deliverer(git, refs, finder, new StatusReader(git), logger);
         history = new History(git, refs);
+        branch = new LineBranch(git, refs, new Checkouts(git), logger);
     }
 
     /// <summary>
@@ -43,23 +45,41 @@ public sealed class SwarmLine
         return await deliverer.DeliverAsync(found, swarm, GitNames.RequireOwnBranch(intoBranch), cancellationToken);
     }
 
-    /// <summary>Brings what hosts share of a swarm at <paramref name="url"/>, its line and handed-over branches, into a person's clone.</summary>
+    /// <summary>
+    /// Brings what hosts share of a swarm at <paramref name="url"/>, its line and handed-over branches, into a person's clone:
+    /// below <c>refs/abathur/shared/</c>, so that no branch of the clone moves. Returns the clone with the line's name there.
+    /// </summary>
     /// <exception cref="InvalidInputException">It can't be fetched from there; says what git says.</exception>
-    public async Task FetchAsync(RepositorySpec clone, string url, string swarm, CancellationToken cancellationToken)
+    public async Task<RepositorySpec> FetchAsync(RepositorySpec clone, string url, string swarm, CancellationToken cancellationToken)
     {
-        var ours = $"{GitNames.Heads}abathur/{SwarmName.Require(swarm)}/*";
+        var (line, branches) = (GitRefs.Line(SwarmName.Require(swarm)), $"{GitNames.Heads}abathur/{swarm}/");
         var found = await finder.OpenAsync(clone, cancellationToken);
         try
         {
             await git.RunAsync(
-                new GitCommand(found.Place, [.. RemoteRefs.PlainFetch, "--", url, $"+{ours}:{ours}"]) { Network = true },
+                new GitCommand(
+                    found.Place,
+                    [
+                        .. RemoteRefs.PlainFetch, "--prune", "--", url,
+                        $"+{line}*:{GitNames.Shared(line)}*", $"+{branches}*:{GitNames.Shared(branches)}*",
+                    ])
+                {
+                    Network = true,
+                },
                 cancellationToken);
         }
         catch (GitException e)
         {
             throw new InvalidInputException($"{url} can't be fetched from: {GitText.Line(e.StandardError, 500)}", e);
         }
+
+        var known = await refs.ReadAsync(found, cancellationToken, GitNames.Shared(line));
+        return clone with { Line = GitNames.Shared(known.Count > 0 ? line : Line.BranchRef(swarm)) };
     }
+
+    /// <summary>How the branch that shows the line stands to it; null: there is nothing to say.</summary>
+    public async Task<BranchLag?> FindLagAsync(RepositorySpec repository, string swarm, CancellationToken cancellationToken) =>
+        await branch.FindLagAsync(await OpenAsync(repository, swarm, cancellationToken), swarm, cancellationToken);
 
     /// <summary>What a task changed: by its merge commit, else by its branch, else by its newest salvage. At most 1 MiB.</summary>
     /// <exception cref="InvalidInputException">There is nothing of that task, or no such commit.</exception>
@@ -94,13 +114,17 @@ public sealed class SwarmLine
         return [.. answer.Lines.Select(Parse).OfType<SalvageInfo>().Concat(archives).OrderBy(kept => kept.At)];
     }
 
-    /// <summary>Makes a branch of what is kept of a task's attempt (its newest, unless given) and returns the salvage.</summary>
+    /// <summary>Makes a branch of what is kept of a task's attempt, or of an earlier swarm's line (<c>main</c>; the newest, unless given), and returns the salvage.</summary>
     /// <exception cref="InvalidInputException">Nothing is kept, or the branch's name is taken or can't be one.</exception>
     public async Task<SalvageInfo> RestoreSalvageAsync(
         RepositorySpec repository, string swarm, string taskId, int? attempt, string branchName, CancellationToken cancellationToken)
     {
-        var branch = GitNames.RequireOwnBranch(branchName);
-        RequireTask(taskId);
+        var rescued = GitNames.RequireOwnBranch(branchName);
+        if (taskId != GitRefs.LineSalvage)
+        {
+            RequireTask(taskId);
+        }
+
         var salvage = (await ListSalvageAsync(repository, swarm, cancellationToken))
             .Where(kept => kept.Task == taskId && (attempt is null || kept.Attempt == attempt))
             .MaxBy(kept => (kept.Attempt, kept.Archive is not null))
@@ -110,24 +134,26 @@ public sealed class SwarmLine
         {
             throw new InvalidInputException(
                 $"What attempt {salvage.Attempt} at {taskId} left is an archive, because git could not take all of its files. "
-                + $"Unpack it: mkdir '{branch}' && tar -xf '{salvage.Archive}' -C '{branch}'");
+                + $"Unpack it: mkdir '{rescued}' && tar -xf '{salvage.Archive}' -C '{rescued}'");
         }
 
         var found = await finder.OpenAsync(repository, cancellationToken);
-        return await refs.MoveAsync(found, "restored salvage", Refs.Create(GitNames.Heads + branch, commit))
+        return await refs.MoveAsync(found, "restored salvage", Refs.Create(GitNames.Heads + rescued, commit))
             ? salvage
-            : throw new InvalidInputException($"{found.Path} already has a branch '{branch}': choose another name.");
+            : throw new InvalidInputException($"{found.Path} already has a branch '{rescued}': choose another name.");
     }
 
     private async Task<Repository> OpenAsync(RepositorySpec repository, string swarm, CancellationToken cancellationToken)
     {
         SwarmName.Require(swarm);
         var found = await finder.OpenAsync(repository, cancellationToken);
-        var line = Line.Ref(swarm);
-        return (await refs.ReadAsync(found, cancellationToken, line)).ContainsKey(line)
-            ? found
-            : throw new InvalidInputException(
-                $"{found.Path} has no line of a swarm '{swarm}' ({GitRefs.Line(swarm)}). It begins with the swarm's first task.");
+        string[] names = found.Line is { } line ? [line]
+            : [GitRefs.Line(swarm), GitNames.Shared(GitRefs.Line(swarm)), Line.BranchRef(swarm), GitNames.Shared(Line.BranchRef(swarm))];
+        var known = await refs.ReadAsync(found, cancellationToken, names);
+        return names.FirstOrDefault(known.ContainsKey) is not { } name
+            ? throw new InvalidInputException(
+                $"{found.Path} has no line of a swarm '{swarm}' ({names[0]}). It begins with the swarm's first task.")
+            : found with { Line = name == Line.BranchRef(swarm) ? null : name };
     }
 
     private static string RequireTask(string taskId) => TaskId.TryParse(taskId, out _)

@@ -17,6 +17,8 @@ public sealed class WorktreeManager
     private readonly AgentFiles agentFiles;
     private readonly Workplaces workplaces;
     private readonly Line line;
+    private readonly LineStart starts;
+    private readonly Checkouts checkouts;
     private readonly WorktreeStore store;
     private readonly Stash stash;
     private readonly SharedStateReader shared;
@@ -33,7 +35,9 @@ public sealed class WorktreeManager
         remotes = new RemoteRefs(git, refs);
         agentFiles = new AgentFiles(git);
         workplaces = new Workplaces(data, host);
-        line = new Line(refs, remotes);
+        checkouts = new Checkouts(git);
+        starts = new LineStart(git, refs, remotes, checkouts);
+        line = new Line(refs, remotes, new LineBranch(git, refs, checkouts, logger));
         var status = new StatusReader(git);
         var dirtyTree = new DirtyTree(git, logger);
         var nested = new NestedRepositories(git, status);
@@ -42,23 +46,25 @@ public sealed class WorktreeManager
         inspector = new WorktreeInspector(git, status, dirtyTree, nested, stash);
         var reader = new LeftoverReader(git, status, dirtyTree, nested, stash, logger);
         var salvager = new Salvager(git, refs, reader, data.Salvage, logger);
-        store = new WorktreeStore(git, refs, salvager, logger);
+        store = new WorktreeStore(git, refs, checkouts, salvager, logger);
         var rebaser = new Rebaser(git, salvager);
         integrator = new Integrator(
-            git, refs, line, store, new Candidates(git, rebaser, new ThreeWayMerger(git)), rebaser, time ?? TimeProvider.System, logger);
+            git, refs, line, checkouts, store, new Candidates(git, rebaser, new ThreeWayMerger(git)), rebaser, time ?? TimeProvider.System, logger);
     }
 
     /// <summary>The commit at the repository's base.</summary>
     /// <exception cref="InvalidInputException">No repository, no such base, no commit.</exception>
-    public async Task<string> ResolveBaseAsync(RepositorySpec repository, CancellationToken cancellationToken)
-    {
-        var found = await finder.OpenAsync(repository, cancellationToken);
-        if (found.Remote is { } remote)
-        {
-            await remotes.FetchAllAsync(remote, cancellationToken);
-        }
+    public async Task<string> ResolveBaseAsync(RepositorySpec repository, CancellationToken cancellationToken) =>
+        (await FindBaseAsync(repository, cancellationToken)).Commit;
 
-        return await finder.ResolveAsync(found, repository.Base, cancellationToken);
+    /// <summary>Where the swarm's line begins. With <see cref="SwarmBegin.Reset"/> an earlier swarm's is set aside.</summary>
+    /// <exception cref="InvalidInputException">No repository, no such base, no commit, or the swarm's name is used.</exception>
+    public async Task<LineBeginning> BeginAsync(PrepareSwarm input, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        SwarmName.Require(input.Swarm);
+        var (found, commit, note) = await FindBaseAsync(input.Repository, cancellationToken);
+        return new LineBeginning(commit, note, await starts.ChooseAsync(found, input.Swarm, input.Begin, commit, cancellationToken));
     }
 
     /// <summary>The folder whose <c>.abathur/agents</c> and <c>.claude/agents</c> count for the repository's swarms.</summary>
@@ -72,7 +78,7 @@ public sealed class WorktreeManager
         }
 
         await remotes.FetchAllAsync(remote, cancellationToken);
-        return await agentFiles.ExtractAsync(remote, await finder.ResolveAsync(found, repository.Base, cancellationToken), cancellationToken);
+        return await agentFiles.ExtractAsync(remote, (await finder.ResolveAsync(found, repository.Base, cancellationToken)).Commit, cancellationToken);
     }
 
     /// <summary>
@@ -80,6 +86,7 @@ public sealed class WorktreeManager
     /// as it stands with <see cref="TaskRunInput.KeepBranch"/>. What an earlier attempt left is salvaged first.
     /// </summary>
     /// <exception cref="WorktreeBusyException">Somebody on this host works in it.</exception>
+    /// <exception cref="BranchInUseException">A person has the task's branch checked out; nothing was changed.</exception>
     public async Task<Worktree> AcquireAsync(TaskRunInput task, CancellationToken cancellationToken)
     {
         var folder = await FindAsync(task, cancellationToken);
@@ -88,6 +95,7 @@ public sealed class WorktreeManager
         try
         {
             var attempt = RequireCurrent(folder, task) ?? Math.Max(1, task.Attempt - 1);
+            await RequireFreeAsync(folder, task, cancellationToken);
             var (tip, branch) = await line.EnsureAsync(folder.Repository, task, cancellationToken);
             await store.MakeRoomAsync(folder, attempt, branch, task.KeepBranch, cancellationToken);
             var start = task.KeepBranch && branch is not null ? branch : tip;
@@ -242,11 +250,33 @@ public sealed class WorktreeManager
         return salvage;
     }
 
+    private async Task<(Repository Repository, string Commit, string? Note)> FindBaseAsync(RepositorySpec spec, CancellationToken cancellationToken)
+    {
+        var found = await finder.OpenAsync(spec, cancellationToken);
+        if (found.Remote is { } remote)
+        {
+            await remotes.FetchAllAsync(remote, cancellationToken);
+        }
+
+        var (commit, note) = await finder.ResolveAsync(found, spec.Base, cancellationToken);
+        return (found, commit, note);
+    }
+
     private async Task<TaskFolder> FindAsync(TaskRunInput task, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(task);
         var repository = await finder.OpenAsync(task.Repository, cancellationToken);
         return workplaces.Of(repository, task.Swarm, task.TaskId);
+    }
+
+    // An approved merge moves no branch of a task, so that whoever looks at it may go on.
+    private async Task RequireFreeAsync(TaskFolder folder, TaskRunInput task, CancellationToken cancellationToken)
+    {
+        if (task.MergeOn is null
+            && await checkouts.FindHolderAsync(folder.Repository, Line.BranchRef(task.Swarm, task.TaskId), cancellationToken) is { } holder)
+        {
+            throw new BranchInUseException(GitRefs.TaskBranch(task.Swarm, task.TaskId), holder);
+        }
     }
 
     /// <summary>The attempt that the worktree belongs to.</summary>

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Abathur.Temporal.Activities.Worktrees;
 
 /// <summary>Makes and removes worktrees. Whoever calls it holds the task's lock.</summary>
-internal sealed class WorktreeStore(Git git, Refs refs, Salvager salvager, ILogger log)
+internal sealed class WorktreeStore(Git git, Refs refs, Checkouts checkouts, Salvager salvager, ILogger log)
 {
     /// <summary>
     /// Checks the task's branch out in its folder, which doesn't exist. The branch is made at <paramref name="start"/>, or
@@ -26,7 +26,14 @@ internal sealed class WorktreeStore(Git git, Refs refs, Salvager salvager, ILogg
         string[] operands = branch is null ? ["--no-track", "-b", name, "--", folder.Path, start] : ["--", folder.Path, name];
         using (await AdministrationLock.TakeAsync(folder.Repository, cancellationToken))
         {
-            await git.RunAsync(folder.Repository.Place, [.. add, .. operands], cancellationToken);
+            try
+            {
+                await git.RunAsync(folder.Repository.Place, [.. add, .. operands], cancellationToken);
+            }
+            catch (GitException e) when (Refs.IsNameInTheWay(e))
+            {
+                throw Refs.NameInTheWay(folder.Repository.Path, e);
+            }
         }
 
         var gitDirectory = folder.FindGitDirectory()
@@ -98,14 +105,12 @@ internal sealed class WorktreeStore(Git git, Refs refs, Salvager salvager, ILogg
         return stay;
     }
 
-    /// <summary>Deletes the task's branch, unless another worktree has it checked out.</summary>
+    /// <summary>Deletes the task's branch, unless somebody has it checked out.</summary>
     public async Task DeleteBranchAsync(TaskFolder folder, string commit)
     {
         var name = Line.BranchRef(folder.Swarm, folder.TaskId);
-        var used = Directory.Exists(folder.Repository.Administration)
-            && Directory.EnumerateDirectories(folder.Repository.Administration)
-                .Any(worktree => TaskFolder.ReadLine(Path.Combine(worktree, "HEAD")) == "ref: " + name);
-        if (!used)
+        var holders = await checkouts.ListAsync(folder.Repository, CancellationToken.None);
+        if (holders.All(checkout => checkout.Branch != name) && Checkouts.FindOperation(folder.Repository, name) is null)
         {
             await refs.MoveAsync(folder.Repository, "released", Refs.Delete(name, commit));
         }

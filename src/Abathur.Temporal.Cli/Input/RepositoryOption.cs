@@ -57,8 +57,7 @@ internal static class RepositoryOption
         try
         {
             var clone = RepositoryInput.Parse(".");
-            await Line(session).FetchAsync(clone, url, swarm, session.Cancel);
-            return clone;
+            return await Line(session).FetchAsync(clone, url, swarm, session.Cancel);
         }
         catch (InvalidInputException e)
         {

@@ -2,11 +2,17 @@ using System.Globalization;
 
 namespace Abathur.Temporal.Contracts;
 
-/// <summary>The git names Abathur writes: made from ids, never from titles, and always under <c>abathur/</c>.</summary>
+/// <summary>The git names Abathur writes: made from ids, never from titles, and always under <c>abathur/</c> or <c>refs/abathur/</c>.</summary>
 public static class GitRefs
 {
-    /// <summary>The swarm's own line, <c>abathur/{swarm}/main</c>: what tasks merge into.</summary>
-    public static string Line(string swarm) => $"abathur/{swarm}/main";
+    /// <summary>The swarm's own line, <c>refs/abathur/integration/{swarm}</c>: what tasks merge into. Nobody checks it out by accident.</summary>
+    public static string Line(string swarm) => "refs/abathur/integration/" + swarm;
+
+    /// <summary>
+    /// The branch that shows the line, <c>abathur/{swarm}/main</c>: it follows while nobody has it checked out. Of swarms
+    /// that started before there was such a ref it is the line itself.
+    /// </summary>
+    public static string LineBranch(string swarm) => $"abathur/{swarm}/main";
 
     /// <summary>A task's branch, <c>abathur/{swarm}/{taskId}</c>.</summary>
     public static string TaskBranch(string swarm, string taskId) => $"abathur/{swarm}/{taskId}";
@@ -14,6 +20,9 @@ public static class GitRefs
     /// <summary>Where an attempt's unmerged work is kept: <c>refs/abathur/salvage/{swarm}/{taskId}/{attempt}</c>.</summary>
     public static string Salvage(string swarm, string taskId, int attempt) =>
         string.Create(CultureInfo.InvariantCulture, $"{SalvagePrefix}{swarm}/{taskId}/{attempt}");
+
+    /// <summary>What a swarm's line is called among the tasks of its salvage, when another swarm began under its name.</summary>
+    public const string LineSalvage = "main";
 
     /// <summary>The prefix of every salvage ref.</summary>
     public const string SalvagePrefix = "refs/abathur/salvage/";

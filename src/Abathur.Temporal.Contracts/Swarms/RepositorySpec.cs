@@ -9,7 +9,7 @@ namespace Abathur.Temporal.Contracts;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record RepositorySpec
 {
-    /// <summary>Absolute path of the checkout (or of a bare repository). Nothing in it is touched but refs under <c>abathur/</c>.</summary>
+    /// <summary>Absolute path of the checkout (or of a bare repository). Nothing in it is touched but refs under <c>abathur/</c> and <c>refs/abathur/</c>.</summary>
     public string? Path { get; init; }
 
     /// <summary>
@@ -20,4 +20,10 @@ public sealed record RepositorySpec
 
     /// <summary>Branch, tag or commit at which the swarm's line starts; absent: what HEAD is when the swarm starts.</summary>
     public string? Base { get; init; }
+
+    /// <summary>
+    /// The full name of the ref that is the swarm's line; absent: the branch <c>abathur/{swarm}/main</c>. The swarm chooses
+    /// it when it starts: a start input leaves it out.
+    /// </summary>
+    public string? Line { get; init; }
 }

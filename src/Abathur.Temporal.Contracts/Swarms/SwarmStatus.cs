@@ -15,7 +15,10 @@ public sealed record SwarmStatus
     /// <summary>The commit at which its line started; absent while starting.</summary>
     public string? BaseCommit { get; init; }
 
-    /// <summary>The branch that tasks merge into.</summary>
+    /// <summary>What a person should know of how that commit was found; absent: nothing.</summary>
+    public string? BaseNote { get; init; }
+
+    /// <summary>The ref that tasks merge into: <c>refs/abathur/integration/{swarm}</c>, or the branch <c>abathur/{swarm}/main</c> of older swarms.</summary>
     public required string Line { get; init; }
 
     /// <summary>Tasks by state; states without a task are absent.</summary>

@@ -22,12 +22,13 @@ public sealed class Board
     private readonly int[] counts = new int[Enum.GetValues<TaskState>().Length];
     private readonly Dictionary<string, int> instances = new(StringComparer.Ordinal);
     private readonly SortedSet<int> running = [];
+    private readonly RepositorySpec given;
 
     internal Board(string name, RepositorySpec repository, SwarmSettings settings, DateTimeOffset startedAt, EventRing events, RulesVersion rules)
     {
         Rules = rules;
         Name = name;
-        Repository = repository;
+        given = repository;
         Settings = settings;
         StartedAt = startedAt;
         Events = events;
@@ -37,7 +38,8 @@ public sealed class Board
 
     public RulesVersion Rules { get; }
 
-    public RepositorySpec Repository { get; }
+    /// <summary>The repository, with the line once that is chosen.</summary>
+    public RepositorySpec Repository => Prepared?.Line is { } line ? given with { Line = line } : given;
 
     public DateTimeOffset StartedAt { get; }
 

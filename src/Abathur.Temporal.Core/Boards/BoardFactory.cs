@@ -24,6 +24,16 @@ public static class BoardFactory
             throw new InvalidInputException("repository: give either path (the absolute path of a git repository) or url (what git fetches from).");
         }
 
+        if (input.Repository.Line is not null)
+        {
+            throw new InvalidInputException("repository.line: the swarm chooses it when it starts; leave it out.");
+        }
+
+        if (input.ResetBranch && input.Checkpoint is not null && !continued)
+        {
+            throw new InvalidInputException("resetBranch: a swarm that starts from a checkpoint goes on with its line; leave one of the two out.");
+        }
+
         return input.Checkpoint is { } checkpoint
             ? Restore(input, checkpoint, continued, now, rules)
             : new Board(input.Name, input.Repository, input.Settings, now, new EventRing(), rules);

@@ -9,8 +9,16 @@ public static class Lifecycle
     public static void Start(Board board, PreparedSwarm prepared, DateTimeOffset now)
     {
         // A swarm that starts again goes on from the line it has; what HEAD is by now doesn't matter.
-        board.Prepared = board.Prepared is { } before ? prepared with { BaseCommit = before.BaseCommit } : prepared;
+        var note = board.Prepared is null ? prepared.BaseNote : null;
+        board.Prepared = board.Prepared is { } before
+            ? prepared with { BaseCommit = before.BaseCommit, BaseNote = before.BaseNote, Line = before.Line }
+            : prepared;
         Roster.Reload(board, prepared.Roster, now);
+        if (note is not null)
+        {
+            board.Emit(now, SwarmEventKind.Error, message: note);
+        }
+
         if (board.State == SwarmState.Starting)
         {
             board.MoveTo(SwarmState.Running, now);

@@ -43,7 +43,7 @@ public sealed partial class Swarm : ISwarm
     }
 
     // A run keeps the rules it began with: its history is replayed.
-    private static RulesVersion Rules => Workflow.Patched("rules-2") ? RulesVersion.Second : RulesVersion.First;
+    private static RulesVersion Rules => Workflow.Patched(Versions.SecondRules) ? RulesVersion.Second : RulesVersion.First;
 
     private static bool IsContinued => Workflow.Info.ContinuedRunId is not null;
 
@@ -123,7 +123,7 @@ public sealed partial class Swarm : ISwarm
 
     private async Task<SwarmResult> FinishAsync(Board board)
     {
-        var cleaning = SwarmStart.CleanUpAsync(input!);
+        var cleaning = SwarmStart.CleanUpAsync(board);
         await Workflow.WhenAllAsync(cleaning, watchdog.EndAsync());
         Lifecycle.Stopped(board, Workflow.UtcNow);
         Workflow.CurrentDetails = BoardMarkdown.Render(board);

@@ -1,4 +1,5 @@
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Boards;
 using Temporalio.Common;
 using Temporalio.Exceptions;
 using Temporalio.Workflows;
@@ -23,11 +24,11 @@ internal static class SwarmStart
     /// <exception cref="ApplicationFailureException">What a person has to mend, as the workflow's own failure.</exception>
     public static async Task<PreparedSwarm> PrepareAsync(SwarmInput input)
     {
+        var prepare = Workflow.Patched(Versions.IntegrationRef) ? Begin(input) : new PrepareSwarm(input.Name, input.Repository);
         try
         {
             return await Workflow.ExecuteActivityAsync(
-                (ISwarmActivities activities) => activities.PrepareSwarmAsync(new PrepareSwarm(input.Name, input.Repository)),
-                Options("find the base commit and the agents"));
+                (ISwarmActivities activities) => activities.PrepareSwarmAsync(prepare), Options("find the base commit and the agents"));
         }
         catch (ActivityFailureException e) when (e.InnerException is ApplicationFailureException { ErrorType: FailureTypes.InvalidInput } inner)
         {
@@ -36,12 +37,12 @@ internal static class SwarmStart
     }
 
     /// <summary>Cleaning up is a courtesy: what it can't do, the next start does. Returns what it says; null: nothing.</summary>
-    public static async Task<CleanedSwarm?> CleanUpAsync(SwarmInput input)
+    public static async Task<CleanedSwarm?> CleanUpAsync(Board board)
     {
         try
         {
             return await Workflow.ExecuteActivityAsync(
-                (ISwarmActivities activities) => activities.CleanUpSwarmAsync(new PrepareSwarm(input.Name, input.Repository)),
+                (ISwarmActivities activities) => activities.CleanUpSwarmAsync(new PrepareSwarm(board.Name, board.Repository)),
                 Options("prune worktrees, let memory decay"));
         }
         catch (ActivityFailureException e)
@@ -50,6 +51,11 @@ internal static class SwarmStart
             return null;
         }
     }
+
+    // One that goes on keeps the line that it has.
+    private static PrepareSwarm Begin(SwarmInput input) => input.Checkpoint?.Prepared is { } before
+        ? new(input.Name, input.Repository with { Line = before.Line }, SwarmBegin.Resume)
+        : new(input.Name, input.Repository with { Line = GitRefs.Line(input.Name) }, input.ResetBranch ? SwarmBegin.Reset : SwarmBegin.New);
 
     public static ActivityOptions Options(string summary) => new()
     {

@@ -48,7 +48,7 @@ public sealed class GitSandbox : IDisposable
 
     public GitCommitter Committer { get; }
 
-    public RepositorySpec Spec => new() { Path = Person, Base = "main" };
+    public RepositorySpec Spec => new() { Path = Person, Base = "main", Line = GitRefs.Line(Swarm) };
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -12,7 +12,7 @@ public sealed class RemoteTests : IDisposable
 
     public RemoteTests() => (a, b) = (sandbox.NewManager("a"), sandbox.NewManager("b"));
 
-    private RepositorySpec Remote => new() { Url = sandbox.Person, Base = "main" };
+    private RepositorySpec Remote => new() { Url = sandbox.Person, Base = "main", Line = GitRefs.Line(GitSandbox.Swarm) };
 
     public void Dispose() => sandbox.Dispose();
 
@@ -42,7 +42,7 @@ public sealed class RemoteTests : IDisposable
         })));
 
         Assert.Equal("8", sandbox.Git("rev-list", "--count", "--merges", "--first-parent", "abathur/demo/main"));
-        Assert.Equal("refs/heads/abathur/demo/main\nrefs/heads/main", sandbox.Git("for-each-ref", "--format=%(refname)"));
+        Assert.Equal("refs/abathur/integration/demo\nrefs/heads/abathur/demo/main\nrefs/heads/main", sandbox.Git("for-each-ref", "--format=%(refname)"));
     }
 
     [Fact]
@@ -53,12 +53,83 @@ public sealed class RemoteTests : IDisposable
         var clone = new RepositorySpec { Path = Path.Combine(sandbox.Root, "clone") };
         GitCli.Run(sandbox.Root, "clone", "-q", sandbox.Person, clone.Path);
 
-        await sandbox.Line.FetchAsync(clone, sandbox.Person, GitSandbox.Swarm, GitSandbox.Token);
-        var delivered = await sandbox.Line.DeliverAsync(clone, GitSandbox.Swarm, "main", GitSandbox.Token);
+        var fetched = await sandbox.Line.FetchAsync(clone, sandbox.Person, GitSandbox.Swarm, GitSandbox.Token);
+        var delivered = await sandbox.Line.DeliverAsync(fetched, GitSandbox.Swarm, "main", GitSandbox.Token);
 
         Assert.Equal((merge, true), (delivered.Commit, delivered.FastForward));
         Assert.Equal("1\n", await File.ReadAllTextAsync(Path.Combine(clone.Path, "one.txt"), GitSandbox.Token));
         Assert.Contains("one.txt", await sandbox.Line.DiffAsync(clone, GitSandbox.Swarm, "T1", null, GitSandbox.Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FetchAsync_PersonHasTheBranchesCheckedOut_MovesNoneOfThem()
+    {
+        await WorkAsync(a, Task(1), "one.txt", "1\n");
+        await MergeAsync(a, Task(1));
+        var clone = Path.Combine(sandbox.Root, "clone");
+        GitCli.Run(sandbox.Root, "clone", "-q", sandbox.Person, clone);
+        GitCli.Run(clone, "checkout", "-q", "abathur/demo/main");
+        var before = GitCli.Run(clone, "rev-parse", "HEAD");
+        await WorkAsync(a, Task(2), "two.txt", "2\n");
+        var merge = await MergeAsync(a, Task(2));
+        await WorkAsync(a, Task(3), "three.txt", "3\n");
+        await a.ReleaseAsync(Task(3), keepBranch: true, GitSandbox.Token);
+
+        var fetched = await sandbox.Line.FetchAsync(new() { Path = clone }, sandbox.Person, GitSandbox.Swarm, GitSandbox.Token);
+
+        Assert.Equal(before, GitCli.Run(clone, "rev-parse", "HEAD"));
+        Assert.Equal("abathur/demo/main\nmain", GitCli.Run(clone, "for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads"));
+        Assert.Equal(merge, (await sandbox.Line.DeliverAsync(fetched, GitSandbox.Swarm, "main", GitSandbox.Token)).Commit);
+        Assert.Contains("three.txt", await sandbox.Line.DiffAsync(fetched, GitSandbox.Swarm, "T3", null, GitSandbox.Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task IntegrateAsync_SomebodyPushedToTheBranchThatShowsTheLine_TheirCommitStays()
+    {
+        await WorkAsync(a, Task(1), "one.txt", "1\n");
+        await MergeAsync(a, Task(1));
+        var own = sandbox.Git("commit-tree", "-p", "abathur/demo/main", "-m", "own", "main^{tree}");
+        sandbox.Git("update-ref", "refs/heads/abathur/demo/main", own);
+        await WorkAsync(b, Task(2), "two.txt", "2\n");
+
+        var merge = await MergeAsync(b, Task(2));
+
+        Assert.Equal(own, sandbox.Git("rev-parse", "abathur/demo/main"));
+        Assert.Equal(merge, sandbox.Git("rev-parse", GitRefs.Line(GitSandbox.Swarm)));
+    }
+
+    [Fact]
+    public async Task BeginAsync_HostTakesBranchesOnly_TheLineIsABranch()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the hook is a shell script");
+        var hook = Path.Combine(sandbox.Person, "hooks", "update");
+        File.WriteAllText(hook, "#!/bin/sh\ncase $1 in refs/heads/*) ;; *) echo branches only >&2; exit 1;; esac\n");
+        System.Diagnostics.Process.Start("chmod", ["+x", hook]).WaitForExit();
+
+        var beginning = await a.BeginAsync(new PrepareSwarm(GitSandbox.Swarm, Remote, SwarmBegin.New), GitSandbox.Token);
+        var task = Task(1) with { Repository = Remote with { Line = beginning.Line } };
+        await WorkAsync(a, task, "one.txt", "1\n");
+        var merge = await MergeAsync(a, task);
+
+        Assert.Null(beginning.Line);
+        Assert.Equal(merge, sandbox.Git("rev-parse", "abathur/demo/main"));
+    }
+
+    [Fact]
+    public async Task BeginAsync_NameIsUsedAtTheUrl_IsRefusedOrSetAside()
+    {
+        var prepare = new PrepareSwarm(GitSandbox.Swarm, Remote, SwarmBegin.New);
+        Assert.Equal(GitRefs.Line(GitSandbox.Swarm), (await a.BeginAsync(prepare, GitSandbox.Token)).Line);
+        Assert.Equal("refs/heads/main", sandbox.Git("for-each-ref", "--format=%(refname)"));
+        await WorkAsync(a, Task(1), "one.txt", "1\n");
+        var merge = await MergeAsync(a, Task(1));
+
+        var error = await Assert.ThrowsAsync<InvalidInputException>(() => b.BeginAsync(prepare, GitSandbox.Token));
+        await b.BeginAsync(prepare with { Begin = SwarmBegin.Reset }, GitSandbox.Token);
+
+        Assert.Contains("--reset-branch", error.Message, StringComparison.Ordinal);
+        Assert.Equal("refs/heads/main", sandbox.Git("for-each-ref", "--format=%(refname)"));
+        Assert.Equal(merge, GitCli.Run(Directory.GetDirectories(Path.Combine(sandbox.Root, "b"), "work.git", SearchOption.AllDirectories).Single(), "rev-parse", "refs/abathur/salvage/demo/main/1"));
     }
 
     [Fact]

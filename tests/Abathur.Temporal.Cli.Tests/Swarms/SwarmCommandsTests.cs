@@ -73,7 +73,7 @@ public sealed class SwarmCommandsTests(ServerFixture server) : IClassFixture<Ser
 
         var run = await server.RunAsync("swarm", "status", "--swarm", name);
 
-        Assert.Contains($"abathur/{name}/main", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"refs/abathur/integration/{name}", run.Output, StringComparison.Ordinal);
         Assert.Contains("running, settled", run.Output, StringComparison.Ordinal);
     }
 

@@ -38,7 +38,7 @@ public sealed class SharedRepositoryTests(TemporalService service)
         Assert.Contains("on home-b/", bed.Log, StringComparison.Ordinal);
 
         // Only the line was pushed.
-        Assert.Equal([$"refs/heads/abathur/{bed.Name}/main", "refs/heads/main"], GitCli.Run(bare, "for-each-ref", "--format=%(refname)").Split('\n'));
+        Assert.Equal([$"refs/abathur/integration/{bed.Name}", $"refs/heads/abathur/{bed.Name}/main", "refs/heads/main"], GitCli.Run(bare, "for-each-ref", "--format=%(refname)").Split('\n'));
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class SharedRepositoryTests(TemporalService service)
 
         Assert.Equal(TaskState.Completed, task.State);
         Assert.Equal("half", GitCli.Run(bare, "show", $"abathur/{bed.Name}/main:half.txt"));
-        Assert.Equal([$"refs/heads/abathur/{bed.Name}/main", "refs/heads/main"], GitCli.Run(bare, "for-each-ref", "--format=%(refname)").Split('\n'));
+        Assert.Equal([$"refs/abathur/integration/{bed.Name}", $"refs/heads/abathur/{bed.Name}/main", "refs/heads/main"], GitCli.Run(bare, "for-each-ref", "--format=%(refname)").Split('\n'));
     }
 
     [Fact]

@@ -59,6 +59,7 @@ internal sealed class ScriptedActivities(ITemporalClient client) : ISwarmActivit
     public async Task<PreparedSwarm> PrepareSwarmAsync(PrepareSwarm input) => new PreparedSwarm
     {
         BaseCommit = "ba5e",
+        Line = input.Repository.Line,
         Roster = new AgentRoster(Agents, []),
         SearchAttributes = await new SearchAttributeRegistry(client).FindOursAsync(ActivityExecutionContext.Current.CancellationToken),
     };

@@ -22,6 +22,18 @@ public sealed class RecordHistories(TemporalService service)
     });
 
     [Fact(Explicit = true)]
+    public Task Record_IntegrationRef() => RecordAsync("integration-ref", ScriptedSwarm.Quick with { ContinueAsNewEvents = 40 }, async swarm =>
+    {
+        while ((await swarm.RunsAsync()).Count < 2)
+        {
+            await swarm.SubmitAsync(new TaskSubmission { Title = "merged into the line" });
+        }
+
+        await swarm.SettledAsync();
+        await StopAsync(swarm);
+    });
+
+    [Fact(Explicit = true)]
     public Task Record_Retry() => RecordAsync("retry", ScriptedSwarm.Quick with { RetryBackoffSeconds = 1 }, async swarm =>
     {
         swarm.Activities.OnRun = (task, _) => task is { TaskId: "T1", Attempt: 1 } or { TaskId: "T2" }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using Abathur.Temporal.Cli.Commands.Demo;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Integration.Tests.Fixtures;
 
@@ -47,33 +45,47 @@ public sealed class PersonsFilesTests(TemporalService service)
         repository.Write("readme.txt", "dirty\n");
         var before = CheckoutSnapshot.Of(repository.Path);
 
-        var (refused, message) = await AbathurAsync("swarm", "deliver", swarm.Name, "--into", "main", "--address", service.Address);
+        var (refused, message) = await AbathurProcess.RunAsync("swarm", "deliver", swarm.Name, "--into", "main", "--address", service.Address);
 
         Assert.NotEqual(0, refused);
         Assert.Contains("Commit or stash", message, StringComparison.Ordinal);
         Assert.Equal(before, CheckoutSnapshot.Of(repository.Path));
 
         repository.Git("checkout", "-q", "readme.txt");
-        var (delivered, output) = await AbathurAsync("swarm", "deliver", swarm.Name, "--into", "main", "--address", service.Address);
+        var (delivered, output) = await AbathurProcess.RunAsync("swarm", "deliver", swarm.Name, "--into", "main", "--address", service.Address);
 
         Assert.True(delivered == 0, output);
         Assert.Equal("by T1", repository.Git("show", "main:T1.txt"));
         Assert.Empty(repository.Git("status", "--porcelain"));
     }
 
+    [Fact]
+    public async Task Swarm_PersonLooksAtItsBranch_MergesGoOnAndTheirCommitRemovesNothing()
+    {
+        using var repository = new PersonsRepository(("writer", ["write:{task}.txt=by {task}", "commit:writes {task}"]));
+        await using var swarm = await WholeSwarm.StartAsync(service, repository);
+        await swarm.SubmitAsync(new TaskSubmission { Title = "one", AgentType = "writer" });
+        await swarm.WaitAsync("T1", TaskState.Completed);
+        repository.Git("checkout", "-q", $"abathur/{swarm.Name}/main");
+        var before = CheckoutSnapshot.Of(repository.Path);
+
+        await swarm.SubmitAsync(new TaskSubmission { Title = "two", AgentType = "writer" });
+        await swarm.WaitAsync("T2", TaskState.Completed);
+        await swarm.SettledAsync();
+
+        Assert.Equal(before, CheckoutSnapshot.Of(repository.Path));
+        Assert.Equal(GitRefs.Line(swarm.Name), (await swarm.SettledAsync()).Line);
+        var (_, status) = await AbathurProcess.RunAsync("swarm", "status", swarm.Name, "--json", "--address", service.Address);
+        Assert.Contains("\"behind\": 1", status, StringComparison.Ordinal);
+
+        repository.Git("commit", "-q", "--allow-empty", "-am", "the person's");
+        repository.Git("checkout", "-q", "main");
+        var (delivered, output) = await AbathurProcess.RunAsync("swarm", "deliver", swarm.Name, "--into", "main", "--address", service.Address);
+
+        Assert.True(delivered == 0, output);
+        Assert.Equal("by T1\nby T2", repository.Git("show", "main:T1.txt") + "\n" + repository.Git("show", "main:T2.txt"));
+    }
+
     private static string Refs(PersonsRepository repository) => string.Join('\n', repository
         .Git("for-each-ref", "--format=%(refname) %(objectname)").Split('\n').Where(line => !line.Contains("abathur/", StringComparison.Ordinal)));
-
-    private static async Task<(int ExitCode, string Output)> AbathurAsync(params string[] arguments)
-    {
-        using var abathur = Process.Start(new ProcessStartInfo(SelfCommand.Argv[0], [.. SelfCommand.Argv.Skip(1), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var errors = abathur.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = await abathur.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await abathur.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (abathur.ExitCode, output + await errors);
-    }
 }

@@ -44,7 +44,7 @@ internal sealed class PersonsRepository : IDisposable
 
     /// <summary>The subjects of the commits on a swarm's line that are no merges, oldest first.</summary>
     public IEnumerable<string> Line(string swarm) =>
-        Git("log", "--no-merges", "--reverse", "--format=%s", $"main..abathur/{swarm}/main").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Git("log", "--no-merges", "--reverse", "--format=%s", $"main..refs/abathur/integration/{swarm}").Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Changes of every kind, and what a checkout has beside files.</summary>
     public void MakeDirty()

@@ -9,7 +9,7 @@ namespace Abathur.Temporal.Activities.Worktrees.Merges;
 /// the task, the line moved by compare-and-swap. On one host merges form a queue; other hosts are met by the swap.
 /// </summary>
 internal sealed class Integrator(
-    Git git, Refs refs, Line line, WorktreeStore store, Candidates candidates, Rebaser rebaser, TimeProvider time, ILogger log)
+    Git git, Refs refs, Line line, Checkouts checkouts, WorktreeStore store, Candidates candidates, Rebaser rebaser, TimeProvider time, ILogger log)
 {
     private readonly ConcurrentDictionary<(string, string), MergeQueue> queues = new();
 
@@ -24,6 +24,13 @@ internal sealed class Integrator(
                 ?? throw new NothingToMergeException(GitRefs.TaskBranch(task.Swarm, task.TaskId));
         }
 
+        // A branch that a person has checked out stays where it is; then only the line tells that the merge is done.
+        var isHeld = await checkouts.FindHolderAsync(repository, Line.BranchRef(task.Swarm, task.TaskId), cancellationToken) is not null;
+        if (isHeld && await FindMergeAsync(repository, task, null, cancellationToken) is { } done)
+        {
+            return done;
+        }
+
         if (!await HasOwnCommitsAsync(repository, tip, head, cancellationToken))
         {
             return await FindMergeAsync(repository, task, head, cancellationToken)
@@ -33,7 +40,7 @@ internal sealed class Integrator(
         var gitDirectory = folder.FindGitDirectory() is { } found && folder.Exists
             ? found
             : await store.AddAsync(folder, task.Attempt, head, head, cancellationToken);
-        return await MergeAsync(new TaskWork(task, folder, gitDirectory, head), verify, waits, cancellationToken);
+        return await MergeAsync(new TaskWork(task, folder, gitDirectory, head, isHeld), verify, waits, cancellationToken);
     }
 
     private async Task<string> MergeAsync(
@@ -63,18 +70,18 @@ internal sealed class Integrator(
     {
         // The task's branch first: it is how a merge whose answer was lost is found again.
         var (tip, head) = await ParentsAsync(work.Repository, candidate);
-        if (head != work.Head)
+        if (head != work.Head && !work.IsHeld)
         {
             await refs.MoveAsync(work.Repository, "merge of " + work.Folder.TaskId, Refs.Set(GitNames.Heads + work.Branch, head));
         }
 
         if (await line.AdvanceAsync(work.Repository, work.Task, candidate, tip, CancellationToken.None))
         {
-            WorktreeLog.Merged(log, work.Branch, GitRefs.Line(work.Folder.Swarm), candidate);
+            WorktreeLog.Merged(log, work.Branch, Line.Shown(work.Repository, work.Folder.Swarm), candidate);
             return true;
         }
 
-        WorktreeLog.LineMoved(log, GitRefs.Line(work.Folder.Swarm), work.Branch);
+        WorktreeLog.LineMoved(log, Line.Shown(work.Repository, work.Folder.Swarm), work.Branch);
         return false;
     }
 
@@ -111,7 +118,7 @@ internal sealed class Integrator(
             [
                 "log", "--first-parent", "--merges", "--format=%H %P", "--basic-regexp", "--all-match",
                 $"--grep=^{MergeMessage.TaskTrailer(task.TaskId)}$", $"--grep=^{MergeMessage.AttemptTrailer(task.Attempt)}$",
-                Line.Ref(task.Swarm), .. since, "--",
+                Line.Ref(repository, task.Swarm), .. since, "--",
             ],
             cancellationToken);
         return merges.Lines.Select(found => found.Split(' '))

@@ -50,8 +50,13 @@ internal sealed class Rebaser(Git git, Salvager salvager)
     /// <summary>Puts the worktree back on the task's branch, and that where the agent left it.</summary>
     public async Task RestoreAsync(TaskWork work)
     {
+        if (work.IsHeld)
+        {
+            return;
+        }
+
         var place = work.Place;
-        await git.RunAsync(place, ["update-ref", GitNames.Heads + work.Branch, work.Head], CancellationToken.None);
+        await git.RunAsync(place, ["update-ref", "--no-deref", GitNames.Heads + work.Branch, work.Head], CancellationToken.None);
         await git.RunAsync(place, ["symbolic-ref", "HEAD", GitNames.Heads + work.Branch], CancellationToken.None);
         await git.RunAsync(place, ["reset", "--quiet", "--hard"], CancellationToken.None);
     }

@@ -7,7 +7,8 @@ namespace Abathur.Temporal.Activities.Worktrees.Merges;
 /// <param name="Folder">Its worktree.</param>
 /// <param name="GitDirectory">What git keeps about the worktree.</param>
 /// <param name="Head">The head of the task's branch as its agent left it: each try starts from here.</param>
-internal sealed record TaskWork(TaskRunInput Task, TaskFolder Folder, string GitDirectory, string Head)
+/// <param name="IsHeld">Whether a person has the branch checked out: it stays where it is.</param>
+internal sealed record TaskWork(TaskRunInput Task, TaskFolder Folder, string GitDirectory, string Head, bool IsHeld)
 {
     public Repository Repository => Folder.Repository;
 

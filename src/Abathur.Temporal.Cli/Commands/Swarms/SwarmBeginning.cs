@@ -15,9 +15,9 @@ internal static class SwarmBeginning
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>The state it came to, and what a person should know of it; a start that takes longer goes on by itself.</summary>
+    /// <summary>The state it came to, what a person should know of it, and what of its base; a start that takes longer goes on by itself.</summary>
     /// <exception cref="CommandException">The swarm could not start.</exception>
-    public static async Task<(SwarmState State, string Note)> AwaitAsync(SwarmClient swarm, CancellationToken cancel)
+    public static async Task<(SwarmState State, string Note, string? Warning)> AwaitAsync(SwarmClient swarm, CancellationToken cancel)
     {
         try
         {
@@ -31,17 +31,17 @@ internal static class SwarmBeginning
 
                 if (status.State != SwarmState.Starting)
                 {
-                    return (status.State, string.Empty);
+                    return (status.State, string.Empty, status.BaseNote);
                 }
 
                 await Task.Delay(Interval, cancel);
             }
 
-            return (SwarmState.Starting, "; it is still being prepared");
+            return (SwarmState.Starting, "; it is still being prepared", null);
         }
         catch (SilenceException e)
         {
-            return (SwarmState.Starting, $", but nobody works for it yet: {e.Message.TrimEnd('.')}");
+            return (SwarmState.Starting, $", but nobody works for it yet: {e.Message.TrimEnd('.')}", null);
         }
         catch (WorkflowQueryFailedException)
         {

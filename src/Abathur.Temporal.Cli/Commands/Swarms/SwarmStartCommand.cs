@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Input;
+using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Commands.Swarms;
@@ -30,13 +31,18 @@ internal static class SwarmStartCommand
         Description = "A checkpoint, as `swarm export` writes it, from which the swarm goes on.",
     };
 
+    private static readonly Option<bool> ResetBranch = new("--reset-branch")
+    {
+        Description = "Begin anew under the name of an earlier swarm: its line is kept as salvage.",
+    };
+
     private static readonly Option<string> TaskQueue = new("--task-queue")
     {
         Description = "The base task queue of the workers.",
         DefaultValueFactory = _ => TaskQueues.Default,
     };
 
-    public static Command Create() => new Command("start", "Starts a swarm.") { Name, Repository, Base, Set, Config, Resume, TaskQueue }
+    public static Command Create() => new Command("start", "Starts a swarm.") { Name, Repository, Base, Set, Config, Resume, ResetBranch, TaskQueue }
         .Runs(RunAsync);
 
     private static async Task RunAsync(Session session)
@@ -46,14 +52,19 @@ internal static class SwarmStartCommand
             Name = SwarmName.Require(session.Get(Name)),
             Repository = RepositoryInput.Parse(session.Get(Repository)!, session.Get(Base)),
             Settings = await SettingsFile.ReadAsync(session.Get(Config), session.Get(Set) ?? [], session.Cancel),
+            ResetBranch = session.Get(ResetBranch),
             Checkpoint = session.Get(Resume) is { } file ? (await Document.LoadAsync(file, session.Cancel)).To<SwarmCheckpoint>() : null,
         };
         var starter = new SwarmStarter(input, session.Get(TaskQueue)!, SwarmSummary.Of(input));
         var runId = await session.AskServerAsync(starter.StartAsync);
         var swarm = session.Swarm(await session.ClientAsync(), input.Name, () => session.Data);
-        var (state, note) = await SwarmBeginning.AwaitAsync(swarm, session.Cancel);
+        var (state, note, warning) = await SwarmBeginning.AwaitAsync(swarm, session.Cancel);
         session.Print(
-            new { input.Name, workflowId = starter.WorkflowId, runId, taskQueue = starter.TaskQueue, state },
+            new { input.Name, workflowId = starter.WorkflowId, runId, taskQueue = starter.TaskQueue, state, baseNote = warning },
             _ => session.Output.WriteLine($"Swarm {input.Name} started{note}. Watch it: abathur swarm watch {input.Name}"));
+        if (warning is not null)
+        {
+            session.Error.WriteLine("abathur: " + SafeText.Line(warning));
+        }
     }
 }

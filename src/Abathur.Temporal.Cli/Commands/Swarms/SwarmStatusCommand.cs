@@ -1,5 +1,9 @@
 using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Abathur.Temporal.Activities.Worktrees;
 using Abathur.Temporal.Cli.Connection;
+using Abathur.Temporal.Cli.Input;
 using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Cli.Output.Board;
 using Abathur.Temporal.Contracts;
@@ -16,17 +20,61 @@ internal static class SwarmStatusCommand
     {
         var swarm = await session.SwarmAsync(session.Get(Name));
         var status = await swarm.QueryAsync(s => s.Status(), session.Cancel);
-        session.Print(status, console => Draw(console, status, session.Time.GetUtcNow()));
+        var lag = await FindLagAsync(session, status);
+        session.Print(Message(status, lag), console => Draw(console, status, lag, session.Time.GetUtcNow()));
     });
 
-    private static void Draw(IAnsiConsole console, SwarmStatus status, DateTimeOffset now)
+    // The message as the swarm answers it, and what only this host knows.
+    private static JsonNode Message(SwarmStatus status, BranchLag? lag)
+    {
+        var message = JsonSerializer.SerializeToNode(status, AbathurJson.Options)!;
+        if (lag is not null)
+        {
+            message["branchLag"] = JsonSerializer.SerializeToNode(lag, AbathurJson.Options);
+        }
+
+        return message;
+    }
+
+    // Only the host that holds the repository can tell; a repository that can't be read is no reason to tell nothing.
+    private static async Task<BranchLag?> FindLagAsync(Session session, SwarmStatus status)
+    {
+        if (status.Repository is not { Path: { } path, Line: not null } || !Directory.Exists(path))
+        {
+            return null;
+        }
+
+        try
+        {
+            return await RepositoryOption.Line(session).FindLagAsync(status.Repository, status.Name, session.Cancel);
+        }
+        catch (Exception e) when (e is InvalidInputException or GitException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static string Commits(int count) => FormattableString.Invariant($"{count} commit{(count == 1 ? string.Empty : "s")}");
+
+    private static string? Words(BranchLag? lag, string line) => lag switch
+    {
+        null => null,
+        { Ahead: > 0 } => $"{lag.Branch} holds {Commits(lag.Ahead)} that the line doesn't have, and follows it no more",
+        { CheckedOut: { } folder } => $"{lag.Branch} lags {Commits(lag.Behind)} behind the line: it is checked out in {folder}. "
+            + $"To follow there: git -C {folder} merge --ff-only {line}",
+        _ => $"{lag.Branch} lags {Commits(lag.Behind)} behind the line until the next merge",
+    };
+
+    private static void Draw(IAnsiConsole console, SwarmStatus status, BranchLag? lag, DateTimeOffset now)
     {
         console.Write(Tables.Facts(
             ("swarm", status.Name),
             ("state", Show.Word(status.State) + (status.Settled ? ", settled" : string.Empty)),
             ("repository", status.Repository.Location()),
             ("base", status.BaseCommit),
+            ("note", status.BaseNote),
             ("line", status.Line),
+            ("branch", Words(lag, status.Line)),
             ("started", $"{Show.Moment(status.StartedAt)} ({Show.Age(status.StartedAt, now)} ago)"),
             ("running", string.Join(", ", status.Running)),
             ("goals", string.Join(", ", status.Goals.Select(g => $"{g.Name} ({Show.Word(g.Priority)}, {Show.Word(g.Status)})"))),

@@ -1,0 +1,15 @@
+namespace Abathur.Temporal.Workflows.Swarms;
+
+/// <summary>The ids of changes of what a workflow does, for <c>Workflow.Patched</c>. An id is never used again for another change.</summary>
+internal static class Versions
+{
+    /// <summary>
+    /// A swarm's line is a ref of its own instead of a branch, and its start looks for an earlier swarm of its name. Asked
+    /// once, at the start: workers that don't know it can't take such a swarm's workflow, and one that started before it
+    /// keeps its branch to the end.
+    /// </summary>
+    public const string IntegrationRef = "integration-ref";
+
+    /// <summary>The second version of the rules that a board decides by. Asked once, when a run begins.</summary>
+    public const string SecondRules = "rules-2";
+}
