@@ -76,8 +76,8 @@ internal static class AbathurWorkers
         // queries with it. Ours end by themselves, and the service's workflow task timeout is still there.
         worker.DebugMode = true;
 
-        // For the Web UI's call stack and `temporal workflow stack`; files and lines would cost more.
-        worker.WorkflowStackTrace = WorkflowStackTrace.WithoutFileInfo;
+        // No call stacks for the Web UI: with them the SDK runs continuations in another order than a replayer, which has none.
+        worker.WorkflowStackTrace = WorkflowStackTrace.None;
         worker.MaxHeartbeatThrottleInterval = Pulse.Interval;
         worker.DefaultHeartbeatThrottleInterval = Pulse.Interval;
         worker.MaxConcurrentWorkflowTaskPolls = Pollers;

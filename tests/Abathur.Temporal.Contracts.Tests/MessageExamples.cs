@@ -31,7 +31,7 @@ internal static class MessageExamples
 
     private const string Event = """{"number":7,"at":"2026-01-31T12:00:00+00:00","kind":"taskFailed","task":"T2","agent":"coder","attempt":2,"failure":"noEvidence","message":"no commit"}""";
 
-    private const string Record = $$"""{"id":"T2","spec":{{Submission}},"state":"failed","createdAt":"2026-01-31T12:00:00+00:00","updatedAt":"2026-01-31T12:00:01+00:00","agent":"coder","parent":"T1","routing":"asked for","attempts":3,"retries":2,"handoffs":1,"notBefore":"2026-01-31T12:00:02+00:00","startedAt":"2026-01-31T12:00:03+00:00","hints":["attempt 1 failed"],"keepBranch":true,"canceling":true,"stuck":true,"approval":"granted","diagnoses":"T1","replacedBy":["T5"],"root":"T1","depth":1,"lineageRetries":4,"host":"box-1","failure":{{Failure}},"summary":"done","commit":"c0ffee","alreadyComplete":"it was there","usage":{{Usage}},"fingerprint":"f1"}""";
+    private const string Record = $$"""{"id":"T2","spec":{{Submission}},"state":"failed","createdAt":"2026-01-31T12:00:00+00:00","updatedAt":"2026-01-31T12:00:01+00:00","agent":"coder","parent":"T1","routing":"asked for","attempts":3,"retries":2,"handoffs":1,"notBefore":"2026-01-31T12:00:02+00:00","startedAt":"2026-01-31T12:00:03+00:00","hints":["attempt 1 failed"],"keepBranch":true,"returnTo":"coder","canceling":true,"stuck":true,"approval":"granted","diagnoses":"T1","replacedBy":["T5"],"root":"T1","depth":1,"lineageRetries":4,"host":"box-1","failure":{{Failure}},"summary":"done","commit":"c0ffee","alreadyComplete":"it was there","usage":{{Usage}},"fingerprint":"f1"}""";
 
     private const string Verdict = $$"""{"action":"replace","hint":"install make","tasks":[{{Submission}}],"question":"Which one?"}""";
 

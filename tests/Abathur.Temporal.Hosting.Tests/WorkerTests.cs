@@ -29,14 +29,12 @@ public sealed class WorkerTests(TemporalService server)
         var batch = new SubmitTasks { Tasks = [new TaskSubmission { Title = "one", Key = "one" }, new TaskSubmission { Title = "two", DependsOn = ["one"] }] };
         await swarm.ExecuteUpdateAsync(s => s.SubmitTasksAsync(batch));
         var status = await Eventually.GetAsync(() => swarm.QueryAsync(s => s.Status()), s => s.Settled, "both tasks have ended");
-        var stack = await server.Client.GetWorkflowHandle(swarm.Id).QueryAsync<string>("__stack_trace", []);
         await swarm.ExecuteUpdateAsync(s => s.StopAsync(new StopRequest()));
         var result = await swarm.GetResultAsync(rpcOptions: new() { CancellationToken = Cancel });
         await host.StopAsync(Cancel);
 
         Assert.Equal(2, Assert.Single(status.Tasks, pair => pair.Key == TaskState.Completed).Value);
         Assert.Equal(StopMode.Graceful, result.Mode);
-        Assert.Contains("Swarms.Swarm.RunAsync", stack, StringComparison.Ordinal);
         Assert.Equal("T1.txt\nT2.txt", GitCli.Run(repository, "ls-tree", "--name-only", GitRefs.Line(name), "--", "T1.txt", "T2.txt"));
         Assert.Empty(Survivors.Of(folder.Path));
     }

@@ -1,4 +1,5 @@
 using Abathur.Temporal.Contracts;
+using RefMove = (string Name, string? Commit, string? Expected);
 
 namespace Abathur.Temporal.Activities.Worktrees;
 
@@ -18,6 +19,9 @@ internal sealed class RemoteRefs(Git git, Refs refs)
 
     private static readonly string[] Push =
         ["push", "--quiet", "--porcelain", "--no-verify", "--no-signed", "--recurse-submodules=no", "--receive-pack=git-receive-pack"];
+
+    // As many hosts as may show a merge at the same time; a branch that lags is told by the swarm's status.
+    private const int MaxFollows = 5;
 
     // How git and servers say that the ref isn't where it was.
     private static readonly string[] Moved =
@@ -63,29 +67,34 @@ internal sealed class RemoteRefs(Git git, Refs refs)
         (await refs.ReadAsync(remote.Mirror, cancellationToken, name)).GetValueOrDefault(name);
 
     /// <summary>Moves a ref of the remote from one commit to another; null: from or to nothing. False: it isn't where it was.</summary>
-    public Task<bool> MoveAsync(Repository repository, string name, string? commit, string? expected, CancellationToken cancellationToken) =>
-        PushAsync(repository.Remote!, cancellationToken, (name, commit, expected));
+    public async Task<bool> MoveAsync(Repository repository, string name, string? commit, string? expected, CancellationToken cancellationToken) =>
+        (await PushAsync(repository.Remote!, cancellationToken, (name, commit, expected))).Contains(name);
 
     /// <summary>Moves the line, and with it the branch that shows it, unless somebody pushed other commits to that.</summary>
     public async Task<bool> AdvanceAsync(Repository repository, string swarm, string commit, string? expected, CancellationToken cancellationToken)
     {
         var (remote, name, branch) = (repository.Remote!, Line.Ref(repository, swarm), Line.BranchRef(swarm));
-        if (name == branch)
+        var follow = name == branch ? null : await FollowAsync(remote, branch, commit, cancellationToken);
+        var taken = await PushAsync(remote, cancellationToken, [(name, commit, expected), .. follow is { } move ? [move] : Array.Empty<RefMove>()]);
+        if (!taken.Contains(name))
         {
-            return await PushAsync(remote, cancellationToken, (name, commit, expected));
+            return false;
         }
 
-        var shown = await FindAsync(remote, branch, cancellationToken);
-        if (shown is not null)
+        // Another host may have shown its merge since the last fetch: the branch follows from where it is now.
+        for (var tries = 1; follow is not null && !taken.Contains(branch) && tries < MaxFollows; tries++)
         {
-            var ancestor = new GitCommand(remote.Mirror, "merge-base", "--is-ancestor", shown, commit) { Answers = [0, 1, 128] };
-            if ((await git.RunAsync(ancestor, cancellationToken)).ExitCode != 0)
-            {
-                return await PushAsync(remote, cancellationToken, (name, commit, expected));
-            }
+            await FetchAsync(remote, [$"+{branch}*:{branch}*"], cancellationToken);
+            follow = await FollowAsync(remote, branch, commit, cancellationToken);
+            taken = follow is { } again ? await PushAsync(remote, cancellationToken, again) : taken;
         }
 
-        return await PushAsync(remote, cancellationToken, (name, commit, expected), (branch, commit, shown));
+        if (taken.Contains(branch))
+        {
+            await git.RunAsync(remote.Mirror, ["update-ref", "--no-deref", branch, commit], cancellationToken);
+        }
+
+        return true;
     }
 
     /// <summary>Whether the remote takes a ref of this name: some hosting services take branches and tags only.</summary>
@@ -104,9 +113,27 @@ internal sealed class RemoteRefs(Git git, Refs refs)
         return true;
     }
 
-    // The first ref is the one that counts: the server takes or refuses each for itself.
-    private async Task<bool> PushAsync(
-        Remote remote, CancellationToken cancellationToken, params (string Name, string? Commit, string? Expected)[] moves)
+    /// <summary>How the branch follows the line to a commit; null: it shows that already, or commits that somebody else pushed.</summary>
+    private async Task<RefMove?> FollowAsync(Remote remote, string branch, string commit, CancellationToken cancellationToken)
+    {
+        var shown = await FindAsync(remote, branch, cancellationToken);
+        if (shown is null)
+        {
+            return (branch, commit, null);
+        }
+
+        var ancestor = new GitCommand(remote.Mirror, "merge-base", "--is-ancestor", shown, commit) { Answers = [0, 1, 128] };
+        return shown != commit && (await git.RunAsync(ancestor, cancellationToken)).ExitCode == 0 ? (branch, commit, shown) : null;
+    }
+
+    private async Task FetchAsync(Remote remote, IReadOnlyList<string> specs, CancellationToken cancellationToken)
+    {
+        using var held = await FileLock.TakeAsync(remote.LockFile, cancellationToken);
+        await RunAsync(remote, [.. Fetch, "--", remote.Url, .. specs], cancellationToken);
+    }
+
+    /// <summary>Returns the refs that moved: the server takes or refuses each for itself. The first is the one that counts.</summary>
+    private async Task<IReadOnlyList<string>> PushAsync(Remote remote, CancellationToken cancellationToken, params RefMove[] moves)
     {
         var name = moves[0].Name;
         var command = new GitCommand(
@@ -120,15 +147,19 @@ internal sealed class RemoteRefs(Git git, Refs refs)
             Answers = [0, 1],
         };
         var push = await git.RunAsync(command, cancellationToken);
-        var row = push.Lines.FirstOrDefault(line => line.Split('	') is [_, var pair, ..] && pair.EndsWith(":" + name, StringComparison.Ordinal));
-        if (push.ExitCode == 0 || row is [not '!', ..])
+        if (push.ExitCode == 0)
         {
-            return true;
+            return [.. moves.Select(move => move.Name)];
         }
 
-        var said = $"{row ?? push.Text}\n{push.Error}";
-        return Moved.Any(word => said.Contains(word, StringComparison.Ordinal))
-            ? false
+        var rows = push.Lines.Select(line => line.Split('\t')).Where(fields => fields.Length > 1).ToList();
+        var taken = moves.Select(move => move.Name)
+            .Where(moved => rows.Exists(fields => fields[0] != "!" && fields[1].EndsWith(":" + moved, StringComparison.Ordinal)))
+            .ToList();
+        var row = rows.Find(fields => fields[1].EndsWith(":" + name, StringComparison.Ordinal));
+        var said = $"{(row is null ? push.Text : string.Join(' ', row))}\n{push.Error}";
+        return taken.Contains(name) || Moved.Any(word => said.Contains(word, StringComparison.Ordinal))
+            ? taken
             : throw new GitException("push", push.ExitCode, $"{remote.Url} doesn't take {name}: {GitText.Line(said, 500)}");
     }
 

@@ -42,7 +42,7 @@ internal sealed class Rebaser(Git git, Salvager salvager)
         await CleanAsync(work, cancellationToken);
         if (TaskFolder.ReadLine(Path.Combine(place.GitDirectory!, "HEAD")) != commit)
         {
-            await git.RunAsync(place, ["update-ref", "--no-deref", "HEAD", commit], cancellationToken);
+            await git.RunAsync(new GitCommand(place, "update-ref", "--no-deref", "HEAD", commit) { RunsToItsEnd = true }, cancellationToken);
             await git.RunAsync(place, ["reset", "--quiet", "--hard"], cancellationToken);
         }
     }
@@ -50,12 +50,13 @@ internal sealed class Rebaser(Git git, Salvager salvager)
     /// <summary>Puts the worktree back on the task's branch, and that where the agent left it.</summary>
     public async Task RestoreAsync(TaskWork work)
     {
-        if (work.IsHeld)
+        if (work.IsHeld || !IsDetached(work))
         {
             return;
         }
 
         var place = work.Place;
+        await CleanAsync(work, CancellationToken.None);
         await git.RunAsync(place, ["update-ref", "--no-deref", GitNames.Heads + work.Branch, work.Head], CancellationToken.None);
         await git.RunAsync(place, ["symbolic-ref", "HEAD", GitNames.Heads + work.Branch], CancellationToken.None);
         await git.RunAsync(place, ["reset", "--quiet", "--hard"], CancellationToken.None);
@@ -64,9 +65,13 @@ internal sealed class Rebaser(Git git, Salvager salvager)
     // git rebases nothing else than a clean tree.
     private async Task CleanAsync(TaskWork work, CancellationToken cancellationToken)
     {
-        // Left by a git call that died: nobody else works here, the task's lock is ours.
+        // Left by a git call that was ended or died: nobody else works here, the task's lock is ours.
         var place = work.Place;
-        File.Delete(Path.Combine(place.GitDirectory!, "index.lock"));
+        foreach (var file in Directory.EnumerateFiles(place.GitDirectory!, "*.lock"))
+        {
+            File.Delete(file);
+        }
+
         Folders.Delete(Path.Combine(place.GitDirectory!, "rebase-merge"));
         Folders.Delete(Path.Combine(place.GitDirectory!, "rebase-apply"));
         var status = await git.RunAsync(
