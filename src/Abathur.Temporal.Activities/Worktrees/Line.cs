@@ -71,6 +71,15 @@ internal sealed class Line(Refs refs, RemoteRefs remotes, LineBranch branch)
         return true;
     }
 
+    /// <summary>Has the branch follow to where the line is: who moved the line may have died before it did.</summary>
+    public async Task ShowAsync(Repository repository, string swarm, string taskId, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(repository, swarm, taskId, cancellationToken) is { Tip: var tip })
+        {
+            await branch.FollowAsync(repository, swarm, tip, cancellationToken);
+        }
+    }
+
     /// <summary>Shows the other hosts a task's branch that is handed over, or takes it away again.</summary>
     public async Task ShareBranchAsync(Repository repository, string swarm, string taskId, string? commit, CancellationToken cancellationToken)
     {

@@ -121,7 +121,13 @@ internal sealed class Integrator(
                 Line.Ref(repository, task.Swarm), .. since, "--",
             ],
             cancellationToken);
-        return merges.Lines.Select(found => found.Split(' '))
+        var merge = merges.Lines.Select(found => found.Split(' '))
             .FirstOrDefault(ids => ids.Length == 3 && (head is null || ids[2] == head))?[0];
+        if (merge is not null)
+        {
+            await line.ShowAsync(repository, task.Swarm, task.TaskId, cancellationToken);
+        }
+
+        return merge;
     }
 }
