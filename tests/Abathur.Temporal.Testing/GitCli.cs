@@ -6,6 +6,13 @@ namespace Abathur.Temporal.Testing;
 /// <summary>The real git as a person runs it, untouched by this machine's configuration.</summary>
 public static class GitCli
 {
+    // By its whole path: .NET looks into the current folder first, where a test may just have planted another git.
+    private static readonly string Program = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Where(Path.IsPathRooted)
+        .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "git.exe" : "git"))
+        .FirstOrDefault(File.Exists, "git");
+
     /// <summary>Its output, trimmed.</summary>
     public static string Run(string folder, params IEnumerable<string> arguments)
     {
@@ -15,7 +22,7 @@ public static class GitCli
 
     public static (int ExitCode, string Output) TryRun(string folder, params IEnumerable<string> arguments)
     {
-        var info = new ProcessStartInfo("git", arguments)
+        var info = new ProcessStartInfo(Program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

@@ -129,8 +129,10 @@ public sealed class MergeQueueTests
                 turns.Add($"t{n}", await StartAsync($"t{n}"));
             }
 
+            using var limit = new CancellationTokenSource(Limit);
             while (turns.Values.Any(turn => !turn.IsCompleted))
             {
+                Assert.False(limit.IsCancellationRequested, $"round {round}: {string.Join(' ', turns.Where(turn => !turn.Value.IsCompleted).Select(turn => turn.Key))} never end");
                 var open = verifications.Where(pair => !pair.Value.End.Task.IsCompleted && !pair.Value.IsCanceled).ToList();
                 if (open.Count == 0 || random.Next(10) == 0)
                 {
@@ -215,6 +217,8 @@ public sealed class MergeQueueTests
 
         public async Task WaitAsync(CancellationToken cancel)
         {
+            // The same candidate may be verified again.
+            IsCanceled = false;
             try
             {
                 await End.Task.WaitAsync(cancel);

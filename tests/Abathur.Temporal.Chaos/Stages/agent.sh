@@ -31,13 +31,13 @@ trap 'say end' EXIT
 
 # Overwrites what a run before it left on a branch that was kept.
 work() {
-  mkdir -p done shared
-  echo "$run" > "done/$key"
+  # On a full disk a write that failed would be committed as an empty file.
+  mkdir -p done shared && echo "$run" > "done/$key" || exit 4
   shared=$(cat "$BED/shared/$key" 2> /dev/null)
   if [ -n "$shared" ]; then
     grep -v "^$key " "shared/$shared" > "$BED/starts/$run" 2> /dev/null
     echo "$key $run" >> "$BED/starts/$run"
-    cat "$BED/starts/$run" > "shared/$shared"
+    cat "$BED/starts/$run" > "shared/$shared" || exit 4
   fi
   git add -A && git commit -q -m "$key" || exit 4
   say committed
@@ -54,7 +54,8 @@ case "$behavior" in
   Litter) setsid sh -c 'trap "" TERM; sleep 1000' > /dev/null 2>&1 < /dev/null & work;;
   BadResult) work; echo '{"summary": ' > "$ABATHUR_RESULT";;
   HandOff)
-    mkdir -p half; echo "$run" > "half/$key"; git add -A && git commit -q -m "half of $key" || exit 4
+    mkdir -p half && echo "$run" > "half/$key" || exit 4
+    git add -A && git commit -q -m "half of $key" || exit 4
     echo '{"handoff":{"agent":"finisher","note":"The other half is missing."}}' > "$ABATHUR_RESULT";;
   AddWork)
     work

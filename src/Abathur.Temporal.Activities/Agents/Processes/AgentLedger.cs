@@ -48,8 +48,17 @@ public sealed class AgentLedger(string folder)
     {
         Directory.CreateDirectory(folder);
         var file = FileOf(entry.Swarm, entry.Task);
-        File.WriteAllBytes(file + ".new", JsonSerializer.SerializeToUtf8Bytes(entry, AbathurJson.Options));
-        File.Move(file + ".new", file, overwrite: true);
+        try
+        {
+            File.WriteAllBytes(file + ".new", JsonSerializer.SerializeToUtf8Bytes(entry, AbathurJson.Options));
+            File.Move(file + ".new", file, overwrite: true);
+        }
+        catch
+        {
+            // On a full disk it is there, and empty.
+            File.Delete(file + ".new");
+            throw;
+        }
     }
 
     internal void Remove(AgentLedgerEntry entry)
