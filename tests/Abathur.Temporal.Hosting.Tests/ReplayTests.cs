@@ -1,7 +1,6 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Hosting.Tests.Hosts;
 using Temporalio.Client;
-using Temporalio.Common;
 using Temporalio.Worker;
 using Temporalio.Workflows;
 

@@ -16,6 +16,7 @@ public sealed class WorktreeManager
     private readonly RemoteRefs remotes;
     private readonly AgentFiles agentFiles;
     private readonly Workplaces workplaces;
+    private readonly WorktreeOwners owners;
     private readonly Line line;
     private readonly LineStart starts;
     private readonly Checkouts checkouts;
@@ -35,6 +36,7 @@ public sealed class WorktreeManager
         remotes = new RemoteRefs(git, refs);
         agentFiles = new AgentFiles(git);
         workplaces = new Workplaces(data, host);
+        owners = new WorktreeOwners(data);
         checkouts = new Checkouts(git);
         starts = new LineStart(git, refs, remotes, checkouts);
         line = new Line(refs, remotes, new LineBranch(git, refs, checkouts, logger));
@@ -197,25 +199,42 @@ public sealed class WorktreeManager
         List<string> stay = [];
         foreach (var folder in workplaces.OfSwarm(found, swarm).ToList())
         {
+            // Whoever worked here died: between two steps of a task nobody holds the lock, and its file is gone.
+            var isAbandoned = File.Exists(folder.LockFile);
             using var held = WorktreeLock.TryTake(folder, "prune");
             if (held is not null)
             {
-                stay.AddRange(await PruneAsync(folder, cancellationToken));
+                stay.AddRange(await PruneAsync(folder, isAbandoned, cancellationToken));
             }
+        }
+
+        if (!workplaces.OfSwarm(found, swarm).Any())
+        {
+            owners.Forget(found, swarm);
         }
 
         return stay;
     }
+
+    /// <summary>Notes for which service this host gets a worktree of the attempt's swarm.</summary>
+    public async Task NoteOwnerAsync(TaskRunInput task, string service, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        owners.Note(await finder.OpenAsync(task.Repository, cancellationToken), task.Swarm, task.Repository, service);
+    }
+
+    /// <summary>Whose the worktrees of this host are, as far as that was noted.</summary>
+    public IReadOnlyList<WorktreeOwner> Owners() => [.. owners.All()];
 
     /// <summary>The worktrees of this host, of all swarms and repositories.</summary>
     /// <param name="measure">Whether to add up what each takes on the disk.</param>
     public IReadOnlyList<WorktreeInfo> List(bool measure = false) =>
         [.. workplaces.All().Select(entry => WorktreeSurvey.Describe(entry.Folder, entry.Known, measure))];
 
-    private async Task<IReadOnlyList<string>> PruneAsync(TaskFolder folder, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> PruneAsync(TaskFolder folder, bool isAbandoned, CancellationToken cancellationToken)
     {
         var stay = await store.ClearKeptAsync(folder, cancellationToken);
-        if (!Path.Exists(folder.Path))
+        if (!Path.Exists(folder.Path) && !isAbandoned)
         {
             return stay;
         }
