@@ -22,7 +22,7 @@ public sealed class ServiceIdentity(ITemporalClient client)
                 new DescribeNamespaceRequest { Namespace = client.Options.Namespace }, rpc);
             return answer.NamespaceInfo?.Id is { Length: > 0 } id ? id : null;
         }
-        catch (Exception e) when (e is RpcException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (e is RpcException or InvalidOperationException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return null;
         }
