@@ -1,19 +1,21 @@
 using Abathur.Temporal.Activities.Agents;
 using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Activities.Leases;
+using Abathur.Temporal.Activities.Swarms;
 using Abathur.Temporal.Contracts;
 using Temporalio.Activities;
 
 namespace Abathur.Temporal.Activities;
 
 /// <inheritdoc cref="IAgentActivities"/>
-public sealed class AgentActivities(AgentRunner runner, AttemptLeases leases, HostChoice hosts) : IAgentActivities
+public sealed class AgentActivities(AgentRunner runner, AttemptLeases leases, HostChoice hosts, ClosedSwarms closed) : IAgentActivities
 {
     /// <inheritdoc/>
     [Activity(ActivityNames.RunAgent)]
     public Task<AgentRun> RunAgentAsync(TaskRunInput task) => leases.HoldAsync(task, async lease =>
     {
         await hosts.RequireForAsync(task, lease.Lost);
+        await closed.NoteAsync(task, lease.Lost);
         return await runner.RunAsync(task, lease);
     });
 }

@@ -2,6 +2,7 @@ using Abathur.Temporal.Activities.Agents;
 using Abathur.Temporal.Activities.Agents.Runtimes;
 using Abathur.Temporal.Activities.Leases;
 using Abathur.Temporal.Activities.Memory;
+using Abathur.Temporal.Activities.Swarms;
 using Abathur.Temporal.Activities.Worktrees;
 using Abathur.Temporal.Contracts;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,7 @@ namespace Abathur.Temporal.Activities;
 
 /// <inheritdoc cref="IWorktreeActivities"/>
 public sealed class WorktreeActivities(
-    WorktreeManager worktrees, VerifyCommand verify, TaskMemory memory, AttemptLeases leases, ILogger<WorktreeActivities> log) : IWorktreeActivities
+    WorktreeManager worktrees, VerifyCommand verify, TaskMemory memory, AttemptLeases leases, ClosedSwarms closed, ILogger<WorktreeActivities> log) : IWorktreeActivities
 {
     /// <inheritdoc/>
     [Activity(ActivityNames.Integrate)]
@@ -24,6 +25,7 @@ public sealed class WorktreeActivities(
             if (task.MergeOn is not null)
             {
                 // An approved merge has no agent before it that took the worktree.
+                await closed.NoteAsync(task, lease.Lost);
                 (await worktrees.AcquireAsync(task, lease.Lost)).Dispose();
             }
 

@@ -50,6 +50,8 @@ internal static class AbathurActivities
 
         services.AddSingleton<SearchAttributeRegistry>();
         services.AddSingleton<AttemptLookup>();
+        services.AddSingleton<ServiceIdentity>();
+        services.AddSingleton<ClosedSwarms>();
     }
 
     private static AgentOptions AgentOptionsOf(AbathurOptions options) => new()

@@ -26,6 +26,7 @@ public static class AbathurHostApplicationBuilderExtensions
         builder.Services.TryAddSingleton<ITemporalClient>(_ => TemporalClient.CreateLazy(ConnectOptions()));
         builder.Services.AddAbathurActivities();
         builder.Services.AddHostedService<HostPreparation>();
+        builder.Services.AddHostedService<ClosedSwarmsCleaner>();
         builder.Services.AddAbathurWorkers(options);
         builder.Services.AddHealthChecks().AddCheck<TemporalHealthCheck>("temporal");
         return builder;

@@ -49,13 +49,16 @@ internal sealed class Workplaces(DataFolder data, HostIdentity host)
         }
     }
 
-    /// <summary>The tasks of a swarm that have a folder here, or had one that could not be removed.</summary>
+    /// <summary>The tasks of a swarm that have a folder or a lock here, or had a folder that could not be removed.</summary>
     public IEnumerable<TaskFolder> OfSwarm(Repository repository, string swarm) =>
-        Directories(Path.Combine(data.Worktrees, repository.Id, SwarmName.Require(swarm)))
+        Entries(Path.Combine(data.Worktrees, repository.Id, SwarmName.Require(swarm)))
             .Select(path => Path.GetFileName(path).Split('.')[0])
             .Distinct()
             .Where(name => TaskId.TryParse(name, out _))
             .Select(name => Of(repository, swarm, name));
+
+    private static IEnumerable<string> Entries(string path) =>
+        Directory.Exists(path) ? Directory.EnumerateFileSystemEntries(path).Order(StringComparer.Ordinal) : [];
 
     private static IEnumerable<string> Directories(string path) =>
         Directory.Exists(path) ? Directory.EnumerateDirectories(path).Order(StringComparer.Ordinal) : [];

@@ -16,10 +16,12 @@ public sealed class WorktreeManager
     private readonly RemoteRefs remotes;
     private readonly AgentFiles agentFiles;
     private readonly Workplaces workplaces;
+    private readonly WorktreeOwners owners;
     private readonly Line line;
     private readonly LineStart starts;
     private readonly Checkouts checkouts;
     private readonly WorktreeStore store;
+    private readonly WorktreeRemover remover;
     private readonly Stash stash;
     private readonly SharedStateReader shared;
     private readonly WorktreeInspector inspector;
@@ -35,6 +37,7 @@ public sealed class WorktreeManager
         remotes = new RemoteRefs(git, refs);
         agentFiles = new AgentFiles(git);
         workplaces = new Workplaces(data, host);
+        owners = new WorktreeOwners(data);
         checkouts = new Checkouts(git);
         starts = new LineStart(git, refs, remotes, checkouts);
         line = new Line(refs, remotes, new LineBranch(git, refs, checkouts, logger));
@@ -47,6 +50,7 @@ public sealed class WorktreeManager
         var reader = new LeftoverReader(git, status, dirtyTree, nested, stash, logger);
         var salvager = new Salvager(git, refs, reader, data.Salvage, logger);
         store = new WorktreeStore(git, refs, checkouts, salvager, logger);
+        remover = new WorktreeRemover(line, store, workplaces, owners, logger);
         var rebaser = new Rebaser(git, salvager);
         integrator = new Integrator(
             git, refs, line, checkouts, store, new Candidates(git, rebaser, new ThreeWayMerger(git)), rebaser, time ?? TimeProvider.System, logger);
@@ -184,7 +188,7 @@ public sealed class WorktreeManager
         var folder = await FindAsync(task, cancellationToken);
         using var held = WorktreeLock.Take(folder, Who(task));
         var owner = folder.FindGitDirectory() is { } gitDirectory ? TaskFolder.Attempt(gitDirectory) : null;
-        return owner > task.Attempt ? null : await ReleaseAsync(folder, task.Attempt, keepBranch, merged, cancellationToken);
+        return owner > task.Attempt ? null : await remover.ReleaseAsync(folder, task.Attempt, keepBranch, merged, cancellationToken);
     }
 
     /// <summary>
@@ -194,61 +198,23 @@ public sealed class WorktreeManager
     public async Task<IReadOnlyList<string>> PruneAsync(RepositorySpec repository, string swarm, CancellationToken cancellationToken)
     {
         var found = await finder.OpenAsync(repository, cancellationToken);
-        List<string> stay = [];
-        foreach (var folder in workplaces.OfSwarm(found, swarm).ToList())
-        {
-            using var held = WorktreeLock.TryTake(folder, "prune");
-            if (held is not null)
-            {
-                stay.AddRange(await PruneAsync(folder, cancellationToken));
-            }
-        }
-
-        return stay;
+        return await remover.PruneAsync(found, swarm, cancellationToken);
     }
+
+    /// <summary>Notes for which service this host gets a worktree of the attempt's swarm.</summary>
+    public async Task NoteOwnerAsync(TaskRunInput task, string service, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        owners.Note(await finder.OpenAsync(task.Repository, cancellationToken), task.Swarm, task.Repository, service);
+    }
+
+    /// <summary>Whose the worktrees of this host are, as far as that was noted.</summary>
+    public IReadOnlyList<WorktreeOwner> Owners() => [.. owners.All()];
 
     /// <summary>The worktrees of this host, of all swarms and repositories.</summary>
     /// <param name="measure">Whether to add up what each takes on the disk.</param>
     public IReadOnlyList<WorktreeInfo> List(bool measure = false) =>
         [.. workplaces.All().Select(entry => WorktreeSurvey.Describe(entry.Folder, entry.Known, measure))];
-
-    private async Task<IReadOnlyList<string>> PruneAsync(TaskFolder folder, CancellationToken cancellationToken)
-    {
-        var stay = await store.ClearKeptAsync(folder, cancellationToken);
-        if (!Path.Exists(folder.Path))
-        {
-            return stay;
-        }
-
-        var owner = folder.FindGitDirectory() is { } gitDirectory ? TaskFolder.Attempt(gitDirectory) : null;
-        try
-        {
-            await ReleaseAsync(folder, owner ?? 1, keepBranch: false, merged: false, cancellationToken);
-        }
-        catch (Exception e) when (e is WorktreeException or IOException or UnauthorizedAccessException)
-        {
-            WorktreeLog.Kept(log, folder.Path, e);
-            return [.. stay, folder.Path];
-        }
-
-        // What it salvaged and could not delete.
-        return KeptFolders.Of(folder);
-    }
-
-    private async Task<string?> ReleaseAsync(
-        TaskFolder folder, int attempt, bool keepBranch, bool merged, CancellationToken cancellationToken)
-    {
-        var position = await line.FindAsync(folder.Repository, folder.Swarm, folder.TaskId, cancellationToken);
-        var salvage = await store.ClearAsync(folder, attempt, position?.Branch, keepBranch, hidden: !merged, cancellationToken);
-        if (position?.Branch is { } commit && !keepBranch)
-        {
-            await store.DeleteBranchAsync(folder, commit);
-        }
-
-        await line.ShareBranchAsync(folder.Repository, folder.Swarm, folder.TaskId, keepBranch ? position?.Branch : null, cancellationToken);
-
-        return salvage;
-    }
 
     private async Task<(Repository Repository, string Commit, string? Note)> FindBaseAsync(RepositorySpec spec, CancellationToken cancellationToken)
     {

@@ -115,6 +115,87 @@ public sealed class ReleaseTests : IDisposable
     }
 
     [Fact]
+    public async Task PruneAsync_OnlyALockFileIsLeft_IsRemoved()
+    {
+        var path = await sandbox.LeaveAsync(sandbox.Task(), "true");
+        await sandbox.Manager.ReleaseAsync(sandbox.Task(), false, GitSandbox.Token);
+        await File.WriteAllTextAsync(path + ".lock", "process 1\n", GitSandbox.Token);
+
+        await sandbox.NewManager().PruneAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token);
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(path)!));
+    }
+
+    [Fact]
+    public async Task PruneAsync_LockFileAndBranchOfAnAttemptThatDied_KeepsItsCommitsAsSalvage()
+    {
+        var head = await sandbox.WorkAsync(sandbox.Task(), "new.txt", "new\n");
+        await sandbox.Manager.ReleaseAsync(sandbox.Task(), keepBranch: true, GitSandbox.Token);
+        await File.WriteAllTextAsync(Path.Combine(Home(), "T1.lock"), "process 1\n", GitSandbox.Token);
+
+        await sandbox.NewManager().PruneAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token);
+
+        Assert.Empty(sandbox.Git("for-each-ref", "refs/heads/abathur/demo/T1"));
+        Assert.Equal(head, sandbox.Git("rev-parse", Salvage));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Home()));
+    }
+
+    [Fact]
+    public async Task PruneAsync_BranchThatWaitsForAPerson_Stays()
+    {
+        var head = await sandbox.WorkAsync(sandbox.Task(), "new.txt", "new\n");
+        await sandbox.Manager.ReleaseAsync(sandbox.Task(), keepBranch: true, GitSandbox.Token);
+
+        await sandbox.NewManager().PruneAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token);
+
+        Assert.Equal(head, sandbox.Git("rev-parse", "abathur/demo/T1"));
+    }
+
+    [Fact]
+    public async Task PruneAsync_AttemptMovedToAnotherHost_TheFirstHostsWorktreeAndTheBranchGo()
+    {
+        var path = await sandbox.LeaveAsync(sandbox.Task(), "echo half > half.txt");
+        var other = sandbox.NewManager("other");
+        using (var worktree = await other.AcquireAsync(sandbox.Task(), GitSandbox.Token))
+        {
+            sandbox.Write(Path.Combine(worktree.Path, "new.txt"), "new\n");
+            await sandbox.Committer.CommitAsync(worktree.Path, "work", GitSandbox.Token);
+        }
+
+        await other.IntegrateAsync(sandbox.Task(), (_, _) => Task.CompletedTask, GitSandbox.Token);
+        await other.ReleaseAsync(sandbox.Task(), false, GitSandbox.Token, merged: true);
+        await other.PruneAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token);
+        Assert.True(Directory.Exists(path));
+
+        await sandbox.NewManager().PruneAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token);
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Home()));
+        Assert.Empty(sandbox.Git("for-each-ref", "refs/heads/abathur/demo/T1"));
+        Assert.Single(sandbox.Git("worktree", "list").Split('\n'));
+        Assert.Equal("half", sandbox.Git("show", Salvage + ":half.txt"));
+    }
+
+    [Fact]
+    public async Task PruneAsync_NothingIsLeft_ForgetsWhoseItWas()
+    {
+        using (await sandbox.Manager.AcquireAsync(sandbox.Task(), GitSandbox.Token))
+        {
+            await sandbox.Manager.NoteOwnerAsync(sandbox.Task(), "here", GitSandbox.Token);
+            await sandbox.Manager.NoteOwnerAsync(sandbox.Task(2), "here", GitSandbox.Token);
+            await sandbox.Manager.PruneAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token);
+            var owner = Assert.Single(sandbox.NewManager().Owners());
+            Assert.Equal((GitSandbox.Swarm, sandbox.Spec, true), (owner.Swarm, owner.Repository, owner.BelongsTo("here")));
+        }
+
+        await sandbox.Manager.NoteOwnerAsync(sandbox.Task(), "there", GitSandbox.Token);
+        Assert.False(Assert.Single(sandbox.Manager.Owners()).BelongsTo("there"));
+
+        await sandbox.Manager.PruneAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token);
+
+        Assert.Empty(sandbox.Manager.Owners());
+    }
+
+    [Fact]
     public async Task InspectAsync_WorkDone_CountsCommitsAndNamesChanges()
     {
         using var worktree = await sandbox.Manager.AcquireAsync(sandbox.Task(), GitSandbox.Token);
@@ -151,4 +232,6 @@ public sealed class ReleaseTests : IDisposable
         await Assert.ThrowsAsync<InvalidInputException>(
             () => sandbox.Line.RestoreSalvageAsync(sandbox.Spec, GitSandbox.Swarm, "T1", 2, "other", GitSandbox.Token));
     }
+
+    private string Home() => Assert.Single(Directory.EnumerateDirectories(Path.Combine(sandbox.Home, "worktrees"))) + "/" + GitSandbox.Swarm;
 }

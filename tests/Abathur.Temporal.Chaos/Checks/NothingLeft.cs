@@ -24,12 +24,16 @@ internal sealed class NothingLeft : ICheck
         return found.Concat(evidence.Stage.Workers.Keys.SelectMany(host => OfHost(new DataFolder(evidence.Stage.Folder.Home(host)))));
     }
 
-    private static IEnumerable<string> OfHost(DataFolder data) =>
+    /// <summary>Worktrees and locks in a host's data folder, which a worker that starts there removes.</summary>
+    public static IEnumerable<string> Worktrees(DataFolder data) =>
     [
-        .. Files(data.Ledger, "*").Select(file => $"ledger entry {file}"),
         .. Files(data.Worktrees, "*.lock").Select(file => $"lock {file}"),
         .. Entries(data.Worktrees).SelectMany(Entries).SelectMany(Entries).Where(Directory.Exists).Select(folder => $"worktree {folder}"),
+        .. Files(data.Worktrees, "owner.json").Select(file => $"note {file}"),
     ];
+
+    private static IEnumerable<string> OfHost(DataFolder data) =>
+        [.. Files(data.Ledger, "*").Select(file => $"ledger entry {file}"), .. Worktrees(data)];
 
     private static IEnumerable<string> Files(string folder, string pattern) =>
         Directory.Exists(folder) ? Directory.EnumerateFiles(folder, pattern, SearchOption.AllDirectories) : [];

@@ -63,7 +63,7 @@ internal sealed class ChaosRun(ChaosPlan plan, Stage stage, ITemporalClient clie
         await ending.StopSwarmAsync(cancel);
         log.Write($"stopped; {clients.Answered} commands of clients were answered, {clients.Errors.Count} were not");
         var histories = await ending.HistoriesAsync();
-        var workers = await ending.StopWorkersAsync();
+        IReadOnlyList<string> workers = [.. await ending.StopWorkersAsync(), .. await ending.CleanHostsAsync()];
         return new Evidence
         {
             Plan = plan,

@@ -1,3 +1,5 @@
+using Abathur.Temporal.Activities.Hosts;
+using Abathur.Temporal.Chaos.Checks;
 using Abathur.Temporal.Chaos.Disturbances;
 using Abathur.Temporal.Chaos.Stages;
 using Abathur.Temporal.Contracts;
@@ -10,6 +12,7 @@ namespace Abathur.Temporal.Chaos.Runs;
 internal sealed class Ending(Stage stage, ITemporalClient client, WorkflowHandle<ISwarm, SwarmResult> swarm, SwarmOperator calm)
 {
     private static readonly TimeSpan StopLimit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan CleanUpLimit = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan ExitLimit = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan SurvivorLimit = TimeSpan.FromSeconds(20);
 
@@ -91,6 +94,28 @@ internal sealed class Ending(Stage stage, ITemporalClient client, WorkflowHandle
         return late;
     }
 
+    /// <summary>
+    /// Has a worker start once more on each host that still holds something of the swarm, whose end cleaned up on the other host
+    /// only, and waits until that is gone.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> CleanHostsAsync()
+    {
+        var back = stage.Workers.Where(worker => Holds(worker.Key)).ToList();
+        foreach (var (host, worker) in back)
+        {
+            stage.Log.Write($"host {host} still holds something of the swarm, and comes back");
+            worker.Start();
+        }
+
+        var until = stage.Log.Seconds + CleanUpLimit.TotalSeconds;
+        while (back.Any(worker => Holds(worker.Key)) && stage.Log.Seconds < until)
+        {
+            await Task.Delay(100);
+        }
+
+        return await StopWorkersAsync();
+    }
+
     /// <summary>What still runs, but for the server; what is just ending has some seconds.</summary>
     public async Task<IReadOnlyList<string>> SurvivorsAsync()
     {
@@ -106,6 +131,8 @@ internal sealed class Ending(Stage stage, ITemporalClient client, WorkflowHandle
             await Task.Delay(100);
         }
     }
+
+    private bool Holds(string host) => NothingLeft.Worktrees(new DataFolder(stage.Folder.Home(host))).Any();
 
     private bool IsServer(string process) => stage.Server.Process is { HasExited: false } server && process.StartsWith($"{server.Id} ", StringComparison.Ordinal);
 }
