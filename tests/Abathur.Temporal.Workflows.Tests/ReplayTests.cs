@@ -22,6 +22,8 @@ public sealed class ReplayTests
 
     [Theory]
     [InlineData("plain-run")]
+    [InlineData("rules-2")]
+    [InlineData("integration-ref")]
     [InlineData("retry")]
     [InlineData("hand-off")]
     [InlineData("continue-as-new")]

@@ -34,6 +34,18 @@ public sealed class RecordHistories(TemporalService service)
     });
 
     [Fact(Explicit = true)]
+    public Task Record_SecondRules() => RecordAsync("rules-2", ScriptedSwarm.Quick with { MaxConcurrentTasks = 1 }, async swarm =>
+    {
+        await swarm.SubmitAsync(
+            new() { Title = "runs first" },
+            new() { Title = "normal" },
+            new() { Title = "low", Key = "low", Priority = TaskPriority.Low },
+            new() { Title = "critical", Priority = TaskPriority.Critical, DependsOn = ["low"] });
+        await swarm.SettledAsync();
+        await StopAsync(swarm);
+    });
+
+    [Fact(Explicit = true)]
     public Task Record_Retry() => RecordAsync("retry", ScriptedSwarm.Quick with { RetryBackoffSeconds = 1 }, async swarm =>
     {
         swarm.Activities.OnRun = (task, _) => task is { TaskId: "T1", Attempt: 1 } or { TaskId: "T2" }
