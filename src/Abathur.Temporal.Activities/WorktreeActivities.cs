@@ -11,7 +11,7 @@ namespace Abathur.Temporal.Activities;
 
 /// <inheritdoc cref="IWorktreeActivities"/>
 public sealed class WorktreeActivities(
-    WorktreeManager worktrees, VerifyCommand verify, TaskMemory memory, AttemptLeases leases, ILogger<WorktreeActivities> log) : IWorktreeActivities
+    WorktreeManager worktrees, WorktreeCommand command, TaskMemory memory, AttemptLeases leases, ILogger<WorktreeActivities> log) : IWorktreeActivities
 {
     /// <inheritdoc/>
     [Activity(ActivityNames.Integrate)]
@@ -24,7 +24,7 @@ public sealed class WorktreeActivities(
             if (task.MergeOn is not null)
             {
                 // An approved merge has no agent before it that took the worktree.
-                (await worktrees.AcquireAsync(task, lease.Lost)).Dispose();
+                (await worktrees.AcquireAsync(task, lease.Lost, (path, cancel) => command.PrepareAsync(task, path, cancel))).Dispose();
             }
 
             var commit = await IntegrateAsync(merge, lease);
@@ -57,7 +57,7 @@ public sealed class WorktreeActivities(
             return null;
         }
 
-        Task VerifyAsync(string path, CancellationToken cancel) => verify.RunAsync(task, path, cancel);
+        Task VerifyAsync(string path, CancellationToken cancel) => command.VerifyAsync(task, path, cancel);
     }
 
     // The line has the work: nothing that goes wrong after that may let the attempt fail. The swarm's end prunes what stays.
