@@ -12,7 +12,7 @@ namespace Abathur.Temporal.Activities;
 
 /// <inheritdoc cref="IWorktreeActivities"/>
 public sealed class WorktreeActivities(
-    WorktreeManager worktrees, VerifyCommand verify, TaskMemory memory, AttemptLeases leases, ClosedSwarms closed, ILogger<WorktreeActivities> log) : IWorktreeActivities
+    WorktreeManager worktrees, WorktreeCommand command, TaskMemory memory, AttemptLeases leases, ClosedSwarms closed, ILogger<WorktreeActivities> log) : IWorktreeActivities
 {
     /// <inheritdoc/>
     [Activity(ActivityNames.Integrate)]
@@ -26,7 +26,7 @@ public sealed class WorktreeActivities(
             {
                 // An approved merge has no agent before it that took the worktree.
                 await closed.NoteAsync(task, lease.Lost);
-                (await worktrees.AcquireAsync(task, lease.Lost)).Dispose();
+                (await worktrees.AcquireAsync(task, lease.Lost, (path, cancel) => command.PrepareAsync(task, path, cancel))).Dispose();
             }
 
             var commit = await IntegrateAsync(merge, lease);
@@ -59,7 +59,7 @@ public sealed class WorktreeActivities(
             return null;
         }
 
-        Task VerifyAsync(string path, CancellationToken cancel) => verify.RunAsync(task, path, cancel);
+        Task VerifyAsync(string path, CancellationToken cancel) => command.VerifyAsync(task, path, cancel);
     }
 
     // The line has the work: nothing that goes wrong after that may let the attempt fail. The swarm's end prunes what stays.

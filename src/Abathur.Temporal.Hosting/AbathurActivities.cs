@@ -34,7 +34,7 @@ internal static class AbathurActivities
         services.AddSingleton<IAgentRuntime, CommandRuntime>();
         services.AddSingleton<IAgentRuntime, ClaudeRuntime>();
         services.AddSingleton<AgentRuntimes>();
-        services.AddSingleton<VerifyCommand>();
+        services.AddSingleton<WorktreeCommand>();
         services.AddSingleton<AgentRunner>();
 
         services.AddSingleton(provider => new LeaseOptions

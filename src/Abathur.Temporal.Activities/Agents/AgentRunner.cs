@@ -5,6 +5,7 @@ using Abathur.Temporal.Activities.Leases;
 using Abathur.Temporal.Activities.Memory;
 using Abathur.Temporal.Activities.Registry;
 using Abathur.Temporal.Activities.Worktrees;
+using Abathur.Temporal.Activities.Worktrees.Setup;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Activities.Agents;
@@ -14,7 +15,7 @@ namespace Abathur.Temporal.Activities.Agents;
 /// ends it early, the worktree is given back and unmerged work is kept as salvage.
 /// </summary>
 public sealed class AgentRunner(
-    WorktreeManager worktrees, AgentRuntimes runtimes, AgentLedger ledger, TaskMemory memory, HostIdentity host, DataFolder data)
+    WorktreeManager worktrees, WorktreeCommand command, AgentRuntimes runtimes, AgentLedger ledger, TaskMemory memory, HostIdentity host, DataFolder data)
 {
     // An earlier attempt whose agent was just killed salvages its work before it lets go of the worktree.
     private static readonly TimeSpan LetGoLimit = TimeSpan.FromSeconds(30);
@@ -27,7 +28,7 @@ public sealed class AgentRunner(
         var agent = await FindAgentAsync(task, lease.Lost);
         try
         {
-            using var worktree = await AcquireAsync(task, lease.Lost);
+            using var worktree = await AcquireAsync(task, lease);
             return await RunAsync(task, agent, worktree, lease);
         }
         catch (Exception e) when (e is AgentFailureException or OperationCanceledException)
@@ -37,20 +38,31 @@ public sealed class AgentRunner(
         }
     }
 
-    private async Task<Worktree> AcquireAsync(TaskRunInput task, CancellationToken cancellationToken)
+    private async Task<Worktree> AcquireAsync(TaskRunInput task, AttemptLease lease)
     {
+        var cancellationToken = lease.Lost;
         await ledger.EndPredecessorAsync(task, cancellationToken);
         using var limit = new CancellationTokenSource(LetGoLimit);
         while (true)
         {
             try
             {
-                return await worktrees.AcquireAsync(task, cancellationToken);
+                return await worktrees.AcquireAsync(task, cancellationToken, PrepareAsync);
             }
             catch (WorktreeBusyException) when (!limit.IsCancellationRequested)
             {
                 await Task.Delay(LetGoPoll, cancellationToken);
             }
+            catch (WorktreeSetupException e)
+            {
+                throw new AgentFailureException(e.Failure, e);
+            }
+        }
+
+        Task PrepareAsync(string path, CancellationToken cancel)
+        {
+            lease.Report(new AgentProgress(new AgentUsage()) { Doing = "runs the prepare command" });
+            return command.PrepareAsync(task, path, cancel);
         }
     }
 

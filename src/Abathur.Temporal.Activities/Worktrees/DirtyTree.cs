@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Abathur.Temporal.Activities.Worktrees.Setup;
 using Microsoft.Extensions.Logging;
 
 namespace Abathur.Temporal.Activities.Worktrees;
@@ -92,6 +93,7 @@ internal sealed class DirtyTree(Git git, ILogger log)
                 throw new GitException("add", 0, $"'{repositoryInside}' is a repository of its own.");
             }
 
+            await RemoveHiddenAsync();
             return (await RunAsync(["write-tree", "--missing-ok"])).Value;
         }
         finally
@@ -102,6 +104,18 @@ internal sealed class DirtyTree(Git git, ILogger log)
 
         Task<GitOutput> RunAsync(IReadOnlyList<string> arguments, string? input = null) =>
             git.RunAsync(new GitCommand(place, arguments) { IndexFile = index, Input = input, MaxOutput = MaxListing }, cancellationToken);
+
+        // Also what the agent added by force, or a .gitignore names as not ignored.
+        async Task RemoveHiddenAsync()
+        {
+            if (HiddenPaths.PathspecFile(worktree.WorkTree) is { } file)
+            {
+                string[] which = [$"--pathspec-from-file={file}", "--pathspec-file-nul"];
+                await RunAsync(commit is null
+                    ? ["rm", "-r", "--cached", "--quiet", "--force", "--ignore-unmatch", .. which]
+                    : ["reset", "--quiet", .. which, commit]);
+            }
+        }
 
         async Task<IReadOnlyList<string>> RepositoriesAsync() =>
             GitLinks.Parse((await RunAsync(["ls-files", "--stage", "-z"])).Fields);

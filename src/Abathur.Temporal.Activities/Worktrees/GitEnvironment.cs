@@ -114,7 +114,8 @@ internal static class GitEnvironment
         }
 
         var count = 0;
-        foreach (var (key, value) in Configuration.Where(pair => !command.Network || pair.Key != "credential.helper").Concat(overrides))
+        (string Key, string Value)[] excludes = command.Place.Excludes is { } file ? [("core.excludesFile", file)] : [];
+        foreach (var (key, value) in Configuration.Where(pair => !command.Network || pair.Key != "credential.helper").Concat(overrides).Concat(excludes))
         {
             environment[string.Create(CultureInfo.InvariantCulture, $"GIT_CONFIG_KEY_{count}")] = key;
             environment[string.Create(CultureInfo.InvariantCulture, $"GIT_CONFIG_VALUE_{count}")] = value;

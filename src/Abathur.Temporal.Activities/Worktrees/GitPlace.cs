@@ -19,6 +19,9 @@ internal sealed record GitPlace(
     /// <summary>Another repository's objects, which are read as well.</summary>
     public string? Alternates { get; init; }
 
+    /// <summary>An exclude file that stands in for the operator's own.</summary>
+    public string? Excludes { get; init; }
+
     /// <summary>Where objects are, if not in the git directory; such a place has no configuration but its own and ours.</summary>
     public string? Objects { get; init; }
 }

@@ -39,7 +39,7 @@ internal sealed class LeftoverReader(Git git, StatusReader status, DirtyTree dir
     private async Task<Leftovers> ReadFilesAsync(TaskFolder folder, string? gitDirectory, string? branch, bool hidden, CancellationToken cancellationToken)
     {
         var repository = folder.Repository;
-        var place = repository.InWorktree(folder.Path, gitDirectory ?? repository.CommonDirectory);
+        var place = folder.Place(gitDirectory ?? repository.CommonDirectory);
         var (head, isClean, inside) = gitDirectory is null
             ? (null, false, null)
             : await AskAsync(place, cancellationToken);

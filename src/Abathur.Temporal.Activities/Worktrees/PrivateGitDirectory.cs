@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Abathur.Temporal.Activities.Worktrees.Setup;
 
 namespace Abathur.Temporal.Activities.Worktrees;
 
@@ -25,6 +26,7 @@ internal sealed class PrivateGitDirectory : IDisposable
         Directory.CreateDirectory(Path.Combine(folder, "info"));
         await File.WriteAllTextAsync(Path.Combine(folder, "HEAD"), "ref: refs/heads/none\n", cancellationToken);
         await File.WriteAllTextAsync(Path.Combine(folder, "info", "attributes"), Raw, cancellationToken);
+        await File.WriteAllLinesAsync(Path.Combine(folder, "info", "exclude"), HiddenPaths.ExcludeLines(workTree), cancellationToken);
         await File.WriteAllTextAsync(
             Path.Combine(folder, "config"),
             $"[core]\n\trepositoryformatversion = 1\n\tbare = false\n[extensions]\n\tobjectformat = {format.Value}\n",

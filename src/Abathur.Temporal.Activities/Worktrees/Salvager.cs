@@ -1,3 +1,4 @@
+using Abathur.Temporal.Activities.Worktrees.Setup;
 using Abathur.Temporal.Contracts;
 using Microsoft.Extensions.Logging;
 
@@ -41,6 +42,7 @@ internal sealed class Salvager(Git git, Refs refs, LeftoverReader reader, string
     /// <exception cref="SalvageFailedException">That isn't possible either.</exception>
     public async Task<string> ArchiveAsync(TaskFolder folder, int attempt, CancellationToken cancellationToken)
     {
+        HiddenPaths.DiscardCopies(folder.Path);
         var target = SalvageArchive.Folder(archives, folder.Repository.Id, folder.Swarm, folder.TaskId);
         var (archive, why) = await SalvageArchive.TryWriteAsync(folder.Path, target, attempt, cancellationToken);
         if (archive is null)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Abathur.Temporal.Activities.Worktrees.Setup;
 
 namespace Abathur.Temporal.Activities.Worktrees;
 
@@ -12,6 +13,9 @@ internal sealed partial record TaskFolder(Repository Repository, string Root, st
 
     /// <summary>Whether there is a folder; a link that an agent put in its place leads to what isn't its work.</summary>
     public bool Exists => Directory.Exists(Path) && new DirectoryInfo(Path).LinkTarget is null;
+
+    /// <summary>For git calls in the worktree, which is found there or was.</summary>
+    public GitPlace Place(string gitDirectory) => Repository.InWorktree(Path, gitDirectory) with { Excludes = HiddenPaths.ExcludesFile(Path) };
 
     /// <summary>What <c>git worktree list</c> shows a person, and how we know our own again.</summary>
     public string Reason(int attempt) => string.Create(

@@ -25,6 +25,12 @@ public sealed class Worktree : IDisposable
     /// <summary>What was stashed on the branch before.</summary>
     internal IReadOnlyList<string> Stashed { get; init; } = [];
 
+    /// <summary>Copied files, which no commit may hold.</summary>
+    internal IReadOnlyList<string> Copied { get; init; } = [];
+
+    /// <summary>Whether a prepare command ran: what it changed is not the agent's work, committed or not.</summary>
+    internal bool IsPrepared { get; init; }
+
     internal Repository Repository { get; }
 
     internal GitPlace Place { get; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Abathur.Temporal.Activities.Worktrees.Setup;
 
 namespace Abathur.Temporal.Activities.Worktrees;
 
@@ -6,6 +7,7 @@ namespace Abathur.Temporal.Activities.Worktrees;
 internal sealed class WorktreeInspector(Git git, StatusReader status, DirtyTree dirtyTree, NestedRepositories nested, Stash stash)
 {
     private const int Shown = 10;
+    private const int PathsPerCall = 500;
     private const int MaxListing = 64 * 1024 * 1024;
     private const string Scratch = ".abathur/";
 
@@ -68,6 +70,11 @@ internal sealed class WorktreeInspector(Git git, StatusReader status, DirtyTree 
         }
 
         var changes = await ChangesAsync(place, start, head, cancellationToken);
+        if (changes.Count > 0 && worktree.IsPrepared && InitialTree.Read(place.GitDirectory!) is { } prepared)
+        {
+            changes = [.. changes.IntersectBy((await ChangesAsync(place, prepared, head, cancellationToken)).Select(change => change.Path), change => change.Path)];
+        }
+
         return new(head, branch == worktree.Branch, await DirtyAsync(worktree, head, untracked, changed, cancellationToken), await CountAsync(place, start, head, cancellationToken))
         {
             HasChanged = changes.Count > 0,
@@ -82,7 +89,8 @@ internal sealed class WorktreeInspector(Git git, StatusReader status, DirtyTree 
         Worktree worktree, string head, IReadOnlyList<string> untracked, IReadOnlyList<string> changed, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> dirty = [.. changed, .. untracked];
-        if (dirty.Count > 0 && InitialTree.Read(worktree.Place.GitDirectory!) is { } initial
+        var initial = InitialTree.Read(worktree.Place.GitDirectory!);
+        if (dirty.Count > 0 && (initial ?? HiddenPaths.PathspecFile(worktree.Path)) is not null
             && await dirtyTree.TryWriteAsync(worktree.Repository, worktree.Place, head, [], raw: false, cancellationToken) is { } tree)
         {
             dirty = await dirtyTree.ChangesAsync(worktree.Repository.Place, head, tree, initial, cancellationToken);
@@ -107,12 +115,38 @@ internal sealed class WorktreeInspector(Git git, StatusReader status, DirtyTree 
 
         outside.AddRange(links.Except(declared).Except(inside.Select(repository => repository.Path))
             .Select(path => OutsideWork.Repository(path, "is a git repository of its own")));
+        if (await CopiedAsync(worktree, head, cancellationToken) is { Count: > 0 } copied)
+        {
+            outside.Add(OutsideWork.Copied(copied, worktree.LineCommit));
+        }
+
         if ((await stash.OfBranchAsync(worktree.Repository, worktree.Branch, cancellationToken)).Except(worktree.Stashed).Any())
         {
             outside.Add(OutsideWork.Stashed);
         }
 
         return outside;
+    }
+
+    // Any commit counts: one that takes a copy back still hands it to whoever gets the branch.
+    private async Task<IReadOnlyList<string>> CopiedAsync(Worktree worktree, string head, CancellationToken cancellationToken)
+    {
+        foreach (var some in worktree.Copied.Chunk(PathsPerCall))
+        {
+            var held = await git.RunAsync(
+                worktree.Place,
+                [
+                    "log", "--full-history", "-m", "--max-count=1", "--format=", "--name-only", "--no-renames", "-z", $"{worktree.LineCommit}..{head}", "--",
+                    .. some.Select(path => new HiddenPath(path).Pathspec),
+                ],
+                cancellationToken);
+            if (held.Fields.Length > 0)
+            {
+                return [.. held.Fields.Take(Shown)];
+            }
+        }
+
+        return [];
     }
 
     private async Task<HashSet<string>> SubmodulesAsync(GitPlace place, string head, CancellationToken cancellationToken)

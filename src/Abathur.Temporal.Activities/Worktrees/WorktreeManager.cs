@@ -1,5 +1,6 @@
 using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Activities.Worktrees.Merges;
+using Abathur.Temporal.Activities.Worktrees.Setup;
 using Abathur.Temporal.Contracts;
 using Microsoft.Extensions.Logging;
 
@@ -24,6 +25,7 @@ public sealed class WorktreeManager
     private readonly WorktreeRemover remover;
     private readonly Stash stash;
     private readonly SharedStateReader shared;
+    private readonly WorktreePreparer preparer;
     private readonly WorktreeInspector inspector;
     private readonly Integrator integrator;
     private readonly ILogger log;
@@ -47,6 +49,7 @@ public sealed class WorktreeManager
         stash = new Stash(git, refs);
         shared = new SharedStateReader(git, logger);
         inspector = new WorktreeInspector(git, status, dirtyTree, nested, stash);
+        preparer = new WorktreePreparer(git, new WorktreeCopier(git), inspector);
         var reader = new LeftoverReader(git, status, dirtyTree, nested, stash, logger);
         var salvager = new Salvager(git, refs, reader, data.Salvage, logger);
         store = new WorktreeStore(git, refs, checkouts, salvager, logger);
@@ -89,9 +92,14 @@ public sealed class WorktreeManager
     /// A fresh worktree for an attempt, at the tip of the swarm's line (which is made if need be), or at the task's branch
     /// as it stands with <see cref="TaskRunInput.KeepBranch"/>. What an earlier attempt left is salvaged first.
     /// </summary>
+    /// <param name="task">The attempt.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="prepare">Runs the prepare command in the new worktree; what it throws is thrown here.</param>
     /// <exception cref="WorktreeBusyException">Somebody on this host works in it.</exception>
     /// <exception cref="BranchInUseException">A person has the task's branch checked out; nothing was changed.</exception>
-    public async Task<Worktree> AcquireAsync(TaskRunInput task, CancellationToken cancellationToken)
+    /// <exception cref="WorktreeSetupException">The worktree is there, but what the swarm's settings bring into it isn't.</exception>
+    public async Task<Worktree> AcquireAsync(
+        TaskRunInput task, CancellationToken cancellationToken, Func<string, CancellationToken, Task>? prepare = null)
     {
         var folder = await FindAsync(task, cancellationToken);
         workplaces.Remember(folder.Repository);
@@ -105,11 +113,12 @@ public sealed class WorktreeManager
             var start = task.KeepBranch && branch is not null ? branch : tip;
             var gitDirectory = await store.AddAsync(folder, task.Attempt, branch, start, cancellationToken);
             WorktreeLog.Acquired(log, folder.Path, task.Attempt, start);
-            var place = folder.Repository.InWorktree(folder.Path, gitDirectory);
-            await inspector.RememberAsync(folder.Repository, place, start, cancellationToken);
             var common = start == tip ? tip : await inspector.CommonAsync(folder.Repository, tip, start, cancellationToken);
-            return new Worktree(held, folder.Repository, place, GitRefs.TaskBranch(task.Swarm, task.TaskId), start, common)
+            var copied = await preparer.PrepareAsync(folder, gitDirectory, task.Setup, start, common, prepare, cancellationToken);
+            return new Worktree(held, folder.Repository, folder.Place(gitDirectory), GitRefs.TaskBranch(task.Swarm, task.TaskId), start, common)
             {
+                Copied = copied,
+                IsPrepared = task.Setup is { Prepare.Count: > 0 },
                 Stashed = await stash.OfBranchAsync(folder.Repository, GitRefs.TaskBranch(task.Swarm, task.TaskId), cancellationToken),
             };
         }

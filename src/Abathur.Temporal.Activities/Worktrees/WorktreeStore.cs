@@ -1,3 +1,4 @@
+using Abathur.Temporal.Activities.Worktrees.Setup;
 using Abathur.Temporal.Contracts;
 using Microsoft.Extensions.Logging;
 
@@ -38,7 +39,7 @@ internal sealed class WorktreeStore(Git git, Refs refs, Checkouts checkouts, Sal
 
         var gitDirectory = folder.FindGitDirectory()
             ?? throw new GitException("worktree", 0, $"git added {folder.Path} but keeps nothing about it in {folder.Repository.Administration}.");
-        await git.RunAsync(folder.Repository.InWorktree(folder.Path, gitDirectory), ["reset", "--quiet", "--hard"], cancellationToken);
+        await git.RunAsync(folder.Place(gitDirectory), ["reset", "--quiet", "--hard"], cancellationToken);
         return gitDirectory;
     }
 
@@ -128,6 +129,7 @@ internal sealed class WorktreeStore(Git git, Refs refs, Checkouts checkouts, Sal
             Discard(aside, fate);
         }
 
+        HiddenPaths.Forget(folder.Path);
         if (gitDirectory is not null)
         {
             using var administration = await AdministrationLock.TakeAsync(folder.Repository, cancellationToken);

@@ -7,6 +7,11 @@ namespace Abathur.Temporal.Cli.Input;
 /// <summary>Settings given as <c>key=value</c>.</summary>
 internal static class SettingPairs
 {
+    private static readonly HashSet<string> Lists = new(StringComparer.OrdinalIgnoreCase)
+    {
+        nameof(SwarmSettings.Verify), nameof(SwarmSettings.Prepare), nameof(SwarmSettings.Copy),
+    };
+
     /// <summary>The pairs as an object with only those members, each checked against <see cref="SwarmSettings"/>.</summary>
     public static JsonObject Read(IEnumerable<string> pairs)
     {
@@ -35,7 +40,7 @@ internal static class SettingPairs
 
     private static JsonNode? Value(string key, string text)
     {
-        if (key.Equals(nameof(SwarmSettings.Verify), StringComparison.OrdinalIgnoreCase) && text is not ("null" or ""))
+        if (Lists.Contains(key) && text is not ("null" or ""))
         {
             return new JsonArray([.. CommandLine(text).Select(word => JsonValue.Create(word))]);
         }

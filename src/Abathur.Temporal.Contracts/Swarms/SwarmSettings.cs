@@ -39,6 +39,18 @@ public sealed record SwarmSettings
     /// </summary>
     public double VerifyTimeoutSeconds { get; init; } = 3600;
 
+    /// <summary>A program with its arguments, run in each new worktree before the agent: it must exit with 0. Absent: none.</summary>
+    public IReadOnlyList<string>? Prepare { get; init; }
+
+    /// <summary>Seconds the prepare command may take, 1 to 604,800, default 600.</summary>
+    public double PrepareTimeoutSeconds { get; init; } = 600;
+
+    /// <summary>
+    /// Untracked files of the operator's checkout that each new worktree gets, as git's glob pathspecs from the repository's
+    /// root: at most 100. Absent: none.
+    /// </summary>
+    public IReadOnlyList<string>? Copy { get; init; }
+
     /// <summary>Tokens after which no further task starts; what runs may end. Absent: no limit.</summary>
     public long? BudgetTokens { get; init; }
 

@@ -29,4 +29,7 @@ public enum FailureKind
 
     /// <summary>Canceled by a person, a stop, or the watchdog.</summary>
     Canceled,
+
+    /// <summary>The worktree could not be set up as the swarm's settings ask; no agent ran.</summary>
+    Preparation,
 }

@@ -48,6 +48,9 @@ public sealed record TaskRunInput
     /// <summary>Seconds the verify command may take, each time that it runs.</summary>
     public double VerifyTimeoutSeconds { get; init; } = 3600;
 
+    /// <summary>What its worktree holds beside the commit; absent: nothing.</summary>
+    public WorktreeSetup? Setup { get; init; }
+
     /// <summary>Seconds the agent may take.</summary>
     public required double TimeoutSeconds { get; init; }
 

@@ -53,7 +53,8 @@ internal static class AttemptFailures
         DateTimeOffset? notBefore = rule.Then == FailureConsequence.RetryAfterBackoff
             ? now + RetryBackoff.Before(task.Record.Retries, board.Settings.RetryBackoffSeconds)
             : null;
-        var hint = rule.UsesRetry ? RetryHint.For(task.Record.Attempts, task.Record.Retries, failure) : null;
+        // What no agent caused, none can mend.
+        var hint = rule.UsesRetry && failure.Kind != FailureKind.Preparation ? RetryHint.For(task.Record.Attempts, task.Record.Retries, failure) : null;
         board.Move(task, TaskState.Ready, now, record => record with
         {
             NotBefore = notBefore > now ? notBefore : null,

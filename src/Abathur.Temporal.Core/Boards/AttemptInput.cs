@@ -37,6 +37,7 @@ internal static class AttemptInput
             Upstream = upstream.Count == 0 ? null : upstream,
             Verify = VerifyOf(board, task),
             VerifyTimeoutSeconds = task.Spec.VerifyTimeoutSeconds ?? board.Settings.VerifyTimeoutSeconds,
+            Setup = SetupOf(board.Settings),
             TimeoutSeconds = TimeoutOf(board, task),
             HeartbeatIntervalSeconds = board.Settings.HeartbeatIntervalSeconds,
             KeepBranch = task.Record.KeepBranch == true,
@@ -50,11 +51,16 @@ internal static class AttemptInput
     public static double TimeoutOf(Board board, TaskEntry task) =>
         task.Spec.TimeoutSeconds ?? Roster.Find(board, task.Record.Agent!)?.TimeoutSeconds ?? board.Settings.TaskTimeoutSeconds;
 
-    /// <summary>What an attempt takes at most if its agent and its verify command use their limits.</summary>
+    /// <summary>What an attempt takes at most if its prepare command, its agent and its verify command use their limits.</summary>
     public static double LimitOf(Board board, TaskEntry task) => TimeoutOf(board, task)
         + (board.Rules >= RulesVersion.Second && VerifyOf(board, task) is { Count: > 0 }
             ? task.Spec.VerifyTimeoutSeconds ?? board.Settings.VerifyTimeoutSeconds
-            : 0);
+            : 0)
+        + (board.Settings.Prepare is { Count: > 0 } ? board.Settings.PrepareTimeoutSeconds : 0);
+
+    private static WorktreeSetup? SetupOf(SwarmSettings settings) => settings is { Prepare: not { Count: > 0 }, Copy: not { Count: > 0 } }
+        ? null
+        : new WorktreeSetup { Prepare = settings.Prepare, PrepareTimeoutSeconds = settings.PrepareTimeoutSeconds, Copy = settings.Copy };
 
     private static IReadOnlyList<string>? VerifyOf(Board board, TaskEntry task) => task.Spec.Verify ?? board.Settings.Verify;
 

@@ -18,7 +18,7 @@ public static class BoardFactory
     public static Board Create(SwarmInput input, bool continued, DateTimeOffset now, RulesVersion rules = RulesVersion.Newest)
     {
         SwarmName.Require(input.Name);
-        SettingsRules.Require(input.Settings);
+        SettingsRules.Require(input.Settings, input.Repository);
         if (string.IsNullOrWhiteSpace(input.Repository.Path) == string.IsNullOrWhiteSpace(input.Repository.Url))
         {
             throw new InvalidInputException("repository: give either path (the absolute path of a git repository) or url (what git fetches from).");

@@ -75,7 +75,7 @@ public static class Lifecycle
     /// <summary>Throws what <see cref="Configure"/> would, and changes nothing.</summary>
     public static void RequireSettings(Board board, SwarmSettings settings)
     {
-        SettingsRules.Require(settings);
+        SettingsRules.Require(settings, board.Repository);
         UnmergedWork.RequireNoDependents(board, settings);
     }
 

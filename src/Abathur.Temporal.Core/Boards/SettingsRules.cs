@@ -9,7 +9,7 @@ public static class SettingsRules
     private const int MaxCommand = 10_000;
 
     /// <exception cref="InvalidInputException">A setting is out of its range.</exception>
-    public static void Require(SwarmSettings settings)
+    public static void Require(SwarmSettings settings, RepositorySpec repository)
     {
         Range("maxConcurrentTasks", settings.MaxConcurrentTasks, 1, 1000);
         Range("taskTimeoutSeconds", settings.TaskTimeoutSeconds, 1, Week);
@@ -27,6 +27,9 @@ public static class SettingsRules
         NotNegative("budgetTokens", settings.BudgetTokens);
         NotNegative("budgetCostUsd", settings.BudgetCostUsd);
         Command("verify", settings.Verify);
+        Range("prepareTimeoutSeconds", settings.PrepareTimeoutSeconds, 1, Week);
+        Command("prepare", settings.Prepare);
+        CopyRules.Require(settings.Copy, repository);
     }
 
     internal static void Command(string what, IReadOnlyList<string>? argv)

@@ -19,6 +19,11 @@ internal static class Diagnoses
         {
             EscalationDesk.Ask(board, new(EscalationKind.Infrastructure, [task.Id]), $"{task.Id} '{task.Spec.Title}' failed of hosts or git, not of its agent: {failure.Message}", now);
         }
+        else if (failure.Kind == FailureKind.Preparation)
+        {
+            // An analyst's worktree would be set up the same way.
+            AskPerson(board, task.Record.Diagnoses ?? task.Id, failure.Message, now);
+        }
         else if (task.Record.Diagnoses is { } patient)
         {
             // No diagnosis of a diagnosis: a person is next.

@@ -22,6 +22,7 @@ public static class FailureRules
         new(FailureKind.Auth, false, BreakerEffect.Opens, FailureConsequence.AskPerson),
         new(FailureKind.Infrastructure, false, BreakerEffect.None, FailureConsequence.Fail),
         new(FailureKind.Canceled, false, BreakerEffect.None, FailureConsequence.End),
+        new(FailureKind.Preparation, true, BreakerEffect.None, FailureConsequence.RetryAfterBackoff),
     ];
 
     public static FailureRule For(FailureKind kind) => All[(int)kind];

@@ -26,6 +26,8 @@ internal sealed class TaskSteps(TaskRunInput input)
 
     private TimeSpan HeartbeatTimeout => TimeSpan.FromSeconds(3 * input.HeartbeatIntervalSeconds);
 
+    private double PrepareSeconds => input.Setup is { Prepare.Count: > 0 } setup ? setup.PrepareTimeoutSeconds : 0;
+
     // A host's own queue is never held up by agents, so that a step which nobody takes for so long is a dead host's.
     private TimeSpan HostTimeout => HeartbeatTimeout * 3 > MinHostTimeout ? HeartbeatTimeout * 3 : MinHostTimeout;
 
@@ -75,7 +77,7 @@ internal sealed class TaskSteps(TaskRunInput input)
     /// <summary>What has to be done for an attempt that failed or was canceled: it is done also after a cancellation.</summary>
     public async Task AfterFailureAsync(TaskFailure failure)
     {
-        var lesson = failure.Kind is FailureKind.Canceled or FailureKind.Infrastructure or FailureKind.RateLimited or FailureKind.Auth
+        var lesson = failure.Kind is FailureKind.Canceled or FailureKind.Infrastructure or FailureKind.RateLimited or FailureKind.Auth or FailureKind.Preparation
             ? null
             : LessonOf(failure.Message, failure.Kind);
         if (run is not null)
@@ -158,7 +160,7 @@ internal sealed class TaskSteps(TaskRunInput input)
     private ActivityOptions AgentOptions() => new()
     {
         TaskQueue = TaskQueues.Agents(Workflow.Info.TaskQueue),
-        StartToCloseTimeout = TimeSpan.FromSeconds(input.TimeoutSeconds) + Slack,
+        StartToCloseTimeout = TimeSpan.FromSeconds(input.TimeoutSeconds + PrepareSeconds) + Slack,
         HeartbeatTimeout = HeartbeatTimeout,
         RetryPolicy = new RetryPolicy { MaximumAttempts = InfrastructureAttempts },
         CancellationType = ActivityCancellationType.WaitCancellationCompleted,

@@ -34,6 +34,22 @@ public sealed class DiagnosesTests
     }
 
     [Fact]
+    public void Fail_Preparation_IsTriedWhileThereAreRetriesThenAPersonIsAsked()
+    {
+        var board = DiagnosisBoard.Create(new() { MaxRetries = 1, RetryBackoffSeconds = 0, CircuitBreakerThreshold = 1 });
+        board.Next();
+        board.Fail("a", FailureKind.Preparation, "no registry");
+        Assert.Equal(TaskState.Ready, board["a"].State);
+        Assert.Null(board["a"].Record.Hints);
+        Assert.Contains("T1", board.Starts());
+
+        board.Fail("a", FailureKind.Preparation, "no registry");
+        Assert.Equal((TaskState.Failed, EscalationKind.Failure), (board["a"].State, board.OpenEscalation()!.Kind));
+        Assert.Contains("no registry", board.OpenEscalation()!.Question, StringComparison.Ordinal);
+        Assert.Null(board.Board.Find("diagnose:T1"));
+    }
+
+    [Fact]
     public void Fail_Infrastructure_AsksAPersonInsteadOfAnAgent()
     {
         var board = DiagnosisBoard.Create();

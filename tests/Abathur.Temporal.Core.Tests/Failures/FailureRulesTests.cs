@@ -16,6 +16,7 @@ public sealed class FailureRulesTests
     [InlineData(FailureKind.Auth, false, BreakerEffect.Opens, FailureConsequence.AskPerson)]
     [InlineData(FailureKind.Infrastructure, false, BreakerEffect.None, FailureConsequence.Fail)]
     [InlineData(FailureKind.Canceled, false, BreakerEffect.None, FailureConsequence.End)]
+    [InlineData(FailureKind.Preparation, true, BreakerEffect.None, FailureConsequence.RetryAfterBackoff)]
     public void For_Kind_IsPinned(FailureKind kind, bool usesRetry, BreakerEffect breaker, FailureConsequence then) =>
         Assert.Equal(new FailureRule(kind, usesRetry, breaker, then), FailureRules.For(kind));
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Abathur.Temporal.Activities.Worktrees.Setup;
 
 namespace Abathur.Temporal.Activities.Agents.Runtimes;
 
@@ -17,7 +18,15 @@ internal static class AgentEnvironment
         "ProgramData", "ProgramFiles", "ProgramFiles(x86)", "HOMEDRIVE", "HOMEPATH", "USERNAME",
     ];
 
-    /// <summary>What every program that works for a task gets: a verify command no more than an agent.</summary>
+    /// <summary>What a verify or prepare command gets.</summary>
+    public static Dictionary<string, string> ForCommand(string worktree, AgentOptions options)
+    {
+        var environment = Create(options);
+        AddExcludes(environment, worktree);
+        return environment;
+    }
+
+    /// <summary>What every program that works for a task gets.</summary>
     public static Dictionary<string, string> Create(AgentOptions options, params IEnumerable<string> runtimesOwn)
     {
         var environment = new Dictionary<string, string>(
@@ -60,20 +69,34 @@ internal static class AgentEnvironment
         environment["ABATHUR_PROGRESS"] = launch.ProgressFile;
         environment["ABATHUR_RESULT"] = launch.ResultFile;
         AddGit(environment, launch.Agent.Summary.Name);
+        AddExcludes(environment, launch.WorktreePath);
         return environment;
     }
 
     // Signing asks for a passphrase, or for a key to be touched, until the attempt's time is up. Verify commands commit too.
     private static void AddUnsigned(Dictionary<string, string> environment)
     {
-        var count = environment.TryGetValue("GIT_CONFIG_COUNT", out var set) && int.TryParse(set, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 0;
         foreach (var key in new[] { "commit.gpgSign", "tag.gpgSign", "tag.forceSignAnnotated" })
         {
-            environment[string.Create(CultureInfo.InvariantCulture, $"GIT_CONFIG_KEY_{count}")] = key;
-            environment[string.Create(CultureInfo.InvariantCulture, $"GIT_CONFIG_VALUE_{count++}")] = "false";
+            AddGitSetting(environment, key, "false");
         }
+    }
 
-        environment["GIT_CONFIG_COUNT"] = count.ToString(CultureInfo.InvariantCulture);
+    // What was copied and prepared is no work.
+    private static void AddExcludes(Dictionary<string, string> environment, string worktree)
+    {
+        if (HiddenPaths.ExcludesFile(worktree) is { } file)
+        {
+            AddGitSetting(environment, "core.excludesFile", file);
+        }
+    }
+
+    private static void AddGitSetting(Dictionary<string, string> environment, string key, string value)
+    {
+        var count = environment.TryGetValue("GIT_CONFIG_COUNT", out var set) && int.TryParse(set, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 0;
+        environment[string.Create(CultureInfo.InvariantCulture, $"GIT_CONFIG_KEY_{count}")] = key;
+        environment[string.Create(CultureInfo.InvariantCulture, $"GIT_CONFIG_VALUE_{count}")] = value;
+        environment["GIT_CONFIG_COUNT"] = (count + 1).ToString(CultureInfo.InvariantCulture);
     }
 
     // Commits name the agent, also on hosts where git knows no user; and git never waits for somebody to type.

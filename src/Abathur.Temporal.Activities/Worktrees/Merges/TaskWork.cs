@@ -12,7 +12,7 @@ internal sealed record TaskWork(TaskRunInput Task, TaskFolder Folder, string Git
 {
     public Repository Repository => Folder.Repository;
 
-    public GitPlace Place => Folder.Repository.InWorktree(Folder.Path, GitDirectory);
+    public GitPlace Place => Folder.Place(GitDirectory);
 
     public string Branch => GitRefs.TaskBranch(Folder.Swarm, Folder.TaskId);
 }

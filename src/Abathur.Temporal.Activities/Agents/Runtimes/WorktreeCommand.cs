@@ -1,0 +1,76 @@
+using System.Globalization;
+using Abathur.Temporal.Activities.Agents.Processes;
+using Abathur.Temporal.Activities.Hosts;
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Activities.Agents.Runtimes;
+
+/// <summary>Runs a command of the swarm's settings in a task's worktree, contained and bounded like an agent.</summary>
+public sealed class WorktreeCommand(AgentProcesses processes, AgentOptions options, DataFolder data)
+{
+    private const int TailLength = 600;
+
+    /// <summary>Runs the task's verify command; without one it does nothing.</summary>
+    /// <exception cref="AgentFailureException">It ended with another code than 0, could not be started, or took too long.</exception>
+    public Task VerifyAsync(TaskRunInput task, string worktree, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return RunAsync(new(task, "verify", task.Verify, task.VerifyTimeoutSeconds, FailureKind.Verification), worktree, cancellationToken);
+    }
+
+    /// <summary>Runs the prepare command; without one it does nothing.</summary>
+    /// <exception cref="AgentFailureException">It ended with another code than 0, could not be started, or took too long.</exception>
+    public Task PrepareAsync(TaskRunInput task, string worktree, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return RunAsync(
+            new(task, "prepare", task.Setup?.Prepare, task.Setup?.PrepareTimeoutSeconds ?? 0, FailureKind.Preparation), worktree, cancellationToken);
+    }
+
+    private async Task RunAsync(Call call, string worktree, CancellationToken cancellationToken)
+    {
+        if (call.Command is not { Count: > 0 } command)
+        {
+            return;
+        }
+
+        var program = ProgramPath.Resolve(command[0], worktree)
+            ?? throw call.Failed("could not be found: name a program on the worker's PATH, or a path inside the repository");
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(call.Seconds));
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            var exit = await processes.RunAsync(Program(call, worktree, [program, .. command.Skip(1)]), either.Token);
+            if (exit.Code != 0)
+            {
+                throw call.Failed(string.Create(CultureInfo.InvariantCulture, $"ended with {exit.Code}: {Tail(exit.LastLines)}"));
+            }
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw call.Failed(string.Create(CultureInfo.InvariantCulture, $"took longer than {call.Name}TimeoutSeconds, {call.Seconds:0.###} s, and was ended"));
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            throw call.Failed($"could not be started: {e.Message}");
+        }
+    }
+
+    private AgentProgram Program(Call call, string worktree, IReadOnlyList<string> command) => new()
+    {
+        Task = call.Task,
+        Command = command,
+        WorkingDirectory = worktree,
+        Environment = AgentEnvironment.ForCommand(worktree, options),
+        Input = string.Empty,
+        LogFile = $"{data.LogFile(call.Task.Swarm, call.Task.TaskId, call.Task.Attempt)}.{call.Name}",
+    };
+
+    private static string Tail(string text) => text.Length <= TailLength ? text : "…" + text[^TailLength..];
+
+    private sealed record Call(TaskRunInput Task, string Name, IReadOnlyList<string>? Command, double Seconds, FailureKind Kind)
+    {
+        public AgentFailureException Failed(string what) =>
+            AgentFailureException.Of(Kind, $"The {Name} command `{string.Join(' ', Command!)}` {what}");
+    }
+}

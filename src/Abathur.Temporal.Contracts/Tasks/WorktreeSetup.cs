@@ -1,0 +1,14 @@
+namespace Abathur.Temporal.Contracts;
+
+/// <summary>What an attempt's worktree holds beside its commit, by the swarm's settings.</summary>
+public sealed record WorktreeSetup
+{
+    /// <summary>A program with its arguments that runs in the new worktree before the agent; absent or empty: none.</summary>
+    public IReadOnlyList<string>? Prepare { get; init; }
+
+    /// <summary>Seconds the prepare command may take.</summary>
+    public double PrepareTimeoutSeconds { get; init; } = 600;
+
+    /// <summary>Untracked files of the operator's checkout, as git's glob pathspecs; absent or empty: none.</summary>
+    public IReadOnlyList<string>? Copy { get; init; }
+}
