@@ -18,9 +18,9 @@ internal static class Signals
     // Rooted: a registration that is collected gives its signal back.
     private static readonly List<PosixSignalRegistration> Held = [];
 
-    private static int signals;
-    private static volatile ExitCode code = ExitCode.Interrupted;
-    private static volatile bool over;
+    private static int Count;
+    private static volatile ExitCode Code = ExitCode.Interrupted;
+    private static volatile bool IsOver;
 
     /// <summary>Holds the signals from now on; the token is canceled by the first.</summary>
     public static CancellationToken Hold()
@@ -33,17 +33,17 @@ internal static class Signals
     /// <summary>The command has ended: with what the process exits; signals no longer matter.</summary>
     public static int Over(ExitCode ended)
     {
-        over = true;
-        return (int)(ended == ExitCode.Interrupted ? code : ended);
+        IsOver = true;
+        return (int)(ended == ExitCode.Interrupted ? Code : ended);
     }
 
     private static void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true;
-        switch (over ? 0 : Interlocked.Increment(ref signals))
+        switch (IsOver ? 0 : Interlocked.Increment(ref Count))
         {
             case 1:
-                code = context.Signal == PosixSignal.SIGTERM ? ExitCode.Terminated : ExitCode.Interrupted;
+                Code = context.Signal == PosixSignal.SIGTERM ? ExitCode.Terminated : ExitCode.Interrupted;
                 Asking.Cancel();
                 break;
             case 2:
@@ -62,7 +62,7 @@ internal static class Signals
             Console.Out.Write(ShowCursor);
         }
 
-        Environment.Exit((int)code);
+        Environment.Exit((int)Code);
     }
 
     // The terminal may be stopped, and what has to end with us may be slow to find.
@@ -71,7 +71,7 @@ internal static class Signals
         Thread.Sleep(Grace);
         if (!OperatingSystem.IsWindows())
         {
-            NativeExit((int)code);
+            NativeExit((int)Code);
         }
     }
 

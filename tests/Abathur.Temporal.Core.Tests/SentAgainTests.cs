@@ -26,7 +26,8 @@ public sealed class SentAgainTests
             board => board.Starts()),
         ["cancelTask"] = (
             board => Attempts.Cancel(board.Board, new CancelTask { Task = "waits" }, board.Now),
-            _ => { }),
+            _ => { }
+        ),
         ["retryTask"] = (
             board => Attempts.Retry(board.Board, new RetryTask { Task = "failed", Attempt = 1 }, board.Now),
             board => board.Starts()),
@@ -36,14 +37,18 @@ public sealed class SentAgainTests
             {
                 board.Starts();
                 board.Fail("failed");
-            }),
+            }
+        ),
         ["setPriority"] = (
             board => Attempts.SetPriority(board.Board, new SetPriority { Task = "waits", Priority = TaskPriority.High }),
             board => Attempts.Cancel(board.Board, new CancelTask { Task = "waits" }, board.Now)),
-        ["addGoal"] = (board => Goals.Add(board.Board, new Goal { Name = "ship" }, board.Now), _ => { }),
+        ["addGoal"] = (board => Goals.Add(board.Board, new Goal { Name = "ship" }, board.Now), _ => { }
+        ),
         ["changeGoal"] = (
-            board => Goals.Change(board.Board, new GoalChange { Name = "known", Status = GoalStatus.Retired }, board.Now), _ => { }),
-        ["pause"] = (board => Lifecycle.Pause(board.Board, board.Now), _ => { }),
+            board => Goals.Change(board.Board, new GoalChange { Name = "known", Status = GoalStatus.Retired }, board.Now), _ => { }
+        ),
+        ["pause"] = (board => Lifecycle.Pause(board.Board, board.Now), _ => { }
+        ),
         ["stop"] = (board => Lifecycle.Stop(board.Board, new StopRequest { GraceSeconds = 60 }, board.Now), board => board.Pass(10)),
     };
 
