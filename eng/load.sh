@@ -95,8 +95,9 @@ load() { ( export ABATHUR_LOAD="$work" DOTNET_CLI_TELEMETRY_OPTOUT=1; exec < /de
 
 cli=$(ls -t "$root"/src/Abathur.Temporal.Cli/bin/{Release,Debug}/net10.0/abathur 2> /dev/null | head -n 1)
 for n in $(seq "$intensity"); do
-  for k in 1 2 3; do load processes; done
-  for k in 1 2; do load disk "disk$n.$k"; load builds "build$n.$k"; done
+  for _ in 1 2; do load processes; done
+  load disk "disk$n"
+  load builds "build$n"
   if $swarm && [ -n "$cli" ]; then load swarms "$cli"; fi
 done
 
