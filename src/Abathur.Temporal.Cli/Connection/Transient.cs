@@ -10,6 +10,9 @@ internal static class Transient
         // The SDK's own timeout arrives as "canceled", and so does a call that we gave up.
         OperationCanceledException or TimeoutException or RpcTimeoutOrCanceledException => true,
         RpcException { Code: RpcException.StatusCode.ResourceExhausted } e => !IsTooLarge(e),
+
+        // The swarm's workflow task keeps failing: on a machine that is too slow for it now, or until its worker is mended.
+        RpcException { Code: RpcException.StatusCode.FailedPrecondition } e => IsFailing(e),
         RpcException e => e.Code is RpcException.StatusCode.Cancelled or RpcException.StatusCode.DeadlineExceeded
             or RpcException.StatusCode.Unavailable or RpcException.StatusCode.Aborted
             or RpcException.StatusCode.Internal or RpcException.StatusCode.Unknown,
@@ -19,6 +22,8 @@ internal static class Transient
     /// <summary>Nobody answered in time; anything else that is transient came as an answer of a kind.</summary>
     public static bool IsTimeout(Exception error) => error is OperationCanceledException or TimeoutException or RpcTimeoutOrCanceledException
         or RpcException { Code: RpcException.StatusCode.Cancelled or RpcException.StatusCode.DeadlineExceeded };
+
+    private static bool IsFailing(RpcException error) => error.Message.Contains("failed state", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsTooLarge(RpcException error) => error.Message.Contains("larger than max", StringComparison.OrdinalIgnoreCase);
 }
