@@ -43,7 +43,10 @@ public sealed partial class Swarm : ISwarm
     }
 
     // A run keeps the rules it began with: its history is replayed.
-    private static RulesVersion Rules => Workflow.Patched(Versions.SecondRules) ? RulesVersion.Second : RulesVersion.First;
+    private static RulesVersion Rules =>
+        Workflow.Patched(Versions.ThirdRules) ? RulesVersion.Third
+        : Workflow.Patched(Versions.SecondRules) ? RulesVersion.Second
+        : RulesVersion.First;
 
     private static bool IsContinued => Workflow.Info.ContinuedRunId is not null;
 

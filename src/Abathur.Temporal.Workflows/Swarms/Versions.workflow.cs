@@ -12,4 +12,7 @@ internal static class Versions
 
     /// <summary>The second version of the rules that a board decides by. Asked once, when a run begins.</summary>
     public const string SecondRules = "rules-2";
+
+    /// <summary>The third version of the rules that a board decides by.</summary>
+    public const string ThirdRules = "rules-3";
 }
