@@ -2,21 +2,22 @@
 # Loads this machine as a shared developer machine is loaded: many short processes, disk writes that are synced, builds, and
 # another swarm when the Cli is built. Busy loops alone don't bring out what this does.
 #
-#   eng/load.sh [--intensity N] [--no-swarm] -- COMMAND…   run COMMAND under the load; its exit code is ours
-#   eng/load.sh [--intensity N] [--no-swarm] --seconds S   load the machine for S seconds
+#   eng/load.sh [--load N] [--no-swarm] -- COMMAND…   run COMMAND under the load; its exit code is ours
+#   eng/load.sh [--load N] [--no-swarm] --seconds S   load the machine for S seconds
 #
-# The default intensity, 1, brings two cores to a load average of about 7. Everything is in one temporary folder, and ends
-# with COMMAND, with a signal, and, should this script be killed, within seconds of it.
+# N is the load average to keep, 7 by default: all that is started here rests while the machine has more. What others run counts
+# too. Everything is in one temporary folder, and ends with COMMAND, with a signal, and, should this script be killed, within
+# seconds of it.
 set -uo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 usage() { sed -n '5,6s/^# *//p' "$0" >&2; exit 2; }
 whole() { [[ ${1-} =~ ^[1-9][0-9]{0,4}$ ]] || usage; }
 
-intensity=1 swarm=true command=()
+target=7 swarm=true command=()
 while [ $# -gt 0 ]; do
   case $1 in
-    --intensity) whole "${2-}"; intensity=$2; shift 2 ;;
+    --load) whole "${2-}"; target=$2; shift 2 ;;
     --seconds) whole "${2-}"; command=(sleep "$2"); shift 2 ;;
     --no-swarm) swarm=false; shift ;;
     --) shift; command=("$@"); break ;;
@@ -32,12 +33,24 @@ mark="ABATHUR_LOAD=$work"
 # Each kind runs until the folder or this script is gone; if this script was killed, nobody else removes the folder.
 on() {
   kill -0 "$owner" 2> /dev/null || rm -rf "$work"
-  [ -d "$work" ]
+  [ -d "$work" ] || return 1
+  # The average lags by a minute: what runs or waits for the disk now, the fourth field, would be too nervous by itself.
+  until calm; do
+    sleep 0.5
+    [ -d "$work" ] && kill -0 "$owner" 2> /dev/null || return 1
+  done
+}
+
+calm() {
+  local average rest
+  [ -r /proc/loadavg ] || return 0
+  read -r average rest < /proc/loadavg
+  [ "${average%%.*}" -lt "$target" ]
 }
 
 processes() {
   while on; do
-    for _ in {1..50}; do sh -c 'git --version; ls /usr/bin' > /dev/null 2>&1; done
+    for _ in {1..10}; do sh -c 'git --version; ls /usr/bin' > /dev/null 2>&1; done
   done
 }
 
@@ -94,12 +107,10 @@ set -m
 load() { ( export ABATHUR_LOAD="$work" DOTNET_CLI_TELEMETRY_OPTOUT=1; exec < /dev/null 2> /dev/null; "$@" ) & loads+=($!); disown; }
 
 cli=$(ls -t "$root"/src/Abathur.Temporal.Cli/bin/{Release,Debug}/net10.0/abathur 2> /dev/null | head -n 1)
-for n in $(seq "$intensity"); do
-  for _ in 1 2; do load processes; done
-  load disk "disk$n"
-  load builds "build$n"
-  if $swarm && [ -n "$cli" ]; then load swarms "$cli"; fi
-done
+for _ in 1 2; do load processes; done
+load disk disk
+load builds build
+if $swarm && [ -n "$cli" ]; then load swarms "$cli"; fi
 
 "${command[@]}" <&0 &
 running=$!

@@ -12,7 +12,7 @@ internal static class ChaosCommand
     private static readonly Option<int> Seed = Number("--seed", "The first run's seed; each further run's is one more.", 1);
     private static readonly Option<int> Runs = Number("--runs", "Runs, one after another.", 1);
     private static readonly Option<int> Tasks = Number("--tasks", "Tasks of the swarm, at least 10.", 200);
-    private static readonly Option<int> Load = Number("--load", "Loops that load the machine meanwhile.", 0);
+    private static readonly Option<int> Load = Number("--load", "The load average to keep the machine at meanwhile, by eng/load.sh; 0: none.", 0);
     private static readonly Option<bool> Plan = new("--plan") { Description = "Print the seed's script and do nothing." };
     private static readonly Option<bool> Keep = new("--keep") { Description = "Keep the folder of a run without a violation too." };
 

@@ -3,44 +3,38 @@ using System.Globalization;
 
 namespace Abathur.Temporal.Chaos.Stages;
 
-/// <summary>Loops beside a run that start and end processes and write to the disk, by <c>eng/load.sh</c>.</summary>
+/// <summary>Keeps the machine at a load average beside a run, by <c>eng/load.sh</c>.</summary>
 internal sealed class MachineLoad : IDisposable
 {
-    // Until eng/load.sh is there: short processes, and a file that is written and synced.
-    private const string StandIn = """
-        file=$(mktemp); trap 'rm -f "$file"' EXIT TERM
-        while :; do for i in 1 2 3 4 5 6 7 8 9 10; do /bin/true; done; dd if=/dev/zero of="$file" bs=64k count=32 conv=fsync 2> /dev/null; done
-        """;
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(20);
 
-    private readonly List<Process> loops = [];
+    private readonly Process? script;
 
-    public static MachineLoad Start(int number)
+    private MachineLoad(Process? script) => this.script = script;
+
+    /// <summary>Starts loading the machine until it is disposed of.</summary>
+    /// <param name="average">The load average to keep; 0: none.</param>
+    public static MachineLoad Start(int average)
     {
-        var load = new MachineLoad();
-        if (number > 0 && RepositoryRoot.File("eng/load.sh") is var script && File.Exists(script))
-        {
-            var day = TimeSpan.FromDays(1).TotalSeconds.ToString(CultureInfo.InvariantCulture);
-            load.loops.Add(Process.Start("bash", [script, day, number.ToString(CultureInfo.InvariantCulture)]));
-        }
-        else
-        {
-            load.loops.AddRange(Enumerable.Range(0, number).Select(_ => Process.Start("/bin/sh", ["-c", StandIn])));
-        }
-
-        return load;
+        var day = TimeSpan.FromDays(1).TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        return new(average == 0 ? null : Process.Start(
+            "bash", [RepositoryRoot.File("eng/load.sh"), "--load", average.ToString(CultureInfo.InvariantCulture), "--seconds", day]));
     }
 
     public void Dispose()
     {
-        foreach (var loop in loops)
+        if (script is null)
         {
-            Process.Start("kill", ["-TERM", $"{loop.Id}"]).WaitForExit();
-            if (!loop.WaitForExit(TimeSpan.FromSeconds(10)))
-            {
-                loop.Kill(entireProcessTree: true);
-            }
-
-            loop.Dispose();
+            return;
         }
+
+        // It ends what it started when it is asked to, not when it is killed.
+        Process.Start("kill", ["-TERM", $"{script.Id}"]).WaitForExit();
+        if (!script.WaitForExit(EndLimit))
+        {
+            script.Kill(entireProcessTree: true);
+        }
+
+        script.Dispose();
     }
 }
