@@ -23,6 +23,7 @@ internal sealed partial class HistoryEngine
         this.context = context;
         this.logger = logger;
         context.Engine = this;
+        context.Clock.SetBack += () => _ = AfterSetBackAsync();
     }
 
     public HistoryContext Context => context;
@@ -219,6 +220,28 @@ internal sealed partial class HistoryEngine
         catch (Exception e)
         {
             LogTimerFailed(logger, key.WorkflowId, e);
+        }
+    }
+
+    private async Task AfterSetBackAsync()
+    {
+        using var hold = context.Clock.Hold();
+        foreach (var lane in lanes.All)
+        {
+            try
+            {
+                await WriteAsync(lane.Key, tx =>
+                {
+                    if (tx.Lane.Open is { } run)
+                    {
+                        ClockSetBack.Apply(tx, run);
+                    }
+                });
+            }
+            catch (Exception e)
+            {
+                LogTimerFailed(logger, lane.Key.WorkflowId, e);
+            }
         }
     }
 

@@ -7,14 +7,19 @@ namespace Abathur.Temporal.LocalServer.Timers;
 /// </summary>
 internal sealed class ServerClock : IDisposable
 {
-    // A system timer takes at most 2^32 - 2 ms.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(40);
+    // System timers know neither of a clock that is set nor of a machine that sleeps: either is noticed after so long.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    // Clocks that are kept right by the network move by less.
+    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
     private readonly SortedSet<ServerTimer> queue = [];
     private readonly TimeProvider time;
     private readonly ITimer wakeUp;
     private DateTimeOffset? armedFor;
+    private DateTimeOffset lastReading;
+    private long lastTimestamp;
     private TimeSpan skipped;
     private long scheduled;
     private int holds;
@@ -27,8 +32,12 @@ internal sealed class ServerClock : IDisposable
     {
         this.time = time;
         CanSkip = canSkip;
+        (lastReading, lastTimestamp) = (time.GetUtcNow(), time.GetTimestamp());
         wakeUp = time.CreateTimer(_ => WakeUp(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>The clock was set back, a moment or, where nothing happened since, at most half a minute ago.</summary>
+    public event Action? SetBack;
 
     public bool CanSkip { get; }
 
@@ -174,6 +183,7 @@ internal sealed class ServerClock : IDisposable
     private void Advance()
     {
         List<ServerTimer> due = [];
+        bool wasSetBack;
         lock (gate)
         {
             if (disposed)
@@ -181,6 +191,7 @@ internal sealed class ServerClock : IDisposable
                 return;
             }
 
+            wasSetBack = NoticeSetBack();
             if (CanSkip && holds == 0 && locks <= 0 && queue.Min is { } next && next.Due > Now())
             {
                 skipped += next.Due - Now();
@@ -200,6 +211,19 @@ internal sealed class ServerClock : IDisposable
         {
             _ = Task.Run(() => FireAsync(timer));
         }
+
+        if (wasSetBack)
+        {
+            SetBack?.Invoke();
+        }
+    }
+
+    private bool NoticeSetBack()
+    {
+        var (reading, timestamp) = (time.GetUtcNow(), time.GetTimestamp());
+        var expected = lastReading + time.GetElapsedTime(lastTimestamp, timestamp);
+        (lastReading, lastTimestamp) = (reading, timestamp);
+        return expected - reading > Tolerance;
     }
 
     private async Task FireAsync(ServerTimer timer)

@@ -8,7 +8,7 @@ public sealed class ServerClockTests
 {
     private static readonly DateTimeOffset Start = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly FakeTimeProvider time = new(Start);
+    private readonly SetTimeProvider time = new();
 
     [Fact]
     public async Task Schedule_InThePast_FiresAtOnce()
@@ -49,6 +49,32 @@ public sealed class ServerClockTests
         Assert.False(fired.IsCompleted);
         time.Advance(TimeSpan.FromDays(1));
         await fired;
+    }
+
+    [Fact]
+    public async Task SetForward_WithNobodyAsking_ATimerFiresWithinHalfAMinute()
+    {
+        using var clock = new ServerClock(time, canSkip: false);
+        var fired = Fired(clock, Start.AddHours(2));
+        time.Set(TimeSpan.FromHours(3));
+        time.Advance(TimeSpan.FromSeconds(30));
+        await fired;
+    }
+
+    [Theory]
+    [InlineData(-3600, true)]
+    [InlineData(-0.5, false)]
+    [InlineData(3600, false)]
+    public void SetBack_IsToldWithinHalfAMinute_AndNothingElse(double seconds, bool isTold)
+    {
+        using var clock = new ServerClock(time, canSkip: false);
+        clock.Schedule(Start.AddDays(2), () => Task.CompletedTask);
+        var told = 0;
+        clock.SetBack += () => told++;
+        time.Advance(TimeSpan.FromMinutes(1));
+        time.Set(TimeSpan.FromSeconds(seconds));
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(isTold ? 1 : 0, told);
     }
 
     [Fact]
@@ -159,5 +185,17 @@ public sealed class ServerClockTests
             return Task.CompletedTask;
         });
         return fired.Task;
+    }
+
+    /// <summary>A clock that is set while timers and timestamps go on, as a machine's is.</summary>
+    private sealed class SetTimeProvider() : FakeTimeProvider(ServerClockTests.Start)
+    {
+        private TimeSpan offset;
+
+        public void Set(TimeSpan by) => offset += by;
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + offset;
+
+        public override long GetTimestamp() => base.GetUtcNow().Ticks;
     }
 }

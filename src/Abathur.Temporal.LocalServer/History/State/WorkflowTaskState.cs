@@ -13,7 +13,7 @@ internal sealed class WorkflowTaskState
 
     public required int Attempt { get; set; }
 
-    public required DateTimeOffset ScheduledTime { get; init; }
+    public required DateTimeOffset ScheduledTime { get; set; }
 
     /// <summary>When the first of a chain of heartbeating tasks was scheduled.</summary>
     public required DateTimeOffset OriginalScheduledTime { get; set; }

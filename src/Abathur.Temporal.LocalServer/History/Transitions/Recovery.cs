@@ -18,6 +18,7 @@ internal static class Recovery
             return;
         }
 
+        ClockSetBack.Apply(tx, run);
         TakeBackWorkflowTask(tx, run);
         TakeBackActivities(tx, run);
         ResumeChildren(tx, run);
