@@ -5,6 +5,7 @@ using Temporalio.Client;
 namespace Abathur.Temporal.Hosting.Tests;
 
 /// <summary>Which Temporal service a host connects to: as the SDK's own loader says, or as the host says itself.</summary>
+[TestClass(DisableParallelization = true)]
 public sealed class ClientTests
 {
     [Fact]

@@ -7,6 +7,7 @@ using Temporalio.Client;
 
 namespace Abathur.Temporal.Hosting.Tests;
 
+[TestClass(DisableParallelization = true)]
 public sealed class HealthCheckTests(TemporalService server)
 {
     [Fact]

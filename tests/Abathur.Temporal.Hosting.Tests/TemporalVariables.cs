@@ -1,7 +1,7 @@
 using System.Collections;
 
-// The variables that the SDK's loader reads belong to the whole process.
-[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+// Tests wait for hosts and servers more than they compute. Those that set the variables that the SDK's loader reads run alone.
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.All, MaxThreads = 4)]
 
 namespace Abathur.Temporal.Hosting.Tests;
 
