@@ -45,7 +45,7 @@ internal static class MessageExamples
 
     private const string Closed = """{"id":"T1","state":"completed","key":"base","fingerprint":"f0"}""";
 
-    private const string Checkpoint = $$"""{"version":1,"state":"stopping","startedAt":"2026-01-31T12:00:00+00:00","stopMode":"graceful","stopDeadline":"2026-01-31T12:05:00+00:00","prepared":{{Prepared}},"lastTaskNumber":2,"tasks":[{{Record}}],"closed":[{{Closed}}],"goals":[{{Goal}}],"breakers":[{{Breaker}}],"pausedRuntimes":{"claude":"2026-01-31T12:00:00+00:00"},"escalations":[{{Escalation}}],"lastEscalation":1,"usage":{{Usage}},"lastEvent":7,"events":[{{Event}}]}""";
+    private const string Checkpoint = $$"""{"version":1,"state":"stopping","paused":true,"settings":{{Settings}},"startedAt":"2026-01-31T12:00:00+00:00","stopMode":"graceful","stopDeadline":"2026-01-31T12:05:00+00:00","prepared":{{Prepared}},"lastTaskNumber":2,"tasks":[{{Record}}],"closed":[{{Closed}}],"goals":[{{Goal}}],"breakers":[{{Breaker}}],"pausedRuntimes":{"claude":"2026-01-31T12:00:00+00:00"},"escalations":[{{Escalation}}],"lastEscalation":1,"usage":{{Usage}},"lastEvent":7,"events":[{{Event}}]}""";
 
     private const string Setup = """{"prepare":["npm","ci"],"prepareTimeoutSeconds":900,"copy":[".env"]}""";
 

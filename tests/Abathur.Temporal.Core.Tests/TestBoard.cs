@@ -35,7 +35,7 @@ internal sealed class TestBoard
     {
         Name = "demo",
         Repository = new RepositorySpec { Path = "/src/app" },
-        Settings = settings ?? new SwarmSettings(),
+        Settings = settings,
         Checkpoint = checkpoint,
     };
 

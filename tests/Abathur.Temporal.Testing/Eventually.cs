@@ -8,6 +8,9 @@ public static class Eventually
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(25);
 
+    // On a loaded machine everything takes ten times as long, and only a test that fails pays for patience.
+    private const int LeastSeconds = 180;
+
     /// <summary>Waits for a condition.</summary>
     public static Task TrueAsync(Func<bool> condition, string what, int seconds = 20) =>
         GetAsync(() => Task.FromResult(condition()), isTrue => isTrue, what, seconds);
@@ -16,6 +19,7 @@ public static class Eventually
     public static async Task<T> GetAsync<T>(Func<Task<T>> read, Func<T, bool> fits, string what, int seconds = 60)
     {
         var clock = Stopwatch.StartNew();
+        seconds = Math.Max(seconds, LeastSeconds);
         while (true)
         {
             var value = await read();

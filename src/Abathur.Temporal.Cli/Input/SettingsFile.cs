@@ -4,18 +4,28 @@ using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Input;
 
-/// <summary>A swarm's settings from a file and from <c>key=value</c> pairs, which go over it.</summary>
+/// <summary>A swarm's settings: those of a checkpoint or the defaults, over them a file, over that <c>key=value</c> pairs.</summary>
 internal static class SettingsFile
 {
-    public static async Task<SwarmSettings> ReadAsync(string? file, IEnumerable<string> pairs, CancellationToken cancel)
+    public static async Task<SwarmSettings> ReadAsync(SwarmSettings? before, string? file, IEnumerable<string> pairs, CancellationToken cancel)
     {
-        var settings = file is null ? new SwarmSettings() : (await Document.LoadAsync(file, cancel)).To<SwarmSettings>();
-        var merged = (JsonObject)JsonSerializer.SerializeToNode(settings, AbathurJson.Options)!;
-        foreach (var (key, value) in SettingPairs.Read(pairs))
+        var merged = (JsonObject)JsonSerializer.SerializeToNode(before ?? new SwarmSettings(), AbathurJson.Options)!;
+        if (file is not null)
+        {
+            var document = await Document.LoadAsync(file, cancel);
+            document.To<SwarmSettings>();
+            Put(merged, (JsonObject)document.Root!);
+        }
+
+        Put(merged, SettingPairs.Read(pairs));
+        return AbathurJson.Read<SwarmSettings>(JsonSerializer.SerializeToUtf8Bytes(merged, AbathurJson.Options), "settings");
+    }
+
+    private static void Put(JsonObject merged, JsonObject over)
+    {
+        foreach (var (key, value) in over)
         {
             merged[JsonNamingPolicy.CamelCase.ConvertName(key)] = value?.DeepClone();
         }
-
-        return AbathurJson.Read<SwarmSettings>(JsonSerializer.SerializeToUtf8Bytes(merged, AbathurJson.Options), "settings");
     }
 }

@@ -15,6 +15,12 @@ public sealed record SwarmCheckpoint
     /// <summary>The state to come back to.</summary>
     public required SwarmState State { get; init; }
 
+    /// <summary>Set if the swarm was paused when it was stopped: it is paused when it starts again.</summary>
+    public bool? Paused { get; init; }
+
+    /// <summary>The settings in force; absent from checkpoints of earlier versions.</summary>
+    public SwarmSettings? Settings { get; init; }
+
     /// <summary>When the swarm was first started.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 

@@ -12,8 +12,10 @@ public sealed record SwarmInput
     /// <summary>The repository that the tasks work on.</summary>
     public required RepositorySpec Repository { get; init; }
 
-    /// <summary>The settings; what is absent has its default.</summary>
-    public SwarmSettings Settings { get; init; } = new();
+    /// <summary>
+    /// All settings; those left out have their defaults. If omitted altogether, the checkpoint's, or the defaults where it has none.
+    /// </summary>
+    public SwarmSettings? Settings { get; init; }
 
     /// <summary>
     /// Whether the line of an earlier swarm of this name, if there is one, is kept as salvage and a new one begins. Default

@@ -59,6 +59,9 @@ public sealed class Board
     /// <summary>When a stopping swarm cancels what still runs.</summary>
     public DateTimeOffset? StopDeadline { get; internal set; }
 
+    /// <summary>While the swarm is neither running nor paused: whether it is paused when it starts, or starts again.</summary>
+    public bool StartsPaused { get; internal set; }
+
     public IReadOnlyCollection<int> Running => running;
 
     public IEnumerable<TaskEntry> Tasks => inOrder;

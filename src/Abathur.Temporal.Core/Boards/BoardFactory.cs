@@ -18,7 +18,8 @@ public static class BoardFactory
     public static Board Create(SwarmInput input, bool continued, DateTimeOffset now, RulesVersion rules = RulesVersion.Newest)
     {
         SwarmName.Require(input.Name);
-        SettingsRules.Require(input.Settings, input.Repository);
+        var settings = input.Settings ?? input.Checkpoint?.Settings ?? new SwarmSettings();
+        SettingsRules.Require(settings, input.Repository);
         if (string.IsNullOrWhiteSpace(input.Repository.Path) == string.IsNullOrWhiteSpace(input.Repository.Url))
         {
             throw new InvalidInputException("repository: give either path (the absolute path of a git repository) or url (what git fetches from).");
@@ -35,18 +36,20 @@ public static class BoardFactory
         }
 
         return input.Checkpoint is { } checkpoint
-            ? Restore(input, checkpoint, continued, now, rules)
-            : new Board(input.Name, input.Repository, input.Settings, now, new EventRing(), rules);
+            ? Restore(input, settings, checkpoint, continued, now, rules)
+            : new Board(input.Name, input.Repository, settings, now, new EventRing(), rules);
     }
 
-    private static Board Restore(SwarmInput input, SwarmCheckpoint checkpoint, bool continued, DateTimeOffset now, RulesVersion rules)
+    private static Board Restore(
+        SwarmInput input, SwarmSettings settings, SwarmCheckpoint checkpoint, bool continued, DateTimeOffset now, RulesVersion rules)
     {
         CheckpointRules.Require(checkpoint);
         var events = new EventRing(checkpoint.LastEvent, checkpoint.Events);
-        var board = new Board(input.Name, input.Repository, input.Settings, checkpoint.StartedAt, events, rules)
+        var board = new Board(input.Name, input.Repository, settings, checkpoint.StartedAt, events, rules)
         {
             Prepared = checkpoint.Prepared,
             Usage = checkpoint.Usage,
+            StartsPaused = checkpoint.Paused ?? checkpoint.State == SwarmState.Paused,
         };
         foreach (var goal in checkpoint.Goals)
         {

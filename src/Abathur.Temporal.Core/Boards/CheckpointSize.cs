@@ -28,9 +28,12 @@ internal static class CheckpointSize
     /// <summary>The state, times, usage, open escalations (at most 50, their questions cut), and some events.</summary>
     private const int Rest = 96 * 1024;
 
-    /// <summary>What the tasks may take, beside the goals, the agents and a breaker for each.</summary>
+    /// <summary>What the tasks may take, beside the settings, the goals, the agents and a breaker for each.</summary>
     public static long Available(Board board) =>
-        board.CheckpointBytes - Rest - Of(board.Goals.Values.ToList()) - Of(board.Prepared) - (board.Agents.Count * Breaker);
+        board.CheckpointBytes - Rest - OfSettings(board) - Of(board.Goals.Values.ToList()) - Of(board.Prepared) - (board.Agents.Count * Breaker);
+
+    // Checkpoints hold them since the third rules.
+    private static int OfSettings(Board board) => board.Rules >= RulesVersion.Third ? Of(board.Settings) : 0;
 
     public static int Of<T>(T part) => JsonSerializer.SerializeToUtf8Bytes(part, AbathurJson.Options).Length;
 

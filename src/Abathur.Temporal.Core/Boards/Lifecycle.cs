@@ -21,7 +21,7 @@ public static class Lifecycle
 
         if (board.State == SwarmState.Starting)
         {
-            board.MoveTo(SwarmState.Running, now);
+            board.MoveTo(board.StartsPaused ? SwarmState.Paused : SwarmState.Running, now);
         }
     }
 
@@ -54,6 +54,7 @@ public static class Lifecycle
 
         if (board.State != SwarmState.Stopped)
         {
+            board.StartsPaused = board.State == SwarmState.Paused || (board.State != SwarmState.Running && board.StartsPaused);
             board.MoveTo(SwarmState.Stopping, now);
         }
     }
@@ -76,6 +77,10 @@ public static class Lifecycle
     public static void RequireSettings(Board board, SwarmSettings settings)
     {
         SettingsRules.Require(settings, board.Repository);
+        if (board.Rules >= RulesVersion.Third && CheckpointSize.Of(settings) - CheckpointSize.Of(board.Settings) is > 0 and var growth)
+        {
+            CheckpointRoom.Require(board, growth);
+        }
         UnmergedWork.RequireNoDependents(board, settings);
     }
 

@@ -45,6 +45,8 @@ public static class CheckpointWriter
         return new SwarmCheckpoint
         {
             State = board.State,
+            Paused = board.StartsPaused && board.State is not (SwarmState.Running or SwarmState.Paused) ? true : null,
+            Settings = board.Settings,
             StartedAt = board.StartedAt,
             StopMode = board.StopDeadline is null ? null : board.StopMode,
             StopDeadline = board.StopDeadline,

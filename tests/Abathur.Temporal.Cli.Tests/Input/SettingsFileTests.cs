@@ -23,6 +23,18 @@ public sealed class SettingsFileTests : IDisposable
         Assert.Equal(600, settings.TaskTimeoutSeconds);
     }
 
+    [Fact]
+    public async Task Read_SettingsOfACheckpoint_StayWhereFileAndPairsSayNothing()
+    {
+        var file = folder.Write("settings.yaml", "maxRetries: 1\n");
+        var before = new SwarmSettings { MaxConcurrentTasks = 7, MaxRetries = 9, Verify = ["make"], BudgetTokens = 5 };
+
+        var settings = await SettingsFile.ReadAsync(before, file, ["budgetTokens=null"], TestContext.Current.CancellationToken);
+
+        Assert.Equal((7, 1, null), (settings.MaxConcurrentTasks, settings.MaxRetries, settings.BudgetTokens));
+        Assert.Equal(["make"], settings.Verify!);
+    }
+
     [Theory]
     [InlineData("unknown member 'maxConcurrentTask'; did you mean 'maxConcurrentTasks'?", "maxConcurrentTask=4")]
     [InlineData("'pollIntervalMs' is refused", "pollIntervalMs=100")]
@@ -55,5 +67,5 @@ public sealed class SettingsFileTests : IDisposable
     }
 
     private static Task<SwarmSettings> ReadAsync(string? file, params string[] pairs) =>
-        SettingsFile.ReadAsync(file, pairs, TestContext.Current.CancellationToken);
+        SettingsFile.ReadAsync(null, file, pairs, TestContext.Current.CancellationToken);
 }

@@ -42,7 +42,7 @@ public sealed class ScriptedSwarm : ISwarm
     public ScriptedSwarm(IRawValue input)
     {
         this.input = Workflow.PayloadConverter.ToValue<SwarmInput>(input);
-        settings = this.input.Settings;
+        settings = this.input.Settings ?? new();
         state = this.input.Repository.Path == RefusedPath ? SwarmState.Starting : SwarmState.Running;
     }
 
@@ -205,6 +205,7 @@ public sealed class ScriptedSwarm : ISwarm
     [WorkflowQuery("checkpoint")]
     public SwarmCheckpoint Checkpoint() => new()
     {
+        Settings = settings,
         State = state,
         StartedAt = DateTimeOffset.UnixEpoch,
         LastTaskNumber = tasks.Count,

@@ -164,6 +164,25 @@ public sealed class SwarmCommandsTests(ServerFixture server) : IClassFixture<Ser
     }
 
     [Fact]
+    public async Task Start_Resume_KeepsSettingsAndPauseAndTakesFlagsOverThem()
+    {
+        var name = await server.StartAsync();
+        using var folder = new TempFolder();
+        var file = Path.Combine(folder.Path, "checkpoint.json");
+        await server.RunAsync("swarm", "config", "maxConcurrentTasks=4", "maxRetries=9", "-s", name);
+        await server.RunAsync("swarm", "pause", name);
+        await server.RunAsync("swarm", "export", name, "-o", file);
+        await server.RunAsync("swarm", "stop", name, "--wait");
+
+        var resumed = await server.RunAsync(
+            "swarm", "start", name, "-r", "/not-on-this-host/repository", "--resume", file, "--set", "maxRetries=1", "--task-queue", server.Queue);
+        var settings = JsonNode.Parse((await server.RunAsync("swarm", "config", "-s", name, "--json")).Output)!;
+
+        Assert.Equal(ExitCode.Ok, resumed.Code);
+        Assert.Equal((4, 1), ((int?)settings["maxConcurrentTasks"], (int?)settings["maxRetries"]));
+    }
+
+    [Fact]
     public async Task Pause_EndedSwarm_SaysThatItHasEnded()
     {
         var name = await server.StartAsync();

@@ -90,7 +90,7 @@ internal sealed class HistoryPlayer
     {
         var json = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(CheckpointWriter.Write(Board), AbathurJson.Options);
         Assert.InRange(json.Length, 1, SwarmCheckpoint.MaxBytes);
-        return BoardFactory.Create(TestBoard.Input(Board.Settings, AbathurJson.Read<SwarmCheckpoint>(json, "checkpoint")), continued, Now);
+        return BoardFactory.Create(TestBoard.Input(continued ? Board.Settings : null, AbathurJson.Read<SwarmCheckpoint>(json, "checkpoint")), continued, Now);
     }
 
     private void Ask(Step step)

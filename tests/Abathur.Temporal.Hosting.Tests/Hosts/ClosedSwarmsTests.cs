@@ -25,7 +25,7 @@ public sealed class ClosedSwarmsTests(TemporalService service)
         await first.KillAsync();
         bed.StartWorker("b");
         Assert.Equal(TaskState.Completed, (await bed.EndedAsync(seconds: 120)).State);
-        await bed.Handle.ExecuteUpdateAsync(swarm => swarm.StopAsync(new StopRequest()));
+        await bed.UpdateAsync(swarm => swarm.StopAsync(new StopRequest()));
         await bed.Handle.GetResultAsync().WaitAsync(TimeSpan.FromMinutes(1), Ct);
         Assert.NotEmpty(Left(bed));
 

@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Linq.Expressions;
 using Abathur.Temporal.Contracts;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.WorkflowService.V1;
 using Temporalio.Client;
+using Temporalio.Exceptions;
 
 namespace Abathur.Temporal.Hosting.Tests.Hosts;
 
@@ -12,6 +14,8 @@ namespace Abathur.Temporal.Hosting.Tests.Hosts;
 /// </summary>
 internal sealed class HostBed : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     private readonly string address;
     private readonly TempFolder folder = new();
     private readonly List<WorkerProcess> workers = [];
@@ -94,8 +98,25 @@ internal sealed class HostBed : IAsyncDisposable
             [new SwarmInput { Name = Name, Repository = repository ?? new() { Path = Repository }, Settings = settings ?? new() }],
             new(WorkflowIds.Swarm(Name), Queue));
         var submission = new SubmitTasks { Tasks = tasks.Length > 0 ? tasks : [new TaskSubmission { Title = "Do it" }] };
-        await Handle.ExecuteUpdateAsync(swarm => swarm.SubmitTasksAsync(submission));
+        await UpdateAsync(swarm => swarm.SubmitTasksAsync(submission));
     }
+
+    /// <summary>Sends an update, again with the same id as long as nothing answers.</summary>
+    public Task UpdateAsync(Expression<Func<ISwarm, Task>> update)
+    {
+        var id = Guid.NewGuid().ToString();
+        return AskAsync(async () =>
+        {
+            await Handle.ExecuteUpdateAsync(update, new() { Id = id });
+            return true;
+        });
+    }
+
+    /// <summary>Waits until no workflow task of the swarm is under way.</summary>
+    public Task IdleAsync() => Eventually.GetAsync(
+        async () => (await Handle.FetchHistoryAsync()).Events.Last().EventType,
+        last => last is EventType.WorkflowTaskCompleted or EventType.WorkflowExecutionUpdateCompleted or EventType.TimerStarted or EventType.TimerCanceled,
+        "the swarm to be idle");
 
     /// <summary>Waits until a worker has polled for workflow tasks since then.</summary>
     public Task PolledAsync(DateTimeOffset since)
@@ -112,7 +133,7 @@ internal sealed class HostBed : IAsyncDisposable
             "a worker to poll");
     }
 
-    public Task<TaskRecord> TaskAsync(string id = "T1") => Handle.QueryAsync(swarm => swarm.Task(id));
+    public Task<TaskRecord> TaskAsync(string id = "T1") => AskAsync(() => Handle.QueryAsync(swarm => swarm.Task(id)));
 
     /// <summary>The task once its attempt has closed. A query would wait for the worker that has the swarm in its cache, dead or not.</summary>
     public async Task<TaskRecord> EndedAsync(string id = "T1", int seconds = 60)
@@ -138,13 +159,31 @@ internal sealed class HostBed : IAsyncDisposable
         Assert.DoesNotContain("overlap", Log, StringComparison.Ordinal);
     }
 
+    // A loaded machine may take longer than the SDK waits for an answer.
+    private static async Task<T> AskAsync<T>(Func<Task<T>> ask)
+    {
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                return await ask();
+            }
+            catch (Exception e) when (clock.Elapsed < Patience
+                && e is RpcTimeoutOrCanceledException or RpcException { Code: RpcException.StatusCode.Cancelled or RpcException.StatusCode.DeadlineExceeded })
+            {
+                TestContext.Current.SendDiagnosticMessage(e.Message);
+            }
+        }
+    }
+
     private async Task<WorkflowExecutionStatus?> StatusOfAttemptAsync(string id)
     {
         try
         {
             return (await Client.GetWorkflowHandle(WorkflowIds.TaskRun(Name, id)).DescribeAsync()).Status;
         }
-        catch (Temporalio.Exceptions.RpcException e) when (e.Code == Temporalio.Exceptions.RpcException.StatusCode.NotFound)
+        catch (RpcException e) when (e.Code == RpcException.StatusCode.NotFound)
         {
             return null;
         }
@@ -167,7 +206,7 @@ internal sealed class HostBed : IAsyncDisposable
         {
             await Handle.TerminateAsync("the test has ended");
         }
-        catch (Temporalio.Exceptions.RpcException)
+        catch (RpcException)
         {
             // It has closed already, or never started.
         }

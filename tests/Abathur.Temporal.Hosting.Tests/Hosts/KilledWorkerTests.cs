@@ -70,12 +70,13 @@ public sealed class KilledWorkerTests(TemporalService service, ITestOutputHelper
         var first = bed.StartWorker();
         await bed.StartSwarmAsync();
         await bed.EndedAsync();
+        await bed.IdleAsync();
         await first.KillAsync();
         var killed = DateTimeOffset.UtcNow;
         bed.StartWorker();
         await bed.PolledAsync(killed);
 
-        await bed.Handle.ExecuteUpdateAsync(s => s.PauseAsync());
+        await bed.UpdateAsync(s => s.PauseAsync());
 
         var history = await bed.Handle.FetchHistoryAsync();
         var scheduled = history.Events.First(e => e.WorkflowTaskScheduledEventAttributes is not null && e.EventTime.ToDateTimeOffset() > killed);

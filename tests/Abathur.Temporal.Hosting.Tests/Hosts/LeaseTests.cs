@@ -70,8 +70,8 @@ public sealed class LeaseTests(TemporalService service, ITestOutputHelper output
 
         await (how switch
         {
-            "cancel the task" => bed.Handle.ExecuteUpdateAsync(swarm => swarm.CancelTaskAsync(new CancelTask { Task = "T1" })),
-            "stop the swarm by force" => bed.Handle.ExecuteUpdateAsync(swarm => swarm.StopAsync(new StopRequest { Mode = StopMode.Force })),
+            "cancel the task" => bed.UpdateAsync(swarm => swarm.CancelTaskAsync(new CancelTask { Task = "T1" })),
+            "stop the swarm by force" => bed.UpdateAsync(swarm => swarm.StopAsync(new StopRequest { Mode = StopMode.Force })),
             _ => bed.Handle.CancelAsync(),
         });
 
@@ -95,7 +95,7 @@ public sealed class LeaseTests(TemporalService service, ITestOutputHelper output
 
         // Not the host's fault and not the agent's: a person has to say that it goes on.
         await Eventually.GetAsync(() => bed.TaskAsync(), task => task.State == TaskState.Failed, "the swarm to know it");
-        await bed.Handle.ExecuteUpdateAsync(swarm => swarm.RetryTaskAsync(new RetryTask { Task = "T1" }));
+        await bed.UpdateAsync(swarm => swarm.RetryTaskAsync(new RetryTask { Task = "T1" }));
         var task = await Eventually.GetAsync(() => bed.TaskAsync(), task => task.State == TaskState.Completed, "T1 to be done");
         Assert.Equal(2, task.Attempts);
         Assert.DoesNotContain("overlap", bed.Log, StringComparison.Ordinal);

@@ -43,6 +43,8 @@ public sealed class ResumeTests(TemporalService service)
 
         var checkpoint = await first.QueryAsync(s => s.Checkpoint());
         await using var second = await ScriptedSwarm.StartAsync(service, checkpoint: checkpoint);
+        await Eventually.GetAsync(second.StatusAsync, status => status.State == SwarmState.Paused, "the second swarm to be paused as the first one");
+        await second.UpdateAsync(s => s.ResumeAsync());
         await second.SettledAsync();
 
         Assert.Equal(["a", "b"], second.Activities.Started.Select(task => task.Title));

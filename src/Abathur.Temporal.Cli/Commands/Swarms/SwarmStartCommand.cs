@@ -28,7 +28,7 @@ internal static class SwarmStartCommand
 
     private static readonly Option<string?> Resume = new("--resume")
     {
-        Description = "A checkpoint, as `swarm export` writes it, from which the swarm goes on.",
+        Description = "A checkpoint, as `swarm export` writes it, from which the swarm goes on, with its settings; --config and --set go over them.",
     };
 
     private static readonly Option<bool> ResetBranch = new("--reset-branch")
@@ -47,13 +47,14 @@ internal static class SwarmStartCommand
 
     private static async Task RunAsync(Session session)
     {
+        var checkpoint = session.Get(Resume) is { } file ? (await Document.LoadAsync(file, session.Cancel)).To<SwarmCheckpoint>() : null;
         var input = new SwarmInput
         {
             Name = SwarmName.Require(session.Get(Name)),
             Repository = RepositoryInput.Parse(session.Get(Repository)!, session.Get(Base)),
-            Settings = await SettingsFile.ReadAsync(session.Get(Config), session.Get(Set) ?? [], session.Cancel),
+            Settings = await SettingsFile.ReadAsync(checkpoint?.Settings, session.Get(Config), session.Get(Set) ?? [], session.Cancel),
             ResetBranch = session.Get(ResetBranch),
-            Checkpoint = session.Get(Resume) is { } file ? (await Document.LoadAsync(file, session.Cancel)).To<SwarmCheckpoint>() : null,
+            Checkpoint = checkpoint,
         };
         var starter = new SwarmStarter(input, session.Get(TaskQueue)!, SwarmSummary.Of(input));
         var runId = await session.AskServerAsync(starter.StartAsync);
@@ -61,7 +62,12 @@ internal static class SwarmStartCommand
         var (state, note, warning) = await SwarmBeginning.AwaitAsync(swarm, session.Cancel);
         session.Print(
             new { input.Name, workflowId = starter.WorkflowId, runId, taskQueue = starter.TaskQueue, state, baseNote = warning },
-            _ => session.Output.WriteLine($"Swarm {input.Name} started{note}. Watch it: abathur swarm watch {input.Name}"));
+            _ => session.Output.WriteLine($"Swarm {input.Name} started{(state == SwarmState.Paused ? ", paused as it was when it stopped (abathur swarm resume " + input.Name + ")" : note)}. Watch it: abathur swarm watch {input.Name}"));
+        if (checkpoint is { Settings: null })
+        {
+            session.Error.WriteLine($"abathur: The checkpoint is of an earlier version and holds no settings: what --config and --set leave out has its default. See them: abathur swarm config {input.Name}");
+        }
+
         if (warning is not null)
         {
             session.Error.WriteLine("abathur: " + SafeText.Line(warning));
