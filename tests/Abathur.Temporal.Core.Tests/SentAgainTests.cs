@@ -40,7 +40,7 @@ public sealed class SentAgainTests
             }
         ),
         ["setPriority"] = (
-            board => Attempts.SetPriority(board.Board, new SetPriority { Task = "waits", Priority = TaskPriority.High }),
+            board => Attempts.SetPriority(board.Board, new SetPriority { Task = "waits", Priority = TaskPriority.High }, board.Now),
             board => Attempts.Cancel(board.Board, new CancelTask { Task = "waits" }, board.Now)),
         ["addGoal"] = (board => Goals.Add(board.Board, new Goal { Name = "ship" }, board.Now), _ => { }
         ),

@@ -30,7 +30,7 @@ public enum SwarmEventKind
     /// <summary>A task was canceled.</summary>
     TaskCanceled,
 
-    /// <summary>An agent was sent to work on a task.</summary>
+    /// <summary>As <see cref="TaskStarted"/>; only in events of earlier versions.</summary>
     AgentSpawned,
 
     /// <summary>An agent was ended before it was done: <c>timeout</c>, <c>heartbeat</c>, <c>shutdown</c> or <c>canceled</c>.</summary>
@@ -68,4 +68,13 @@ public enum SwarmEventKind
 
     /// <summary>Something was refused or went wrong; the swarm goes on.</summary>
     Error,
+
+    /// <summary>Something works, but perhaps not as it was meant to.</summary>
+    Warning,
+
+    /// <summary>An operator changed settings.</summary>
+    SettingsChanged,
+
+    /// <summary>An operator changed a task's priority.</summary>
+    PriorityChanged,
 }

@@ -88,7 +88,7 @@ public static class Attempts
     }
 
     /// <exception cref="RejectedException">No such task, or it is closed.</exception>
-    public static void SetPriority(Board board, SetPriority request)
+    public static void SetPriority(Board board, SetPriority request, DateTimeOffset now)
     {
         Lifecycle.RequireOpen(board);
         var task = board.Get(request.Task);
@@ -103,7 +103,12 @@ public static class Attempts
             throw new RejectedException($"{task.Id} is {Text.Camel(task.State)}: its priority no longer matters.");
         }
 
-        board.Change(task, record => record with { Spec = record.Spec with { Priority = request.Priority } });
+        var before = task.Spec.Priority;
+        if (before != request.Priority)
+        {
+            board.Change(task, record => record with { Spec = record.Spec with { Priority = request.Priority } });
+            board.Emit(now, SwarmEventKind.PriorityChanged, task, $"{Text.Camel(before)} → {Text.Camel(request.Priority)}");
+        }
     }
 
     // Its client saw the task failed: if it is ready, running or past that attempt, the request was carried out when it came first.

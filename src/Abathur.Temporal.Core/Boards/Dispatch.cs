@@ -79,7 +79,6 @@ public static class Dispatch
 
         board.Move(task, TaskState.Running, now, record => record with { Attempts = record.Attempts + 1, StartedAt = now });
         board.Emit(now, SwarmEventKind.TaskStarted, task);
-        board.Emit(now, SwarmEventKind.AgentSpawned, task);
         return new SwarmCommand.StartAttempt(AttemptInput.For(board, task), task.Spec.Priority, task.Spec.Goal);
     }
 }

@@ -16,7 +16,7 @@ public static class Lifecycle
         Roster.Reload(board, prepared.Roster, now);
         if (note is not null)
         {
-            board.Emit(now, SwarmEventKind.Error, message: note);
+            board.Emit(now, SwarmEventKind.Warning, message: note);
         }
 
         if (board.State == SwarmState.Starting)
@@ -67,9 +67,14 @@ public static class Lifecycle
     /// <summary>Takes settings whose ranges hold.</summary>
     /// <exception cref="InvalidInputException">A setting is out of its range.</exception>
     /// <exception cref="RejectedException">Tasks wait for work that would no longer be merged.</exception>
-    public static void Configure(Board board, SwarmSettings settings)
+    public static void Configure(Board board, SwarmSettings settings, DateTimeOffset now)
     {
         RequireSettings(board, settings);
+        if (SettingsPatch.Describe(board.Settings, settings) is { Length: > 0 } changes)
+        {
+            board.Emit(now, SwarmEventKind.SettingsChanged, message: changes);
+        }
+
         board.Settings = settings;
     }
 

@@ -30,7 +30,7 @@ public static class Roster
         board.Emit(now, SwarmEventKind.AgentsReloaded, message: FormattableString.Invariant($"{roster.Agents.Count} agents"));
         foreach (var problem in roster.Problems.Take(MaxProblems))
         {
-            board.Emit(now, SwarmEventKind.Error, message: FormattableString.Invariant($"{problem.File}:{problem.Line}: {problem.Message}"));
+            board.Emit(now, problem.Fatal ? SwarmEventKind.Error : SwarmEventKind.Warning, message: FormattableString.Invariant($"{problem.File}:{problem.Line}: {problem.Message}"));
         }
     }
 

@@ -32,4 +32,15 @@ public static class SettingsPatch
 
         return AbathurJson.Read<SwarmSettings>(JsonSerializer.SerializeToUtf8Bytes(merged), "settings");
     }
+
+    /// <summary>What changed, as in <c>maxRetries: 3 → 5, budgetTokens: none → 1000</c>; empty: nothing.</summary>
+    public static string Describe(SwarmSettings before, SwarmSettings after)
+    {
+        var (old, now) = (Members(before), Members(after));
+        return string.Join(", ", old.Select(pair => pair.Key).Union(now.Select(pair => pair.Key))
+            .Where(name => !JsonNode.DeepEquals(old[name], now[name]))
+            .Select(name => $"{name}: {old[name]?.ToJsonString() ?? "none"} → {now[name]?.ToJsonString() ?? "none"}"));
+    }
+
+    private static JsonObject Members(SwarmSettings settings) => (JsonObject)JsonSerializer.SerializeToNode(settings, AbathurJson.Options)!;
 }

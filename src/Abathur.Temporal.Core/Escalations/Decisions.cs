@@ -21,6 +21,11 @@ internal static class Decisions
         }
     }
 
+    /// <summary>Whether an answer changes anything as things stand.</summary>
+    public static bool HasEffect(Board board, Escalation escalation, EscalationChoice choice) =>
+        (choice == EscalationChoice.Retry && escalation.Kind == EscalationKind.Auth)
+        || escalation.Tasks.Select(board.Find).OfType<TaskEntry>().Any(task => HasEffect(board, task, choice));
+
     /// <summary>Whether what was asked about has settled itself.</summary>
     public static bool IsSettled(Board board, Escalation escalation, DateTimeOffset now) => escalation.Kind == EscalationKind.Auth
         ? board.Breaker(escalation.Agent!).Allows(now)
@@ -55,23 +60,37 @@ internal static class Decisions
     private static bool HoldsUp(Board board, TaskEntry task) =>
         TaskTransitions.BreaksDependents(task.State) && task.Dependents.Any(number => TaskTransitions.IsWaiting(board[number].State));
 
+    private static bool HasEffect(Board board, TaskEntry task, EscalationChoice choice) => choice switch
+    {
+        EscalationChoice.Retry => task.State == TaskState.Failed,
+        EscalationChoice.Accept => TaskTransitions.BreaksDependents(task.State),
+        EscalationChoice.Cancel => !TaskTransitions.IsClosed(task.State) || HoldsUp(board, task),
+        EscalationChoice.Approve or EscalationChoice.Reject => task.Record.Approval == ApprovalState.Waiting,
+        _ => true,
+    };
+
     private static void Apply(Board board, TaskEntry task, EscalationChoice choice, string? note, DateTimeOffset now)
     {
+        if (!HasEffect(board, task, choice))
+        {
+            return;
+        }
+
         switch (choice)
         {
-            case EscalationChoice.Retry when task.State == TaskState.Failed:
+            case EscalationChoice.Retry:
                 Attempts.Retry(board, new RetryTask { Task = task.Id, Hint = note }, now);
                 break;
-            case EscalationChoice.Accept when TaskTransitions.BreaksDependents(task.State):
+            case EscalationChoice.Accept:
                 Acceptance.Accept(board, task, note ?? "accepted by a person", now);
                 break;
             case EscalationChoice.Cancel:
                 CancelWithDependents(board, task, note, now);
                 break;
-            case EscalationChoice.Approve when task.Record.Approval == ApprovalState.Waiting:
+            case EscalationChoice.Approve:
                 Approvals.Grant(board, task);
                 break;
-            case EscalationChoice.Reject when task.Record.Approval == ApprovalState.Waiting:
+            case EscalationChoice.Reject:
                 Approvals.Reject(board, task, note ?? "not approved", now);
                 break;
             default:

@@ -1,5 +1,6 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Boards;
+using Abathur.Temporal.Core.Tasks;
 
 namespace Abathur.Temporal.Core.Escalations;
 
@@ -72,9 +73,23 @@ public static class EscalationDesk
                 $"{escalation.Id} was closed at {at:u} by {ClosedBy(escalation)}: it takes no further answer."));
         }
 
-        return escalation.Choices.Contains(answer.Choice) ? escalation : throw new RejectedException(
-            $"{escalation.Id} takes {string.Join(", ", escalation.Choices.Select(Text.Camel))}; '{Text.Camel(answer.Choice)}' is not among them.");
+        if (!escalation.Choices.Contains(answer.Choice))
+        {
+            throw new RejectedException($"{escalation.Id} takes {Words(escalation.Choices)}; '{Text.Camel(answer.Choice)}' is not among them.");
+        }
+
+        return board.Rules < RulesVersion.Third || Decisions.HasEffect(board, escalation, answer.Choice) ? escalation : throw Ineffective(board, escalation, answer.Choice);
     }
+
+    private static RejectedException Ineffective(Board board, Escalation escalation, EscalationChoice choice)
+    {
+        var tasks = escalation.Tasks.Select(board.Find).OfType<TaskEntry>().Select(task => $"{task.Id} is {Text.Camel(task.State)}");
+        var others = escalation.Choices.Where(other => Decisions.HasEffect(board, escalation, other)).ToList();
+        return new($"{escalation.Id}: '{Text.Camel(choice)}' would change nothing: {string.Join(", ", tasks)}. "
+            + (others.Count > 0 ? $"Answer {Words(others)} instead." : "The question closes by itself."));
+    }
+
+    private static string Words(IEnumerable<EscalationChoice> choices) => string.Join(", ", choices.Select(Text.Camel));
 
     /// <summary>Applies the defaults whose time has come, and withdraws what settled itself.</summary>
     internal static void Follow(Board board, DateTimeOffset now)

@@ -46,7 +46,7 @@ public sealed partial class Swarm
 
     /// <inheritdoc/>
     [WorkflowUpdate("setPriority")]
-    public Task SetPriorityAsync(SetPriority request) => DecideAsync(board => Attempts.SetPriority(board, request));
+    public Task SetPriorityAsync(SetPriority request) => DecideAsync(board => Attempts.SetPriority(board, request, Workflow.UtcNow));
 
     /// <inheritdoc/>
     [WorkflowUpdate("addGoal")]
@@ -66,13 +66,23 @@ public sealed partial class Swarm
 
     /// <inheritdoc/>
     [WorkflowUpdate("stop")]
-    public Task StopAsync(StopRequest request) => DecideAsync(board => Lifecycle.Stop(board, request, Workflow.UtcNow));
+    public async Task StopAsync(StopRequest request)
+    {
+        if (Board.Rules < RulesVersion.Third)
+        {
+            await StartedAsync();
+        }
+
+        // Also while it starts: what it waits for may never come.
+        Touch();
+        Answers.Of(() => Lifecycle.Stop(Board, request, Workflow.UtcNow));
+    }
 
     /// <inheritdoc/>
     [WorkflowUpdate("configure")]
     public Task<SwarmSettings> ConfigureAsync(IRawValue changes) => DecideAsync(board =>
     {
-        Lifecycle.Configure(board, SettingsPatch.Apply(board.Settings, RawInput.Json(changes, "settings")));
+        Lifecycle.Configure(board, SettingsPatch.Apply(board.Settings, RawInput.Json(changes, "settings")), Workflow.UtcNow);
         return board.Settings;
     });
 

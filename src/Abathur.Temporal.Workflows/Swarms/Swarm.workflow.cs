@@ -59,9 +59,9 @@ public sealed partial class Swarm : ISwarm
         var board = Board;
         _ = StopWhenCanceledAsync(board);
         attempts.AdoptRunning();
-        if (!IsContinued)
+        if (!IsContinued && !await StartAsync(board))
         {
-            Lifecycle.Start(board, await SwarmStart.PrepareAsync(this.input!), Workflow.UtcNow);
+            return await FinishAsync(board);
         }
 
         watchdog.Start();
@@ -85,6 +85,26 @@ public sealed partial class Swarm : ISwarm
             await Workflow.WaitConditionAsync(() => changed, CancellationToken.None);
             changed = false;
         }
+    }
+
+    // False: it was stopped while it started, perhaps because its repository can't be reached.
+    private async Task<bool> StartAsync(Board board)
+    {
+        using var stopped = new CancellationTokenSource();
+        var prepared = SwarmStart.PrepareAsync(input!, stopped.Token);
+        if (board.Rules >= RulesVersion.Third)
+        {
+            await Workflow.WaitConditionAsync(() => prepared.IsCompleted || board.State == SwarmState.Stopping, CancellationToken.None);
+            if (!prepared.IsCompleted)
+            {
+                stopped.Cancel();
+                await SwarmStart.AbandonAsync(prepared);
+                return false;
+            }
+        }
+
+        Lifecycle.Start(board, await prepared, Workflow.UtcNow);
+        return true;
     }
 
     private static bool IsTimeToContinueAsNew(Board board) =>

@@ -22,13 +22,13 @@ internal static class SwarmStart
     }
 
     /// <exception cref="ApplicationFailureException">What a person has to mend, as the workflow's own failure.</exception>
-    public static async Task<PreparedSwarm> PrepareAsync(SwarmInput input)
+    public static async Task<PreparedSwarm> PrepareAsync(SwarmInput input, CancellationToken cancellation)
     {
         var prepare = Workflow.Patched(Versions.IntegrationRef) ? Begin(input) : new PrepareSwarm(input.Name, input.Repository);
         try
         {
             return await Workflow.ExecuteActivityAsync(
-                (ISwarmActivities activities) => activities.PrepareSwarmAsync(prepare), Options("find the base commit and the agents"));
+                (ISwarmActivities activities) => activities.PrepareSwarmAsync(prepare), Options("find the base commit and the agents", cancellation));
         }
         catch (ActivityFailureException e) when (e.InnerException is ApplicationFailureException { ErrorType: FailureTypes.InvalidInput } inner)
         {
@@ -36,9 +36,28 @@ internal static class SwarmStart
         }
     }
 
+    /// <summary>Waits for the end of a preparation that was canceled, whatever came of it.</summary>
+    public static async Task AbandonAsync(Task<PreparedSwarm> prepared)
+    {
+        try
+        {
+            await prepared;
+        }
+        catch (Exception e) when (e is FailureException || TemporalException.IsCanceledException(e))
+        {
+            // The swarm ends, and nobody needs it.
+        }
+    }
+
     /// <summary>Cleaning up is a courtesy: what it can't do, the next start does. Returns what it says; null: nothing.</summary>
     public static async Task<CleanedSwarm?> CleanUpAsync(Board board)
     {
+        if (board.Prepared is null && board.Rules >= RulesVersion.Third)
+        {
+            // It was stopped while it started: there is nothing yet.
+            return null;
+        }
+
         try
         {
             return await Workflow.ExecuteActivityAsync(
@@ -57,7 +76,7 @@ internal static class SwarmStart
         ? new(input.Name, input.Repository with { Line = before.Line }, SwarmBegin.Resume)
         : new(input.Name, input.Repository with { Line = GitRefs.Line(input.Name) }, input.ResetBranch ? SwarmBegin.Reset : SwarmBegin.New);
 
-    public static ActivityOptions Options(string summary) => new()
+    public static ActivityOptions Options(string summary, CancellationToken cancellation = default) => new()
     {
         StartToCloseTimeout = TimeSpan.FromMinutes(2),
 
@@ -65,6 +84,6 @@ internal static class SwarmStart
         ScheduleToCloseTimeout = TimeSpan.FromMinutes(10),
         RetryPolicy = new RetryPolicy { MaximumInterval = TimeSpan.FromSeconds(30) },
         Summary = summary,
-        CancellationToken = CancellationToken.None,
+        CancellationToken = cancellation,
     };
 }

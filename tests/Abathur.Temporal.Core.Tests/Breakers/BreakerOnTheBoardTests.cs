@@ -68,7 +68,7 @@ public sealed class BreakerOnTheBoardTests
     {
         var board = new TestBoard(Settings);
         board.Submit(new TaskSubmission { Title = "one" }, new TaskSubmission { Title = "two" });
-        Lifecycle.Configure(board.Board, Settings with { MaxConcurrentTasks = 1 });
+        Lifecycle.Configure(board.Board, Settings with { MaxConcurrentTasks = 1 }, board.Now);
         Assert.Equal(["T1"], board.Starts());
         board.Fail("T1", FailureKind.Auth, "no key");
         Assert.Empty(board.Starts());

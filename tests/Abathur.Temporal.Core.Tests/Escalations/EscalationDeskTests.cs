@@ -34,6 +34,19 @@ public sealed class EscalationDeskTests
     }
 
     [Fact]
+    public void Answer_ThatCanChangeNothing_IsRejectedWithWhatStillCan()
+    {
+        var board = Asked();
+        board.Cancel("a");
+
+        var refusal = Assert.Throws<RejectedException>(() => Answer(board, EscalationChoice.Retry));
+
+        Assert.Equal("E1: 'retry' would change nothing: T1 is canceled. Answer keep, accept, cancel instead.", refusal.Message);
+        Answer(board, EscalationChoice.Accept);
+        Assert.Equal(TaskState.Ready, board["b"].State);
+    }
+
+    [Fact]
     public void Answer_AnotherAfterIt_IsRejected()
     {
         var board = Asked();

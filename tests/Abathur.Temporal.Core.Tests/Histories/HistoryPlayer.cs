@@ -113,7 +113,7 @@ internal sealed class HistoryPlayer
                 Dependencies.Remove(Board, edge, Now);
                 break;
             case StepKind.SetPriority:
-                Attempts.SetPriority(Board, new SetPriority { Task = task, Priority = Priority(step.B) });
+                Attempts.SetPriority(Board, new SetPriority { Task = task, Priority = Priority(step.B) }, Now);
                 break;
             case StepKind.AddGoal:
                 Goals.Add(Board, new Goal { Name = $"g{step.A % 3}", Priority = Priority(step.B) }, Now);
@@ -130,7 +130,7 @@ internal sealed class HistoryPlayer
                 Lifecycle.Resume(Board, Now);
                 break;
             case StepKind.Configure:
-                Lifecycle.Configure(Board, Board.Settings with { MaxConcurrentTasks = 1 + (step.A % 6), MaxRetries = step.B % 4, BudgetTokens = 5_000 + (step.C * 100) });
+                Lifecycle.Configure(Board, Board.Settings with { MaxConcurrentTasks = 1 + (step.A % 6), MaxRetries = step.B % 4, BudgetTokens = 5_000 + (step.C * 100) }, Now);
                 break;
             case StepKind.ReloadAgents:
                 Roster.Reload(Board, TestBoard.Prepared(Agents).Roster, Now);

@@ -44,7 +44,7 @@ public sealed class TierLimitsTests
         var board = new TestBoard(new SwarmSettings { MaxConcurrentTasks = 3 });
         board.Submit([.. Enumerable.Range(1, 5).Select(i => new TaskSubmission { Title = $"t{i}" })]);
         Assert.Equal(3, board.Starts().Count);
-        Core.Boards.Lifecycle.Configure(board.Board, new SwarmSettings { MaxConcurrentTasks = 1 });
+        Core.Boards.Lifecycle.Configure(board.Board, new SwarmSettings { MaxConcurrentTasks = 1 }, board.Now);
         board.Complete("T1");
         board.Complete("T2");
         Assert.Empty(board.Starts());
@@ -64,7 +64,7 @@ public sealed class TierLimitsTests
         Assert.Equal(["T2"], board.Starts());
         board.Fail("T2");
         Assert.Empty(board.Starts());
-        Core.Boards.Lifecycle.Configure(board.Board, new SwarmSettings());
+        Core.Boards.Lifecycle.Configure(board.Board, new SwarmSettings(), board.Now);
         Assert.NotEmpty(board.Starts());
     }
 }

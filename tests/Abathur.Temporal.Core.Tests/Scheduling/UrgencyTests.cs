@@ -31,11 +31,11 @@ public sealed class UrgencyTests
         var board = new TestBoard(OneAtATime);
         board.Submit(Task("low", TaskPriority.Low), Task("middle", TaskPriority.Low, "low"), Task("last", TaskPriority.Low, "middle"));
 
-        Attempts.SetPriority(board.Board, new SetPriority { Task = "last", Priority = TaskPriority.Critical });
+        Attempts.SetPriority(board.Board, new SetPriority { Task = "last", Priority = TaskPriority.Critical }, board.Now);
         Assert.Equal((3000, 3000), (Dependents(board, "low"), Dependents(board, "middle")));
-        Attempts.SetPriority(board.Board, new SetPriority { Task = "middle", Priority = TaskPriority.High });
+        Attempts.SetPriority(board.Board, new SetPriority { Task = "middle", Priority = TaskPriority.High }, board.Now);
         Assert.Equal((3000, 1000), (Dependents(board, "low"), Dependents(board, "middle")));
-        Attempts.SetPriority(board.Board, new SetPriority { Task = "last", Priority = TaskPriority.Low });
+        Attempts.SetPriority(board.Board, new SetPriority { Task = "last", Priority = TaskPriority.Low }, board.Now);
         Assert.Equal((2000, 0), (Dependents(board, "low"), Dependents(board, "middle")));
     }
 

@@ -54,9 +54,9 @@ public sealed class UnmergedWorkTests
         var board = new TestBoard();
         board.Submit(TestBoard.Task("first"), TestBoard.Task("next", "first"));
 
-        var refusal = Assert.Throws<RejectedException>(() => Lifecycle.Configure(board.Board, new SwarmSettings { Merge = MergePolicy.None }));
+        var refusal = Assert.Throws<RejectedException>(() => Lifecycle.Configure(board.Board, new SwarmSettings { Merge = MergePolicy.None }, board.Now));
         Assert.StartsWith("merge: none can't be set while tasks wait for the work of T1", refusal.Message, StringComparison.Ordinal);
         board.Cancel("next");
-        Lifecycle.Configure(board.Board, new SwarmSettings { Merge = MergePolicy.None });
+        Lifecycle.Configure(board.Board, new SwarmSettings { Merge = MergePolicy.None }, board.Now);
     }
 }

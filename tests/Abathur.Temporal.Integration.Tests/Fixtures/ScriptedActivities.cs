@@ -25,6 +25,9 @@ internal sealed class ScriptedActivities(ITemporalClient client) : ISwarmActivit
         Agent("diagnostic-analyst", AgentTier.Specialist) with { ReadOnly = true },
     ];
 
+    /// <summary>What happens before a swarm's repository is found.</summary>
+    public Func<Task> OnPrepare { get; set; } = () => Task.CompletedTask;
+
     /// <summary>The attempts in the order in which their agents started.</summary>
     public ConcurrentQueue<TaskRunInput> Started { get; } = [];
 
@@ -56,13 +59,17 @@ internal sealed class ScriptedActivities(ITemporalClient client) : ISwarmActivit
         new() { Name = name, Tier = tier, Hash = "0123456789ab", Tools = ["read", "write"], Runtime = "command", HandoffTargets = handoffTargets };
 
     [Activity(ActivityNames.PrepareSwarm)]
-    public async Task<PreparedSwarm> PrepareSwarmAsync(PrepareSwarm input) => new PreparedSwarm
+    public async Task<PreparedSwarm> PrepareSwarmAsync(PrepareSwarm input)
     {
-        BaseCommit = "ba5e",
-        Line = input.Repository.Line,
-        Roster = new AgentRoster(Agents, []),
-        SearchAttributes = await new SearchAttributeRegistry(client).FindOursAsync(ActivityExecutionContext.Current.CancellationToken),
-    };
+        await OnPrepare();
+        return new PreparedSwarm
+        {
+            BaseCommit = "ba5e",
+            Line = input.Repository.Line,
+            Roster = new AgentRoster(Agents, []),
+            SearchAttributes = await new SearchAttributeRegistry(client).FindOursAsync(ActivityExecutionContext.Current.CancellationToken),
+        };
+    }
 
     [Activity(ActivityNames.LoadAgents)]
     public Task<AgentRoster> LoadAgentsAsync(RepositorySpec repository) => Task.FromResult(new AgentRoster(Agents, []));

@@ -1,6 +1,7 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Integration.Tests.Fixtures;
 using Temporalio.Api.Enums.V1;
+using Temporalio.Exceptions;
 
 namespace Abathur.Temporal.Integration.Tests.Swarms;
 
@@ -59,6 +60,29 @@ public sealed class LifecycleTests(TemporalService service)
 
         Assert.Equal(1, result.Tasks[TaskState.Ready]);
         Assert.Contains(result.Checkpoint.Events, e => e is { Kind: SwarmEventKind.AgentTerminated, Task: "T1", Message: "shutdown" });
+    }
+
+    [Theory]
+    [InlineData("graceful stop")]
+    [InlineData("forced stop")]
+    [InlineData("cancel")]
+    public async Task Stop_WhileItsRepositoryCanNotBeReached_EndsAtOnce(string how)
+    {
+        await using var swarm = await ScriptedSwarm.StartAsync(service, script: activities =>
+            activities.OnPrepare = () => throw new ApplicationFailureException("the repository can't be reached"));
+        var waiting = swarm.Handle.ExecuteUpdateAsync(s => s.PauseAsync());
+        await Eventually.GetAsync(swarm.StatusAsync, status => status.State == SwarmState.Starting, "the swarm to answer");
+
+        await (how switch
+        {
+            "cancel" => swarm.Handle.CancelAsync(),
+            "forced stop" => swarm.UpdateAsync(s => s.StopAsync(new() { Mode = StopMode.Force })),
+            _ => swarm.UpdateAsync(s => s.StopAsync(new())),
+        });
+        var result = await swarm.ResultAsync();
+
+        Assert.Equal((SwarmState.Stopped, null, 0), (result.Checkpoint.State, result.Checkpoint.Prepared, swarm.Activities.CleanUps));
+        await Assert.ThrowsAsync<WorkflowUpdateFailedException>(() => waiting);
     }
 
     [Fact]
