@@ -57,6 +57,18 @@ internal sealed class Session(ParseResult parsed, CancellationToken cancel)
         ? await ClientConnection.OpenAsync(ConnectionOptions.Read(parsed), cancel)
         : await ClientConnection.OpenAsync(ConnectionOptions.Read(parsed), Asker, cancel);
 
+    /// <summary>Says, before anything else is shown of a swarm, that it has ended, and how.</summary>
+    public async Task<SwarmEnd?> SayEndAsync(SwarmClient swarm)
+    {
+        var end = await SwarmEnd.ReadAsync(swarm, cancel);
+        if (end is not null)
+        {
+            Error.WriteLine("abathur: " + end.Words(swarm.Name) + " What follows is its last state.");
+        }
+
+        return end;
+    }
+
     /// <summary>Asks the server itself.</summary>
     public async Task<T> AskServerAsync<T>(Func<ITemporalClient, RpcOptions, Task<T>> question)
     {

@@ -1,10 +1,13 @@
 using Abathur.Temporal.Contracts;
+using Temporalio.Api.Enums.V1;
 
 namespace Abathur.Temporal.Cli.Connection;
 
 /// <summary>Reads a swarm's events in order, each once.</summary>
 internal sealed class EventCursor(SwarmClient swarm, long after)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private long after = after;
     private long missed;
 
@@ -30,6 +33,28 @@ internal sealed class EventCursor(SwarmClient swarm, long after)
             {
                 return events;
             }
+        }
+    }
+
+    /// <summary>What is left of a swarm that has closed: a stopped one's result holds its newest events, others take a worker to answer.</summary>
+    public async Task<IReadOnlyList<SwarmEvent>> ReadRestAsync(SwarmEnd? end, CancellationToken cancel)
+    {
+        if (end?.Status == WorkflowExecutionStatus.Completed)
+        {
+            var kept = (await swarm.ResultAsync(cancel)).Checkpoint.Events;
+            var rest = kept.Where(e => e.Number > after).ToList();
+            missed += rest.Count > 0 ? rest[0].Number - after - 1 : 0;
+            after = rest.Count > 0 ? rest[^1].Number : after;
+            return rest;
+        }
+
+        try
+        {
+            return await new EventCursor(swarm.Within(Patience), after).ReadAsync(cancel) ?? [];
+        }
+        catch (SilenceException)
+        {
+            return [];
         }
     }
 

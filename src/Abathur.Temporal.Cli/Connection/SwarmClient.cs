@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Contracts;
 using Temporalio.Api.Enums.V1;
+using Temporalio.Api.WorkflowService.V1;
 using Temporalio.Client;
 using Temporalio.Exceptions;
 
@@ -106,6 +107,13 @@ public sealed class SwarmClient
     /// <summary>What the server knows of the swarm's workflow; needs no worker.</summary>
     public Task<WorkflowExecutionDescription> DescribeAsync(CancellationToken cancel) =>
         AskAsync(rpc => Handle.DescribeAsync(new() { Rpc = rpc }), cancel);
+
+    /// <summary>As <see cref="DescribeAsync"/>, with what the swarm's workflow waits for.</summary>
+    public Task<DescribeWorkflowExecutionResponse> DescribePendingAsync(CancellationToken cancel)
+    {
+        var request = new DescribeWorkflowExecutionRequest { Namespace = Client.Options.Namespace, Execution = new() { WorkflowId = Handle.Id } };
+        return AskAsync(rpc => Client.WorkflowService.DescribeWorkflowExecutionAsync(request, rpc), cancel);
+    }
 
     // One id for all sends: within a run the server tells them apart from another command's by it.
     private async Task<T> SendAsync<T>(Func<WorkflowUpdateOptions, Task<T>> call, CancellationToken cancel)

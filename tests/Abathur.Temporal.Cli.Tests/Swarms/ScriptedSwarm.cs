@@ -35,6 +35,7 @@ public sealed class ScriptedSwarm : ISwarm
         }
 
         await Workflow.WaitConditionAsync(() => stop is not null && Workflow.AllHandlersFinished);
+        events.Add(new SwarmEvent { Number = events.Count + 1, At = Workflow.UtcNow, Kind = SwarmEventKind.StateChanged, Message = "stopped" });
         return new SwarmResult { Name = this.input.Name, Mode = stop!.Value, Tasks = Counts(), Usage = new(), Checkpoint = Checkpoint() };
     }
 

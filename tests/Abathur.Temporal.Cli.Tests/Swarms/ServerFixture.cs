@@ -15,11 +15,13 @@ public sealed class ServerFixture : IAsyncLifetime
 
     public string Address => server!.Address;
 
+    public ITemporalClient Client { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
         server = await DevServer.StartAsync(new() { Location = ServerLocator.Locate() }, TestContext.Current.CancellationToken);
-        var client = await TemporalClient.ConnectAsync(server.ConnectOptions);
-        var worker = new TemporalWorker(client, new TemporalWorkerOptions(Queue).AddWorkflow<ScriptedSwarm>());
+        Client = await TemporalClient.ConnectAsync(server.ConnectOptions);
+        var worker = new TemporalWorker(Client, new TemporalWorkerOptions(Queue).AddWorkflow<ScriptedSwarm>());
         working = worker.ExecuteAsync(stop.Token);
     }
 

@@ -182,6 +182,36 @@ public sealed class SwarmCommandsTests(ServerFixture server) : IClassFixture<Ser
         Assert.Equal((4, 1), ((int?)settings["maxConcurrentTasks"], (int?)settings["maxRetries"]));
     }
 
+    [Theory]
+    [InlineData("swarm", "status")]
+    [InlineData("swarm", "events")]
+    [InlineData("task", "list")]
+    public async Task Show_TerminatedSwarm_SaysFirstHowItEnded(string group, string command)
+    {
+        var name = await server.StartAsync();
+        await server.Client.GetWorkflowHandle(WorkflowIds.Swarm(name)).TerminateAsync("no longer needed");
+
+        var run = group == "task" ? await server.RunAsync(group, command, "-s", name) : await server.RunAsync(group, command, name);
+
+        Assert.Equal(ExitCode.Ok, run.Code);
+        Assert.Matches($@"^abathur: The swarm '{name}' was terminated at [-\d: ]+: no longer needed\. What follows is its last state\.", run.Error);
+    }
+
+    [Fact]
+    public async Task Events_FollowUntilItStops_EndsWithTheLastEvent()
+    {
+        var name = await server.StartAsync();
+        var following = server.RunAsync("swarm", "events", name, "--follow");
+        await server.RunAsync("task", "submit", "One", "-s", name);
+        await server.RunAsync("swarm", "stop", name, "--force", "--wait");
+
+        var run = await following;
+        var last = (await server.Client.GetWorkflowHandle<ISwarm, SwarmResult>(WorkflowIds.Swarm(name)).GetResultAsync()).Checkpoint.Events[^1];
+
+        Assert.Contains(last.Message!, run.Output.TrimEnd().Split('\n')[^1], StringComparison.Ordinal);
+        Assert.Contains($"The swarm '{name}' stopped at", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Pause_EndedSwarm_SaysThatItHasEnded()
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Abathur.Temporal.Cli.Connection;
+using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Contracts;
 using Temporalio.Exceptions;
 
@@ -37,7 +38,7 @@ internal static class SwarmBeginning
                 await Task.Delay(Interval, cancel);
             }
 
-            return (SwarmState.Starting, "; it is still being prepared", null);
+            return (SwarmState.Starting, await Preparation.ReadAsync(swarm, cancel) is { } waits ? "; it waits: " + SafeText.Line(waits) : "; it is still being prepared", null);
         }
         catch (SilenceException e)
         {

@@ -28,16 +28,17 @@ internal static class SwarmEventsCommand
         var cursor = new EventCursor(swarm, session.Get(After));
         if (session.Get(Follow))
         {
-            return await session.FollowAsync(cancel => FollowAsync(session, cursor, cancel));
+            return await session.FollowAsync(cancel => FollowAsync(session, swarm, cursor, cancel));
         }
 
+        await session.SayEndAsync(swarm);
         var events = await cursor.ReadAsync(session.Cancel) ?? [];
         session.Print(events, _ => Write(session, events));
         WarnOfMissed(session, cursor);
         return ExitCode.Ok;
     }
 
-    private static async Task<ExitCode> FollowAsync(Session session, EventCursor cursor, CancellationToken cancel)
+    private static async Task<ExitCode> FollowAsync(Session session, SwarmClient swarm, EventCursor cursor, CancellationToken cancel)
     {
         using var tick = new PeriodicTimer(Interval);
         while (await cursor.ReadAsync(cancel, onlyOpen: true) is { } events)
@@ -45,6 +46,15 @@ internal static class SwarmEventsCommand
             WarnOfMissed(session, cursor);
             Write(session, events);
             await tick.WaitForNextTickAsync(cancel);
+        }
+
+        var end = await SwarmEnd.ReadAsync(swarm, cancel);
+        var rest = await cursor.ReadRestAsync(end, cancel);
+        WarnOfMissed(session, cursor);
+        Write(session, rest);
+        if (end is not null)
+        {
+            session.Error.WriteLine("abathur: " + end.Words(swarm.Name));
         }
 
         return ExitCode.Ok;

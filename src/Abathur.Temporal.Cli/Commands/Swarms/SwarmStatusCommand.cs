@@ -19,18 +19,30 @@ internal static class SwarmStatusCommand
     public static Command Create() => new Command("status", "Shows a swarm at a glance.") { Name }.Runs(async session =>
     {
         var swarm = await session.SwarmAsync(session.Get(Name));
+        var end = await session.SayEndAsync(swarm);
         var status = await swarm.QueryAsync(s => s.Status(), session.Cancel);
+        var waits = end is null && status.State == SwarmState.Starting ? await Preparation.ReadAsync(swarm, session.Cancel) : null;
         var lag = await FindLagAsync(session, status);
-        session.Print(Message(status, lag), console => Draw(console, status, lag, session.Time.GetUtcNow()));
+        session.Print(Message(status, lag, end, waits), console => Draw(console, status, lag, waits, session.Time.GetUtcNow()));
     });
 
     // The message as the swarm answers it, and what only this host knows.
-    private static JsonNode Message(SwarmStatus status, BranchLag? lag)
+    private static JsonNode Message(SwarmStatus status, BranchLag? lag, SwarmEnd? end, string? waits)
     {
         var message = JsonSerializer.SerializeToNode(status, AbathurJson.Options)!;
         if (lag is not null)
         {
             message["branchLag"] = JsonSerializer.SerializeToNode(lag, AbathurJson.Options);
+        }
+
+        if (end is not null)
+        {
+            message["end"] = JsonSerializer.SerializeToNode(end, AbathurJson.Options);
+        }
+
+        if (waits is not null)
+        {
+            message["startWaits"] = waits;
         }
 
         return message;
@@ -65,11 +77,12 @@ internal static class SwarmStatusCommand
         _ => $"{lag.Branch} lags {Commits(lag.Behind)} behind the line until the next merge",
     };
 
-    private static void Draw(IAnsiConsole console, SwarmStatus status, BranchLag? lag, DateTimeOffset now)
+    private static void Draw(IAnsiConsole console, SwarmStatus status, BranchLag? lag, string? waits, DateTimeOffset now)
     {
         console.Write(Tables.Facts(
             ("swarm", status.Name),
             ("state", Show.Word(status.State) + (status.Settled ? ", settled" : string.Empty)),
+            ("waits", waits),
             ("repository", status.Repository.Location()),
             ("base", status.BaseCommit),
             ("note", status.BaseNote),

@@ -27,6 +27,7 @@ internal static class TaskListCommand
             Limit = Math.Clamp(session.Get(Limit) ?? 500, 1, 500),
         };
         var swarm = await session.SwarmAsync();
+        await session.SayEndAsync(swarm);
         var tasks = await swarm.TasksAsync(filter, session.Cancel).Take(session.Get(Limit) ?? int.MaxValue).ToListAsync(session.Cancel);
         session.Print(tasks, console =>
         {
