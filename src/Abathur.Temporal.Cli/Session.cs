@@ -28,6 +28,9 @@ internal sealed class Session(ParseResult parsed, CancellationToken cancel)
 
     public TimeProvider Time => streams.Time;
 
+    /// <summary>The operator's clock.</summary>
+    public TimeZoneInfo Zone => Time.LocalTimeZone;
+
     public DataFolder Data => streams.Data.Value;
 
     public bool Interactive => streams.Interactive && !Json;

@@ -28,7 +28,7 @@ internal static class ErrorReport
         WorkflowUpdateFailedException e => (ExitCode.Rejected, e.InnerException?.Message ?? e.Message),
         WorkflowFailedException { InnerException: { } inner } => (ExitCode.No, inner.Message),
         WorkflowQueryFailedException e => (ExitCode.Rejected, e.Message),
-        WorktreeException or GitException => (ExitCode.Rejected, error.Message),
+        WorktreeException or RefusedException or GitException => (ExitCode.Rejected, error.Message),
         RpcException e => (RpcErrors.ExitCode(e), RpcErrors.Explain(e)),
         RpcTimeoutOrCanceledException or TimeoutException or OperationCanceledException =>
             (ExitCode.Unreachable, "No answer came in time. Try again, or wait longer with --timeout."),

@@ -13,6 +13,9 @@ internal static class SafeText
         return line.Length <= length ? line : line[..(length - 1)].TrimEnd() + "…";
     }
 
+    /// <summary>A piece of a line: as <see cref="Line"/>, with its spaces at both ends.</summary>
+    public static string Piece(string? text) => Clean(text, keepLines: false);
+
     /// <summary>As many lines as there are.</summary>
     public static string Block(string? text) => Clean(text, keepLines: true);
 

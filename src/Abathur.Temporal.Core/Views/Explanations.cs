@@ -21,6 +21,10 @@ public static class Explanations
             task.Record.Routing);
     }
 
+    /// <summary>The first limit that holds the task back; null if none does, or the task doesn't wait.</summary>
+    public static WaitReason? FirstWait(Board board, TaskEntry task, DateTimeOffset now) =>
+        TaskTransitions.IsWaiting(task.State) && task.Record.Agent is not null ? Waits(board, task, now).FirstOrDefault() : null;
+
     private static IEnumerable<WaitReason> Waits(Board board, TaskEntry task, DateTimeOffset now)
     {
         var agent = task.Record.Agent!;

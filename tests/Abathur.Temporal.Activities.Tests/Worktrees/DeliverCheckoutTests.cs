@@ -289,7 +289,7 @@ public sealed class DeliverCheckoutTests : IDisposable
         var gitDirectory = Path.Combine(sandbox.Person, ".git");
         var place = new Repository(sandbox.Person, gitDirectory, gitDirectory).InWorktree(sandbox.Person, gitDirectory);
 
-        await Assert.ThrowsAsync<InvalidInputException>(
+        await Assert.ThrowsAsync<RefusedException>(
             () => checkout.MoveAsync(place, "test", "refs/heads/main", sandbox.BaseCommit, tip, GitSandbox.Token));
 
         Assert.Equal(head, sandbox.Git("rev-parse", "main"));
@@ -300,10 +300,10 @@ public sealed class DeliverCheckoutTests : IDisposable
     private Task<DeliverResult> DeliverAsync(string branch) =>
         sandbox.Line.DeliverAsync(sandbox.Spec, GitSandbox.Swarm, branch, GitSandbox.Token);
 
-    private async Task<InvalidInputException> RefusedAsync(string branch)
+    private async Task<RefusedException> RefusedAsync(string branch)
     {
         var (refs, before) = (sandbox.Git("for-each-ref"), Files());
-        var error = await Assert.ThrowsAsync<InvalidInputException>(() => DeliverAsync(branch));
+        var error = await Assert.ThrowsAsync<RefusedException>(() => DeliverAsync(branch));
         Assert.Equal(refs, sandbox.Git("for-each-ref"));
         Assert.Equal(before, Files());
         return error;

@@ -1,3 +1,4 @@
+using Abathur.Temporal.Activities.Worktrees;
 using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Contracts;
 using Temporalio.Exceptions;
@@ -12,6 +13,10 @@ public sealed class ErrorReportTests
         Assert.Equal((ExitCode.Usage, "cycle: T1 → T2 → T1"), Explain("cycle: T1 → T2 → T1", FailureTypes.InvalidInput));
         Assert.Equal((ExitCode.Rejected, "T1 runs"), Explain("T1 runs", FailureTypes.Rejected));
     }
+
+    [Fact]
+    public void Explain_RefusedDelivery_IsRejected() => Assert.Equal(
+        (ExitCode.Rejected, "'main' is checked out with changes."), ErrorReport.Explain(new RefusedException("'main' is checked out with changes.")));
 
     [Fact]
     public void Write_AnyError_IsOneLineWithoutAStackTrace()

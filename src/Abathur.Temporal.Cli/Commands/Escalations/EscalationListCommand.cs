@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Cli.Output.Listings;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Commands.Escalations;
@@ -17,10 +18,10 @@ internal static class EscalationListCommand
         session.Print<IReadOnlyList<Escalation>>(escalations, console =>
         {
             var now = session.Time.GetUtcNow();
-            var table = Tables.Create("ID", "KIND", "TASKS", "STATE", "QUESTION");
+            var table = new Listing(Column.Whole("ID"), Column.Whole("KIND", rank: 1), Column.Words("TASKS", rank: 2), Column.Whole("STATE"), Column.Text("QUESTION"));
             foreach (var e in escalations)
             {
-                table.Add(e.Id, Show.Word(e.Kind), string.Join(", ", e.Tasks), StateOf(e, now), SafeText.Line(e.Question, 100));
+                table.Add(e.Id, Words.Of(e.Kind), string.Join(", ", e.Tasks), StateOf(e, now), e.Question);
             }
 
             console.Write(table);

@@ -54,7 +54,14 @@ internal static class SwarmEventsCommand
     {
         foreach (var e in events)
         {
-            session.Output.WriteLine(session.Json ? JsonSerializer.Serialize(e, AbathurJson.Options) : EventLine.Plain(e));
+            if (session.Json)
+            {
+                session.Output.WriteLine(JsonSerializer.Serialize(e, AbathurJson.Options));
+            }
+            else
+            {
+                session.Console.Write(EventLine.Whole(e, session.Zone));
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Cli.Output.Listings;
 
 namespace Abathur.Temporal.Cli.Commands.Swarms;
 
@@ -20,14 +21,19 @@ internal static class SwarmListCommand
                 return;
             }
 
-            var table = Tables.Create("NAME", "STATE", "STARTED", "ENDED", "TASK QUEUE");
+            var table = new Listing(
+                Column.Whole("NAME"),
+                Column.Whole("STATE"),
+                Column.Whole("STARTED", rank: 2),
+                Column.Whole("ENDED", rank: 1),
+                Column.Text("TASK QUEUE", rank: 3, minimum: 10));
             foreach (var swarm in swarms)
             {
                 table.Add(
                     swarm.Name,
                     swarm.ClosedAt is null ? swarm.State ?? swarm.Execution : swarm.Execution,
-                    Show.Moment(swarm.StartedAt),
-                    swarm.ClosedAt is { } closed ? Show.Moment(closed) : null,
+                    Show.Moment(swarm.StartedAt, session.Zone),
+                    swarm.ClosedAt is { } closed ? Show.Moment(closed, session.Zone) : null,
                     swarm.TaskQueue);
             }
 
