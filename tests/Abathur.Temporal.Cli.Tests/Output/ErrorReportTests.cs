@@ -30,6 +30,28 @@ public sealed class ErrorReportTests
     }
 
     [Fact]
+    public void Write_Json_IsOneObjectWithCodeMessageAndNextStep()
+    {
+        using var output = new StringWriter();
+
+        ErrorReport.Write(
+            new CommandException(ExitCode.Rejected, "There is no entry 'a'\nin 'b'. See `abathur memory list`."),
+            output,
+            verbose: false,
+            TestContext.Current.CancellationToken,
+            json: true);
+
+        Assert.Equal(
+            """{"code":4,"message":"There is no entry 'a'\nin 'b'. See `abathur memory list`.","next":"abathur memory list"}""", output.ToString().Trim());
+    }
+
+    [Theory]
+    [InlineData("'main' has changes. Commit them, for instance: git -C /src/app stash", "git -C /src/app stash")]
+    [InlineData("Nothing is kept of T1. See: abathur salvage list.", "abathur salvage list")]
+    [InlineData("'abathur task' takes no such option.", null)]
+    public void Next_Message_IsTheCommandThatCanBePasted(string message, string? next) => Assert.Equal(next, ErrorReport.Next(message));
+
+    [Fact]
     public void Explain_AnyStatusOfTemporal_IsASentenceWithoutItsText() => Assert.All(
         Enum.GetValues<RpcException.StatusCode>(),
         code =>

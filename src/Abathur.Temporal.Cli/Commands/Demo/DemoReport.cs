@@ -3,6 +3,7 @@ using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Cli.Output.Listings;
 using Abathur.Temporal.Cli.Server;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Views;
 
 namespace Abathur.Temporal.Cli.Commands.Demo;
 

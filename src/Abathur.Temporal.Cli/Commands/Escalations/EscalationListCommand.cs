@@ -2,6 +2,7 @@ using System.CommandLine;
 using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Cli.Output.Listings;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Views;
 
 namespace Abathur.Temporal.Cli.Commands.Escalations;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Core.Views;
 
 namespace Abathur.Temporal.Cli.Commands.Escalations;
 

@@ -69,7 +69,7 @@ internal static class SwarmEventsCommand
     {
         if (cursor.TakeMissed() is > 0 and var missed)
         {
-            session.Error.WriteLine($"abathur: {missed} older events are no longer kept.");
+            session.Tell($"{missed} older events are no longer kept.");
         }
     }
 }

@@ -7,6 +7,7 @@ using Abathur.Temporal.Cli.Input;
 using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Cli.Output.Board;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Views;
 using Spectre.Console;
 
 namespace Abathur.Temporal.Cli.Commands.Swarms;

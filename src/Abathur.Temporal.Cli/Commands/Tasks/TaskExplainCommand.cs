@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Views;
 
 namespace Abathur.Temporal.Cli.Commands.Tasks;
 

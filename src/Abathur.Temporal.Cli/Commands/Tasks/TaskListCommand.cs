@@ -4,6 +4,7 @@ using Abathur.Temporal.Cli.Input;
 using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Cli.Output.Listings;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Views;
 
 namespace Abathur.Temporal.Cli.Commands.Tasks;
 

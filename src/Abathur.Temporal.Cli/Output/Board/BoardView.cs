@@ -1,5 +1,6 @@
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Output.Listings;
+using Abathur.Temporal.Core.Views;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

@@ -1,3 +1,4 @@
+using Abathur.Temporal.Core.Views;
 using Spectre.Console;
 
 namespace Abathur.Temporal.Cli.Output.Board;

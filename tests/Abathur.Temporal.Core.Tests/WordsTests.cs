@@ -1,7 +1,7 @@
-using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Views;
 
-namespace Abathur.Temporal.Cli.Tests.Output;
+namespace Abathur.Temporal.Core.Tests;
 
 public sealed class WordsTests
 {

@@ -1,13 +1,13 @@
 using System.Collections.Frozen;
 using Abathur.Temporal.Contracts;
 
-namespace Abathur.Temporal.Cli.Output;
+namespace Abathur.Temporal.Core.Views;
 
 /// <summary>
 /// The words that an operator reads for the kinds and states of the wire. Where a kind isn't here, its own name is the word: <c>running</c>.
-/// What an operator types, such as a state after <c>--state</c>, is the name (<see cref="Show.Word{T}"/>), and so is all of <c>--json</c>.
+/// What an operator types, such as a state after <c>--state</c>, is the name, and so is all of JSON.
 /// </summary>
-internal static class Words
+public static class Words
 {
     private static readonly FrozenDictionary<Enum, string> Known = new Dictionary<Enum, string>
     {
@@ -73,6 +73,7 @@ internal static class Words
         [ApprovalState.Granted] = "approved, not merged yet",
     }.ToFrozenDictionary();
 
+    /// <summary>A kind or a state in words.</summary>
     public static string Of<T>(T kind)
         where T : struct, Enum => Known.GetValueOrDefault(kind) ?? Split(kind.ToString());
 
