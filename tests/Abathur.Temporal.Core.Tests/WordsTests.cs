@@ -33,8 +33,9 @@ public sealed class WordsTests
     {
         var task = new TaskSummary { Id = "T1", State = TaskState.Ready, Wait = new(WaitLimit.Approval, "its work waits to be approved") };
 
-        Assert.Equal("its work waits to be approved", Words.Note(task));
-        Assert.Equal("its work waits to be approved; before: 2 tests fail", Words.Note(task with { Note = "2 tests fail" }));
+        Assert.Equal("needs approval: see `abathur escalation list`", Words.Note(task));
+        Assert.Equal("needs T3 (failed), T4 (canceled)", Words.Note(task with { Wait = new(WaitLimit.Blocked, "failed or canceled: T3 (failed), T4 (canceled)") }));
+        Assert.Equal("the swarm is paused; before: 2 tests fail", Words.Note(task with { Note = "2 tests fail", Wait = new(WaitLimit.SwarmState, "the swarm is paused") }));
         Assert.Equal("2 tests fail", Words.Note(task with { Note = "2 tests fail", Wait = null }));
         Assert.Null(Words.Note(task with { Note = " ", Wait = null }));
     }

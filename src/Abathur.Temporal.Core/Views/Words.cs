@@ -92,8 +92,17 @@ public static class Words
         _ => Of(e.Kind),
     };
 
+    /// <summary>What holds a task back, in few words: <c>needs T3 (failed)</c>.</summary>
+    public static string Of(WaitReason wait) => wait.Limit switch
+    {
+        WaitLimit.Dependencies or WaitLimit.Blocked when wait.Detail.IndexOf(": ", StringComparison.Ordinal) is > 0 and var colon => $"needs {wait.Detail[(colon + 2)..]}",
+        WaitLimit.Approval => "needs approval: see `abathur escalation list`",
+        WaitLimit.RetryBackoff => $"retries {wait.Detail}",
+        _ => wait.Detail,
+    };
+
     /// <summary>Why a task isn't running, or what became of it: the limit that holds it back, then its last failure or its summary.</summary>
-    public static string? Note(TaskSummary task) => (task.Wait?.Detail, task.Note) switch
+    public static string? Note(TaskSummary task) => (task.Wait is { } reason ? Of(reason) : null, task.Note) switch
     {
         ({ } wait, { } note) when !string.IsNullOrWhiteSpace(note) => $"{wait}; before: {note}",
         ({ } wait, _) => wait,

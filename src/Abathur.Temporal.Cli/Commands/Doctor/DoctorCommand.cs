@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Abathur.Temporal.Activities.Agents.Processes;
 using Abathur.Temporal.Cli.Connection;
+using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Cli.Output.Listings;
 using Abathur.Temporal.Contracts;
 using Spectre.Console;
@@ -36,7 +37,8 @@ internal static class DoctorCommand
                 console.Write(new Hanging(Mark(finding.Status), $"{finding.Check}: {finding.Detail}"));
                 if (finding.Remedy is { } remedy)
                 {
-                    console.Write(new Hanging(new Cell("      "), remedy));
+                    // Not wrapped: it holds a command to paste.
+                    session.Output.WriteLine($"       {SafeText.Line(remedy)}");
                 }
             }
         });

@@ -16,18 +16,19 @@ internal static class EscalationListCommand
         var swarm = await session.SwarmAsync();
         var list = await swarm.QueryAsync(s => s.Escalations(), session.Cancel);
         var escalations = list.Escalations.Where(e => e.ClosedAt is null || session.Get(All)).ToList();
-        session.Print<IReadOnlyList<Escalation>>(escalations, console =>
-        {
-            var now = session.Time.GetUtcNow();
-            var table = new Listing(Column.Whole("ID"), Column.Whole("KIND", rank: 1), Column.Words("TASKS", rank: 2), Column.Whole("STATE"), Column.Text("QUESTION"));
-            foreach (var e in escalations)
-            {
-                table.Add(e.Id, Words.Of(e.Kind), string.Join(", ", e.Tasks), StateOf(e, now), e.Question);
-            }
-
-            console.Write(table);
-        });
+        session.Print<IReadOnlyList<Escalation>>(escalations, console => console.Write(Draw(escalations, session.Time.GetUtcNow())));
     });
+
+    internal static Listing Draw(IEnumerable<Escalation> escalations, DateTimeOffset now)
+    {
+        var table = new Listing(Column.Whole("ID"), Column.Whole("KIND", rank: 1), Column.Words("TASKS", rank: 2), Column.Whole("STATE"), Column.Words("QUESTION", minimum: 20));
+        foreach (var e in escalations)
+        {
+            table.Add(e.Id, Words.Of(e.Kind), string.Join(", ", e.Tasks), StateOf(e, now), e.Question);
+        }
+
+        return table;
+    }
 
     internal static string StateOf(Escalation e, DateTimeOffset now) => (e.ClosedAt, e.Answer) switch
     {

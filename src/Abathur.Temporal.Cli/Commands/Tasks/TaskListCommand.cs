@@ -44,7 +44,7 @@ internal static class TaskListCommand
             Column.Text("GOAL", rank: 6, minimum: 10),
             Column.Whole("CHANGED", rank: 2),
             Column.Text("TITLE", minimum: 18),
-            Column.Words("NOTE", rank: 1, minimum: 18));
+            Column.Words("NOTE", rank: 1, minimum: 20));
         foreach (var task in tasks)
         {
             table.Add(

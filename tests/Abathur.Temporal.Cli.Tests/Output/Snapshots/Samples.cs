@@ -1,3 +1,4 @@
+using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Output.Board;
 using Abathur.Temporal.Contracts;
 
@@ -101,6 +102,40 @@ internal static class Samples
         new("T1234", TaskState.Pending, 2, [.. Enumerable.Range(3, 20).Select(TaskId.Format)], "Write the index"),
         new("T1235", TaskState.Canceled, 2, []),
     ];
+
+    public static IReadOnlyList<SwarmListing> Swarms { get; } =
+    [
+        new("release-2026", "running", "needsPerson", Now.AddHours(-3), null, "abathur", "abathur:release-2026", "-"),
+        new("a-swarm-with-a-name-that-is-quite-long", "terminated", "running", Now.AddDays(-9), Now.AddDays(-2), "abathur-of-the-team", "abathur:a-swarm-with-a-name-that-is-quite-long", "-"),
+    ];
+
+    public static IReadOnlyList<Escalation> Escalations { get; } =
+    [
+        Question("E1", EscalationKind.Auth, ["T3"], "The agent linguist can't log in: the provider rejected its credentials. Fix its key, then answer `retry`."),
+        Question("E12", EscalationKind.BlockedChain, [.. Enumerable.Range(3, 12).Select(TaskId.Format)], "12 tasks are blocked for an hour, held up by T3 'Ship the release notes' (failed)."),
+        Question("E13", EscalationKind.Approval, ["T5"], "Merge T5 'Sign the build' (c0ffee1)? `abathur task diff T5` shows it.") with
+        {
+            ClosedAt = Now, Answer = EscalationChoice.Approve, ClosedBy = "ann",
+        },
+    ];
+
+    public static IReadOnlyList<AgentSummary> Agents { get; } =
+    [
+        new() { Name = "code-implementer", Tier = AgentTier.Worker, Hash = "0123456789ab", Tools = ["read", "edit", "shell"], Runtime = "claude", Description = "Writes the code that a task asks for, with its tests." },
+        new() { Name = "reviewer", Tier = AgentTier.Specialist, Hash = "0123456789ab", Tools = ["read", "grep"], Runtime = "command", ReadOnly = true, MaxTurns = 40 },
+    ];
+
+    private static Escalation Question(string id, EscalationKind kind, IReadOnlyList<string> tasks, string question) => new()
+    {
+        Id = id,
+        Kind = kind,
+        Tasks = tasks,
+        Question = question,
+        Choices = [EscalationChoice.Keep, EscalationChoice.Retry],
+        Default = EscalationChoice.Keep,
+        AskedAt = Now.AddMinutes(-10),
+        Deadline = Now.AddHours(23),
+    };
 
     private static TaskSummary Task(int number, TaskState state, string title, string agent, int attempts) => new()
     {

@@ -1,3 +1,4 @@
+using Abathur.Temporal.Cli.Commands.Escalations;
 using Abathur.Temporal.Cli.Commands.Swarms;
 using Abathur.Temporal.Cli.Commands.Tasks;
 using Abathur.Temporal.Cli.Output;
@@ -25,6 +26,9 @@ public sealed class SnapshotTests
         ["task-graph"] = () => [GraphView.Render(Samples.Graph)],
         ["swarm-events"] = () => Samples.Events.Select(e => EventLine.Whole(e, Zone)),
         ["swarm-config"] = () => [SwarmConfigCommand.Draw(new SwarmSettings { Verify = ["dotnet", "test"], BudgetCostUsd = 12.5m })],
+        ["swarm-list"] = () => [SwarmListCommand.Draw(Samples.Swarms, Zone)],
+        ["escalation-list"] = () => [EscalationListCommand.Draw(Samples.Escalations, Samples.Now)],
+        ["agent-list"] = () => [AgentView.Table(Samples.Agents)],
         ["board"] = () => [BoardView.Render(Samples.Board, Zone, height: 30)],
     };
 
