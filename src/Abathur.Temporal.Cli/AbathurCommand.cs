@@ -68,7 +68,7 @@ public static class AbathurCommand
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return ErrorReport.Write(e, streams.Error, parsed.GetValue(GlobalOptions.Verbose), cancel);
+            return ErrorReport.Write(e, streams.Error, parsed.GetValue(GlobalOptions.Verbose), cancel, parsed.GetValue(GlobalOptions.Json));
         }
     }
 }

@@ -7,7 +7,7 @@ internal static class GlobalOptions
 {
     public static Option<bool> Json { get; } = new("--json")
     {
-        Description = "Print JSON, in the shape of the messages; lists as arrays.",
+        Description = "Print JSON, in the shape of the messages; lists as arrays. Errors, notices and logs are objects, one a line.",
         Recursive = true,
     };
 

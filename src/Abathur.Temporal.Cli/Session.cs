@@ -28,6 +28,9 @@ internal sealed class Session(ParseResult parsed, CancellationToken cancel)
 
     public TimeProvider Time => streams.Time;
 
+    /// <summary>The operator's clock.</summary>
+    public TimeZoneInfo Zone => Time.LocalTimeZone;
+
     public DataFolder Data => streams.Data.Value;
 
     public bool Interactive => streams.Interactive && !Json;
@@ -49,7 +52,7 @@ internal sealed class Session(ParseResult parsed, CancellationToken cancel)
     };
 
     /// <summary>What a person hears of questions that wait.</summary>
-    public SilenceNotice Notice => field ??= new SilenceNotice(Error);
+    public SilenceNotice Notice => field ??= new SilenceNotice(Error, Json);
 
     public Asker Asker => asker ??= new Asker(Timeout ?? GlobalOptions.DefaultTimeout, Notice);
 
@@ -63,7 +66,7 @@ internal sealed class Session(ParseResult parsed, CancellationToken cancel)
         var end = await SwarmEnd.ReadAsync(swarm, cancel);
         if (end is not null)
         {
-            Error.WriteLine("abathur: " + end.Words(swarm.Name) + " What follows is its last state.");
+            Error.WriteLine("abathur: " + end.Words(swarm.Name, Time.LocalTimeZone) + " What follows is its last state.");
         }
 
         return end;
@@ -128,6 +131,12 @@ internal sealed class Session(ParseResult parsed, CancellationToken cancel)
 
     /// <summary>Text of agents or of git: as it is for a program, without control characters for a terminal.</summary>
     public string Raw(string text) => streams.Interactive ? SafeText.Block(text) : text;
+
+    /// <summary>A line of a command that runs until it is ended; for programs an object on a line, as its log.</summary>
+    public void Say(string message) => Output.WriteLine(Json ? JsonSerializer.Serialize(new { message }, AbathurJson.Options) : message);
+
+    /// <summary>Says what is beside the result, on the standard error.</summary>
+    public void Tell(string message) => Cli.Output.Notice.Write(Error, Json, message);
 
     /// <summary>Says that something was done; scripts that read JSON get the same as an object.</summary>
     public void Done(string message) => Print(new { message }, _ => Output.WriteLine(message));

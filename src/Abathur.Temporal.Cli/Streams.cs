@@ -12,6 +12,9 @@ public sealed class Streams : InvocationConfiguration
     /// <summary>Whether a person sees the output: then it may be drawn and redrawn.</summary>
     public bool Interactive { get; init; }
 
+    /// <summary>Whether what is drawn may have colours.</summary>
+    public bool Colors { get; init; } = true;
+
     /// <summary>Whether nobody reads the output any more.</summary>
     public Func<bool> HasLostItsReader { get; init; } = () => false;
 
@@ -35,6 +38,8 @@ public sealed class Streams : InvocationConfiguration
             Output = Console.Out,
             Error = Console.Error,
             Interactive = !Console.IsOutputRedirected,
+            // https://no-color.org
+            Colors = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
             HasLostItsReader = StandardOutput.HasLostItsReader,
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,

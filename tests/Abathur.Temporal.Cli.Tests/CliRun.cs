@@ -30,7 +30,7 @@ public sealed record CliRun(ExitCode Code, string Output, string Error, string W
         };
         var code = await AbathurCommand.InvokeAsync(args, streams, cancel);
         var said = error.ToString().Split(Environment.NewLine).ToLookup(line =>
-            line.EndsWith("(--timeout).", StringComparison.Ordinal) || line.Contains(" answers again, after ", StringComparison.Ordinal));
+            line.Contains("(--timeout).", StringComparison.Ordinal) || line.Contains(" answers again, after ", StringComparison.Ordinal));
         return new CliRun(code, output.ToString(), string.Join(Environment.NewLine, said[false]), string.Join(Environment.NewLine, said[true]));
     }
 }

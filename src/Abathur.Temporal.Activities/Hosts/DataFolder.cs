@@ -35,6 +35,9 @@ public sealed class DataFolder
     /// <summary>One file per worker process.</summary>
     public string Workers => Path.Combine(Root, "running", "workers");
 
+    /// <summary>What programs and libraries below us say: for support, and named in messages.</summary>
+    public string Logs => Path.Combine(Root, "logs");
+
     public string MemoryFile => Path.Combine(Root, "memory.db");
 
     public string HostIdFile => Path.Combine(Root, "host-id");

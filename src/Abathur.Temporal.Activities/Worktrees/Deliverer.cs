@@ -41,7 +41,7 @@ internal sealed class Deliverer(Git git, Refs refs, RepositoryFinder finder, Sta
         }
         else if (!await refs.MoveAsync(repository, reason, Refs.Update(full, commit, before)))
         {
-            throw new InvalidInputException($"Branch '{branch}' moved in the meantime; nothing was delivered. Deliver again.");
+            throw new RefusedException($"Branch '{branch}' moved in the meantime; nothing was delivered. Deliver again.");
         }
 
         WorktreeLog.Delivered(log, Line.Shown(repository, swarm), branch, commit);
@@ -65,7 +65,7 @@ internal sealed class Deliverer(Git git, Refs refs, RepositoryFinder finder, Sta
         var branch = full[GitNames.Heads.Length..];
         if (Checkouts.FindOperation(repository, full) is var (operation, folder))
         {
-            throw new InvalidInputException(
+            throw new RefusedException(
                 $"A {operation} of '{branch}' is under way ({folder}); nothing was delivered. "
                 + $"Finish it or run git {operation} {(operation == "bisect" ? "reset" : "--abort")}, then deliver again.");
         }
@@ -74,7 +74,7 @@ internal sealed class Deliverer(Git git, Refs refs, RepositoryFinder finder, Sta
         {
             [] => null,
             [var one] => await persons.OpenAsync(repository, one, cancellationToken),
-            _ => throw new InvalidInputException(
+            _ => throw new RefusedException(
                 $"'{branch}' is checked out more than once ({GitText.List([.. holders.Select(holder => holder.Path)])}); nothing was delivered. "
                 + "Check something else out in all but one of them, for instance: git switch --detach"),
         };
@@ -92,14 +92,14 @@ internal sealed class Deliverer(Git git, Refs refs, RepositoryFinder finder, Sta
             cancellationToken);
         if (merge.ExitCode == 1)
         {
-            throw new InvalidInputException(
+            throw new RefusedException(
                 $"The line of swarm {swarm} conflicts with branch '{branch}' in {GitText.List(merge.Fields[1..])}; nothing was delivered. "
                 + $"Merge it yourself in {repository.Path}: git merge {Line.Shown(repository, swarm)}");
         }
 
         if (merge.ExitCode != 0)
         {
-            throw new InvalidInputException($"git can't merge the line of swarm {swarm} into '{branch}'; nothing was delivered. It says: {GitText.Line(merge.Error, 500)}");
+            throw new RefusedException($"git can't merge the line of swarm {swarm} into '{branch}'; nothing was delivered. It says: {GitText.Line(merge.Error, 500)}");
         }
 
         var command = new GitCommand(repository.Place, "commit-tree", merge.Fields[0], "-p", before, "-p", tip)
@@ -110,12 +110,12 @@ internal sealed class Deliverer(Git git, Refs refs, RepositoryFinder finder, Sta
         return (await git.RunAsync(command, cancellationToken)).Value;
     }
 
-    private async Task<InvalidInputException> NoBranchAsync(
+    private async Task<Exception> NoBranchAsync(
         Repository repository, string swarm, string branch, IReadOnlyList<Checkout> holders, CancellationToken cancellationToken)
     {
         if (holders is [var unborn, ..])
         {
-            return new($"Branch '{branch}' has no commit yet, and is checked out in {unborn.Path}; nothing was delivered. Give it one: git -C {unborn.Path} merge {Line.Shown(repository, swarm)}");
+            return new RefusedException($"Branch '{branch}' has no commit yet, and is checked out in {unborn.Path}; nothing was delivered. Give it one: git -C {unborn.Path} merge {Line.Shown(repository, swarm)}");
         }
 
         var (tag, remote) = ("refs/tags/" + branch, "refs/remotes/" + branch);
@@ -126,11 +126,11 @@ internal sealed class Deliverer(Git git, Refs refs, RepositoryFinder finder, Sta
             : null;
         if (what is not null)
         {
-            return new($"'{branch}' {what} Nothing was delivered.");
+            return new InvalidInputException($"'{branch}' {what} Nothing was delivered.");
         }
 
         var near = NearestName.Find(branch, await finder.BranchesAsync(repository, cancellationToken));
-        return new(
+        return new RefusedException(
             $"{repository.Path} has no branch '{branch}'.{(near is null ? string.Empty : $" Did you mean '{near}'?")} "
             + $"To make it from the line: git branch {branch} {Line.Shown(repository, swarm)}");
     }

@@ -1,5 +1,3 @@
-using Abathur.Temporal.Contracts;
-
 namespace Abathur.Temporal.Activities.Worktrees;
 
 /// <summary>
@@ -19,7 +17,7 @@ internal sealed class PersonsCheckout(Git git, Refs refs, StatusReader status)
     ];
 
     /// <summary>Asks git, in the folder, whether it is what the repository's list says.</summary>
-    /// <exception cref="InvalidInputException">It is missing, something else, or has another branch.</exception>
+    /// <exception cref="RefusedException">It is missing, something else, or has another branch.</exception>
     public async Task<GitPlace> OpenAsync(Repository repository, Checkout checkout, CancellationToken cancellationToken)
     {
         var branch = checkout.Branch![GitNames.Heads.Length..];
@@ -33,24 +31,24 @@ internal sealed class PersonsCheckout(Git git, Refs refs, StatusReader status)
         return answer.ExitCode == 0 && answer.Lines.ToArray() is [var own, var common, var head]
             && Path.GetFullPath(common) == repository.CommonDirectory && head == checkout.Branch
             ? repository.InWorktree(path, Path.GetFullPath(own))
-            : throw new InvalidInputException(
+            : throw new RefusedException(
                 $"git lists {path} as the working tree that has '{branch}' checked out, but in that folder it finds something else; {Nothing}. "
                 + $"Look with: git -C {path} status. If the working tree was moved: git worktree repair NEW-PATH. If it is gone for good: git worktree prune");
     }
 
-    /// <exception cref="InvalidInputException">It has changes, or the person is in the middle of a merge or the like.</exception>
+    /// <exception cref="RefusedException">It has changes, or the person is in the middle of a merge or the like.</exception>
     public async Task RequireCleanAsync(GitPlace place, string before, CancellationToken cancellationToken)
     {
         var folder = place.WorkTree!;
         if (Operations.FirstOrDefault(operation => Path.Exists(Path.Combine(place.GitDirectory!, operation.File))) is { Name: { } name })
         {
-            throw new InvalidInputException($"A {name} is under way in {folder}; {Nothing}. Finish it, or end it (git -C {folder} {name} {End(name)}), then deliver again.");
+            throw new RefusedException($"A {name} is under way in {folder}; {Nothing}. Finish it, or end it (git -C {folder} {name} {End(name)}), then deliver again.");
         }
 
         var (head, _, _, changed) = await status.ReadAsync(place, cancellationToken);
         if (changed.Count > 0)
         {
-            throw new InvalidInputException(
+            throw new RefusedException(
                 $"The branch is checked out in {folder} with changes ({GitText.List(changed)}); {Nothing}. "
                 + "Commit or stash them, then deliver again.");
         }
@@ -62,7 +60,7 @@ internal sealed class PersonsCheckout(Git git, Refs refs, StatusReader status)
     }
 
     /// <summary>Brings its files and its branch from one commit to another; if the branch has moved meanwhile, neither.</summary>
-    /// <exception cref="InvalidInputException">A file of the person's is in the way, or the branch has moved; it is as it was.</exception>
+    /// <exception cref="RefusedException">A file of the person's is in the way, or the branch has moved; it is as it was.</exception>
     public async Task MoveAsync(GitPlace place, string reason, string branch, string before, string commit, CancellationToken cancellationToken)
     {
         var folder = place.WorkTree!;
@@ -87,14 +85,14 @@ internal sealed class PersonsCheckout(Git git, Refs refs, StatusReader status)
         if (!checkout.IsMain)
         {
             var prune = $"git -C {repository.Path} worktree prune";
-            throw new InvalidInputException(
+            throw new RefusedException(
                 $"'{branch}' is checked out in {checkout.Path}, which is missing (its disk may not be mounted); {Nothing}. If it is gone for good: "
                 + (checkout.LockReason is null ? prune : $"git -C {repository.Path} worktree unlock {checkout.Path}, then {prune}"));
         }
 
         return repository.GitDirectory == repository.CommonDirectory && Path.Exists(Path.Combine(repository.Path, ".git"))
             ? repository.Path
-            : throw new InvalidInputException(
+            : throw new RefusedException(
                 $"'{branch}' is checked out, but git doesn't say where ({checkout.Path}); {Nothing}. Give the path of its working tree: --repository PATH");
     }
 
@@ -113,7 +111,7 @@ internal sealed class PersonsCheckout(Git git, Refs refs, StatusReader status)
 
         if (untracked.Count > 0)
         {
-            throw new InvalidInputException(
+            throw new RefusedException(
                 $"{place.WorkTree} holds files that git doesn't track and the delivery would overwrite ({GitText.List(untracked)}); {Nothing}. "
                 + "Move them away, then deliver again.");
         }
@@ -154,10 +152,10 @@ internal sealed class PersonsCheckout(Git git, Refs refs, StatusReader status)
         }
     }
 
-    private static InvalidInputException Refused(GitPlace place, string error) =>
+    private static RefusedException Refused(GitPlace place, string error) =>
         new($"git refuses to update {place.WorkTree}; {Nothing}. It says: {GitText.Line(error, 500)}");
 
-    private static InvalidInputException Moved(string folder) =>
+    private static RefusedException Moved(string folder) =>
         new($"{folder} moved to another commit or branch in the meantime; {Nothing}. Deliver again.");
 
     private static string End(string name) => name == "bisect" ? "reset" : "--abort";

@@ -35,7 +35,8 @@ public sealed class SwarmLine
     /// Brings the line into a branch of the person's: by fast-forward if that does, else by a merge commit. A branch that is
     /// checked out is updated with its working tree; any other without touching one.
     /// </summary>
-    /// <exception cref="InvalidInputException">
+    /// <exception cref="InvalidInputException"><paramref name="intoBranch"/> is no branch's name, or a swarm's own.</exception>
+    /// <exception cref="RefusedException">
     /// No such line or branch, the branch is checked out with changes, or the two conflict; nothing was changed.
     /// </exception>
     public async Task<DeliverResult> DeliverAsync(
@@ -151,7 +152,7 @@ public sealed class SwarmLine
             : [GitRefs.Line(swarm), GitNames.Shared(GitRefs.Line(swarm)), Line.BranchRef(swarm), GitNames.Shared(Line.BranchRef(swarm))];
         var known = await refs.ReadAsync(found, cancellationToken, names);
         return names.FirstOrDefault(known.ContainsKey) is not { } name
-            ? throw new InvalidInputException(
+            ? throw new RefusedException(
                 $"{found.Path} has no line of a swarm '{swarm}' ({names[0]}). It begins with the swarm's first task.")
             : found with { Line = name == Line.BranchRef(swarm) ? null : name };
     }

@@ -47,8 +47,11 @@ internal static class ClientConnection
         $"No Temporal server answers at {options.TargetHost} ({Cause(error)}).";
 
     // The SDK's own attempt can't be canceled, so it may go on behind our back until the process ends.
-    private static async Task<ITemporalClient> ConnectAsync(TemporalClientConnectOptions options) =>
-        await TemporalClient.ConnectAsync(options).WaitAsync(Limit);
+    private static async Task<ITemporalClient> ConnectAsync(TemporalClientConnectOptions options)
+    {
+        options.Runtime ??= SdkLog.Runtime;
+        return await TemporalClient.ConnectAsync(options).WaitAsync(Limit);
+    }
 
     // The bridge reports a chain of Rust errors; the last quoted part is the operating system's word.
     private static string Cause(Exception error)

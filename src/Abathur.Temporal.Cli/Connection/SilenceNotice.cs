@@ -6,7 +6,7 @@ namespace Abathur.Temporal.Cli.Connection;
 /// The one place where a person is told that nothing answers: a line on the standard error when it begins, changes, has gone on
 /// for long, and ends; or a board that shows it in its own way.
 /// </summary>
-internal sealed class SilenceNotice(TextWriter error)
+internal sealed class SilenceNotice(TextWriter error, bool json = false)
 {
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(30);
 
@@ -49,5 +49,5 @@ internal sealed class SilenceNotice(TextWriter error)
         Board?.Invoke(null);
     }
 
-    private void Write(string text) => error.WriteLine("abathur: " + SafeText.Block(text));
+    private void Write(string text) => Notice.Write(error, json, text);
 }

@@ -20,7 +20,7 @@ internal sealed record SwarmEnd(WorkflowExecutionStatus Status, DateTimeOffset A
     }
 
     /// <summary>The end as a sentence.</summary>
-    public string Words(string name) => $"The swarm '{name}' {Verb} at {Show.Moment(At)}{(string.IsNullOrEmpty(Cause) ? string.Empty : ": " + SafeText.Line(Cause.TrimEnd('.')))}.";
+    public string Words(string name, TimeZoneInfo zone) => $"The swarm '{name}' {Verb} at {Show.Moment(At, zone)}{(string.IsNullOrEmpty(Cause) ? string.Empty : ": " + SafeText.Line(Cause.TrimEnd('.')))}.";
 
     private string Verb => Status switch
     {

@@ -1,4 +1,6 @@
+using Abathur.Temporal.Cli.Output.Listings;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Views;
 using Spectre.Console;
 
 namespace Abathur.Temporal.Cli.Output;
@@ -6,26 +8,32 @@ namespace Abathur.Temporal.Cli.Output;
 /// <summary>Draws agents and what is wrong with their files.</summary>
 internal static class AgentView
 {
-    public static Table Table(IEnumerable<AgentSummary> agents)
+    public static Listing Table(IEnumerable<AgentSummary> agents)
     {
-        var table = Tables.Create("NAME", "TIER", "RUNTIME", "TURNS", "TOOLS", "DESCRIPTION");
+        var table = new Listing(
+            Column.Whole("NAME"),
+            Column.Whole("TIER", rank: 2),
+            Column.Text("RUNTIME", rank: 3, minimum: 10),
+            Column.Whole("TURNS", rank: 5),
+            Column.Text("TOOLS", rank: 4, minimum: 10),
+            Column.Text("DESCRIPTION", rank: 1));
         foreach (var agent in agents)
         {
             table.Add(
                 agent.Name,
-                Show.Word(agent.Tier),
+                Words.Of(agent.Tier),
                 agent.Runtime + (agent.ReadOnly ? ", read-only" : string.Empty),
                 agent.MaxTurns is { } turns ? Show.Number(turns) : null,
                 string.Join(",", agent.Tools),
-                SafeText.Line(agent.Description, 80));
+                agent.Description);
         }
 
         return table;
     }
 
-    public static Grid Facts(AgentSummary agent) => Tables.Facts(
+    public static Facts Facts(AgentSummary agent) => Tables.Facts(
         ("agent", agent.Name),
-        ("tier", Show.Word(agent.Tier)),
+        ("tier", Words.Of(agent.Tier)),
         ("description", agent.Description),
         ("version", agent.Version),
         ("hash", agent.Hash),

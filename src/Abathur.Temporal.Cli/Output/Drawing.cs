@@ -5,8 +5,8 @@ namespace Abathur.Temporal.Cli.Output;
 /// <summary>The console that tables and boards are drawn on.</summary>
 internal static class Drawing
 {
-    // Wide enough that no table breaks its lines for a program that reads them.
-    private const int UnboundedWidth = 1000;
+    // Wider than any text: nothing is cut or wrapped for a program that reads it.
+    private const int UnboundedWidth = 1_000_000;
 
     public static IAnsiConsole On(Streams streams)
     {
@@ -14,7 +14,7 @@ internal static class Drawing
         {
             Out = new AnsiConsoleOutput(streams.Output),
             Ansi = streams.Interactive ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = streams.Interactive ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            ColorSystem = streams is { Interactive: true, Colors: true } ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = streams.Interactive ? InteractionSupport.Detect : InteractionSupport.No,
         });
         if (!streams.Interactive)

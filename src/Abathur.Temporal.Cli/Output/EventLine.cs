@@ -1,38 +1,33 @@
+using Abathur.Temporal.Cli.Output.Listings;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Views;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Abathur.Temporal.Cli.Output;
 
-/// <summary>An event on one line.</summary>
+/// <summary>An event in words: when, which task, what.</summary>
 internal static class EventLine
 {
-    public static string Plain(SwarmEvent e) => $"{Show.Clock(e.At)} {Words(e)}";
+    private const int MaxMessage = 300;
 
-    public static IEnumerable<Text> Cells(SwarmEvent e) =>
-    [
-        new(Show.Clock(e.At), new Style(Color.Grey)),
-        new(Words(e), new Style(ColorOf(e.Kind))),
-    ];
+    /// <summary>The whole event: one line without a terminal, in one wrapped beside its time.</summary>
+    public static IRenderable Whole(SwarmEvent e, TimeZoneInfo zone) => new Hanging(Time(e, zone), Happened(e));
 
-    private static string Words(SwarmEvent e)
+    /// <summary>One line, cut where the terminal is narrower.</summary>
+    public static IRenderable Cut(SwarmEvent e, TimeZoneInfo zone) => new OneLine([Time(e, zone), new Cell(" "), Happened(e)]);
+
+    private static Cell Time(SwarmEvent e, TimeZoneInfo zone) => Cell.Of(Show.Clock(e.At, zone), Color.Grey);
+
+    private static Cell Happened(SwarmEvent e)
     {
-        var parts = new List<string> { Show.Word(e.Kind) };
-        if (e.Task is { } task)
-        {
-            parts.Add(e.Attempt is { } attempt ? FormattableString.Invariant($"{task}#{attempt}") : task);
-        }
-
-        if (e.Agent is { } agent)
-        {
-            parts.Add($"[{agent}]");
-        }
-
-        if (e.Failure is { } failure)
-        {
-            parts.Add($"({Show.Word(failure)})");
-        }
-
-        return SafeText.Line($"{string.Join(' ', parts)}{(e.Message is null ? string.Empty : ": " + e.Message)}", 300);
+        var subject = e.Task is not { } task ? string.Empty
+            : e.Attempt is { } attempt ? FormattableString.Invariant($"{task}#{attempt} ")
+            : $"{task} ";
+        var agent = e.Agent is { } name ? $" [{name}]" : string.Empty;
+        // The new state is one of the words already.
+        var message = e.Kind == SwarmEventKind.StateChanged || string.IsNullOrWhiteSpace(e.Message) ? string.Empty : ": " + e.Message;
+        return Cell.Of(SafeText.Line(subject + Words.Of(e) + agent + message, MaxMessage), ColorOf(e.Kind));
     }
 
     private static Color ColorOf(SwarmEventKind kind) => kind switch

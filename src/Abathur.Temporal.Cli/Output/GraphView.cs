@@ -1,4 +1,6 @@
+using Abathur.Temporal.Cli.Output.Listings;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Views;
 using Spectre.Console;
 
 namespace Abathur.Temporal.Cli.Output;
@@ -6,6 +8,11 @@ namespace Abathur.Temporal.Cli.Output;
 /// <summary>Draws a graph of tasks as a tree of waves.</summary>
 internal static class GraphView
 {
+    private static readonly Column[] Columns =
+    [
+        Column.Whole("id"), Column.Whole("state"), Column.Text("title", minimum: 16), Column.Words("after", rank: 1, minimum: 8),
+    ];
+
     public static Tree Render(IReadOnlyList<GraphNode> nodes)
     {
         var tree = new Tree($"{nodes.Count} tasks") { Style = new Style(Color.Grey) };
@@ -14,17 +21,14 @@ internal static class GraphView
             var branch = tree.AddNode(new Text($"wave {wave.Key}"));
             foreach (var node in wave)
             {
-                branch.AddNode(Node(node));
+                branch.AddNode(new Listing(Columns) { Headers = false }.Add(
+                    node.Id,
+                    Cell.Of(Words.Of(node.State), Show.Color(node.State)),
+                    node.Title ?? string.Empty,
+                    Cell.Of(node.DependsOn.Count == 0 ? string.Empty : $"after {string.Join(", ", node.DependsOn)}", Color.Grey)));
             }
         }
 
         return tree;
-    }
-
-    private static Markup Node(GraphNode node)
-    {
-        var title = Markup.Escape(SafeText.Line(node.Title, 80));
-        var after = node.DependsOn.Count == 0 ? string.Empty : $" [grey]after {Markup.Escape(string.Join(", ", node.DependsOn))}[/]";
-        return new Markup($"{Markup.Escape(node.Id)} [{Show.Color(node.State)}]{Show.Word(node.State)}[/] {title}{after}");
     }
 }

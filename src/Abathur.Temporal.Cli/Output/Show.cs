@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Abathur.Temporal.Contracts;
+using Spectre.Console;
 
 namespace Abathur.Temporal.Cli.Output;
 
@@ -39,17 +40,21 @@ internal static class Show
 
     public static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    public static string Clock(DateTimeOffset at) => at.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+    /// <summary>A time of day on the operator's clock: <c>14:03:22</c>, in every locale.</summary>
+    public static string Clock(DateTimeOffset at, TimeZoneInfo zone) =>
+        TimeZoneInfo.ConvertTime(at, zone).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 
-    public static string Moment(DateTimeOffset at) => at.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    /// <summary>A day and a time on the operator's clock: <c>2026-05-04 14:03:22</c>, in every locale.</summary>
+    public static string Moment(DateTimeOffset at, TimeZoneInfo zone) =>
+        TimeZoneInfo.ConvertTime(at, zone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
-    public static string Color(TaskState state) => state switch
+    public static Color Color(TaskState state) => state switch
     {
-        TaskState.Completed => "green",
-        TaskState.Running => "blue",
-        TaskState.Ready => "aqua",
-        TaskState.Failed => "red",
-        TaskState.Blocked => "yellow",
-        _ => "grey",
+        TaskState.Completed => Spectre.Console.Color.Green,
+        TaskState.Running => Spectre.Console.Color.Blue,
+        TaskState.Ready => Spectre.Console.Color.Aqua,
+        TaskState.Failed => Spectre.Console.Color.Red,
+        TaskState.Blocked => Spectre.Console.Color.Yellow,
+        _ => Spectre.Console.Color.Grey,
     };
 }

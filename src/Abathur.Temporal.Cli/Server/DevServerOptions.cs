@@ -18,6 +18,9 @@ public sealed record DevServerOptions
     /// <summary>The file that keeps its state; absent: in memory.</summary>
     public string? DatabaseFile { get; init; }
 
+    /// <summary>Where the <c>temporal</c> program's output goes, anew with each start; absent: nowhere but for the last lines, in an error.</summary>
+    public string? LogFile { get; init; }
+
     /// <summary>More of <c>KEY=VALUE</c> for its dynamic configuration.</summary>
     public IReadOnlyList<string> DynamicConfig { get; init; } = [];
 

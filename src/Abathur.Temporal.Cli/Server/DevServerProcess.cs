@@ -12,7 +12,7 @@ internal sealed class DevServerProcess : IAsyncDisposable
 
     public static async Task<DevServerProcess> StartAsync(string program, DevServerOptions options, CancellationToken cancellationToken)
     {
-        var process = await OwnedProcess.StartAsync(program, Arguments(options));
+        var process = await OwnedProcess.StartAsync(program, Arguments(options), logFile: options.LogFile);
         try
         {
             using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -23,7 +23,7 @@ internal sealed class DevServerProcess : IAsyncDisposable
                 await deadline.CancelAsync();
                 var exitCode = await process.Exited;
                 throw new InvalidInputException(
-                    FormattableString.Invariant($"'{program} server start-dev' ended with exit code {exitCode}: {process.ErrorTail}"));
+                    FormattableString.Invariant($"'{program} server start-dev' ended with exit code {exitCode}: {process.ErrorTail}{Whole(options)}"));
             }
 
             await ready;
@@ -34,7 +34,7 @@ internal sealed class DevServerProcess : IAsyncDisposable
             await process.DisposeAsync();
             var waited = FormattableString.Invariant($"{options.StartTimeout.TotalSeconds:0.#} s");
             throw new InvalidInputException(
-                $"'{program} server start-dev' did not answer on {LoopbackPort.Address(options.Port)} within {waited}: {process.ErrorTail}");
+                $"'{program} server start-dev' did not answer on {LoopbackPort.Address(options.Port)} within {waited}: {process.ErrorTail}{Whole(options)}");
         }
         catch
         {
@@ -44,6 +44,8 @@ internal sealed class DevServerProcess : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => process.DisposeAsync();
+
+    private static string Whole(DevServerOptions options) => options.LogFile is { } file ? $"{Environment.NewLine}All it said is in {file}" : string.Empty;
 
     private static IReadOnlyList<string> Arguments(DevServerOptions options) =>
     [

@@ -1,3 +1,5 @@
+using Abathur.Temporal.Cli.Output;
+
 namespace Abathur.Temporal.Cli.Server;
 
 /// <summary>The last lines of an output, bounded.</summary>
@@ -18,7 +20,8 @@ internal sealed class OutputTail
 
         lock (gate)
         {
-            lines.Enqueue(line.Length > MaxLineLength ? line[..MaxLineLength] : line);
+            var clean = SafeText.Line(line);
+            lines.Enqueue(clean.Length > MaxLineLength ? clean[..MaxLineLength] : clean);
             if (lines.Count > MaxLines)
             {
                 lines.Dequeue();

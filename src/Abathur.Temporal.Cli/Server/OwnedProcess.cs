@@ -17,8 +17,12 @@ internal sealed class OwnedProcess : IAsyncDisposable
     private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<int> exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private OwnedProcess(string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
+    private readonly Lock gate = new();
+    private readonly StreamWriter? log;
+
+    private OwnedProcess(string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, string? logFile)
     {
+        log = logFile is null ? null : OpenLog(logFile);
         IReadOnlyList<string> command = [.. Guard(), program, .. arguments];
         process = new Process
         {
@@ -39,8 +43,12 @@ internal sealed class OwnedProcess : IAsyncDisposable
             process.StartInfo.CreateNewProcessGroup = true;
         }
 
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, line) => errors.Add(line.Data);
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) =>
+        {
+            errors.Add(line.Data);
+            Keep(line.Data);
+        };
     }
 
     /// <summary>Its exit code, once it has ended.</summary>
@@ -51,9 +59,9 @@ internal sealed class OwnedProcess : IAsyncDisposable
 
     /// <exception cref="InvalidInputException">The program can't be started.</exception>
     public static async Task<OwnedProcess> StartAsync(
-        string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+        string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? logFile = null)
     {
-        var owned = new OwnedProcess(program, arguments, environment ?? new Dictionary<string, string>());
+        var owned = new OwnedProcess(program, arguments, environment ?? new Dictionary<string, string>(), logFile);
         // The kernel's signal is tied to the thread that starts the child, so that thread has to live as long.
         new Thread(owned.Run) { IsBackground = true, Name = Path.GetFileName(program) }.Start();
         try
@@ -74,6 +82,28 @@ internal sealed class OwnedProcess : IAsyncDisposable
         AppDomain.CurrentDomain.ProcessExit -= Kill;
         Kill(null, EventArgs.Empty);
         await Exited;
+        lock (gate)
+        {
+            log?.Dispose();
+        }
+    }
+
+    private static StreamWriter OpenLog(string file)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        return new StreamWriter(new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete)) { AutoFlush = true };
+    }
+
+    private void Keep(string? line)
+    {
+        lock (gate)
+        {
+            // What comes after the end of this object has nowhere to go.
+            if (line is not null && log is { BaseStream.CanWrite: true })
+            {
+                log.WriteLine(line);
+            }
+        }
     }
 
     private static IEnumerable<string> Guard() =>

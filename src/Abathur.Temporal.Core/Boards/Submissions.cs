@@ -26,8 +26,8 @@ public static class Submissions
         var created = fresh.Select((spec, i) => Create(board, spec, board.LastTaskNumber + 1 + i, byKey, origin, now)).ToList();
         var ids = new Queue<string>(created.Select(entry => entry.Id));
         var results = batch.Tasks.Select(spec => Known(board, spec) is { } known
-            ? new SubmittedTask(known.Id, Created: false, spec.Key)
-            : new SubmittedTask(ids.Dequeue(), Created: true, spec.Key)).ToList();
+            ? new SubmittedTask(known.Id, Created: false, spec.Key, Router.Unpreferred(spec, board.Agents))
+            : new SubmittedTask(ids.Dequeue(), Created: true, spec.Key, Router.Unpreferred(spec, board.Agents))).ToList();
         foreach (var entry in created)
         {
             board.Add(entry);

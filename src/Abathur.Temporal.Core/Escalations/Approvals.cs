@@ -27,7 +27,7 @@ internal static class Approvals
         EscalationDesk.Ask(
             board,
             new(EscalationKind.Approval, [task.Id], task.Record.Agent),
-            $"Merge {task.Id} '{task.Spec.Title}' ({Short(result.Commit!)})? `abathur task diff {task.Id}` shows it. The agent says: {result.Summary}",
+            $"Merge {task.Id} '{task.Spec.Title}' ({Short(result.Commit!)})? `abathur task diff {task.Id}` shows it.{(string.IsNullOrWhiteSpace(result.Summary) ? string.Empty : $" The agent says: {result.Summary}")}",
             now);
     }
 

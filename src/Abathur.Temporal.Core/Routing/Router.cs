@@ -33,16 +33,24 @@ public static class Router
         return new Route(Fallback, "the default");
     }
 
+    /// <summary>Why the task doesn't go to the agent it prefers; null if it does, or prefers none, or names one.</summary>
+    public static string? Unpreferred(TaskSubmission task, IReadOnlyList<AgentSummary> agents) =>
+        task is { AgentType: null, PreferredAgent: { } preferred } && agents.All(agent => agent.Name != preferred)
+            ? $"preferredAgent '{preferred}' is not registered; {Hint(preferred, agents)}"
+            : null;
+
     private static AgentSummary? WithTools(IReadOnlyList<AgentSummary> agents, IReadOnlyList<string> tools) => agents
         .Where(agent => tools.All(tool => agent.Tools.Contains(tool)))
         .OrderBy(agent => agent.Tier)
         .ThenBy(agent => agent.Name, StringComparer.Ordinal)
         .FirstOrDefault();
 
-    private static string Unknown(TaskSubmission task, string name, IReadOnlyList<AgentSummary> agents)
+    private static string Unknown(TaskSubmission task, string name, IReadOnlyList<AgentSummary> agents) =>
+        $"Task '{task.Key ?? task.Title}': unknown agent '{name}'; {Hint(name, agents)}";
+
+    private static string Hint(string name, IReadOnlyList<AgentSummary> agents)
     {
         var known = agents.Select(agent => agent.Name).Order(StringComparer.Ordinal).ToList();
-        var nearest = NearestName.Find(name, known) is { } near ? $"did you mean '{near}'?" : $"known are {string.Join(", ", known)}.";
-        return $"Task '{task.Key ?? task.Title}': unknown agent '{name}'; {nearest}";
+        return NearestName.Find(name, known) is { } near ? $"did you mean '{near}'?" : $"known are {string.Join(", ", known)}.";
     }
 }

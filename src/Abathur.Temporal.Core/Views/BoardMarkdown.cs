@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Core.Escalations;
 
@@ -41,11 +42,15 @@ public static class BoardMarkdown
         foreach (var item in board.Events.Kept.TakeLast(MaxEvents))
         {
             text.Append(CultureInfo.InvariantCulture,
-                $"- {item.At:HH:mm:ss} {Text.Camel(item.Kind)} {item.Task} {Escape(Text.Cut(item.Message ?? string.Empty, 100))}\n");
+                $"- {item.At:HH:mm:ss} {(item.Task is { } task ? task + " " : string.Empty)}{Words.Of(item)}{Message(item)}\n");
         }
 
         return Text.Cut(text.ToString(), MaxLength);
     }
+
+    private static string Message(SwarmEvent item) => item.Kind == SwarmEventKind.StateChanged || string.IsNullOrWhiteSpace(item.Message)
+        ? string.Empty
+        : ": " + Escape(Text.Cut(item.Message, 100));
 
     // Titles and messages come from people and agents: they must not become markup.
     private static string Escape(string text)

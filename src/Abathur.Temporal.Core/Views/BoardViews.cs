@@ -39,7 +39,7 @@ public static class BoardViews
         .ToDictionary(state => state, board.Count);
 
     /// <exception cref="InvalidInputException">The limit or the cursor is wrong.</exception>
-    public static TaskPage Tasks(Board board, TaskFilter filter)
+    public static TaskPage Tasks(Board board, TaskFilter filter, DateTimeOffset now)
     {
         SettingsRules.Range("limit", filter.Limit, 1, MaxPage);
         var page = board.Tasks
@@ -49,7 +49,7 @@ public static class BoardViews
                 && (filter.Goal is null || task.Spec.Goal == filter.Goal))
             .Take(filter.Limit + 1)
             .ToList();
-        return new TaskPage([.. page.Take(filter.Limit).Select(Summarize)], page.Count > filter.Limit ? page[^2].Id : null);
+        return new TaskPage([.. page.Take(filter.Limit).Select(task => Summarize(board, task, now))], page.Count > filter.Limit ? page[^2].Id : null);
     }
 
     public static GraphPage Graph(Board board, string? after)
@@ -61,7 +61,7 @@ public static class BoardViews
         return new GraphPage([.. nodes], page.Count > MaxPage ? page[^2].Id : null);
     }
 
-    private static TaskSummary Summarize(TaskEntry task) => new()
+    private static TaskSummary Summarize(Board board, TaskEntry task, DateTimeOffset now) => new()
     {
         Id = task.Id,
         Key = task.Spec.Key,
@@ -73,6 +73,7 @@ public static class BoardViews
         Attempts = task.Record.Attempts,
         UpdatedAt = task.IsShrunk ? null : task.Record.UpdatedAt,
         Note = (task.Record.Failure?.Message ?? task.Record.Summary) is { } note ? Text.Cut(note, 200) : null,
+        Wait = Explanations.FirstWait(board, task, now),
     };
 
     private static string? TitleOf(TaskEntry task) => task.IsShrunk ? null : task.Spec.Title;

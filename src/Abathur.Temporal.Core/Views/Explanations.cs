@@ -1,5 +1,6 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Boards;
+using Abathur.Temporal.Core.Routing;
 using Abathur.Temporal.Core.Scheduling;
 using Abathur.Temporal.Core.Tasks;
 
@@ -18,8 +19,12 @@ public static class Explanations
             terms,
             TaskTransitions.IsWaiting(task.State) ? [.. Waits(board, task, now)] : [],
             task.Record.Agent,
-            task.Record.Routing);
+            Router.Unpreferred(task.Spec, board.Agents) is { } unpreferred && !task.IsShrunk ? $"{task.Record.Routing}: {unpreferred}" : task.Record.Routing);
     }
+
+    /// <summary>The first limit that holds the task back; null if none does, or the task doesn't wait.</summary>
+    public static WaitReason? FirstWait(Board board, TaskEntry task, DateTimeOffset now) =>
+        TaskTransitions.IsWaiting(task.State) && task.Record.Agent is not null ? Waits(board, task, now).FirstOrDefault() : null;
 
     private static IEnumerable<WaitReason> Waits(Board board, TaskEntry task, DateTimeOffset now)
     {

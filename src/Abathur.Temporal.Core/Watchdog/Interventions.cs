@@ -133,9 +133,24 @@ public static class Interventions
         var unasked = blockers.Where(blocker => !IsLookedInto(board, blocker)).Take(EscalationDesk.MaxTasks).ToList();
         if (unasked.Count > 0)
         {
-            var names = unasked.Select(blocker => $"{blocker.Id} '{Text.Cut(blocker.Spec.Title, 60)}' ({Text.Camel(blocker.State)})");
-            EscalationDesk.Ask(board, new(kind, [.. unasked.Select(blocker => blocker.Id)]), $"{what}, held up by {string.Join(", ", names)}.", now);
+            EscalationDesk.Ask(board, new(kind, [.. unasked.Select(blocker => blocker.Id)]), $"{what}, held up by {Names(blockers, EscalationDesk.MaxQuestion - what.Length)}.", now);
         }
+    }
+
+    // Every blocker, with its title as long as all of them fit; also those that are asked about already: until they are settled, they hold the rest up.
+    private static string Names(IReadOnlyList<TaskEntry> blockers, int room)
+    {
+        const int MaxTitle = 60;
+        const int Around = 40;
+        var full = string.Join(", ", blockers.Select(blocker => $"{blocker.Id} '{Text.Cut(blocker.Spec.Title, MaxTitle)}' ({Text.Camel(blocker.State)})"));
+        if (full.Length + Around <= room)
+        {
+            return full;
+        }
+
+        var ids = blockers.TakeWhile(blocker => (room -= blocker.Id.Length + 2) > Around).Select(blocker => blocker.Id).ToList();
+        var more = blockers.Count - ids.Count;
+        return string.Join(", ", ids) + (more == 0 ? string.Empty : FormattableString.Invariant($" and {more} more"));
     }
 
     private static bool IsLookedInto(Board board, TaskEntry blocker) =>

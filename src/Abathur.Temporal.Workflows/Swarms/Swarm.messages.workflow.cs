@@ -141,7 +141,7 @@ public sealed partial class Swarm
 
     /// <inheritdoc/>
     [WorkflowQuery("tasks")]
-    public TaskPage Tasks(TaskFilter? filter = null) => Answers.Of(() => BoardViews.Tasks(Board, filter ?? new TaskFilter()));
+    public TaskPage Tasks(TaskFilter? filter = null) => Answers.Of(() => BoardViews.Tasks(Board, filter ?? new TaskFilter(), Workflow.UtcNow));
 
     /// <inheritdoc/>
     [WorkflowQuery("task")]

@@ -91,7 +91,7 @@ public sealed class DeliverCheckoutTests : IDisposable
         sandbox.Git("symbolic-ref", "refs/heads/release", "refs/heads/main");
         await MergedAsync();
 
-        Assert.Contains("--into main", (await RefusedAsync("release")).Message, StringComparison.Ordinal);
+        Assert.Contains("--into main", (await RefusedAsync<InvalidInputException>("release")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -254,12 +254,12 @@ public sealed class DeliverCheckoutTests : IDisposable
         sandbox.Git("update-ref", "refs/remotes/origin/main", "main");
         await MergedAsync();
 
-        Assert.Contains("is a tag", (await RefusedAsync("v1")).Message, StringComparison.Ordinal);
-        Assert.Contains("remote-tracking", (await RefusedAsync("origin/main")).Message, StringComparison.Ordinal);
-        Assert.Contains("full name", (await RefusedAsync("refs/heads/main")).Message, StringComparison.Ordinal);
+        Assert.Contains("is a tag", (await RefusedAsync<InvalidInputException>("v1")).Message, StringComparison.Ordinal);
+        Assert.Contains("remote-tracking", (await RefusedAsync<InvalidInputException>("origin/main")).Message, StringComparison.Ordinal);
+        Assert.Contains("full name", (await RefusedAsync<InvalidInputException>("refs/heads/main")).Message, StringComparison.Ordinal);
         foreach (var name in new[] { sandbox.BaseCommit, "HEAD", "abathur/demo/main", "refs/abathur/integration/demo", "Main" })
         {
-            await RefusedAsync(name);
+            await RefusedAsync<Exception>(name);
         }
 
         sandbox.Git("checkout", "-q", "--orphan", "unborn");
@@ -289,7 +289,7 @@ public sealed class DeliverCheckoutTests : IDisposable
         var gitDirectory = Path.Combine(sandbox.Person, ".git");
         var place = new Repository(sandbox.Person, gitDirectory, gitDirectory).InWorktree(sandbox.Person, gitDirectory);
 
-        await Assert.ThrowsAsync<InvalidInputException>(
+        await Assert.ThrowsAsync<RefusedException>(
             () => checkout.MoveAsync(place, "test", "refs/heads/main", sandbox.BaseCommit, tip, GitSandbox.Token));
 
         Assert.Equal(head, sandbox.Git("rev-parse", "main"));
@@ -300,10 +300,13 @@ public sealed class DeliverCheckoutTests : IDisposable
     private Task<DeliverResult> DeliverAsync(string branch) =>
         sandbox.Line.DeliverAsync(sandbox.Spec, GitSandbox.Swarm, branch, GitSandbox.Token);
 
-    private async Task<InvalidInputException> RefusedAsync(string branch)
+    private Task<RefusedException> RefusedAsync(string branch) => RefusedAsync<RefusedException>(branch);
+
+    private async Task<T> RefusedAsync<T>(string branch)
+        where T : Exception
     {
         var (refs, before) = (sandbox.Git("for-each-ref"), Files());
-        var error = await Assert.ThrowsAsync<InvalidInputException>(() => DeliverAsync(branch));
+        var error = await Assert.ThrowsAnyAsync<T>(() => DeliverAsync(branch));
         Assert.Equal(refs, sandbox.Git("for-each-ref"));
         Assert.Equal(before, Files());
         return error;

@@ -51,7 +51,7 @@ public sealed class DeliverTests : IDisposable
         sandbox.Git("checkout", "-q", "main");
         var refs = sandbox.Git("for-each-ref");
 
-        var error = await Assert.ThrowsAsync<InvalidInputException>(() => DeliverAsync("release"));
+        var error = await Assert.ThrowsAsync<RefusedException>(() => DeliverAsync("release"));
 
         Assert.Contains("new.txt", error.Message, StringComparison.Ordinal);
         Assert.Equal(refs, sandbox.Git("for-each-ref"));
@@ -84,7 +84,7 @@ public sealed class DeliverTests : IDisposable
             sandbox.Git("add", "-A");
         }
 
-        var error = await Assert.ThrowsAsync<InvalidInputException>(() => DeliverAsync("main"));
+        var error = await Assert.ThrowsAsync<RefusedException>(() => DeliverAsync("main"));
 
         Assert.Contains("Commit or stash", error.Message, StringComparison.Ordinal);
         Assert.Equal(sandbox.BaseCommit, sandbox.Git("rev-parse", "main"));
@@ -97,7 +97,7 @@ public sealed class DeliverTests : IDisposable
         await MergedAsync();
         sandbox.Write("new.txt", "the person's\n");
 
-        await Assert.ThrowsAsync<InvalidInputException>(() => DeliverAsync("main"));
+        await Assert.ThrowsAsync<RefusedException>(() => DeliverAsync("main"));
 
         Assert.Equal("the person's\n", File.ReadAllText(Path.Combine(sandbox.Person, "new.txt")));
         Assert.Equal(sandbox.BaseCommit, sandbox.Git("rev-parse", "main"));
@@ -110,7 +110,7 @@ public sealed class DeliverTests : IDisposable
         CommitOwn("new.txt", "mine\n");
         var head = sandbox.Git("rev-parse", "HEAD");
 
-        var error = await Assert.ThrowsAsync<InvalidInputException>(() => DeliverAsync("main"));
+        var error = await Assert.ThrowsAsync<RefusedException>(() => DeliverAsync("main"));
 
         Assert.Contains("new.txt", error.Message, StringComparison.Ordinal);
         Assert.Equal(head, sandbox.Git("rev-parse", "HEAD"));
@@ -140,7 +140,7 @@ public sealed class DeliverTests : IDisposable
         CommitOwn("readme.txt", "y\n");
         GitCli.TryRun(sandbox.Person, "rebase", "main");
 
-        var error = await Assert.ThrowsAsync<InvalidInputException>(() => DeliverAsync("side"));
+        var error = await Assert.ThrowsAsync<RefusedException>(() => DeliverAsync("side"));
 
         Assert.Contains("rebase", error.Message, StringComparison.Ordinal);
     }
@@ -148,10 +148,10 @@ public sealed class DeliverTests : IDisposable
     [Fact]
     public async Task DeliverAsync_NoSuchBranchOrLine_SaysWhatToDo()
     {
-        var noLine = await Assert.ThrowsAsync<InvalidInputException>(() => DeliverAsync("main"));
+        var noLine = await Assert.ThrowsAsync<RefusedException>(() => DeliverAsync("main"));
         Assert.Contains("no line", noLine.Message, StringComparison.Ordinal);
         await MergedAsync();
-        var noBranch = await Assert.ThrowsAsync<InvalidInputException>(() => DeliverAsync("mian"));
+        var noBranch = await Assert.ThrowsAsync<RefusedException>(() => DeliverAsync("mian"));
         Assert.Contains("Did you mean 'main'?", noBranch.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<InvalidInputException>(() => DeliverAsync("abathur/demo/main"));
     }

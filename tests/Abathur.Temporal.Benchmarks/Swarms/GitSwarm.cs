@@ -35,6 +35,7 @@ internal sealed class GitSwarm : IAsyncDisposable
                 options.DataFolder = folders.Home;
             },
             LogLevel.Error,
+            json: false,
             cancel);
         var settings = new SwarmSettings { MaxConcurrentTasks = limit, Verify = ["git", "diff", "--exit-code"] };
         return new GitSwarm(folders, worker, await RunningSwarm.StartAsync(client, name, name, settings, folders.Repository));

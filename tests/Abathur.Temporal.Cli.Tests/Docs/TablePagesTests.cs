@@ -69,6 +69,20 @@ public sealed partial class TablePagesTests
         Assert.Equal(Enum.GetValues<AgentTier>().Select(tier => Camel(tier)), page.Table("tier").Select(row => row[0]));
     }
 
+    [Fact]
+    public void Cluster_StatusAttribute_HasTheValuesOfSwarmsAndAttempts()
+    {
+        var swarm = string.Join(", ", Enum.GetValues<SwarmState>().Select(state => Camel(state)));
+        var failures = string.Join(", ", Enum.GetValues<FailureKind>().Select(kind => Camel(kind)));
+
+        Assert.Equal(
+            [
+                ("Swarm", $"{swarm}; needsPerson instead of running while a question is open"),
+                ("TaskRun", $"running, then completed, handedOff, or why the attempt failed: {failures}"),
+            ],
+            MarkdownPage.Read("docs/cluster.md").Table("workflow").Select(row => (row[0], row[1])));
+    }
+
     private static string Camel<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 

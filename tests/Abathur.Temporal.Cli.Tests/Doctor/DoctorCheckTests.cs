@@ -63,7 +63,49 @@ public sealed class DoctorCheckTests
     [Fact]
     public async Task RunAsync_Claude_IsAWarningWhereMissing()
     {
-        Assert.Equal(DoctorStatus.Warning, Assert.Single(await new ClaudeCheck(_ => null).RunAsync(Ct)).Status);
-        Assert.Equal(DoctorStatus.Ok, Assert.Single(await new ClaudeCheck(name => "/bin/" + name).RunAsync(Ct)).Status);
+        Assert.Equal(DoctorStatus.Warning, Assert.Single(await Claude(null, "/none").RunAsync(Ct)).Status);
     }
+
+    [Fact]
+    public async Task RunAsync_Claude_TellsItsVersionAndWhereItsLoginIs()
+    {
+        using var home = new TempFolder();
+        Assert.Equal(
+            ["2.1.7 at /bin/claude", "the environment has ANTHROPIC_API_KEY (not tried)"],
+            (await Claude("2.1.7 (Claude Code)", home.Path, "ANTHROPIC_API_KEY").RunAsync(Ct)).Select(finding => finding.Detail));
+        if (!OperatingSystem.IsMacOS())
+        {
+            Assert.Equal(DoctorStatus.Warning, (await Claude("2.1.7", home.Path).RunAsync(Ct))[1].Status);
+        }
+
+        var login = home.Write(Path.Combine(".claude", ".credentials.json"), "{}");
+        Assert.Equal((DoctorStatus.Ok, $"{login} (not tried)"), Shown((await Claude("2.1.7", home.Path).RunAsync(Ct))[1]));
+
+        static (DoctorStatus, string) Shown(DoctorFinding finding) => (finding.Status, finding.Detail);
+    }
+
+    [Fact]
+    public async Task RunAsync_ClaudeThatCantBeRun_IsAWarning()
+    {
+        var check = new ClaudeCheck(_ => "/not/there/claude", ProgramVersion.AskAsync, _ => null, "/none");
+
+        Assert.Equal(DoctorStatus.Warning, (await check.RunAsync(Ct))[0].Status);
+    }
+
+    [Theory]
+    [InlineData(-1, "Ok", "the task queue 'abathur' was last polled 0 s ago")]
+    [InlineData(42, "Ok", "the task queue 'abathur' was last polled 42 s ago")]
+    [InlineData(240, "Warning", "the task queue 'abathur' was last polled 240 s ago")]
+    public void Judge_LastPoll_IsToldAndOldOnesWarn(double seconds, string status, string detail)
+    {
+        var finding = TemporalCheck.Judge("abathur", TimeSpan.FromSeconds(seconds));
+
+        Assert.Equal((status, detail), (finding.Status.ToString(), finding.Detail));
+    }
+
+    private static ClaudeCheck Claude(string? version, string home, params string[] variables) => new(
+        name => version is null ? null : "/bin/" + name,
+        (_, _) => Task.FromResult(version),
+        name => variables.Contains(name) ? "set" : null,
+        home);
 }

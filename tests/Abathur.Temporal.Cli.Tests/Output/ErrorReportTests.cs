@@ -1,3 +1,4 @@
+using Abathur.Temporal.Activities.Worktrees;
 using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Contracts;
 using Temporalio.Exceptions;
@@ -14,6 +15,10 @@ public sealed class ErrorReportTests
     }
 
     [Fact]
+    public void Explain_RefusedDelivery_IsRejected() => Assert.Equal(
+        (ExitCode.Rejected, "'main' is checked out with changes."), ErrorReport.Explain(new RefusedException("'main' is checked out with changes.")));
+
+    [Fact]
     public void Write_AnyError_IsOneLineWithoutAStackTrace()
     {
         using var output = new StringWriter();
@@ -23,6 +28,28 @@ public sealed class ErrorReportTests
         Assert.Equal(ExitCode.No, code);
         Assert.Equal("abathur: odd (InvalidOperationException; --verbose says more)", output.ToString().Trim());
     }
+
+    [Fact]
+    public void Write_Json_IsOneObjectWithCodeMessageAndNextStep()
+    {
+        using var output = new StringWriter();
+
+        ErrorReport.Write(
+            new CommandException(ExitCode.Rejected, "There is no entry 'a'\nin 'b'. See `abathur memory list`."),
+            output,
+            verbose: false,
+            TestContext.Current.CancellationToken,
+            json: true);
+
+        Assert.Equal(
+            """{"code":4,"message":"There is no entry 'a'\nin 'b'. See `abathur memory list`.","next":"abathur memory list"}""", output.ToString().Trim());
+    }
+
+    [Theory]
+    [InlineData("'main' has changes. Commit them, for instance: git -C /src/app stash", "git -C /src/app stash")]
+    [InlineData("Nothing is kept of T1. See: abathur salvage list.", "abathur salvage list")]
+    [InlineData("'abathur task' takes no such option.", null)]
+    public void Next_Message_IsTheCommandThatCanBePasted(string message, string? next) => Assert.Equal(next, ErrorReport.Next(message));
 
     [Fact]
     public void Explain_AnyStatusOfTemporal_IsASentenceWithoutItsText() => Assert.All(

@@ -6,7 +6,9 @@ public sealed class SafeTextTests
 {
     [Theory]
     [InlineData("plain", "plain")]
-    [InlineData("\e[2Jgone", "[2Jgone")]
+    [InlineData("\e[2Jgone", "gone")]
+    [InlineData("\e[31mred\e[0m, \e[1;38;5;9mbold\e[m", "red, bold")]
+    [InlineData("a\e]b", "a ]b")]
     [InlineData("a\r\nb", "a b")]
     [InlineData("\u202Eevil", "evil")]
     [InlineData(null, "")]

@@ -1,4 +1,5 @@
 using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Cli.Output.Listings;
 using Abathur.Temporal.Contracts;
 using Spectre.Console.Testing;
 
@@ -19,7 +20,7 @@ public sealed class ViewTests
         ]));
 
         Assert.Equal(
-            ["3 tasks", "├── wave 0", "│   └── T1 completed First", "└── wave 1", "    ├── T2 running Second [sic] after T1", "    └── T3 pending  after T1"],
+            ["3 tasks", "├── wave 0", "│   └── T1  completed  First", "└── wave 1", "    ├── T2  running  Second [sic]  after T1", "    └── T3  pending  after T1"],
             console.Lines.Select(l => l.TrimEnd()));
     }
 
@@ -28,7 +29,7 @@ public sealed class ViewTests
     {
         using var console = new TestConsole();
 
-        console.Write(Tables.Create("A", "B").Add("[red]x[/]", "a\nb"));
+        console.Write(new Listing(Column.Whole("A"), Column.Text("B")).Add("[red]x[/]", "a\nb"));
 
         Assert.Contains("[red]x[/]  a b", console.Output, StringComparison.Ordinal);
     }

@@ -81,6 +81,9 @@ public sealed class SilenceTests : IAsyncLifetime
         server!.Signal("KILL");
         await server.ExitAsync();
         await watch.SaysAsync($"Temporal at {Address} can't be reached");
+        await worker!.SaysAsync($"Temporal does not answer; calls are repeated until it does. Details: {home.Combine("logs", "temporal-sdk.log")}");
+        Assert.DoesNotContain("gRPC", worker.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\e', worker.Output);
         StartServer();
         await watch.SaysAsync("The swarm 's' answers again, after ");
 

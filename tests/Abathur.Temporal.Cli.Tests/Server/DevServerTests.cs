@@ -89,6 +89,19 @@ public sealed class DevServerTests
     }
 
     [Fact]
+    public async Task StartAsync_LogFile_HoldsWhatTheProgramSaidAndTheErrorNamesIt()
+    {
+        using var folder = new TempFolder();
+        var file = folder.Combine("logs", "server.log");
+
+        var error = await Assert.ThrowsAsync<InvalidInputException>(
+            () => DevServer.StartAsync(Options() with { DynamicConfig = ["no-value"], LogFile = file }, Ct));
+
+        Assert.Contains($"All it said is in {file}", error.Message, StringComparison.Ordinal);
+        Assert.Contains("no-value", await File.ReadAllTextAsync(file, Ct), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task StartAsync_NoAnswerInTime_SaysSoAndLeavesNoProcess()
     {
         var port = LoopbackPort.Draw(1)[0];

@@ -248,7 +248,7 @@ public sealed class SwarmCommandsTests(ServerFixture server) : IClassFixture<Ser
         var run = await server.RunAsync("swarm", "watch", name, "--until-settled");
 
         Assert.Equal(ExitCode.Ok, run.Code);
-        Assert.Contains("taskSubmitted T1", run.Output, StringComparison.Ordinal);
+        Assert.Contains("T1 task submitted", run.Output, StringComparison.Ordinal);
         Assert.Contains($"{name} running: failed 1", run.Output, StringComparison.Ordinal);
     }
 

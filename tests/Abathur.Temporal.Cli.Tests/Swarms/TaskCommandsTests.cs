@@ -132,7 +132,7 @@ public sealed class TaskCommandsTests(ServerFixture server) : IClassFixture<Serv
         var run = await server.RunAsync("task", "explain", "T1", "-s", name);
 
         Assert.Contains("1900 = 2000 (priority) - 100 (retries)", run.Output, StringComparison.Ordinal);
-        Assert.Contains("swarmState: paused", run.Output, StringComparison.Ordinal);
+        Assert.Contains("swarm's state: paused", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

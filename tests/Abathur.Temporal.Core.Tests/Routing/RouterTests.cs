@@ -22,6 +22,19 @@ public sealed class RouterTests
         Assert.Equal("reviewer", Choose(Plain with { PreferredAgent = "nobody", RequiredTools = ["grep"] }).Agent);
 
     [Fact]
+    public void Submit_PreferredNotRegistered_SaysSoInTheAnswerAndTheExplanation()
+    {
+        const string Warning = "preferredAgent 'revewer' is not registered; did you mean 'reviewer'?";
+        var board = new TestBoard();
+
+        var answer = board.Submit(TestBoard.Task("a") with { PreferredAgent = "revewer" }, TestBoard.Task("b") with { PreferredAgent = "reviewer" });
+
+        Assert.Equal([Warning, null], answer.Tasks.Select(task => task.Warning));
+        Assert.Equal("the default: " + Warning, Views.Explanations.Explain(board.Board, board["a"], board.Now).Routing);
+        Assert.Null(Router.Unpreferred(Plain with { AgentType = "architect", PreferredAgent = "nobody" }, TestBoard.Agents));
+    }
+
+    [Fact]
     public void Choose_Tools_TakesTheFirstByTierThenName()
     {
         // Architects come first; among equals the ordinal name decides, not the order of the list.

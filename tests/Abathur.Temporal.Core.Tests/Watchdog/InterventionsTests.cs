@@ -123,6 +123,19 @@ public sealed class InterventionsTests
     }
 
     [Fact]
+    public void Watch_DeadlockOfManyBlockers_NamesEveryOne()
+    {
+        var board = new TestBoard(DiagnosisBoard.NoRetries);
+        var blockers = Enumerable.Range(1, 30).Select(number => $"a task with a title of some length, number {number}").ToArray();
+        board.Submit([.. blockers.Select(blocker => TestBoard.Task(blocker)), TestBoard.Task("b", blockers)]);
+        Array.ForEach(blockers, blocker => board.Cancel(blocker));
+        Watch(board);
+        var question = board.OpenEscalation()!.Question;
+        Assert.All(Enumerable.Range(1, 30), number => Assert.Matches($@"\b{TaskId.Format(number)}\b", question));
+        Assert.EndsWith(".", question, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void IsSettled_BlockedChainBesideACycle_NotBeforeTheCycleIsBroken()
     {
         var board = Cyclic();

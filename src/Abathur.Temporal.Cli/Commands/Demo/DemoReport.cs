@@ -1,7 +1,9 @@
 using System.Globalization;
 using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Cli.Output.Listings;
 using Abathur.Temporal.Cli.Server;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Views;
 
 namespace Abathur.Temporal.Cli.Commands.Demo;
 
@@ -32,16 +34,23 @@ internal sealed class DemoReport(Session session, DemoStage stage, DevServer ser
 
     private void WriteTable(IReadOnlyList<TaskRecord> tasks)
     {
-        var table = Tables.Create("  task", "title", "agent", "state", "attempts", "seconds", "note");
+        var table = new Listing(
+            Column.Whole("  task"),
+            Column.Text("title"),
+            Column.Text("agent", rank: 2, minimum: 10),
+            Column.Whole("state"),
+            Column.Whole("attempts", rank: 3),
+            Column.Whole("seconds", rank: 4),
+            Column.Words("note", rank: 1, minimum: 18));
         foreach (var task in tasks)
         {
             // From the last attempt's start to the state it is in: what came before shows in the number of attempts.
             var seconds = task.StartedAt is { } started ? (task.UpdatedAt - started).TotalSeconds : 0;
             table.Add(
-                "  " + task.Id,
+                new Cell("  " + task.Id),
                 task.Spec.Title,
                 task.Agent,
-                Show.Word(task.State),
+                Words.Of(task.State),
                 Show.Number(task.Attempts),
                 seconds.ToString("0.0", CultureInfo.InvariantCulture),
                 Note(task));

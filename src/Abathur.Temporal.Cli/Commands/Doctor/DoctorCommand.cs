@@ -2,7 +2,9 @@ using System.CommandLine;
 using Abathur.Temporal.Activities.Agents.Processes;
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Cli.Output.Listings;
 using Abathur.Temporal.Contracts;
+using Spectre.Console;
 
 namespace Abathur.Temporal.Cli.Commands.Doctor;
 
@@ -32,9 +34,10 @@ internal static class DoctorCommand
         {
             foreach (var finding in findings)
             {
-                session.Output.WriteLine($"{Mark(finding.Status)} {finding.Check}: {SafeText.Line(finding.Detail)}");
+                console.Write(new Hanging(Mark(finding.Status), $"{finding.Check}: {finding.Detail}"));
                 if (finding.Remedy is { } remedy)
                 {
+                    // Not wrapped: it holds a command to paste.
                     session.Output.WriteLine($"       {SafeText.Line(remedy)}");
                 }
             }
@@ -49,13 +52,13 @@ internal static class DoctorCommand
         new ContainmentCheck(Containment.Detect),
         new DataFolderCheck(),
         new ClaudeCheck(),
-        new TemporalCheck(session.ClientAsync, session.Get(TaskQueue)!),
+        new TemporalCheck(session.ClientAsync, session.Get(TaskQueue)!, session.Time),
     ];
 
-    private static string Mark(DoctorStatus status) => status switch
+    private static Cell Mark(DoctorStatus status) => status switch
     {
-        DoctorStatus.Ok => "ok    ",
-        DoctorStatus.Warning => "warn  ",
-        _ => "fail  ",
+        DoctorStatus.Ok => new("ok    ", new Style(Color.Green)),
+        DoctorStatus.Warning => new("warn  ", new Style(Color.Yellow)),
+        _ => new("fail  ", new Style(Color.Red)),
     };
 }

@@ -1,11 +1,9 @@
-using System.Diagnostics;
-using System.Text.RegularExpressions;
 using Abathur.Temporal.Activities.Agents.Processes;
 
 namespace Abathur.Temporal.Cli.Commands.Doctor;
 
 /// <summary>Git, in a version that worktrees are tested with.</summary>
-internal sealed partial class GitCheck(Func<string, string?> find) : IDoctorCheck
+internal sealed class GitCheck(Func<string, string?> find) : IDoctorCheck
 {
     private const string Name = "git";
     private const string Remedy = "Install git 2.39 or later: https://git-scm.com/downloads";
@@ -23,17 +21,11 @@ internal sealed partial class GitCheck(Func<string, string?> find) : IDoctorChec
             return [DoctorFinding.Failed(Name, "not found on the PATH", Remedy)];
         }
 
-        using var process = Process.Start(new ProcessStartInfo(path, ["--version"]) { RedirectStandardOutput = true })!;
-        var said = (await process.StandardOutput.ReadToEndAsync(cancel)).Trim();
-        await process.WaitForExitAsync(cancel);
-        return [Judge(path, said)];
+        return [Judge(path, await ProgramVersion.AskAsync(path, cancel) ?? string.Empty)];
     }
 
     internal static DoctorFinding Judge(string path, string said) =>
-        VersionNumber().Match(said) is { Success: true } match && Version.Parse(match.Value) >= Oldest
-            ? DoctorFinding.Ok(Name, $"{match.Value} at {path}")
+        ProgramVersion.Number(said) is { } number && Version.Parse(number) >= Oldest
+            ? DoctorFinding.Ok(Name, $"{number} at {path}")
             : DoctorFinding.Failed(Name, $"'{said}' at {path} is too old, or no git", Remedy);
-
-    [GeneratedRegex("[0-9]+(\\.[0-9]+){1,2}")]
-    private static partial Regex VersionNumber();
 }

@@ -8,8 +8,11 @@ using Temporalio.Exceptions;
 namespace Abathur.Temporal.Cli.Commands.Doctor;
 
 /// <summary>The service, its namespace, our search attributes in it, and the workers of a queue; each needs the one before.</summary>
-internal sealed class TemporalCheck(Func<Task<ITemporalClient>> connect, string taskQueue) : IDoctorCheck
+internal sealed class TemporalCheck(Func<Task<ITemporalClient>> connect, string taskQueue, TimeProvider time) : IDoctorCheck
 {
+    // A poll waits for a minute before it is sent again.
+    private static readonly TimeSpan OldPoll = TimeSpan.FromMinutes(2);
+
     public async Task<IReadOnlyList<DoctorFinding>> RunAsync(CancellationToken cancel)
     {
         ITemporalClient client;
@@ -29,6 +32,17 @@ internal sealed class TemporalCheck(Func<Task<ITemporalClient>> connect, string 
         return found.Status == DoctorStatus.Failed
             ? [service, found]
             : [service, found, await SearchAttributesAsync(client, rpc), await WorkersAsync(client, rpc)];
+    }
+
+    /// <summary>What it means that the queue that waits the longest was last polled so long ago.</summary>
+    internal static DoctorFinding Judge(string taskQueue, TimeSpan age)
+    {
+        // Clocks of hosts differ.
+        var seconds = Math.Max(0, (long)age.TotalSeconds);
+        var detail = FormattableString.Invariant($"the task queue '{taskQueue}' was last polled {seconds} s ago");
+        return age < OldPoll
+            ? DoctorFinding.Ok("workers", detail)
+            : DoctorFinding.Warning("workers", detail, $"Its worker may have ended; start one with `abathur worker{(taskQueue == TaskQueues.Default ? string.Empty : $" --task-queue {taskQueue}")}`");
     }
 
     private static async Task<DoctorFinding> NamespaceAsync(ITemporalClient client, RpcOptions rpc)
@@ -81,6 +95,7 @@ internal sealed class TemporalCheck(Func<Task<ITemporalClient>> connect, string 
     {
         const string Name = "workers";
         var silent = new List<string>();
+        var polls = new List<DateTimeOffset>();
         foreach (var (queue, type) in new[]
         {
             (taskQueue, TaskQueueType.Workflow),
@@ -94,10 +109,14 @@ internal sealed class TemporalCheck(Func<Task<ITemporalClient>> connect, string 
             {
                 silent.Add($"{queue} ({type.ToString().ToLowerInvariant()})");
             }
+            else
+            {
+                polls.Add(described.Pollers.Max(poller => poller.LastAccessTime.ToDateTimeOffset()));
+            }
         }
 
         return silent.Count == 0
-            ? DoctorFinding.Ok(Name, $"the task queue '{taskQueue}' is polled")
+            ? Judge(taskQueue, time.GetUtcNow() - polls.Min())
             : DoctorFinding.Warning(Name, $"nobody polls {string.Join(", ", silent)}", "Start one with `abathur worker`");
     }
 }

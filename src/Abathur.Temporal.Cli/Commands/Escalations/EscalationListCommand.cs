@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Cli.Output.Listings;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Views;
 
 namespace Abathur.Temporal.Cli.Commands.Escalations;
 
@@ -14,18 +16,19 @@ internal static class EscalationListCommand
         var swarm = await session.SwarmAsync();
         var list = await swarm.QueryAsync(s => s.Escalations(), session.Cancel);
         var escalations = list.Escalations.Where(e => e.ClosedAt is null || session.Get(All)).ToList();
-        session.Print<IReadOnlyList<Escalation>>(escalations, console =>
-        {
-            var now = session.Time.GetUtcNow();
-            var table = Tables.Create("ID", "KIND", "TASKS", "STATE", "QUESTION");
-            foreach (var e in escalations)
-            {
-                table.Add(e.Id, Show.Word(e.Kind), string.Join(", ", e.Tasks), StateOf(e, now), SafeText.Line(e.Question, 100));
-            }
-
-            console.Write(table);
-        });
+        session.Print<IReadOnlyList<Escalation>>(escalations, console => console.Write(Draw(escalations, session.Time.GetUtcNow())));
     });
+
+    internal static Listing Draw(IEnumerable<Escalation> escalations, DateTimeOffset now)
+    {
+        var table = new Listing(Column.Whole("ID"), Column.Whole("KIND", rank: 1), Column.Words("TASKS", rank: 2), Column.Whole("STATE"), Column.Words("QUESTION", minimum: 20));
+        foreach (var e in escalations)
+        {
+            table.Add(e.Id, Words.Of(e.Kind), string.Join(", ", e.Tasks), StateOf(e, now), e.Question);
+        }
+
+        return table;
+    }
 
     internal static string StateOf(Escalation e, DateTimeOffset now) => (e.ClosedAt, e.Answer) switch
     {

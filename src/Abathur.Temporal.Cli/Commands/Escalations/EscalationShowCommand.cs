@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Core.Views;
 
 namespace Abathur.Temporal.Cli.Commands.Escalations;
 
@@ -17,12 +18,12 @@ internal static class EscalationShowCommand
             ExitCode.Rejected, $"There is no escalation '{id}' in swarm '{swarm.Name}'; `abathur escalation list --all` shows those there are.");
         session.Print(found, console => console.Write(Tables.Facts(
             ("escalation", found.Id),
-            ("kind", Show.Word(found.Kind)),
+            ("kind", Words.Of(found.Kind)),
             ("question", found.Question),
             ("tasks", string.Join(", ", found.Tasks)),
             ("agent", found.Agent),
             ("state", EscalationListCommand.StateOf(found, session.Time.GetUtcNow())),
-            ("asked", Show.Moment(found.AskedAt)),
+            ("asked", Show.Moment(found.AskedAt, session.Zone)),
             ("choices", string.Join(", ", found.Choices.Select(Show.Word))),
             ("answer with", found.ClosedAt is null ? $"abathur escalation respond {found.Id} {string.Join('|', found.Choices.Select(Show.Word))}" : null))));
     });

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Cli.Output.Listings;
+using Abathur.Temporal.Core.Views;
 
 namespace Abathur.Temporal.Cli.Commands.Goals;
 
@@ -12,10 +13,10 @@ internal static class GoalListCommand
         var goals = (await swarm.QueryAsync(s => s.Status(), session.Cancel)).Goals;
         session.Print(goals, console =>
         {
-            var table = Tables.Create("NAME", "STATUS", "PRIORITY", "DESCRIPTION");
+            var table = new Listing(Column.Whole("NAME"), Column.Whole("STATUS"), Column.Whole("PRIORITY", rank: 2), Column.Text("DESCRIPTION", rank: 1));
             foreach (var goal in goals)
             {
-                table.Add(goal.Name, Show.Word(goal.Status), Show.Word(goal.Priority), SafeText.Line(goal.Description, 100));
+                table.Add(goal.Name, Words.Of(goal.Status), Words.Of(goal.Priority), goal.Description);
             }
 
             console.Write(table);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Abathur.Temporal.Activities.Memory;
 using Abathur.Temporal.Cli.Input;
 using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Cli.Output.Listings;
 
 namespace Abathur.Temporal.Cli.Commands.Memories;
 
@@ -33,7 +34,15 @@ internal static class MemoryListCommand
 
             session.Print(entries, console =>
             {
-                var table = Tables.Create("NAMESPACE", "KEY", "V", "TIER", "TYPE", "USED", "CHANGED", "CONTENT");
+                var table = new Listing(
+                    Column.Whole("NAMESPACE", rank: 1),
+                    Column.Whole("KEY"),
+                    Column.Whole("V", rank: 6),
+                    Column.Whole("TIER", rank: 3),
+                    Column.Whole("TYPE", rank: 4),
+                    Column.Whole("USED", rank: 5),
+                    Column.Whole("CHANGED", rank: 2),
+                    Column.Text("CONTENT"));
                 foreach (var entry in entries)
                 {
                     table.Add(
@@ -44,7 +53,7 @@ internal static class MemoryListCommand
                         Show.Word(entry.Type),
                         Show.Number(entry.Accesses),
                         Show.Age(entry.UpdatedAt, session.Time.GetUtcNow()),
-                        SafeText.Line(entry.Content, 80));
+                        entry.Content);
                 }
 
                 console.Write(table);

@@ -3,6 +3,7 @@ using System.Globalization;
 using Abathur.Temporal.Activities.Memory;
 using Abathur.Temporal.Cli.Input;
 using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Cli.Output.Listings;
 
 namespace Abathur.Temporal.Cli.Commands.Memories;
 
@@ -32,7 +33,13 @@ internal static class MemorySearchCommand
             var hits = await store.SearchAsync(query, session.Cancel);
             session.Print(hits, console =>
             {
-                var table = Tables.Create("SCORE", "NAMESPACE", "KEY", "TIER", "TYPE", "CONTENT");
+                var table = new Listing(
+                    Column.Whole("SCORE", rank: 2),
+                    Column.Whole("NAMESPACE", rank: 1),
+                    Column.Whole("KEY"),
+                    Column.Whole("TIER", rank: 3),
+                    Column.Whole("TYPE", rank: 4),
+                    Column.Text("CONTENT"));
                 foreach (var (entry, score) in hits)
                 {
                     table.Add(
@@ -41,7 +48,7 @@ internal static class MemorySearchCommand
                         entry.Key,
                         Show.Word(entry.Tier),
                         Show.Word(entry.Type),
-                        SafeText.Line(entry.Content, 100));
+                        entry.Content);
                 }
 
                 console.Write(table);

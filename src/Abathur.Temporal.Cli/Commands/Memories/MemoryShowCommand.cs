@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Abathur.Temporal.Activities.Memory;
 using Abathur.Temporal.Cli.Output;
-using Spectre.Console;
+using Abathur.Temporal.Cli.Output.Listings;
 
 namespace Abathur.Temporal.Cli.Commands.Memories;
 
@@ -18,10 +18,10 @@ internal static class MemoryShowCommand
             var entry = await store.GetAsync(space, key, accessor: null, session.Cancel)
                 ?? throw new CommandException(ExitCode.Rejected, $"There is no entry '{key}' in the namespace '{space}'. See `abathur memory list`.");
             var versions = await store.VersionsAsync(space, key, session.Cancel);
-            session.Print(new { entry, versions }, console => console.Write(Draw(entry, versions)));
+            session.Print(new { entry, versions }, console => console.Write(Draw(entry, versions, session.Zone)));
         });
 
-    private static Grid Draw(MemoryEntry entry, IReadOnlyList<MemoryVersion> versions) => Tables.Facts(
+    private static Facts Draw(MemoryEntry entry, IReadOnlyList<MemoryVersion> versions, TimeZoneInfo zone) => Tables.Facts(
         ("namespace", entry.Namespace),
         ("key", entry.Key),
         ("tier", Show.Word(entry.Tier)),
@@ -31,7 +31,7 @@ internal static class MemoryShowCommand
         ("task", entry.Metadata.Task),
         ("goal", entry.Metadata.Goal),
         ("tags", entry.Metadata.Tags is { } tags ? string.Join(", ", tags) : null),
-        ("expires", entry.ExpiresAt is { } expires ? Show.Moment(expires) : "never"),
-        ("versions", string.Join(", ", versions.Select(v => $"{v.Version} ({Show.Moment(v.StoredAt)})"))),
+        ("expires", entry.ExpiresAt is { } expires ? Show.Moment(expires, zone) : "never"),
+        ("versions", string.Join(", ", versions.Select(v => $"{v.Version} ({Show.Moment(v.StoredAt, zone)})"))),
         ("content", entry.Content));
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Abathur.Temporal.Cli.Input;
 using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Cli.Output.Listings;
 
 namespace Abathur.Temporal.Cli.Commands.Salvages;
 
@@ -19,10 +20,16 @@ internal static class SalvageListCommand
         var kept = await line.ListSalvageAsync(repository, session.Get(Swarm), session.Cancel);
         session.Print(kept, console =>
         {
-            var table = Tables.Create("SWARM", "TASK", "TRY", "KEPT", "COMMIT", "REF OR ARCHIVE");
+            var table = new Listing(
+                Column.Whole("SWARM", rank: 2),
+                Column.Whole("TASK", rank: 1),
+                Column.Whole("TRY", rank: 3),
+                Column.Whole("KEPT"),
+                Column.Whole("COMMIT", rank: 4),
+                Column.Whole("REF OR ARCHIVE"));
             foreach (var item in kept)
             {
-                table.Add(item.Swarm, item.Task, Show.Number(item.Attempt), Show.Moment(item.At), item.Commit?[..12] ?? "-", item.Ref ?? item.Archive!);
+                table.Add(item.Swarm, item.Task, Show.Number(item.Attempt), Show.Moment(item.At, session.Zone), item.Commit?[..12] ?? "-", item.Ref ?? item.Archive!);
             }
 
             console.Write(table);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Abathur.Temporal.Cli.Commands.Workers;
 using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Cli.Server;
 using Abathur.Temporal.Contracts;
@@ -29,7 +30,7 @@ internal static class ServerCommand
 
     private static async Task<ExitCode> RunAsync(Session session)
     {
-        using var logging = LoggerFactory.Create(builder => builder.AddSimpleConsole().SetMinimumLevel(session.Get(Level)));
+        using var logging = LoggerFactory.Create(builder => builder.AddLines(session.Json).SetMinimumLevel(session.Get(Level)));
         await using var server = await EmbeddedServer.StartAsync(
             new()
             {
@@ -41,7 +42,7 @@ internal static class ServerCommand
                 LoggerFactory = logging,
             },
             session.Cancel);
-        session.Output.WriteLine($"Temporal serves at {server.Address}. Ctrl-C ends it.");
+        session.Say($"Temporal serves at {server.Address}. Ctrl-C ends it.");
         await Task.Delay(Timeout.Infinite, session.Cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return ExitCode.Ok;
     }

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Abathur.Temporal.Cli.Input;
-using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Cli.Output.Listings;
 using Abathur.Temporal.Contracts;
+using Spectre.Console;
 using Temporalio.Converters;
 
 namespace Abathur.Temporal.Cli.Commands.Swarms;
@@ -12,9 +14,12 @@ internal static class SwarmConfigCommand
 {
     private static readonly Argument<string[]> Pairs = new("key=value")
     {
-        Description = "Settings to change; none: show them all.",
+        Description = "Settings to change, as in maxRetries=2; maxRetries=null gives the default again, budgetTokens=null no budget. None: show them all.",
         Arity = ArgumentArity.ZeroOrMore,
     };
+
+    // On the wire what isn't set is absent.
+    private static readonly JsonSerializerOptions WithUnset = new(AbathurJson.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.Never };
 
     public static Command Create() => new Command("config", "Shows or changes a swarm's settings.") { Pairs }.Runs(RunAsync);
 
@@ -33,15 +38,17 @@ internal static class SwarmConfigCommand
             settings = await swarm.UpdateAsync(s => s.ConfigureAsync(raw), session.Cancel);
         }
 
-        session.Print(settings, console =>
-        {
-            var table = Tables.Create("SETTING", "VALUE");
-            foreach (var (name, value) in JsonSerializer.SerializeToNode(settings, AbathurJson.Options)!.AsObject())
-            {
-                table.Add(name, value?.ToJsonString(AbathurJson.Options));
-            }
+        session.Print(settings, console => console.Write(Draw(settings)));
+    }
 
-            console.Write(table);
-        });
+    internal static Listing Draw(SwarmSettings settings)
+    {
+        var table = new Listing(Column.Whole("SETTING"), Column.Text("VALUE"));
+        foreach (var (name, value) in JsonSerializer.SerializeToNode(settings, WithUnset)!.AsObject())
+        {
+            table.Add(name, value is null ? Cell.Of("not set", Color.Grey) : value.ToJsonString(AbathurJson.Options));
+        }
+
+        return table;
     }
 }

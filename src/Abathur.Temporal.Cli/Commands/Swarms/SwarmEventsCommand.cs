@@ -54,7 +54,7 @@ internal static class SwarmEventsCommand
         Write(session, rest);
         if (end is not null)
         {
-            session.Error.WriteLine("abathur: " + end.Words(swarm.Name));
+            session.Error.WriteLine("abathur: " + end.Words(swarm.Name, session.Time.LocalTimeZone));
         }
 
         return ExitCode.Ok;
@@ -64,7 +64,14 @@ internal static class SwarmEventsCommand
     {
         foreach (var e in events)
         {
-            session.Output.WriteLine(session.Json ? JsonSerializer.Serialize(e, AbathurJson.Options) : EventLine.Plain(e));
+            if (session.Json)
+            {
+                session.Output.WriteLine(JsonSerializer.Serialize(e, AbathurJson.Options));
+            }
+            else
+            {
+                session.Console.Write(EventLine.Whole(e, session.Zone));
+            }
         }
     }
 
@@ -72,7 +79,7 @@ internal static class SwarmEventsCommand
     {
         if (cursor.TakeMissed() is > 0 and var missed)
         {
-            session.Error.WriteLine($"abathur: {missed} older events are no longer kept.");
+            session.Tell($"{missed} older events are no longer kept.");
         }
     }
 }

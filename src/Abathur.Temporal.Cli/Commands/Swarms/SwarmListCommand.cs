@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Cli.Output.Listings;
+using Abathur.Temporal.Core.Views;
 
 namespace Abathur.Temporal.Cli.Commands.Swarms;
 
@@ -20,18 +22,28 @@ internal static class SwarmListCommand
                 return;
             }
 
-            var table = Tables.Create("NAME", "STATE", "STARTED", "ENDED", "TASK QUEUE");
-            foreach (var swarm in swarms)
-            {
-                table.Add(
-                    swarm.Name,
-                    swarm.ClosedAt is null ? swarm.State ?? swarm.Execution : swarm.Execution,
-                    Show.Moment(swarm.StartedAt),
-                    swarm.ClosedAt is { } closed ? Show.Moment(closed) : null,
-                    swarm.TaskQueue);
-            }
-
-            console.Write(table);
+            console.Write(Draw(swarms, session.Zone));
         });
     });
+
+    internal static Listing Draw(IEnumerable<SwarmListing> swarms, TimeZoneInfo zone)
+    {
+        var table = new Listing(
+            Column.Whole("NAME"),
+            Column.Whole("STATE"),
+            Column.Whole("STARTED", rank: 2),
+            Column.Whole("ENDED", rank: 1),
+            Column.Text("TASK QUEUE", rank: 3, minimum: 10));
+        foreach (var swarm in swarms)
+        {
+            table.Add(
+                swarm.Name,
+                Words.Split(swarm.ClosedAt is null ? swarm.State ?? swarm.Execution : swarm.Execution),
+                Show.Moment(swarm.StartedAt, zone),
+                swarm.ClosedAt is { } closed ? Show.Moment(closed, zone) : null,
+                swarm.TaskQueue);
+        }
+
+        return table;
+    }
 }

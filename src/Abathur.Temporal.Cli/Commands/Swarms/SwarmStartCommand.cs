@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Input;
-using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Commands.Swarms;
@@ -70,7 +69,7 @@ internal static class SwarmStartCommand
 
         if (warning is not null)
         {
-            session.Error.WriteLine("abathur: " + SafeText.Line(warning));
+            session.Tell(warning);
         }
     }
 }

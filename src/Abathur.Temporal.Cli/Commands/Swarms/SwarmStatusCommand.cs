@@ -7,6 +7,7 @@ using Abathur.Temporal.Cli.Input;
 using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Cli.Output.Board;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Views;
 using Spectre.Console;
 
 namespace Abathur.Temporal.Cli.Commands.Swarms;
@@ -23,7 +24,7 @@ internal static class SwarmStatusCommand
         var status = await swarm.QueryAsync(s => s.Status(), session.Cancel);
         var waits = end is null && status.State == SwarmState.Starting ? await Preparation.ReadAsync(swarm, session.Cancel) : null;
         var lag = await FindLagAsync(session, status);
-        session.Print(Message(status, lag, end, waits), console => Draw(console, status, lag, waits, session.Time.GetUtcNow()));
+        session.Print(Message(status, lag, end, waits), console => Draw(console, status, lag, waits, session));
     });
 
     // The message as the swarm answers it, and what only this host knows.
@@ -60,7 +61,7 @@ internal static class SwarmStatusCommand
         {
             return await RepositoryOption.Line(session).FindLagAsync(status.Repository, status.Name, session.Cancel);
         }
-        catch (Exception e) when (e is InvalidInputException or GitException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is InvalidInputException or RefusedException or GitException or IOException or UnauthorizedAccessException)
         {
             return null;
         }
@@ -68,7 +69,7 @@ internal static class SwarmStatusCommand
 
     private static string Commits(int count) => FormattableString.Invariant($"{count} commit{(count == 1 ? string.Empty : "s")}");
 
-    private static string? Words(BranchLag? lag, string line) => lag switch
+    private static string? Lag(BranchLag? lag, string line) => lag switch
     {
         null => null,
         { Ahead: > 0 } => $"{lag.Branch} holds {Commits(lag.Ahead)} that the line doesn't have, and follows it no more",
@@ -77,27 +78,26 @@ internal static class SwarmStatusCommand
         _ => $"{lag.Branch} lags {Commits(lag.Behind)} behind the line until the next merge",
     };
 
-    private static void Draw(IAnsiConsole console, SwarmStatus status, BranchLag? lag, string? waits, DateTimeOffset now)
+    private static void Draw(IAnsiConsole console, SwarmStatus status, BranchLag? lag, string? waits, Session session)
     {
+        var now = session.Time.GetUtcNow();
         console.Write(Tables.Facts(
             ("swarm", status.Name),
-            ("state", Show.Word(status.State) + (status.Settled ? ", settled" : string.Empty)),
+            ("state", Words.Of(status.State) + (status.Settled ? ", settled" : string.Empty)),
             ("waits", waits),
             ("repository", status.Repository.Location()),
             ("base", status.BaseCommit),
             ("note", status.BaseNote),
             ("line", status.Line),
-            ("branch", Words(lag, status.Line)),
-            ("started", $"{Show.Moment(status.StartedAt)} ({Show.Age(status.StartedAt, now)} ago)"),
+            ("branch", Lag(lag, status.Line)),
+            ("started", $"{Show.Moment(status.StartedAt, session.Zone)} ({Show.Age(status.StartedAt, now)} ago)"),
             ("running", string.Join(", ", status.Running)),
-            ("goals", string.Join(", ", status.Goals.Select(g => $"{g.Name} ({Show.Word(g.Priority)}, {Show.Word(g.Status)})"))),
+            ("goals", string.Join(", ", status.Goals.Select(g => $"{g.Name} ({Words.Of(g.Priority)}, {Words.Of(g.Status)})"))),
             ("agents", string.Join(", ", status.Agents.Select(a => a.Name)))));
         console.Write(BoardCounts.Render(status));
-        console.WriteLine();
         foreach (var line in BoardCounts.Limits(status, now))
         {
             console.Write(line);
-            console.WriteLine();
         }
     }
 }

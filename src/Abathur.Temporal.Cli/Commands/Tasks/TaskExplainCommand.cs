@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Views;
 
 namespace Abathur.Temporal.Cli.Commands.Tasks;
 
@@ -15,7 +16,7 @@ internal static class TaskExplainCommand
         var swarm = await session.SwarmAsync();
         var explanation = await swarm.QueryAsync(s => s.Explain(id), session.Cancel);
         session.Print(explanation, console => console.Write(Tables.Facts(
-            ("task", $"{explanation.Task}, {Show.Word(explanation.State)}"),
+            ("task", $"{explanation.Task}, {Words.Of(explanation.State)}"),
             ("score", $"{Show.Number(explanation.Score)} = {Terms(explanation)}"),
             ("agent", explanation.Agent),
             ("routing", explanation.Routing),
@@ -28,5 +29,5 @@ internal static class TaskExplainCommand
 
     private static string Waits(TaskExplanation explanation) => explanation.Waits.Count == 0
         ? explanation.State is TaskState.Ready or TaskState.Pending ? "nothing: it is the next to start" : "nothing"
-        : string.Join("\n", explanation.Waits.Select(wait => $"{Show.Word(wait.Limit)}: {wait.Detail}"));
+        : string.Join("\n", explanation.Waits.Select(wait => $"{Words.Of(wait.Limit)}: {wait.Detail}"));
 }

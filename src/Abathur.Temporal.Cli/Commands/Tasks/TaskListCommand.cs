@@ -2,7 +2,9 @@ using System.CommandLine;
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Input;
 using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Cli.Output.Listings;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Views;
 
 namespace Abathur.Temporal.Cli.Commands.Tasks;
 
@@ -29,24 +31,35 @@ internal static class TaskListCommand
         var swarm = await session.SwarmAsync();
         await session.SayEndAsync(swarm);
         var tasks = await swarm.TasksAsync(filter, session.Cancel).Take(session.Get(Limit) ?? int.MaxValue).ToListAsync(session.Cancel);
-        session.Print(tasks, console =>
-        {
-            var table = Tables.Create("ID", "STATE", "PRIORITY", "AGENT", "TRY", "GOAL", "CHANGED", "TITLE", "NOTE");
-            foreach (var task in tasks)
-            {
-                table.Add(
-                    task.Id,
-                    Show.Word(task.State),
-                    task.Priority is { } priority ? Show.Word(priority) : null,
-                    task.Agent,
-                    Show.Number(task.Attempts),
-                    task.Goal,
-                    Show.Age(task.UpdatedAt, session.Time.GetUtcNow()),
-                    SafeText.Line(task.Title, 60),
-                    SafeText.Line(task.Note, 60));
-            }
+        session.Print(tasks, console => console.Write(Draw(tasks, session.Time.GetUtcNow())));
+    }
 
-            console.Write(table);
-        });
+    internal static Listing Draw(IEnumerable<TaskSummary> tasks, DateTimeOffset now)
+    {
+        var table = new Listing(
+            Column.Whole("ID"),
+            Column.Whole("STATE"),
+            Column.Whole("PRIORITY", rank: 5),
+            Column.Text("AGENT", rank: 3, minimum: 10),
+            Column.Whole("TRY", rank: 4),
+            Column.Text("GOAL", rank: 6, minimum: 10),
+            Column.Whole("CHANGED", rank: 2),
+            Column.Text("TITLE", minimum: 18),
+            Column.Words("NOTE", rank: 1, minimum: 20));
+        foreach (var task in tasks)
+        {
+            table.Add(
+                task.Id,
+                Cell.Of(Words.Of(task.State), Show.Color(task.State)),
+                task.Priority is { } priority ? Words.Of(priority) : null,
+                task.Agent,
+                Show.Number(task.Attempts),
+                task.Goal,
+                Show.Age(task.UpdatedAt, now),
+                task.Title,
+                Words.Note(task));
+        }
+
+        return table;
     }
 }

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Cli.Output.Listings;
 using Abathur.Temporal.Contracts;
-using Spectre.Console;
+using Abathur.Temporal.Core.Views;
 
 namespace Abathur.Temporal.Cli.Commands.Tasks;
 
@@ -15,14 +16,14 @@ internal static class TaskShowCommand
         var id = session.Get(Id)!;
         var swarm = await session.SwarmAsync();
         var task = await swarm.QueryAsync(s => s.Task(id), session.Cancel);
-        session.Print(task, console => console.Write(Draw(task, session.Time.GetUtcNow())));
+        session.Print(task, console => console.Write(Draw(task, session.Time.GetUtcNow(), session.Zone)));
     });
 
-    private static Grid Draw(TaskRecord task, DateTimeOffset now) => Tables.Facts(
+    internal static Facts Draw(TaskRecord task, DateTimeOffset now, TimeZoneInfo zone) => Tables.Facts(
         ("task", task.Id + (task.Spec.Key is { } key ? $" ({key})" : string.Empty)),
         ("title", task.Spec.Title),
-        ("state", $"{Show.Word(task.State)}, for {Show.Age(task.UpdatedAt, now)}"),
-        ("priority", Show.Word(task.Spec.Priority)),
+        ("state", $"{Words.Of(task.State)}, for {Show.Age(task.UpdatedAt, now)}"),
+        ("priority", Words.Of(task.Spec.Priority)),
         ("goal", task.Spec.Goal),
         ("agent", task.Agent),
         ("attempts", $"{task.Attempts}, {task.Retries} retries, {task.Handoffs} hand-offs"),
@@ -30,13 +31,13 @@ internal static class TaskShowCommand
         ("parent", task.Parent),
         ("diagnoses", task.Diagnoses),
         ("replaced by", Join(task.ReplacedBy)),
-        ("approval", task.Approval is { } approval ? Show.Word(approval) : null),
-        ("submitted", Show.Moment(task.CreatedAt)),
-        ("not before", task.NotBefore is { } notBefore ? Show.Moment(notBefore) : null),
+        ("approval", task.Approval is { } approval ? Words.Of(approval) : null),
+        ("submitted", Show.Moment(task.CreatedAt, zone)),
+        ("not before", task.NotBefore is { } notBefore ? Show.Moment(notBefore, zone) : null),
         ("used", task.Usage is { } usage ? Show.Usage(usage) : null),
         ("commit", task.Commit),
         ("already complete", task.AlreadyComplete),
-        ("failure", task.Failure is { } failure ? $"{Show.Word(failure.Kind)}: {failure.Message}" : null),
+        ("failure", task.Failure is { } failure ? $"{Words.Of(failure.Kind)}: {failure.Message}" : null),
         ("salvage", task.Failure?.Salvage),
         ("verify", Join(task.Spec.Verify, " ")),
         ("hints", Join(task.Hints, "\n")),

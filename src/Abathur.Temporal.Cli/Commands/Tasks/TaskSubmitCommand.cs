@@ -28,6 +28,11 @@ internal static class TaskSubmitCommand
         var batch = TaskKeys.Complete(given);
         var swarm = await session.SwarmAsync();
         var result = await SendAsync(swarm, batch, session.Cancel);
+        foreach (var task in result.Tasks.Where(task => task.Warning is not null))
+        {
+            session.Tell($"{task.Id}: {task.Warning}");
+        }
+
         session.Print(result, _ =>
         {
             foreach (var (task, spec) in result.Tasks.Zip(given.Tasks))

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Views;
 
 namespace Abathur.Temporal.Cli.Commands.Tasks;
 
@@ -42,7 +43,7 @@ internal static class TaskWaitCommand
             foreach (var task in ended)
             {
                 var note = task.State == TaskState.Completed ? task.Summary : task.Failure?.Message;
-                session.Output.WriteLine($"{task.Id} {Show.Word(task.State)}{(note is null ? string.Empty : ": " + SafeText.Line(note, 200))}");
+                session.Output.WriteLine($"{task.Id} {Words.Of(task.State)}{(string.IsNullOrWhiteSpace(note) ? string.Empty : ": " + SafeText.Line(note, 200))}");
             }
         });
         return ended.TrueForAll(t => t.State == TaskState.Completed) ? ExitCode.Ok : ExitCode.No;

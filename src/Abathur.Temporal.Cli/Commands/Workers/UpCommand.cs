@@ -38,15 +38,16 @@ internal static class UpCommand
         var options = new DevServerOptions
         {
             Location = location,
+            LogFile = Path.Combine(DataFolder.Default().Logs, "temporal-server.log"),
             Port = session.Get(Port),
             UiPort = session.Get(UiPort),
             DatabaseFile = session.Get(Database) ?? Path.Combine(DataFolder.Default().Root, location == ServerLocation.Embedded ? "server.db" : "temporal.db"),
         };
         await using var server = await DevServer.StartAsync(options, session.Cancel);
         var client = await ClientConnection.OpenAsync(server.ConnectOptions, session.Cancel);
-        await using var worker = await WorkerHost.StartAsync(client, WorkerFlags.Read(session), LogLevel.Warning, session.Cancel);
-        session.Output.WriteLine($"Temporal serves at {server.Address}{(server.WebUi is { } ui ? $", its Web UI at {ui}" : string.Empty)}; a worker is ready.");
-        session.Output.WriteLine($"Next: abathur swarm start NAME --repository PATH{Elsewhere(options.Port, server.Address)}. Ctrl-C ends both.");
+        await using var worker = await WorkerHost.StartAsync(client, WorkerFlags.Read(session), LogLevel.Warning, session.Json, session.Cancel);
+        session.Say($"Temporal serves at {server.Address}{(server.WebUi is { } ui ? $", its Web UI at {ui}" : string.Empty)}; a worker is ready.");
+        session.Say($"Next: abathur swarm start NAME --repository PATH{Elsewhere(options.Port, server.Address)}. Ctrl-C ends both.");
         return await WorkerCommand.UntilAsync(worker, session);
     }
 

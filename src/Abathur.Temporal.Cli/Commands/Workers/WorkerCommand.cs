@@ -16,8 +16,8 @@ internal static class WorkerCommand
     private static async Task<ExitCode> RunAsync(Session session)
     {
         var client = await session.ClientAsync();
-        await using var worker = await WorkerHost.StartAsync(client, WorkerFlags.Read(session), LogLevel.Information, session.Cancel);
-        session.Output.WriteLine($"Working for {client.Connection.Options.TargetHost}, namespace {client.Options.Namespace}. Ctrl-C ends it.");
+        await using var worker = await WorkerHost.StartAsync(client, WorkerFlags.Read(session), LogLevel.Information, session.Json, session.Cancel);
+        session.Say($"Working for {client.Connection.Options.TargetHost}, namespace {client.Options.Namespace}. Ctrl-C ends it.");
         return await UntilAsync(worker, session);
     }
 
@@ -31,7 +31,7 @@ internal static class WorkerCommand
         }
         catch (OperationCanceledException)
         {
-            session.Error.WriteLine("Ending: running activities have their grace. Ctrl-C again ends at once.");
+            session.Tell("Ending: running activities have their grace. Ctrl-C again ends at once.");
             return ExitCode.Ok;
         }
     }

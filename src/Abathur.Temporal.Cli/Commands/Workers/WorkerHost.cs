@@ -1,10 +1,10 @@
 using Abathur.Temporal.Activities.Hosts;
+using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 using Temporalio.Client;
 
 namespace Abathur.Temporal.Cli.Commands.Workers;
@@ -22,7 +22,7 @@ internal sealed class WorkerHost : IAsyncDisposable
     /// <summary>Done when the worker has ended by itself, which it does only on a fault.</summary>
     public Task Ended => host.WaitForShutdownAsync();
 
-    public static async Task<WorkerHost> StartAsync(ITemporalClient client, Action<AbathurOptions> configure, LogLevel logLevel, CancellationToken cancel)
+    public static async Task<WorkerHost> StartAsync(ITemporalClient client, Action<AbathurOptions> configure, LogLevel logLevel, bool json, CancellationToken cancel)
     {
         // No defaults: a worker is started inside people's repositories, whose appsettings.json is not ours.
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
@@ -30,17 +30,21 @@ internal sealed class WorkerHost : IAsyncDisposable
             .AddJsonFile(Path.Combine(DataFolder.Default().Root, ConfigurationFile), optional: true)
             .AddEnvironmentVariables();
         builder.Logging.SetMinimumLevel(logLevel)
-            .AddConsole(console => console.FormatterName = WorkerLogFormatter.FormatterName)
-            .AddConsoleFormatter<WorkerLogFormatter, ConsoleFormatterOptions>();
+            // How .NET's host starts is nothing that an operator acts on.
+            .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
+            .AddLines(json);
         builder.Services.AddSingleton(client);
         builder.AddAbathur(configure);
         var host = builder.Build();
+        var log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger<WorkerHost>();
+        SdkLog.Process.Trouble = trouble => WorkerLog.Trouble(log, trouble);
         await host.StartAsync(cancel);
         return new WorkerHost(host);
     }
 
     public async ValueTask DisposeAsync()
     {
+        SdkLog.Process.Trouble = null;
         await host.StopAsync(CancellationToken.None);
         host.Dispose();
     }

@@ -1,7 +1,11 @@
 using System.Globalization;
+using System.Text.Json;
+using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Contracts;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 
 namespace Abathur.Temporal.Cli.Commands.Workers;
 
@@ -9,7 +13,7 @@ namespace Abathur.Temporal.Cli.Commands.Workers;
 /// A line for each thing that happened: when, to which workflow, what. That an agent failed is everyday news and takes no
 /// stack trace; an error of ours is shown with all of it.
 /// </summary>
-internal sealed class WorkerLogFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
+internal sealed class WorkerLogFormatter(TimeProvider time, IOptions<WorkerLogOptions> options) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "abathur";
 
@@ -17,14 +21,22 @@ internal sealed class WorkerLogFormatter(TimeProvider time) : ConsoleFormatter(F
     {
         var subject = SubjectOf(scopeProvider);
         var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
+        if (options.Value.Json)
+        {
+            var entry = new { at = time.GetUtcNow(), level = Word(logEntry.LogLevel).TrimEnd(), workflow = subject, message, error = logEntry.Exception?.ToString() };
+            textWriter.WriteLine(JsonSerializer.Serialize(entry, AbathurJson.Options));
+            return;
+        }
+
         var cause = logEntry.Exception switch
         {
             null => string.Empty,
             var e when logEntry.LogLevel >= LogLevel.Error => $": {e}",
             var e => $": {OneLine(e.Message)}",
         };
-        textWriter.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{time.GetLocalNow():HH:mm:ss} {Word(logEntry.LogLevel)} {(subject is null ? string.Empty : subject + ": ")}{message}{cause}"));
+        // Messages hold what agents and git say: no control character of theirs reaches the terminal.
+        textWriter.WriteLine(SafeText.Block(string.Create(
+            CultureInfo.InvariantCulture, $"{time.GetLocalNow():HH:mm:ss} {Word(logEntry.LogLevel)} {(subject is null ? string.Empty : subject + ": ")}{message}{cause}")));
     }
 
     // The SDK's scopes tell the workflow, which is what a person looks for.

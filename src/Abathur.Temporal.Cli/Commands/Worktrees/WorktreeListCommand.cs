@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Cli.Output.Listings;
 
 namespace Abathur.Temporal.Cli.Commands.Worktrees;
 
@@ -13,7 +14,14 @@ internal static class WorktreeListCommand
         var worktrees = WorktreeCommand.Manager(session).List(session.Get(Size));
         session.Print(worktrees, console =>
         {
-            var table = Tables.Create("SWARM", "TASK", "TRY", "IN USE", "SIZE", "PATH", "REPOSITORY");
+            var table = new Listing(
+                Column.Whole("SWARM"),
+                Column.Whole("TASK"),
+                Column.Whole("TRY", rank: 2),
+                Column.Whole("IN USE", rank: 1),
+                Column.Whole("SIZE", rank: 3),
+                Column.Path("PATH"),
+                Column.Path("REPOSITORY", rank: 4));
             foreach (var tree in worktrees)
             {
                 table.Add(

@@ -4,7 +4,7 @@ using Spectre.Console;
 namespace Abathur.Temporal.Cli.Output.Board;
 
 /// <summary>The place in a terminal that shows the newest board. While nothing answers, the last one stays, with why below it.</summary>
-internal sealed class BoardScreen(LiveDisplayContext live, Profile profile)
+internal sealed class BoardScreen(LiveDisplayContext live, Profile profile, TimeZoneInfo zone)
 {
     private readonly Lock gate = new();
     private BoardModel? last;
@@ -30,7 +30,7 @@ internal sealed class BoardScreen(LiveDisplayContext live, Profile profile)
     {
         if (last is not null || silence is not null)
         {
-            live.UpdateTarget(BoardView.Render(last, profile.Height, silence));
+            live.UpdateTarget(BoardView.Render(last, zone, profile.Height, silence));
             live.Refresh();
         }
     }

@@ -15,12 +15,12 @@ internal static class LiveBoard
         var console = session.Console;
         if (!session.Interactive)
         {
-            return await FollowAsync(watcher, until, board => PlainBoard.Write(console, board), cancel);
+            return await FollowAsync(watcher, until, board => PlainBoard.Write(console, board, session.Zone), cancel);
         }
 
-        return await console.Live(new Text("…")).Overflow(VerticalOverflow.Crop).StartAsync(async live =>
+        return await console.Live(new Text("…")).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Bottom).StartAsync(async live =>
         {
-            var screen = new BoardScreen(live, console.Profile);
+            var screen = new BoardScreen(live, console.Profile, session.Zone);
             session.Notice.Board = screen.Show;
             try
             {
