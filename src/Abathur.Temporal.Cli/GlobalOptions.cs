@@ -20,6 +20,9 @@ internal static class GlobalOptions
     /// <summary>What an answer may take where nobody says; a worker or a server that starts again needs less.</summary>
     public static TimeSpan DefaultTimeout { get; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>The longest that can be asked for: a year, which is for ever.</summary>
+    public static TimeSpan LongestTimeout { get; } = TimeSpan.FromDays(365);
+
     public static Option<double?> Timeout { get; } = new("--timeout")
     {
         Description = "Seconds after which to give up, 0 to 31,536,000: without an answer, exit code 3. Default: 300. "

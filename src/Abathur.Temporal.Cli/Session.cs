@@ -47,7 +47,7 @@ internal sealed class Session(ParseResult parsed, CancellationToken cancel)
     public TimeSpan? Timeout => parsed.GetValue(GlobalOptions.Timeout) switch
     {
         null => null,
-        >= 0 and <= 31_536_000 and var seconds => TimeSpan.FromSeconds(seconds),
+        >= 0 and var seconds when seconds <= GlobalOptions.LongestTimeout.TotalSeconds => TimeSpan.FromSeconds(seconds),
         _ => throw new InvalidInputException("--timeout takes seconds, 0 to 31,536,000 (a year)."),
     };
 
@@ -60,13 +60,17 @@ internal sealed class Session(ParseResult parsed, CancellationToken cancel)
         ? await ClientConnection.OpenAsync(ConnectionOptions.Read(parsed), cancel)
         : await ClientConnection.OpenAsync(ConnectionOptions.Read(parsed), Asker, cancel);
 
+    /// <summary>As <see cref="ClientAsync"/>, but waits for a server that is not up yet, for ever unless <c>--timeout</c> limits it, and says so.</summary>
+    public async Task<ITemporalClient> PatientClientAsync() => client ??= await ClientConnection.OpenAsync(
+        ConnectionOptions.Read(parsed), new Asker(Timeout ?? GlobalOptions.LongestTimeout, Notice), cancel);
+
     /// <summary>Says, before anything else is shown of a swarm, that it has ended, and how.</summary>
     public async Task<SwarmEnd?> SayEndAsync(SwarmClient swarm)
     {
         var end = await SwarmEnd.ReadAsync(swarm, cancel);
         if (end is not null)
         {
-            Error.WriteLine("abathur: " + end.Words(swarm.Name, Time.LocalTimeZone) + " What follows is its last state.");
+            Tell(end.Words(swarm.Name, Zone) + " What follows is its last state.");
         }
 
         return end;

@@ -11,7 +11,7 @@ internal sealed record Silence(string Whom, TimeSpan Lasted, TimeSpan Limit, Sil
 {
     /// <summary>What a person reads while it lasts.</summary>
     public string Waiting =>
-        $"{Whom} has not answered for {Time}{Why} Asking again until {Show.Span(Limit)} have passed (--timeout).";
+        $"{Whom} has not answered for {Time}{Why} Asking again until {(Limit >= GlobalOptions.LongestTimeout ? "there is an answer" : $"{Show.Span(Limit)} have passed (--timeout)")}.";
 
     /// <summary>What a person reads when the limit has passed.</summary>
     public string GivenUp => $"{Whom} has not answered for {Time}{Why}";

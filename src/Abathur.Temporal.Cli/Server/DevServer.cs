@@ -30,6 +30,9 @@ public sealed class DevServer : IAsyncDisposable
     /// <summary>Absent for the embedded server, which has none, and for a service that was there: it may be anywhere.</summary>
     public Uri? WebUi { get; }
 
+    /// <summary>Why it is gone for good, in a sentence; never done for a server that serves, is in this process, or was there.</summary>
+    public Task<string> Lost => (owner as SupervisedServer)?.Lost ?? new TaskCompletionSource<string>().Task;
+
     /// <summary>Whether it ends with this object.</summary>
     public bool IsOwned => owner is not null;
 
@@ -63,7 +66,7 @@ public sealed class DevServer : IAsyncDisposable
             };
             try
             {
-                var owner = await DevServerProcess.StartAsync(program, settings, cancellationToken);
+                var owner = await SupervisedServer.StartAsync(program, settings, cancellationToken);
                 return new DevServer(new(LoopbackPort.Address(settings.Port)), new Uri($"http://{LoopbackPort.Address(settings.UiPort)}"), owner);
             }
             catch (InvalidInputException e) when (attempt < PortAttempts && IsLostRace(e))

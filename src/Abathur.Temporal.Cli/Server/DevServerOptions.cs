@@ -21,6 +21,9 @@ public sealed record DevServerOptions
     /// <summary>Where the <c>temporal</c> program's output goes, anew with each start; absent: nowhere but for the last lines, in an error.</summary>
     public string? LogFile { get; init; }
 
+    /// <summary>Is told, in a sentence, when the <c>temporal</c> program died and is started again; absent: nobody is.</summary>
+    public Action<string>? Notice { get; init; }
+
     /// <summary>More of <c>KEY=VALUE</c> for its dynamic configuration.</summary>
     public IReadOnlyList<string> DynamicConfig { get; init; } = [];
 

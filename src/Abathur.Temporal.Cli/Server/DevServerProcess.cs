@@ -43,6 +43,9 @@ internal sealed class DevServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Its exit code, once it has ended.</summary>
+    public Task<int> Exited => process.Exited;
+
     public ValueTask DisposeAsync() => process.DisposeAsync();
 
     private static string Whole(DevServerOptions options) => options.LogFile is { } file ? $"{Environment.NewLine}All it said is in {file}" : string.Empty;

@@ -54,7 +54,7 @@ internal static class SwarmEventsCommand
         Write(session, rest);
         if (end is not null)
         {
-            session.Error.WriteLine("abathur: " + end.Words(swarm.Name, session.Time.LocalTimeZone));
+            session.Tell(end.Words(swarm.Name, session.Zone));
         }
 
         return ExitCode.Ok;

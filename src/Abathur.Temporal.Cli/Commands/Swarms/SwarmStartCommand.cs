@@ -64,7 +64,7 @@ internal static class SwarmStartCommand
             _ => session.Output.WriteLine($"Swarm {input.Name} started{(state == SwarmState.Paused ? ", paused as it was when it stopped (abathur swarm resume " + input.Name + ")" : note)}. Watch it: abathur swarm watch {input.Name}"));
         if (checkpoint is { Settings: null })
         {
-            session.Error.WriteLine($"abathur: The checkpoint is of an earlier version and holds no settings: what --config and --set leave out has its default. See them: abathur swarm config {input.Name}");
+            session.Tell($"The checkpoint is of an earlier version and holds no settings: what --config and --set leave out has its default. See them: abathur swarm config {input.Name}");
         }
 
         if (warning is not null)

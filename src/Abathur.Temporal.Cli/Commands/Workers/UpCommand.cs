@@ -38,6 +38,7 @@ internal static class UpCommand
         var options = new DevServerOptions
         {
             Location = location,
+            Notice = session.Tell,
             LogFile = Path.Combine(DataFolder.Default().Logs, "temporal-server.log"),
             Port = session.Get(Port),
             UiPort = session.Get(UiPort),
@@ -48,7 +49,7 @@ internal static class UpCommand
         await using var worker = await WorkerHost.StartAsync(client, WorkerFlags.Read(session), LogLevel.Warning, session.Json, session.Cancel);
         session.Say($"Temporal serves at {server.Address}{(server.WebUi is { } ui ? $", its Web UI at {ui}" : string.Empty)}; a worker is ready.");
         session.Say($"Next: abathur swarm start NAME --repository PATH{Elsewhere(options.Port, server.Address)}. Ctrl-C ends both.");
-        return await WorkerCommand.UntilAsync(worker, session);
+        return await WorkerCommand.UntilAsync(worker, session, server.Lost);
     }
 
     // Clients look at the default port unless they are told.
