@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Abathur.Temporal.Activities.Agents.Processes;
 using Abathur.Temporal.Cli.Server;
 
 namespace Abathur.Temporal.Cli.Tests.Processes;
@@ -71,7 +72,13 @@ public sealed class LostServerTests : IDisposable
     private CliProcess StartUp()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /proc");
-        return CliProcess.Start(home, "up", "--temporal", Missing.TemporalProgram(), "--port", Port, "--ui-port", ports[1].ToString(CultureInfo.InvariantCulture));
+        if (ProgramPath.Find("temporal") is not { } program)
+        {
+            Missing.Tool("the program temporal is not on the PATH");
+            throw new InvalidOperationException();
+        }
+
+        return CliProcess.Start(home, "up", "--temporal", program, "--port", Port, "--ui-port", ports[1].ToString(CultureInfo.InvariantCulture));
     }
 
     // The server is the only process of that command line.
