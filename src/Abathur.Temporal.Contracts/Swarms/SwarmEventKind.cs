@@ -68,4 +68,7 @@ public enum SwarmEventKind
 
     /// <summary>Something was refused or went wrong; the swarm goes on.</summary>
     Error,
+
+    /// <summary>A run of an attempt's agent was lost with its worker or host; says what it had used. Told when the attempt reports.</summary>
+    RunLost,
 }
