@@ -71,4 +71,10 @@ public enum SwarmEventKind
 
     /// <summary>A run of an attempt's agent was lost with its worker or host; says what it had used. Told when the attempt reports.</summary>
     RunLost,
+
+    /// <summary>The budget is spent: no further task starts, what runs may end.</summary>
+    BudgetSpent,
+
+    /// <summary>An answer to an escalation raised the budget.</summary>
+    BudgetRaised,
 }

@@ -47,6 +47,7 @@ public static class BoardFactory
         {
             Prepared = checkpoint.Prepared,
             Usage = checkpoint.Usage,
+            IsBudgetTold = checkpoint.BudgetTold == true,
         };
         foreach (var goal in checkpoint.Goals)
         {

@@ -15,6 +15,11 @@ internal static class BoardCounts
     {
         yield return new Text(SafeText.Line(
             $"running {status.Running.Count}/{status.Settings.MaxConcurrentTasks}   used {Show.Usage(status.Usage)}{Budget(status.Settings)}"));
+        if (status.BudgetSpent == true)
+        {
+            yield return new Text(SafeText.Line(BudgetWords.Spent(status)), new Style(Color.Yellow, decoration: Decoration.Bold));
+        }
+
         if (status.OpenEscalations > 0)
         {
             yield return new Text(
