@@ -172,6 +172,7 @@ public sealed class ScriptedSwarm : ISwarm
         PausedRuntimes = new Dictionary<string, DateTimeOffset>(),
         OpenEscalations = 0,
         Usage = new(),
+        BudgetSpent = settings.BudgetTokens == 0 ? true : null,
         LastEvent = events.Count,
         StartedAt = DateTimeOffset.UnixEpoch,
     };
