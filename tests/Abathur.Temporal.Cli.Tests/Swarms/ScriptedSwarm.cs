@@ -136,7 +136,11 @@ public sealed class ScriptedSwarm : ISwarm
     public Task<SwarmSettings> ConfigureAsync(IRawValue changes)
     {
         var changed = Workflow.PayloadConverter.ToValue<Dictionary<string, int>>(changes);
-        settings = settings with { MaxConcurrentTasks = changed["maxConcurrentTasks"] };
+        settings = settings with
+        {
+            MaxConcurrentTasks = changed.GetValueOrDefault("maxConcurrentTasks", settings.MaxConcurrentTasks),
+            BudgetTokens = changed.TryGetValue("budgetTokens", out var tokens) ? tokens : settings.BudgetTokens,
+        };
         return System.Threading.Tasks.Task.FromResult(settings);
     }
 
