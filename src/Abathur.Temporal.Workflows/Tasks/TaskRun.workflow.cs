@@ -28,7 +28,8 @@ public sealed class TaskRun : ITaskRun
         catch (Exception e) when (e is FailureException || TemporalException.IsCanceledException(e))
         {
             var failure = steps.Account(FailureClassifier.Classify(e));
-            await steps.AfterFailureAsync(failure);
+            var salvage = await steps.AfterFailureAsync(failure);
+            failure = failure with { Salvage = failure.Salvage ?? salvage };
 
             // A workflow that closes as canceled has no place for what was used: it says that before.
             var isBilled = failure is { Kind: FailureKind.Canceled, Usage: not null } && Workflow.Patched(Versions.CanceledUsage);

@@ -79,20 +79,26 @@ internal sealed class TaskSteps(TaskRunInput input)
         });
     }
 
-    /// <summary>What has to be done for an attempt that failed or was canceled: it is done also after a cancellation.</summary>
-    public async Task AfterFailureAsync(TaskFailure failure)
+    /// <summary>
+    /// What has to be done for an attempt that failed or was canceled: it is done also after a cancellation. Returns where the work
+    /// is kept; null: there is none, or the failure says it.
+    /// </summary>
+    public async Task<string?> AfterFailureAsync(TaskFailure failure)
     {
         var lesson = failure.Kind is FailureKind.Canceled or FailureKind.Infrastructure or FailureKind.RateLimited or FailureKind.Auth or FailureKind.Preparation
             ? null
             : LessonOf(failure.Message, failure.Kind);
         if (run is not null)
         {
-            await ReleaseAsync(keepBranch: input.MergeOn is not null && failure.Kind is FailureKind.Canceled or FailureKind.Infrastructure, lesson);
+            return await ReleaseAsync(keepBranch: input.MergeOn is not null && failure.Kind is FailureKind.Canceled or FailureKind.Infrastructure, lesson);
         }
-        else if (lesson is not null)
+
+        if (lesson is not null)
         {
             await RememberAsync(lesson);
         }
+
+        return null;
     }
 
     private Lesson LessonOf(string outcome, FailureKind? failure) =>
@@ -150,17 +156,18 @@ internal sealed class TaskSteps(TaskRunInput input)
         }
     }
 
-    private async Task ReleaseAsync(bool keepBranch, Lesson? lesson)
+    private async Task<string?> ReleaseAsync(bool keepBranch, Lesson? lesson)
     {
         try
         {
-            await Workflow.ExecuteActivityAsync(
+            return await Workflow.ExecuteActivityAsync(
                 (IWorktreeActivities worktrees) => worktrees.ReleaseWorktreeAsync(new AttemptRelease(input, keepBranch, lesson)),
                 HostOptions("release the worktree", TimeSpan.FromMinutes(5), CancellationToken.None));
         }
         catch (ActivityFailureException e)
         {
             Log.CourtesyFailed(Workflow.Logger, "Releasing the worktree", input.TaskId, e);
+            return null;
         }
     }
 
