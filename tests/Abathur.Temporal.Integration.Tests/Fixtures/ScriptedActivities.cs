@@ -23,6 +23,9 @@ internal sealed class ScriptedActivities(ITemporalClient client) : ISwarmActivit
     /// <summary>What a merge does; by default it succeeds at once.</summary>
     public Func<AttemptMerge, Task> OnIntegrate { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Where a release keeps unmerged work; null: there is none.</summary>
+    public string? Salvage { get; set; }
+
     public IReadOnlyList<AgentSummary> Agents { get; set; } =
     [
         Agent("code-implementer", AgentTier.Worker, "reviewer"),
@@ -126,7 +129,7 @@ internal sealed class ScriptedActivities(ITemporalClient client) : ISwarmActivit
             Lessons.Enqueue(lesson);
         }
 
-        return Task.FromResult<string?>(null);
+        return Task.FromResult(Salvage);
     }
 
     [Activity(ActivityNames.Remember)]

@@ -22,9 +22,9 @@ internal sealed class AttemptHistory(DataConverter converter)
             Attempt = input.Attempt,
             Agent = input.Agent,
             Outcome = "running",
-            Host = input.MergeOn ?? HostOf(events),
+            Host = input.MergeOn ?? (await ResultAsync<AgentRun>(events, ActivityNames.RunAgent))?.Host ?? HostOf(events),
             StartedAt = events.First().EventTime?.ToDateTimeOffset(),
-            Salvage = await SalvageAsync(events),
+            Salvage = await ResultAsync<string>(events, ActivityNames.ReleaseWorktree),
         };
         return await EndAsync(row, events);
     }
@@ -77,7 +77,7 @@ internal sealed class AttemptHistory(DataConverter converter)
         Salvage = failure.Salvage ?? row.Salvage,
     };
 
-    // A worker's identity is its host's.
+    // Where no run has ended: a worker's identity is its host's.
     private static string? HostOf(IReadOnlyCollection<HistoryEvent> events)
     {
         var agents = Scheduled(events, ActivityNames.RunAgent);
@@ -85,12 +85,13 @@ internal sealed class AttemptHistory(DataConverter converter)
             .LastOrDefault(started => started is not null && agents.Contains(started.ScheduledEventId))?.Identity;
     }
 
-    private async Task<string?> SalvageAsync(IReadOnlyCollection<HistoryEvent> events)
+    private async Task<T?> ResultAsync<T>(IReadOnlyCollection<HistoryEvent> events, string activity)
+        where T : class
     {
-        var releases = Scheduled(events, ActivityNames.ReleaseWorktree);
+        var scheduled = Scheduled(events, activity);
         var last = events.Select(e => e.ActivityTaskCompletedEventAttributes)
-            .LastOrDefault(completed => completed is not null && releases.Contains(completed.ScheduledEventId));
-        return await FirstAsync<string>(last?.Result);
+            .LastOrDefault(completed => completed is not null && scheduled.Contains(completed.ScheduledEventId));
+        return await FirstAsync<T>(last?.Result);
     }
 
     private static HashSet<long> Scheduled(IReadOnlyCollection<HistoryEvent> events, string activity) =>
