@@ -55,5 +55,13 @@ internal static class ActivityFailures
         nonRetryable: failure.Kind != FailureKind.Infrastructure,
         details: [failure]);
 
+    /// <summary>What a failure made here tells; null: nothing.</summary>
+    public static TaskFailure? DetailOf(ApplicationFailureException error) =>
+        error.Details.Count > 0 ? error.Details.ElementAt<object>(0) as TaskFailure : null;
+
+    /// <summary>The same failure, with this to tell.</summary>
+    public static ApplicationFailureException With(TaskFailure failure, ApplicationFailureException error) =>
+        new(error.Message, error.InnerException, error.ErrorType, error.NonRetryable, details: [failure]);
+
     private static string Shorten(string message) => message.Length <= MaxMessage ? message : message[..(MaxMessage - 1)] + "…";
 }

@@ -16,6 +16,6 @@ public sealed class AgentActivities(AgentRunner runner, AttemptLeases leases, Ho
     {
         await hosts.RequireForAsync(task, lease.Lost);
         await closed.NoteAsync(task, lease.Lost);
-        return await runner.RunAsync(task, lease);
+        return lease.Account(await runner.RunAsync(task, lease));
     });
 }

@@ -45,7 +45,7 @@ public sealed class SwarmActivities(WorktreeManager worktrees, TaskMemory memory
 
     /// <inheritdoc/>
     [Activity(ActivityNames.TerminateAttempt)]
-    public Task TerminateAttemptAsync(AttemptRef attempt) => lookup.TerminateAsync(attempt, Cancellation);
+    public Task<AgentHeartbeat?> TerminateAttemptAsync(AttemptRef attempt) => lookup.TerminateAsync(attempt, Cancellation);
 
     /// <inheritdoc/>
     [Activity(ActivityNames.CleanUpSwarm)]

@@ -17,18 +17,20 @@ internal static class FailureClassifier
             {
                 case ApplicationFailureException application when FromDetails(application) is { } failure:
                     return failure;
+                case ApplicationFailureException { ErrorType: FailureTypes.HandedBack, Details.Count: > 0 } back:
+                    return back.Details.ElementAt<TaskFailure>(0) with { Kind = FailureKind.Infrastructure };
                 case ApplicationFailureException application:
                     return Failure(FailureKind.Infrastructure, application.Message);
                 case CanceledFailureException or OperationCanceledException:
                     return Failure(FailureKind.Canceled, "canceled");
                 case TerminatedFailureException:
                     return Failure(FailureKind.Infrastructure, "The attempt was terminated from outside.");
-                case TimeoutFailureException { TimeoutType: TimeoutType.StartToClose }:
-                    return Failure(FailureKind.Timeout, "The step took longer than its timeout.");
+                case TimeoutFailureException { TimeoutType: TimeoutType.StartToClose } timeout:
+                    return Lost(timeout, Failure(FailureKind.Timeout, "The step took longer than its timeout."));
                 case TimeoutFailureException timeout:
-                    return Failure(FailureKind.Infrastructure, timeout.TimeoutType == TimeoutType.Heartbeat
+                    return Lost(timeout, Failure(FailureKind.Infrastructure, timeout.TimeoutType == TimeoutType.Heartbeat
                         ? "Nothing was heard of the host for the heartbeat timeout."
-                        : $"{timeout.TimeoutType}: no host took the step in time.");
+                        : $"{timeout.TimeoutType}: no host took the step in time."));
                 default:
                     break;
             }
@@ -40,6 +42,14 @@ internal static class FailureClassifier
     /// <summary>The failure as Temporal's own: its type is the kind, so that the Web UI shows it.</summary>
     public static ApplicationFailureException ToException(TaskFailure failure) =>
         new(failure.Message, Wire.Name(failure.Kind), nonRetryable: true, details: [failure]);
+
+    /// <summary>The last that was heard of what timed out; null: nothing was.</summary>
+    public static AgentHeartbeat? LastHeartbeatOf(TimeoutFailureException timeout) =>
+        timeout.LastHeartbeatDetails is { Count: > 0 } details ? details.ElementAt<AgentHeartbeat>(0) : null;
+
+    // Nobody but the last heartbeat tells what it had used.
+    private static TaskFailure Lost(TimeoutFailureException timeout, TaskFailure failure) =>
+        LastHeartbeatOf(timeout) is { } last ? failure with { Usage = last.Usage, LostRuns = last.LostRuns } : failure;
 
     private static TaskFailure? FromDetails(ApplicationFailureException error) =>
         error.ErrorType is { } type

@@ -86,6 +86,13 @@ internal sealed class TestBoard
             Failure = new TaskFailure { Kind = kind, Message = message, RetryAt = retryAt, Usage = new AgentUsage(2, 20, 0.25m) },
         });
 
+    /// <summary>Ends the attempt at the only task that runs.</summary>
+    public void Fail(TaskFailure failure)
+    {
+        var task = Board[Assert.Single(Board.Running)];
+        Report(task.Id, new TaskReport { Task = task.Id, Attempt = task.Record.Attempts, Failure = failure });
+    }
+
     public void Cancel(string task, string? reason = null) => Attempts.Cancel(Board, new CancelTask { Task = task, Reason = reason }, Now);
 
     public void Depend(string task, string on) => Dependencies.Add(Board, new DependencyChange { Task = task, DependsOn = on }, Now);

@@ -137,6 +137,7 @@ public sealed class AgentRunner(
         try
         {
             var outcome = await runtimes.RunAsync(launch, lease.Report, lease.Lost);
+            lease.Report(new AgentProgress(outcome.Usage) { Doing = "checking what it did" });
             var state = await InspectAsync(worktree, outcome, lease.Lost);
             if (outcome.Handoff is null)
             {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Abathur.Temporal.Activities.Agents.Processes;
+using Abathur.Temporal.Activities.Swarms;
 using Abathur.Temporal.Contracts;
 using Temporalio.Activities;
 using Temporalio.Client;
@@ -55,6 +56,7 @@ public sealed class ActivityLedger(DataFolder data, HostIdentity host, ITemporal
         };
         try
         {
+            failure = await AccountAsync(failure, entry, cancellationToken);
             await client.GetAsyncActivityHandle(entry.TaskToken).FailAsync(
                 ActivityFailures.Of(failure), new() { Rpc = new() { CancellationToken = cancellationToken } });
         }
@@ -63,6 +65,13 @@ public sealed class ActivityLedger(DataFolder data, HostIdentity host, ITemporal
             // It is over for the service: timed out, completed, or its workflow has closed.
         }
     }
+
+    // Where this was Temporal's last try, nobody else tells what the dead worker's agent had used.
+    private async Task<TaskFailure> AccountAsync(TaskFailure failure, ActivityLedgerEntry entry, CancellationToken cancellationToken) =>
+        entry.Activity == ActivityNames.RunAgent
+        && await AgentHeartbeats.ReadAsync(client, entry.WorkflowId, new() { CancellationToken = cancellationToken }) is { } last
+            ? failure with { Usage = last.Usage, LostRuns = last.LostRuns }
+            : failure;
 
     // The attempt and its swarm were most likely in the dead worker's cache, and each would wait for it some seconds.
     private async Task ForgetCacheAsync(string workflowId, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Abathur.Temporal.Activities.Agents;
+using Abathur.Temporal.Contracts;
 using Temporalio.Activities;
 
 namespace Abathur.Temporal.Activities.Leases;
@@ -14,12 +15,14 @@ public sealed class AttemptLease : IAsyncDisposable
     private readonly CancellationTokenSource ended = new();
     private readonly List<IDisposable> registrations = [];
     private readonly Pulse pulse;
+    private readonly EarlierRuns earlier;
     private readonly Task watching;
     private int end = -1;
 
-    internal AttemptLease(string host, Lifeline lifeline, LeaseOptions options, TimeSpan grace)
+    internal AttemptLease(string host, EarlierRuns earlier, Lifeline lifeline, LeaseOptions options, TimeSpan grace)
     {
-        pulse = new Pulse(host);
+        this.earlier = earlier;
+        pulse = new Pulse(host, earlier);
         registrations.Add(context.CancellationToken.Register(() => Lose(
             context.CancelReason == ActivityCancelReason.WorkerShutdown ? LeaseEnd.Draining : LeaseEnd.Canceled)));
         registrations.Add(context.WorkerShutdownToken.Register(() => _ = DrainAsync(options.ShutdownGrace - options.HandBackTime)));
@@ -35,8 +38,25 @@ public sealed class AttemptLease : IAsyncDisposable
     /// <summary>Why it was lost; null: it wasn't.</summary>
     internal LeaseEnd? End => Volatile.Read(ref end) is var value and >= 0 ? (LeaseEnd)value : null;
 
+    /// <summary>Whether Temporal told the activity to end because its attempt was canceled.</summary>
+    internal bool IsCanceled => End is LeaseEnd.Canceled && context.CancelReason == ActivityCancelReason.CancelRequested;
+
     /// <summary>Tells where the attempt stands, with the next heartbeat.</summary>
     public void Report(AgentProgress now) => pulse.Report(now);
+
+    /// <summary>The agent's run with what lost runs before it used.</summary>
+    public AgentRun Account(AgentRun run) => run with { Usage = earlier.Usage + run.Usage, LostRuns = earlier.OrNull };
+
+    /// <summary>
+    /// The failure with what this run and those before it used. Temporal may try the activity again and forget the failure: the
+    /// figure also leaves as a heartbeat, where the next run finds it.
+    /// </summary>
+    internal TaskFailure Account(TaskFailure failure)
+    {
+        var own = failure.Usage ?? pulse.Used;
+        pulse.Beat(own);
+        return failure with { Usage = earlier.Usage + own, LostRuns = earlier.OrNull };
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -16,17 +16,37 @@ public sealed class AttemptLeases(ITemporalClient client, HostIdentity host, Age
     /// <param name="isBound">Whether only this host can do it, so that it waits here for the worker to come back.</param>
     /// <exception cref="ApplicationFailureException">
     /// It failed, or the lease was lost: as <c>handedBack</c> when the worker stops, as <c>infrastructure</c> when it was cut
-    /// off, as <c>canceled</c> when nobody waits for it any more.
+    /// off, as <c>canceled</c> when it was canceled or nobody waits for it any more. Its detail says what the attempt used.
     /// </exception>
     public async Task<T> HoldAsync<T>(TaskRunInput task, Func<AttemptLease, Task<T>> work, bool isBound = false)
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(work);
         var lifeline = new Lifeline(client, ActivityExecutionContext.Current.Info, task.Swarm);
-        await using var lease = new AttemptLease(host.Id, lifeline, options, agents.GraceFor(task));
+
+        // What is bound to a host runs no agent, and has nothing to account for.
+        var earlier = isBound ? EarlierRuns.None : await EarlierRuns.ReadAsync(ActivityExecutionContext.Current.Info);
+        await using var lease = new AttemptLease(host.Id, earlier, lifeline, options, agents.GraceFor(task));
+        try
+        {
+            return await DoAsync(lease, work, lifeline, isBound);
+        }
+        catch (ApplicationFailureException e) when (!isBound && ActivityFailures.DetailOf(e) is { } failure)
+        {
+            throw ActivityFailures.With(lease.Account(failure), e);
+        }
+    }
+
+    private async Task<T> DoAsync<T>(AttemptLease lease, Func<AttemptLease, Task<T>> work, Lifeline lifeline, bool isBound)
+    {
         try
         {
             return await ActivityFailures.TranslateAsync(() => work(lease), host.Id);
+        }
+        catch (OperationCanceledException e) when (lease.IsCanceled && !isBound)
+        {
+            // The SDK's own answer to a cancellation has no place for what was used.
+            throw ActivityFailures.Of(new() { Kind = FailureKind.Canceled, Message = "canceled" }, e);
         }
         catch (OperationCanceledException e) when (lease.End is LeaseEnd.Draining)
         {

@@ -22,16 +22,20 @@ public sealed class AttemptLookup(ITemporalClient client)
         return ended;
     }
 
-    public async Task TerminateAsync(AttemptRef attempt, CancellationToken cancellationToken)
+    /// <summary>Ends it, and returns the last heartbeat of its agent: afterwards nobody can read that any more.</summary>
+    public async Task<AgentHeartbeat?> TerminateAsync(AttemptRef attempt, CancellationToken cancellationToken)
     {
+        var rpc = new RpcOptions { CancellationToken = cancellationToken };
         try
         {
-            await Handle(attempt).TerminateAsync(
-                "It did not end within 30 s of its cancellation.", new() { Rpc = new() { CancellationToken = cancellationToken } });
+            var last = await AgentHeartbeats.ReadAsync(client, WorkflowIds.TaskRun(attempt.Swarm, attempt.Task), rpc);
+            await Handle(attempt).TerminateAsync("It did not end within 30 s of its cancellation.", new() { Rpc = rpc });
+            return last;
         }
         catch (RpcException e) when (e.Code == RpcException.StatusCode.NotFound)
         {
-            // It has closed meanwhile.
+            // It has closed meanwhile, and says itself what it used.
+            return null;
         }
     }
 

@@ -24,8 +24,11 @@ public sealed record AgentRun
     /// <summary>Why nothing was left to do, where the agent says that the task was complete before it started; at most 2,000 characters.</summary>
     public string? AlreadyComplete { get; init; }
 
-    /// <summary>What it used.</summary>
+    /// <summary>What it used, together with the runs in <see cref="LostRuns"/>.</summary>
     public required AgentUsage Usage { get; init; }
+
+    /// <summary>Earlier runs of the same activity that were lost, the oldest first; absent: none.</summary>
+    public IReadOnlyList<LostRun>? LostRuns { get; init; }
 
     /// <summary>Hash of the instructions it had.</summary>
     public string? AgentHash { get; init; }

@@ -17,9 +17,12 @@ public interface ISwarmActivities
     [Activity(ActivityNames.FindEndedAttempts)]
     Task<IReadOnlyList<TaskReport>> FindEndedAttemptsAsync(AttemptList attempts);
 
-    /// <summary>Terminates an attempt that did not end within 30 s of its cancellation; does nothing if it has closed.</summary>
+    /// <summary>
+    /// Terminates an attempt that did not end within 30 s of its cancellation; does nothing if it has closed. Returns the last
+    /// heartbeat of its agent, so that what it used is counted; null: there was none. Older workers return nothing.
+    /// </summary>
     [Activity(ActivityNames.TerminateAttempt)]
-    Task TerminateAttemptAsync(AttemptRef attempt);
+    Task<AgentHeartbeat?> TerminateAttemptAsync(AttemptRef attempt);
 
     /// <summary>
     /// Prunes the swarm's worktrees (unmerged work is salvaged) and lets memory decay. Says which folders stay; workers

@@ -9,8 +9,11 @@ public sealed record AgentHeartbeat
     /// <summary>The agent's process id on that host; absent before it starts.</summary>
     public int? ProcessId { get; init; }
 
-    /// <summary>What it used so far.</summary>
+    /// <summary>What the attempt used so far: this run, and the runs in <see cref="LostRuns"/>.</summary>
     public required AgentUsage Usage { get; init; }
+
+    /// <summary>Earlier runs of the same activity that were lost, the oldest first; absent: none.</summary>
+    public IReadOnlyList<LostRun>? LostRuns { get; init; }
 
     /// <summary>The head of the task's branch.</summary>
     public string? LastCommit { get; init; }

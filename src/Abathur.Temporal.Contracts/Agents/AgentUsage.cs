@@ -16,4 +16,15 @@ public sealed record AgentUsage(int Turns = 0, long Tokens = 0, decimal CostUsd 
 
     /// <summary>Both together.</summary>
     public static AgentUsage Add(AgentUsage left, AgentUsage right) => left + right;
+
+    /// <summary>The left without the right.</summary>
+    public static AgentUsage operator -(AgentUsage left, AgentUsage right)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        ArgumentNullException.ThrowIfNull(right);
+        return new(left.Turns - right.Turns, left.Tokens - right.Tokens, left.CostUsd - right.CostUsd);
+    }
+
+    /// <summary>The left without the right.</summary>
+    public static AgentUsage Subtract(AgentUsage left, AgentUsage right) => left - right;
 }

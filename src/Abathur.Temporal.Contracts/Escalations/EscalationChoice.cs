@@ -20,4 +20,7 @@ public enum EscalationChoice
 
     /// <summary>Don't merge: the agent tries again from its branch, with the note as a hint.</summary>
     Reject,
+
+    /// <summary>Raise each spent limit of the budget to what is used and half of the limit on top.</summary>
+    Raise,
 }

@@ -20,4 +20,7 @@ public enum EscalationKind
 
     /// <summary>A task's work waits to be approved before it is merged.</summary>
     Approval,
+
+    /// <summary>The budget is spent, and tasks that could start wait for it to be raised.</summary>
+    Budget,
 }

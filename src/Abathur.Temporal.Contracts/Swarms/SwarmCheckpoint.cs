@@ -60,6 +60,9 @@ public sealed record SwarmCheckpoint
     /// <summary>What all attempts together used.</summary>
     public required AgentUsage Usage { get; init; }
 
+    /// <summary>Set if a person was told that the budget is spent; absent: not since it was last raised.</summary>
+    public bool? BudgetTold { get; init; }
+
     /// <summary>Number of the newest event.</summary>
     public required long LastEvent { get; init; }
 

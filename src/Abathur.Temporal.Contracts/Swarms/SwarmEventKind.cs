@@ -77,4 +77,13 @@ public enum SwarmEventKind
 
     /// <summary>An operator changed a task's priority.</summary>
     PriorityChanged,
+
+    /// <summary>A run of an attempt's agent was lost with its worker or host; says what it had used. Told when the attempt reports.</summary>
+    RunLost,
+
+    /// <summary>The budget is spent: no further task starts, what runs may end.</summary>
+    BudgetSpent,
+
+    /// <summary>An answer to an escalation raised the budget.</summary>
+    BudgetRaised,
 }

@@ -51,6 +51,9 @@ public sealed record SwarmStatus
     /// <summary>What all attempts together used.</summary>
     public required AgentUsage Usage { get; init; }
 
+    /// <summary>Set while the budget is spent, so that no further task starts; absent: it isn't, or there is none.</summary>
+    public bool? BudgetSpent { get; init; }
+
     /// <summary>Number of the newest event; ask <c>events</c> for those after it.</summary>
     public required long LastEvent { get; init; }
 

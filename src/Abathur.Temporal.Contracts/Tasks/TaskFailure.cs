@@ -9,8 +9,11 @@ public sealed record TaskFailure
     /// <summary>The cause in words, at most 1,000 characters.</summary>
     public required string Message { get; init; }
 
-    /// <summary>What the attempt had used.</summary>
+    /// <summary>What the attempt had used, together with the runs in <see cref="LostRuns"/>.</summary>
     public AgentUsage? Usage { get; init; }
+
+    /// <summary>Runs of its agent that were lost before, the oldest first; absent: none.</summary>
+    public IReadOnlyList<LostRun>? LostRuns { get; init; }
 
     /// <summary>When the provider takes requests again, for <see cref="FailureKind.RateLimited"/>.</summary>
     public DateTimeOffset? RetryAt { get; init; }

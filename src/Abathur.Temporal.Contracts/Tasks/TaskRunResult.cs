@@ -21,8 +21,11 @@ public sealed record TaskRunResult
     /// <summary>Why nothing was left to do, where the agent says that the task was complete before it started; at most 2,000 characters.</summary>
     public string? AlreadyComplete { get; init; }
 
-    /// <summary>What the attempt used.</summary>
+    /// <summary>What the attempt used, together with the runs in <see cref="LostRuns"/>.</summary>
     public required AgentUsage Usage { get; init; }
+
+    /// <summary>Runs of its agent that were lost before, the oldest first; absent: none.</summary>
+    public IReadOnlyList<LostRun>? LostRuns { get; init; }
 
     /// <summary>The host that ran it.</summary>
     public string? Host { get; init; }

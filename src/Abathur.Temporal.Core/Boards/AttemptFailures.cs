@@ -46,7 +46,7 @@ internal static class AttemptFailures
     private static TaskFailure Own(TaskEntry task, TaskFailure failure) =>
         task.Record.Stuck == true && failure.Kind is FailureKind.Canceled or FailureKind.Infrastructure
             ? new TaskFailure { Kind = FailureKind.Timeout, Message = StuckMessage, Salvage = failure.Salvage }
-            : failure with { Message = Text.Cut(failure.Message, Attempts.MaxMessage), Usage = null, SharedChanges = null };
+            : failure with { Message = Text.Cut(failure.Message, Attempts.MaxMessage), Usage = null, LostRuns = null, SharedChanges = null };
 
     private static void TryAgain(Board board, TaskEntry task, FailureRule rule, TaskFailure failure, DateTimeOffset now)
     {

@@ -13,6 +13,7 @@ public static class Attempts
     public const int MaxSummary = 2000;
     public const int MaxMessage = 1000;
     public const int MaxSharedChanges = 21;
+    public const int MaxLostRuns = 20;
 
     /// <summary>Takes the report of an attempt. Only the running attempt counts: duplicates are nothing, late ones an error event.</summary>
     public static void Report(Board board, TaskReport report, DateTimeOffset now)
@@ -26,6 +27,7 @@ public static class Attempts
         var usage = Plausible(report.Result?.Usage ?? report.Failure?.Usage ?? new AgentUsage());
         board.Usage += usage;
         board.Change(task, record => record with { Usage = (record.Usage ?? new AgentUsage()) + usage });
+        TellLostRuns(board, task, report.Result?.LostRuns ?? report.Failure?.LostRuns ?? [], now);
         TellChanges(board, task, report.Result?.SharedChanges ?? report.Failure?.SharedChanges ?? [], now);
         if (report.Result is { } result)
         {
@@ -126,6 +128,18 @@ public static class Attempts
             Stuck = null,
             Approval = null,
         });
+    }
+
+    // Their usage is in the attempt's already.
+    private static void TellLostRuns(Board board, TaskEntry task, IReadOnlyList<LostRun> runs, DateTimeOffset now)
+    {
+        foreach (var (number, run) in runs.Take(MaxLostRuns).Index())
+        {
+            var where = run.Host is { } host ? $" on {Text.Cut(host, 100)}" : string.Empty;
+            var why = run.Reason is { } reason ? Text.Cut(reason, 200) : "it ended without a result.";
+            board.Emit(now, SwarmEventKind.RunLost, task, FormattableString.Invariant(
+                $"Run {number + 1}{where} was lost after {run.Usage.Turns} turns and {run.Usage.Tokens:N0} tokens: {why}"));
+        }
     }
 
     // Attempts that run side by side see the same change.

@@ -91,6 +91,9 @@ public sealed class Board
 
     internal int LastEscalation { get; set; }
 
+    /// <summary>Whether it was told that the budget is spent, since it was last raised.</summary>
+    internal bool IsBudgetTold { get; set; }
+
     /// <summary>Tasks that changed since the watchdog was last told.</summary>
     internal SortedSet<int> Unwatched { get; } = [];
 

@@ -50,6 +50,7 @@ public static class BoardFactory
             Prepared = checkpoint.Prepared,
             Usage = checkpoint.Usage,
             StartsPaused = checkpoint.Paused ?? checkpoint.State == SwarmState.Paused,
+            IsBudgetTold = checkpoint.BudgetTold == true,
         };
         foreach (var goal in checkpoint.Goals)
         {

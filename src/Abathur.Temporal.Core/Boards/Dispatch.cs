@@ -14,6 +14,7 @@ public static class Dispatch
         EscalationDesk.Follow(board, now);
         RuntimePauses.Resume(board, now);
         ReleaseDelayed(board, now);
+        Budget.Follow(board, now);
         var commands = new List<SwarmCommand>(board.Pending);
         board.Pending.Clear();
         if (board.State == SwarmState.Running)

@@ -25,6 +25,5 @@ internal static class Limits
         Roster.Find(board, agent) is { } found && board.PausedRuntimes.TryGetValue(found.Runtime, out var until) && until > now ? until : null;
 
     public static bool IsBudgetSpent(Board board) =>
-        (board.Settings.BudgetTokens is { } tokens && board.Usage.Tokens >= tokens)
-        || (board.Settings.BudgetCostUsd is { } cost && board.Usage.CostUsd >= cost);
+        Budget.IsSpent(board.Settings.BudgetTokens, board.Usage.Tokens) || Budget.IsSpent(board.Settings.BudgetCostUsd, board.Usage.CostUsd);
 }

@@ -67,6 +67,7 @@ public static class CheckpointWriter
                 : [.. board.AllEscalations],
             LastEscalation = board.LastEscalation,
             Usage = board.Usage,
+            BudgetTold = board.IsBudgetTold ? true : null,
             LastEvent = board.Events.Last,
             Events = detail switch
             {

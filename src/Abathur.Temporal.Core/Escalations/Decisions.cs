@@ -15,6 +15,11 @@ internal static class Decisions
             BreakerChanges.Close(board, agent, now);
         }
 
+        if (choice == EscalationChoice.Raise)
+        {
+            Budget.Raise(board, now);
+        }
+
         foreach (var task in escalation.Tasks.Select(board.Find).OfType<TaskEntry>())
         {
             Apply(board, task, choice, note, now);
@@ -22,14 +27,21 @@ internal static class Decisions
     }
 
     /// <summary>Whether an answer changes anything as things stand.</summary>
-    public static bool HasEffect(Board board, Escalation escalation, EscalationChoice choice) =>
-        (choice == EscalationChoice.Retry && escalation.Kind == EscalationKind.Auth)
-        || escalation.Tasks.Select(board.Find).OfType<TaskEntry>().Any(task => HasEffect(board, task, choice));
+    public static bool HasEffect(Board board, Escalation escalation, EscalationChoice choice) => choice switch
+    {
+        EscalationChoice.Keep => true,
+        EscalationChoice.Raise => Limits.IsBudgetSpent(board),
+        EscalationChoice.Retry when escalation.Kind == EscalationKind.Auth => true,
+        _ => escalation.Tasks.Select(board.Find).OfType<TaskEntry>().Any(task => HasEffect(board, task, choice)),
+    };
 
     /// <summary>Whether what was asked about has settled itself.</summary>
-    public static bool IsSettled(Board board, Escalation escalation, DateTimeOffset now) => escalation.Kind == EscalationKind.Auth
-        ? board.Breaker(escalation.Agent!).Allows(now)
-        : !escalation.Tasks.Select(board.Find).OfType<TaskEntry>().Any(task => IsOpen(board, escalation.Kind, task));
+    public static bool IsSettled(Board board, Escalation escalation, DateTimeOffset now) => escalation.Kind switch
+    {
+        EscalationKind.Auth => board.Breaker(escalation.Agent!).Allows(now),
+        EscalationKind.Budget => !Limits.IsBudgetSpent(board),
+        _ => !escalation.Tasks.Select(board.Find).OfType<TaskEntry>().Any(task => IsOpen(board, escalation.Kind, task)),
+    };
 
     private static bool IsOpen(Board board, EscalationKind kind, TaskEntry task) => kind switch
     {

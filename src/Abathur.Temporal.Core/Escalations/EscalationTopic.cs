@@ -11,6 +11,7 @@ internal sealed record EscalationTopic(EscalationKind Kind, IReadOnlyList<string
         EscalationKind.Auth => [EscalationChoice.Keep, EscalationChoice.Retry],
         EscalationKind.Failure or EscalationKind.Infrastructure or EscalationKind.BlockedChain or EscalationKind.Deadlock =>
             [EscalationChoice.Keep, EscalationChoice.Retry, EscalationChoice.Accept, EscalationChoice.Cancel],
+        EscalationKind.Budget => [EscalationChoice.Keep, EscalationChoice.Raise],
         EscalationKind.Approval => [EscalationChoice.Reject, EscalationChoice.Approve],
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind."),
     };

@@ -20,7 +20,8 @@ public static class BoardMarkdown
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"**{board.Name}** is {Text.Camel(board.State)} · ")
             .AppendJoin(" · ", BoardViews.Counts(board).Select(pair => FormattableString.Invariant($"{Text.Camel(pair.Key)} {pair.Value}")))
-            .Append(CultureInfo.InvariantCulture, $" · {board.Usage.Tokens} tokens · {board.Usage.CostUsd:0.00} USD\n\n");
+            .Append(CultureInfo.InvariantCulture, $" · {board.Usage.Tokens} tokens · {board.Usage.CostUsd:0.00} USD")
+            .Append(Limits.IsBudgetSpent(board) ? " · **the budget is spent**\n\n" : "\n\n");
         foreach (var escalation in EscalationDesk.Open(board).Take(MaxEvents))
         {
             text.Append(CultureInfo.InvariantCulture,

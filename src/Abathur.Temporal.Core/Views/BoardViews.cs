@@ -30,6 +30,7 @@ public static class BoardViews
         PausedRuntimes = board.PausedRuntimes.Where(pause => pause.Value > now).ToDictionary(),
         OpenEscalations = EscalationDesk.Open(board).Count(),
         Usage = board.Usage,
+        BudgetSpent = Limits.IsBudgetSpent(board) ? true : null,
         LastEvent = board.Events.Last,
         StartedAt = board.StartedAt,
     };

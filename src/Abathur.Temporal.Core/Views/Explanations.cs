@@ -80,7 +80,7 @@ public static class Explanations
 
         if (Limits.IsBudgetSpent(board))
         {
-            yield return new(WaitLimit.Budget, FormattableString.Invariant($"{board.Usage.Tokens} tokens and {board.Usage.CostUsd} USD are used"));
+            yield return new(WaitLimit.Budget, $"the budget is spent: {Budget.Spent(board)}; `abathur escalation list` shows how to raise it");
         }
 
         if (board.Running.Count >= board.Settings.MaxConcurrentTasks)

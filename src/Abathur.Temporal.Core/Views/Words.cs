@@ -36,6 +36,9 @@ public static class Words
         [SwarmEventKind.Warning] = "warning",
         [SwarmEventKind.SettingsChanged] = "settings changed",
         [SwarmEventKind.PriorityChanged] = "priority changed",
+        [SwarmEventKind.RunLost] = "agent run lost",
+        [SwarmEventKind.BudgetSpent] = "budget spent",
+        [SwarmEventKind.BudgetRaised] = "budget raised",
 
         [FailureKind.Agent] = "agent failed",
         [FailureKind.Timeout] = "timed out",

@@ -85,9 +85,25 @@ internal sealed class AttemptRunner(Func<Board> board, Action touch)
             report = report with { Failure = FailureClassifier.Classify(e) };
         }
 
+        report = await AccountAsync(report);
         attempt.HasEnded = true;
-        Report(report);
+        if (IsRunning(start.Input.TaskId, attempt.Number))
+        {
+            Report(report);
+        }
+        else
+        {
+            // Its report came by signal.
+            touch();
+        }
     }
+
+    // One that was terminated tells nothing itself: what ended it looked before.
+    private async Task<TaskReport> AccountAsync(TaskReport report) =>
+        report.Failure is { Usage: null } failure && running.TryGetValue(report.Task, out var attempt) && attempt.Number == report.Attempt
+        && attempt.Terminating is { } terminating && await terminating is { } last
+            ? report with { Failure = failure with { Usage = last.Usage, LostRuns = last.LostRuns } }
+            : report;
 
     // A report can arrive while its sender is still closing: then the id is still taken, and a short pause helps.
     private async Task<ChildWorkflowHandle<ITaskRun, TaskRunResult>> StartChildAsync(SwarmCommand.StartAttempt start, RunningAttempt attempt)
@@ -123,17 +139,35 @@ internal sealed class AttemptRunner(Func<Board> board, Action touch)
             // It has closed already, and its end is on its way.
         }
 
-        if (!await Workflow.WaitConditionWithOptionsAsync(new(() => !IsRunning(cancel), CancelGrace, $"grace of {cancel.Task}", CancellationToken.None)))
+        if (!await Workflow.WaitConditionWithOptionsAsync(new(() => !IsRunning(cancel.Task, cancel.Attempt), CancelGrace, $"grace of {cancel.Task}", CancellationToken.None)))
         {
             Log.Terminating(Workflow.Logger, cancel.Task, cancel.Attempt);
-            await Workflow.ExecuteActivityAsync(
-                (ISwarmActivities activities) => activities.TerminateAttemptAsync(new AttemptRef(board().Name, cancel.Task, cancel.Attempt)),
-                SwarmStart.Options($"terminate {cancel.Task}"));
+            var terminating = TerminateAsync(cancel);
+            if (board().Rules >= RulesVersion.Third)
+            {
+                attempt.Terminating = terminating;
+            }
+
+            await terminating;
         }
     }
 
-    private bool IsRunning(SwarmCommand.CancelAttempt cancel) =>
-        running.TryGetValue(cancel.Task, out var attempt) && attempt.Number == cancel.Attempt;
+    private async Task<AgentHeartbeat?> TerminateAsync(SwarmCommand.CancelAttempt cancel)
+    {
+        try
+        {
+            return await Workflow.ExecuteActivityAsync(
+                (ISwarmActivities activities) => activities.TerminateAttemptAsync(new AttemptRef(board().Name, cancel.Task, cancel.Attempt)),
+                SwarmStart.Options($"terminate {cancel.Task}"));
+        }
+        catch (ActivityFailureException e)
+        {
+            Log.CourtesyFailed(Workflow.Logger, "Terminating the attempt", cancel.Task, e);
+            return null;
+        }
+    }
+
+    private bool IsRunning(string task, int attempt) => running.TryGetValue(task, out var found) && found.Number == attempt;
 
     private void Report(TaskReport report)
     {
@@ -165,7 +199,7 @@ internal sealed class AttemptRunner(Func<Board> board, Action touch)
                 SwarmStart.Options("look for attempts that ended unheard"));
             foreach (var report in ended)
             {
-                Report(report);
+                Report(await AccountAsync(report));
             }
         }
     }

@@ -20,5 +20,8 @@ internal sealed class RunningAttempt(int number)
 
     public bool HasEnded { get; set; }
 
+    /// <summary>Set while it is terminated, and completed with the last heartbeat of its agent.</summary>
+    public Task<AgentHeartbeat?>? Terminating { get; set; }
+
     public bool HasStarted => IsAdopted || Handle is not null || HasEnded;
 }

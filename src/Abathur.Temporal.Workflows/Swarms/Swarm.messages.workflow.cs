@@ -123,7 +123,12 @@ public sealed partial class Swarm
     [WorkflowSignal("taskReported")]
     public async Task TaskReportedAsync(IRawValue? report = null)
     {
-        await StartedAsync();
+        // At once where it can be: the close event of its sender may come with it, and knows less.
+        if (maybeBoard is not { Rules: >= RulesVersion.Third, State: not SwarmState.Starting })
+        {
+            await StartedAsync();
+        }
+
         Record(() => attempts.Reported(RawInput.Read<TaskReport>(report, "taskReported")));
     }
 

@@ -54,9 +54,9 @@ internal sealed class Placement
     }
 
     // A host from which nothing is heard any more said in its last heartbeat which one it is.
-    private static string? HostOf(Exception? error) => error switch
+    public static string? HostOf(Exception? error) => error switch
     {
-        TimeoutFailureException { LastHeartbeatDetails: { Count: > 0 } details } => details.ElementAt<AgentHeartbeat>(0).Host,
+        TimeoutFailureException timeout => FailureClassifier.LastHeartbeatOf(timeout)?.Host,
         ApplicationFailureException { Details.Count: > 0 } application => application.Details.ElementAt<TaskFailure>(0).Host,
         _ => null,
     };

@@ -1,4 +1,5 @@
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Workflows.Swarms;
 using Temporalio.Exceptions;
 using Temporalio.Workflows;
 
@@ -26,9 +27,19 @@ public sealed class TaskRun : ITaskRun
         }
         catch (Exception e) when (e is FailureException || TemporalException.IsCanceledException(e))
         {
-            var failure = FailureClassifier.Classify(e);
-            await steps.AfterFailureAsync(failure);
+            var failure = steps.Account(FailureClassifier.Classify(e));
+            var salvage = await steps.AfterFailureAsync(failure);
+            failure = failure with { Salvage = failure.Salvage ?? salvage };
+
+            // A workflow that closes as canceled has no place for what was used: it says that before.
+            var isBilled = failure is { Kind: FailureKind.Canceled, Usage: not null } && Workflow.Patched(Versions.CanceledUsage);
+            reportsBySignal |= isBilled;
             await EndAsync(input, Wire.Name(failure.Kind), new() { Task = input.TaskId, Attempt = input.Attempt, Failure = failure });
+            if (isBilled && Workflow.CancellationToken.IsCancellationRequested)
+            {
+                throw new OperationCanceledException(failure.Message, e);
+            }
+
             if (failure.Kind == FailureKind.Canceled)
             {
                 throw;

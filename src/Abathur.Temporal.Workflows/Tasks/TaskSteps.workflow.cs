@@ -22,6 +22,7 @@ internal sealed class TaskSteps(TaskRunInput input)
     private const int InfrastructureAttempts = 3;
 
     private readonly Placement placement = new();
+    private readonly Spending spending = new();
     private AgentRun? run;
 
     private TimeSpan HeartbeatTimeout => TimeSpan.FromSeconds(3 * input.HeartbeatIntervalSeconds);
@@ -30,6 +31,9 @@ internal sealed class TaskSteps(TaskRunInput input)
 
     // A host's own queue is never held up by agents, so that a step which nobody takes for so long is a dead host's.
     private TimeSpan HostTimeout => HeartbeatTimeout * 3 > MinHostTimeout ? HeartbeatTimeout * 3 : MinHostTimeout;
+
+    /// <summary>The failure that ends the attempt, with all that the attempt used.</summary>
+    public TaskFailure Account(TaskFailure failure) => spending.In(failure);
 
     /// <summary>Runs the steps on one host; where a host or its worker lets the attempt down, all of them on the next.</summary>
     public async Task<TaskRunResult> RunAsync()
@@ -59,8 +63,9 @@ internal sealed class TaskSteps(TaskRunInput input)
         run = input.MergeOn is { } host
             ? new AgentRun { Host = host, Usage = new AgentUsage() }
             : await Workflow.ExecuteActivityAsync((IAgentActivities agents) => agents.RunAgentAsync(placed), AgentOptions());
+        spending.Ran(run);
         var commit = MayMerge(run) ? await IntegrateAsync(run) : await ReleaseAsync(run);
-        return new TaskRunResult
+        return spending.In(new TaskRunResult
         {
             Summary = run.Summary,
             Commit = commit,
@@ -71,23 +76,29 @@ internal sealed class TaskSteps(TaskRunInput input)
             Usage = run.Usage,
             Host = run.Host,
             SharedChanges = run.SharedChanges,
-        };
+        });
     }
 
-    /// <summary>What has to be done for an attempt that failed or was canceled: it is done also after a cancellation.</summary>
-    public async Task AfterFailureAsync(TaskFailure failure)
+    /// <summary>
+    /// What has to be done for an attempt that failed or was canceled: it is done also after a cancellation. Returns where the work
+    /// is kept; null: there is none, or the failure says it.
+    /// </summary>
+    public async Task<string?> AfterFailureAsync(TaskFailure failure)
     {
         var lesson = failure.Kind is FailureKind.Canceled or FailureKind.Infrastructure or FailureKind.RateLimited or FailureKind.Auth or FailureKind.Preparation
             ? null
             : LessonOf(failure.Message, failure.Kind);
         if (run is not null)
         {
-            await ReleaseAsync(keepBranch: input.MergeOn is not null && failure.Kind is FailureKind.Canceled or FailureKind.Infrastructure, lesson);
+            return await ReleaseAsync(keepBranch: input.MergeOn is not null && failure.Kind is FailureKind.Canceled or FailureKind.Infrastructure, lesson);
         }
-        else if (lesson is not null)
+
+        if (lesson is not null)
         {
             await RememberAsync(lesson);
         }
+
+        return null;
     }
 
     private Lesson LessonOf(string outcome, FailureKind? failure) =>
@@ -96,6 +107,8 @@ internal sealed class TaskSteps(TaskRunInput input)
     // A host that took no step in time is gone: it will salvage what it holds when it comes back.
     private async Task LeaveHostAsync(ActivityFailureException error)
     {
+        var failure = FailureClassifier.Classify(error);
+        spending.Left(failure, failure.Host ?? run?.Host ?? Placement.HostOf(error.InnerException), run);
         if (run is not null && error.InnerException is not TimeoutFailureException { TimeoutType: TimeoutType.ScheduleToStart })
         {
             await ReleaseAsync(keepBranch: input.KeepBranch, lesson: null);
@@ -143,17 +156,18 @@ internal sealed class TaskSteps(TaskRunInput input)
         }
     }
 
-    private async Task ReleaseAsync(bool keepBranch, Lesson? lesson)
+    private async Task<string?> ReleaseAsync(bool keepBranch, Lesson? lesson)
     {
         try
         {
-            await Workflow.ExecuteActivityAsync(
+            return await Workflow.ExecuteActivityAsync(
                 (IWorktreeActivities worktrees) => worktrees.ReleaseWorktreeAsync(new AttemptRelease(input, keepBranch, lesson)),
                 HostOptions("release the worktree", TimeSpan.FromMinutes(5), CancellationToken.None));
         }
         catch (ActivityFailureException e)
         {
             Log.CourtesyFailed(Workflow.Logger, "Releasing the worktree", input.TaskId, e);
+            return null;
         }
     }
 

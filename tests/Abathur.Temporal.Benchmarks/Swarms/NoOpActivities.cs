@@ -43,7 +43,7 @@ internal sealed class NoOpActivities(IReadOnlyList<string> searchAttributes) : I
     public Task<IReadOnlyList<TaskReport>> FindEndedAttemptsAsync(AttemptList attempts) => Task.FromResult<IReadOnlyList<TaskReport>>([]);
 
     [Activity(ActivityNames.TerminateAttempt)]
-    public Task TerminateAttemptAsync(AttemptRef attempt) => Task.CompletedTask;
+    public Task<AgentHeartbeat?> TerminateAttemptAsync(AttemptRef attempt) => Task.FromResult<AgentHeartbeat?>(null);
 
     [Activity(ActivityNames.CleanUpSwarm)]
     public Task<CleanedSwarm> CleanUpSwarmAsync(PrepareSwarm input) => Task.FromResult(new CleanedSwarm());

@@ -137,7 +137,11 @@ public sealed class ScriptedSwarm : ISwarm
     public Task<SwarmSettings> ConfigureAsync(IRawValue changes)
     {
         var changed = Workflow.PayloadConverter.ToValue<Dictionary<string, int>>(changes);
-        settings = settings with { MaxConcurrentTasks = changed["maxConcurrentTasks"] };
+        settings = settings with
+        {
+            MaxConcurrentTasks = changed.GetValueOrDefault("maxConcurrentTasks", settings.MaxConcurrentTasks),
+            BudgetTokens = changed.TryGetValue("budgetTokens", out var tokens) ? tokens : settings.BudgetTokens,
+        };
         return System.Threading.Tasks.Task.FromResult(settings);
     }
 
@@ -173,6 +177,7 @@ public sealed class ScriptedSwarm : ISwarm
         PausedRuntimes = new Dictionary<string, DateTimeOffset>(),
         OpenEscalations = 0,
         Usage = new(),
+        BudgetSpent = settings.BudgetTokens == 0 ? true : null,
         LastEvent = events.Count,
         StartedAt = DateTimeOffset.UnixEpoch,
     };

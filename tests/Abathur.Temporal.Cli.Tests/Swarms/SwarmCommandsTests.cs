@@ -67,6 +67,24 @@ public sealed class SwarmCommandsTests(ServerFixture server) : IClassFixture<Ser
     }
 
     [Fact]
+    public async Task Wait_BudgetIsSpent_EndsAndSaysHowToRaiseIt()
+    {
+        var name = await server.StartAsync();
+        await server.RunAsync("task", "submit", "waits", "--key", "waits", "--swarm", name);
+        await server.RunAsync("swarm", "config", "budgetTokens=0", "--swarm", name);
+
+        var swarm = await server.RunAsync("swarm", "wait", name);
+        var task = await server.RunAsync("task", "wait", "waits", "--swarm", name);
+        var status = await server.RunAsync("swarm", "status", name);
+
+        var words = $"the budget is spent: no further task starts. To raise it: abathur swarm config --swarm {name} budgetTokens=TOKENS";
+        Assert.Equal((ExitCode.No, ExitCode.No), (swarm.Code, task.Code));
+        Assert.Contains(words, swarm.Output, StringComparison.Ordinal);
+        Assert.Contains(words, task.Error, StringComparison.Ordinal);
+        Assert.Contains("the budget is spent", status.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Status_ForPeople_ShowsTheState()
     {
         var name = await server.StartAsync();

@@ -28,6 +28,9 @@ internal sealed class HistoryPlayer
     public static SwarmSettings FirstSettings { get; } =
         new() { MaxConcurrentTasks = 4, MaxRetries = 2, CircuitBreakerThreshold = 3, BudgetTokens = 5_000 };
 
+    /// <summary>What all attempts that ended used.</summary>
+    public AgentUsage Spent { get; private set; } = new();
+
     private List<TaskEntry> Tasks => [.. Board.Tasks];
 
     private List<TaskEntry> Running => [.. Board.Running.Select(number => Board.Get(TaskId.Format(number)))];
@@ -167,6 +170,7 @@ internal sealed class HistoryPlayer
         {
             var task = running[step.A % running.Count];
             lastReport = end(new TaskReport { Task = task.Id, Attempt = task.Record.Attempts });
+            Spent += lastReport.Result?.Usage ?? lastReport.Failure?.Usage ?? new AgentUsage();
             Attempts.Report(Board, lastReport, Now);
         }
     }
@@ -211,7 +215,8 @@ internal sealed class HistoryPlayer
     private TaskFailure Failure(Step step) => Failure((FailureKind)(step.B % Enum.GetValues<FailureKind>().Length)) with
     {
         RetryAt = step.C % 2 == 0 ? null : Now + TimeSpan.FromSeconds(step.C),
-        Usage = new AgentUsage(1, step.C % 50, 0.01m),
+        Usage = step.C % 5 == 0 ? null : new AgentUsage(1, step.C % 50, 0.01m),
+        LostRuns = step.C % 4 == 0 ? [new LostRun(new AgentUsage(0, step.C % 50 / 2), "h1", "it died")] : null,
     };
 
     private Verdict VerdictOf(Step step) => new()

@@ -28,6 +28,21 @@ public sealed class RandomHistoryTests
         iter: 200);
 
     [Fact]
+    public void Play_AnyHistory_UsageIsTheSumOfWhatItsAttemptsUsed() => Step.History.Sample(
+        history =>
+        {
+            var player = new HistoryPlayer();
+            player.Start();
+            foreach (var step in history)
+            {
+                TryPlay(player, step);
+                Assert.Equal(player.Spent, player.Board.Usage);
+                Dispatch.Next(player.Board, player.Now);
+            }
+        },
+        iter: 100);
+
+    [Fact]
     public void Play_WhatIsRejected_ChangesNothing() => Step.History.Sample(
         history =>
         {

@@ -13,7 +13,7 @@ public sealed class DrainTests(TemporalService service)
     {
         await using var bed = HostBed.Create(service, """
             mkdir "$BED/first" 2>/dev/null || { done_; exit; }
-            echo work > unfinished.txt; touch "$BED/working"; sleep 1000
+            echo '{"tokens":70}' >> "$ABATHUR_PROGRESS"; echo work > unfinished.txt; touch "$BED/working"; sleep 1000
             """);
         var draining = bed.StartWorker("a");
         await bed.StartSwarmAsync(new());
@@ -25,7 +25,7 @@ public sealed class DrainTests(TemporalService service)
 
         Assert.Equal(0, draining.ExitCode);
         var task = await bed.EndedAsync();
-        Assert.Equal((TaskState.Completed, 1, 0), (task.State, task.Attempts, task.Retries));
+        Assert.Equal((TaskState.Completed, 1, 0, 70), (task.State, task.Attempts, task.Retries, task.Usage?.Tokens));
         Assert.DoesNotContain("overlap", bed.Log, StringComparison.Ordinal);
         Assert.Equal("work", GitCli.Run(bed.Repository, "show", $"{Assert.Single(bed.Salvage())}:unfinished.txt"));
         Assert.Equal(["T1"], bed.Merges());

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Abathur.Temporal.Activities.Swarms;
 using Abathur.Temporal.Contracts;
 using Temporalio.Api.Enums.V1;
 
@@ -60,6 +61,29 @@ public sealed class KilledWorkerTests(TemporalService service, ITestOutputHelper
         Assert.Empty(bed.Agents());
         Assert.Equal(step == "agent committed", bed.Salvage().Count > 0);
         Assert.Empty(Directory.EnumerateDirectories(Path.Combine(bed.Repository, ".git", "worktrees")));
+    }
+
+    [Fact]
+    public async Task Worker_KilledInMidRun_WhatItsAgentUsedIsCountedOnceAndTold()
+    {
+        await using var bed = HostBed.Create(service, """
+            mkdir "$BED/first" 2>/dev/null && { echo '{"turns":3,"tokens":700}' >> "$ABATHUR_PROGRESS"; touch "$BED/working"; sleep 1000; }
+            echo '{"turns":1,"tokens":40}' >> "$ABATHUR_PROGRESS"
+            done_
+            """);
+        var first = bed.StartWorker();
+        await bed.StartSwarmAsync();
+        await Eventually.TrueAsync(() => bed.Reached("working"), "the agent to work", seconds: 60);
+        await Eventually.GetAsync(
+            () => AgentHeartbeats.ReadAsync(bed.Client, WorkflowIds.TaskRun(bed.Name, "T1"), new()), last => last?.Usage.Tokens == 700, "a heartbeat with its tokens");
+
+        await first.KillAsync();
+        bed.StartWorker();
+        var task = await bed.EndedAsync(seconds: Deadline);
+
+        Assert.Equal((TaskState.Completed, 1, new AgentUsage(4, 740)), (task.State, task.Attempts, task.Usage));
+        var told = Assert.Single((await bed.Handle.QueryAsync(s => s.Events(0))).Events, e => e.Kind == SwarmEventKind.RunLost);
+        Assert.Contains("was lost after 3 turns and 700 tokens", told.Message, StringComparison.Ordinal);
     }
 
     // Without a ledger to name it: nothing of the swarm was at work.

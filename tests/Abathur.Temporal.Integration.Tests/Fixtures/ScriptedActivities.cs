@@ -17,6 +17,15 @@ internal sealed class ScriptedActivities(ITemporalClient client) : ISwarmActivit
     /// <summary>What an attempt does; by default it completes at once.</summary>
     public Func<TaskRunInput, CancellationToken, Task<AgentRun>> OnRun { get; set; } = (task, _) => Task.FromResult(Done(task));
 
+    /// <summary>What a running attempt heartbeats that it used, twice a second; null: nothing is heard of it.</summary>
+    public Func<TaskRunInput, AgentUsage?> OnHeartbeat { get; set; } = _ => new AgentUsage();
+
+    /// <summary>What a merge does; by default it succeeds at once.</summary>
+    public Func<AttemptMerge, Task> OnIntegrate { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>Where a release keeps unmerged work; null: there is none.</summary>
+    public string? Salvage { get; set; }
+
     public IReadOnlyList<AgentSummary> Agents { get; set; } =
     [
         Agent("code-implementer", AgentTier.Worker, "reviewer"),
@@ -79,7 +88,7 @@ internal sealed class ScriptedActivities(ITemporalClient client) : ISwarmActivit
         lookup.FindEndedAsync(attempts.Attempts, ActivityExecutionContext.Current.CancellationToken);
 
     [Activity(ActivityNames.TerminateAttempt)]
-    public Task TerminateAttemptAsync(AttemptRef attempt)
+    public Task<AgentHeartbeat?> TerminateAttemptAsync(AttemptRef attempt)
     {
         Terminated.Enqueue(attempt);
         return lookup.TerminateAsync(attempt, ActivityExecutionContext.Current.CancellationToken);
@@ -100,18 +109,22 @@ internal sealed class ScriptedActivities(ITemporalClient client) : ISwarmActivit
         var run = OnRun(task, context.CancellationToken);
         while (await Task.WhenAny(run, Task.Delay(500)) != run)
         {
-            context.Heartbeat(new AgentHeartbeat { Host = Host, Usage = new AgentUsage() });
+            if (OnHeartbeat(task) is { } used)
+            {
+                context.Heartbeat(new AgentHeartbeat { Host = Host, Usage = used });
+            }
         }
 
         return await run;
     }
 
     [Activity(ActivityNames.Integrate)]
-    public Task<string?> IntegrateAsync(AttemptMerge merge)
+    public async Task<string?> IntegrateAsync(AttemptMerge merge)
     {
+        await OnIntegrate(merge);
         Integrated.Enqueue(merge.Task);
         Lessons.Enqueue(merge.Lesson);
-        return Task.FromResult<string?>(merge.AlreadyComplete == true ? null : "c0ffee" + merge.Task.TaskId);
+        return merge.AlreadyComplete == true ? null : "c0ffee" + merge.Task.TaskId;
     }
 
     [Activity(ActivityNames.ReleaseWorktree)]
@@ -123,7 +136,7 @@ internal sealed class ScriptedActivities(ITemporalClient client) : ISwarmActivit
             Lessons.Enqueue(lesson);
         }
 
-        return Task.FromResult<string?>(null);
+        return Task.FromResult(Salvage);
     }
 
     [Activity(ActivityNames.Remember)]

@@ -1,5 +1,6 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Integration.Tests.Fixtures;
+using Abathur.Temporal.Integration.Tests.Swarms;
 
 namespace Abathur.Temporal.Integration.Tests.Histories;
 
@@ -105,6 +106,22 @@ public sealed class RecordHistories(TemporalService service)
         await swarm.UpdateAsync(s => s.CancelTaskAsync(new() { Task = "T1" }));
         await swarm.WaitAsync("T1", TaskState.Canceled);
         await swarm.Handle.CancelAsync();
+    });
+
+    [Fact(Explicit = true)]
+    public Task Record_UsageOfCanceledAttempts() => RecordAsync("canceled-usage", ScriptedSwarm.Quick, async swarm =>
+    {
+        var hangs = new Gate();
+        swarm.Activities.OnHeartbeat = _ => new AgentUsage(1, 100);
+        swarm.Activities.OnRun = (task, cancel) => task.TaskId == "T1" ? SpentTests.UntilCanceledAsync(100, cancel) : hangs.HoldAsync(task, default);
+        await swarm.SubmitAsync(new() { Title = "ends when told" }, new() { Title = "has to be terminated" });
+        await Eventually.TrueAsync(() => swarm.Activities.Started.Count == 2, "both agents");
+        await swarm.UpdateAsync(s => s.CancelTaskAsync(new() { Task = "T1" }));
+        await swarm.UpdateAsync(s => s.CancelTaskAsync(new() { Task = "T2" }));
+        await swarm.WaitAsync("T1", TaskState.Canceled);
+        await swarm.WaitAsync("T2", TaskState.Canceled);
+        hangs.Open();
+        await StopAsync(swarm);
     });
 
     private async Task RecordAsync(string guard, SwarmSettings settings, Func<ScriptedSwarm, Task> play)

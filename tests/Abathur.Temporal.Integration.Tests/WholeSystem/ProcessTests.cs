@@ -13,14 +13,15 @@ public sealed class ProcessTests(TemporalService service)
     {
         using var folder = new TempFolder();
         var ticks = folder.Combine("ticks");
-        using var repository = new PersonsRepository(("worker", ["write:half.txt=done by half", $"spawn:tick:{ticks} wait", "wait"]));
+        using var repository = new PersonsRepository(("worker", ["progress:{\"tokens\":50}", "write:half.txt=done by half", $"spawn:tick:{ticks} wait", "wait"]));
         await using var swarm = await WholeSwarm.StartAsync(service, repository);
         await swarm.SubmitAsync(new TaskSubmission { Title = "one", AgentType = "worker" });
         await Eventually.TrueAsync(() => File.Exists(ticks), "the agent's child", seconds: 60);
 
         await swarm.Handle.ExecuteUpdateAsync(s => s.CancelTaskAsync(new() { Task = "T1" }));
-        await swarm.WaitAsync("T1", TaskState.Canceled);
+        var task = await swarm.WaitAsync("T1", TaskState.Canceled);
 
+        Assert.Equal(50, task.Usage?.Tokens);
         Assert.Empty(Survivors.Of(ticks));
         Assert.Empty(Survivors.Of(repository.Home));
         Assert.Equal("done by half", repository.Git("show", $"refs/abathur/salvage/{swarm.Name}/T1/1:half.txt"));

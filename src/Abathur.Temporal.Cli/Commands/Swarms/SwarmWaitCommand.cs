@@ -12,33 +12,46 @@ internal static class SwarmWaitCommand
     private static readonly Argument<string?> Name = SwarmOption.Argument();
 
     public static Command Create() => new Command(
-        "wait", "Waits until no task is open or the swarm has stopped; exit code 1 if a task failed or is blocked.") { Name }
+        "wait", "Waits until no task is open, the swarm has stopped, or its budget is spent; exit code 1 if a task failed, is blocked, or waits for the budget.") { Name }
         .Runs(RunAsync);
 
     private static async Task<ExitCode> RunAsync(Session session)
     {
         var swarm = await session.SwarmAsync(session.Get(Name));
-        var tasks = await Deadline.RunAsync(
+        var (tasks, spent) = await Deadline.RunAsync(
             session, $"The swarm '{swarm.Name}' is not settled yet.", cancel => EndAsync(swarm, cancel));
         session.Print(
-            new { name = swarm.Name, tasks },
-            _ => session.Output.WriteLine(string.Join(", ", tasks.OrderBy(t => t.Key).Select(t => $"{Output.Show.Word(t.Key)} {t.Value}"))));
-        return tasks.GetValueOrDefault(TaskState.Failed) + tasks.GetValueOrDefault(TaskState.Blocked) == 0 ? ExitCode.Ok : ExitCode.No;
+            new { name = swarm.Name, tasks, budgetSpent = spent is null ? (bool?)null : true },
+            _ =>
+            {
+                session.Output.WriteLine(string.Join(", ", tasks.OrderBy(t => t.Key).Select(t => $"{Output.Show.Word(t.Key)} {t.Value}")));
+                if (spent is not null)
+                {
+                    session.Output.WriteLine(spent);
+                }
+            });
+        return spent is null && tasks.GetValueOrDefault(TaskState.Failed) + tasks.GetValueOrDefault(TaskState.Blocked) == 0 ? ExitCode.Ok : ExitCode.No;
     }
 
-    private static async Task<IReadOnlyDictionary<TaskState, int>> EndAsync(SwarmClient swarm, CancellationToken cancel)
+    // With a spent budget nothing moves before a person acts: waiting on would be waiting for ever.
+    private static async Task<(IReadOnlyDictionary<TaskState, int> Tasks, string? Spent)> EndAsync(SwarmClient swarm, CancellationToken cancel)
     {
         using var tick = new PeriodicTimer(Interval);
         while (await swarm.QueryOpenAsync(s => s.Status(), cancel) is { } status)
         {
             if (status.Settled || status.State == SwarmState.Stopped)
             {
-                return status.Tasks;
+                return (status.Tasks, null);
+            }
+
+            if (status is { State: SwarmState.Running, BudgetSpent: true, Running.Count: 0 })
+            {
+                return (status.Tasks, Output.BudgetWords.Spent(status));
             }
 
             await tick.WaitForNextTickAsync(cancel);
         }
 
-        return (await swarm.ResultAsync(cancel)).Tasks;
+        return ((await swarm.ResultAsync(cancel)).Tasks, null);
     }
 }

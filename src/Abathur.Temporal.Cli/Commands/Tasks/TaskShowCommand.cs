@@ -1,5 +1,8 @@
 using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Cli.Output.Attempts;
 using Abathur.Temporal.Cli.Output.Listings;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Views;
@@ -16,8 +19,21 @@ internal static class TaskShowCommand
         var id = session.Get(Id)!;
         var swarm = await session.SwarmAsync();
         var task = await swarm.QueryAsync(s => s.Task(id), session.Cancel);
-        session.Print(task, console => console.Write(Draw(task, session.Time.GetUtcNow(), session.Zone)));
+        var attempts = await new AttemptReader(swarm, session.Data).ReadAsync(task, session.Cancel);
+        session.Print(Message(task, attempts), console =>
+        {
+            console.Write(Draw(task, session.Time.GetUtcNow(), session.Zone));
+            AttemptTable.Draw(console, task, attempts, session.Time.GetUtcNow(), session.Zone);
+        });
     });
+
+    // The message as the swarm answers it, and what only the service knows.
+    private static JsonNode Message(TaskRecord task, IReadOnlyList<AttemptRow> attempts)
+    {
+        var message = JsonSerializer.SerializeToNode(task, AbathurJson.Options)!;
+        message["attemptHistory"] = JsonSerializer.SerializeToNode(attempts, AbathurJson.Options);
+        return message;
+    }
 
     internal static Facts Draw(TaskRecord task, DateTimeOffset now, TimeZoneInfo zone) => Tables.Facts(
         ("task", task.Id + (task.Spec.Key is { } key ? $" ({key})" : string.Empty)),

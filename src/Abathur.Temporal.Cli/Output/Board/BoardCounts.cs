@@ -21,6 +21,11 @@ internal static class BoardCounts
     public static IEnumerable<IRenderable> Limits(SwarmStatus status, DateTimeOffset now)
     {
         yield return new OneLine($"running {status.Running.Count}/{status.Settings.MaxConcurrentTasks}   used {Show.Usage(status.Usage)}{Budget(status.Settings)}");
+        if (status.BudgetSpent == true)
+        {
+            yield return new OneLine(BudgetWords.Spent(status), new Style(Color.Yellow, decoration: Decoration.Bold));
+        }
+
         if (status.OpenEscalations > 0)
         {
             yield return new OneLine(

@@ -18,6 +18,12 @@ public sealed record BoardTask
 
     public DateTimeOffset? LastHeartbeat { get; init; }
 
+    /// <summary>The host that runs it; absent before its first heartbeat.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>The agent program's own session id.</summary>
+    public string? Session { get; init; }
+
     /// <summary>What it does: the agent's own word, or the step that runs.</summary>
     public string? Doing { get; init; }
 }

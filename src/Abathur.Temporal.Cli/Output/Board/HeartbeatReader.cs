@@ -58,7 +58,7 @@ internal static class HeartbeatReader
         }
 
         var heartbeat = await client.Options.DataConverter.ToValueAsync<AgentHeartbeat>(payload);
-        return joined with { Usage = heartbeat.Usage, Doing = heartbeat.Doing ?? joined.Doing };
+        return joined with { Usage = heartbeat.Usage, Host = heartbeat.Host, Session = heartbeat.Session, Doing = heartbeat.Doing ?? joined.Doing };
     }
 
     private static string Step(string activity) => activity switch

@@ -173,6 +173,7 @@ public sealed class ClaudeRuntimeTests : IDisposable
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        Assert.Equal(137, latest.Usage.Tokens);
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
         Assert.Null(ProcessIdentity.Of(latest.ProcessId!.Value));
         Assert.Empty(Survivors.Of(bed.Root));

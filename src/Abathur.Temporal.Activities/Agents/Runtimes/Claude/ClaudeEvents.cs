@@ -9,7 +9,8 @@ internal sealed class ClaudeEvents(TimeProvider time)
     // It retries a refused request for minutes; after this often we know enough, and the swarm can wait better than a process.
     private const int RetriesToBelieve = 3;
 
-    private readonly Dictionary<string, long> tokensByMessage = [];
+    private readonly ClaudeTokens tokens = new();
+    private readonly HashSet<string> messages = [];
     private JsonElement? result;
     private string? lastError;
     private string? lastRetryError;
@@ -64,6 +65,10 @@ internal sealed class ClaudeEvents(TimeProvider time)
                 return null;
             case ("assistant", _):
                 return TakeMessage(root);
+            case ("stream_event", _):
+                tokens.TakePart(root);
+                Usage = Usage with { Tokens = tokens.Total };
+                return null;
             case ("user", _):
                 return ClaudeTranscript.Results(root);
             case ("result", _):
@@ -104,8 +109,9 @@ internal sealed class ClaudeEvents(TimeProvider time)
         // A message comes once for each of its blocks; those that Claude Code makes up itself cost nothing.
         if (message.Text("id") is { } id && message.Text("model") != "<synthetic>")
         {
-            tokensByMessage[id] = message.TryGetProperty("usage", out var usage) ? Tokens(usage) : 0;
-            Usage = Usage with { Turns = tokensByMessage.Count, Tokens = tokensByMessage.Values.Sum() };
+            messages.Add(id);
+            tokens.Take(id, message);
+            Usage = Usage with { Turns = messages.Count, Tokens = tokens.Total };
         }
 
         var shown = ClaudeTranscript.Message(message);
@@ -117,19 +123,16 @@ internal sealed class ClaudeEvents(TimeProvider time)
     {
         result = root.Clone();
         Text = root.Text("result") ?? Text;
-        var tokens = root.TryGetProperty("modelUsage", out var models) && models.ValueKind == JsonValueKind.Object
+        var whole = root.TryGetProperty("modelUsage", out var models) && models.ValueKind == JsonValueKind.Object
             ? models.EnumerateObject().Sum(model => ModelTokens(model.Value))
             : 0;
         Usage = Usage with
         {
-            Tokens = Math.Max(tokens, Usage.Tokens),
+            Tokens = Math.Max(whole, Usage.Tokens),
             CostUsd = Math.Round((decimal)root.Number("total_cost_usd"), 6),
         };
         return FormattableString.Invariant($"# {root.Text("subtype")}: {Usage.Turns} turns, {Usage.Tokens} tokens, {Usage.CostUsd} USD");
     }
-
-    private static long Tokens(JsonElement usage) => (long)(usage.Number("input_tokens") + usage.Number("output_tokens")
-        + usage.Number("cache_creation_input_tokens") + usage.Number("cache_read_input_tokens"));
 
     // All models that took part, subagents included.
     private static long ModelTokens(JsonElement usage) => (long)(usage.Number("inputTokens") + usage.Number("outputTokens")

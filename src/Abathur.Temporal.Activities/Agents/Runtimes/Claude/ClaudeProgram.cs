@@ -53,7 +53,7 @@ internal static class ClaudeProgram
         var allowed = launch.Agent.Summary.Tools.Select(AgentTools.ForClaude).ToArray();
         List<string> arguments =
         [
-            "-p", "--output-format", "stream-json", "--verbose", "--no-session-persistence",
+            "-p", "--output-format", "stream-json", "--verbose", "--include-partial-messages", "--no-session-persistence",
             "--permission-mode", PermissionMode,
             "--max-turns", launch.Agent.MaxTurns.ToString(CultureInfo.InvariantCulture),
             "--append-system-prompt-file", systemPrompt,
