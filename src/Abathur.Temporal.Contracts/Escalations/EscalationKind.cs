@@ -20,4 +20,7 @@ public enum EscalationKind
 
     /// <summary>A task's work waits to be approved before it is merged.</summary>
     Approval,
+
+    /// <summary>A model's provider has been unavailable for longer than <c>providerOutageSeconds</c>.</summary>
+    ProviderOutage,
 }

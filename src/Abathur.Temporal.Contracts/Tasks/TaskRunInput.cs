@@ -54,6 +54,9 @@ public sealed record TaskRunInput
     /// <summary>Seconds the agent may take.</summary>
     public required double TimeoutSeconds { get; init; }
 
+    /// <summary>Seconds after which an agent that says nothing is ended; absent or 0: never.</summary>
+    public double? StallTimeoutSeconds { get; init; }
+
     /// <summary>Seconds; a third of the heartbeat timeout.</summary>
     public required double HeartbeatIntervalSeconds { get; init; }
 

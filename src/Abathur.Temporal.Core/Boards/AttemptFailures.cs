@@ -15,8 +15,13 @@ internal static class AttemptFailures
     public static void Take(Board board, TaskEntry task, TaskFailure failure, DateTimeOffset now)
     {
         failure = Own(task, failure);
-        var rule = FailureRules.For(failure.Kind);
+        var rule = FailureRules.For(failure.Kind, board.Rules);
         BreakerChanges.Failed(board, task, rule, now);
+        if (rule.Then is not (FailureConsequence.WaitForProvider or FailureConsequence.AskPerson))
+        {
+            ProviderPauses.Ended(board, task, ProviderPauses.IsAnswer(failure.Kind));
+        }
+
         EmitTermination(board, task, failure, now);
         if (task.Record.Canceling == true)
         {
@@ -27,7 +32,7 @@ internal static class AttemptFailures
         {
             Attempts.End(board, task, failure, now);
         }
-        else if (!rule.UsesRetry && rule.Then is FailureConsequence.End or FailureConsequence.Fail && IsStopped(board, now))
+        else if (!rule.UsesRetry && rule.Then is FailureConsequence.End or FailureConsequence.Fail && failure.Kind != FailureKind.Refused && IsStopped(board, now))
         {
             // Our own doing, also where an attempt that hung had to be terminated: the task is handed back as it was.
             HandBack(board, task, now);
@@ -46,7 +51,7 @@ internal static class AttemptFailures
     private static TaskFailure Own(TaskEntry task, TaskFailure failure) =>
         task.Record.Stuck == true && failure.Kind is FailureKind.Canceled or FailureKind.Infrastructure
             ? new TaskFailure { Kind = FailureKind.Timeout, Message = StuckMessage, Salvage = failure.Salvage }
-            : failure with { Message = Text.Cut(failure.Message, Attempts.MaxMessage), Usage = null, SharedChanges = null };
+            : failure with { Message = Text.Cut(failure.Message, Attempts.MaxMessage), Usage = null, SharedChanges = null, Provider = failure.Provider is { } provider ? Text.Cut(provider, ProviderKey.MaxProvider) : null };
 
     private static void TryAgain(Board board, TaskEntry task, FailureRule rule, TaskFailure failure, DateTimeOffset now)
     {
@@ -65,9 +70,9 @@ internal static class AttemptFailures
             Hints = hint is null ? record.Hints : RetryHint.Append(record.Hints, hint),
         });
         board.Emit(now, SwarmEventKind.TaskRetried, task, failure.Message, failure.Kind);
-        if (rule.Then == FailureConsequence.WaitForProvider)
+        if (rule.Then == FailureConsequence.WaitForProvider || (rule.Then == FailureConsequence.AskPerson && board.Rules >= RulesVersion.Third))
         {
-            RuntimePauses.Pause(board, task.Record.Agent!, failure.RetryAt, now);
+            ProviderPauses.Refused(board, task, failure, now);
         }
         else if (rule.Then == FailureConsequence.AskPerson)
         {

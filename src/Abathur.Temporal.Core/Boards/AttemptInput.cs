@@ -39,6 +39,7 @@ internal static class AttemptInput
             VerifyTimeoutSeconds = task.Spec.VerifyTimeoutSeconds ?? board.Settings.VerifyTimeoutSeconds,
             Setup = SetupOf(board.Settings),
             TimeoutSeconds = TimeoutOf(board, task),
+            StallTimeoutSeconds = agent?.StallTimeoutSeconds ?? board.Settings.StallTimeoutSeconds,
             HeartbeatIntervalSeconds = board.Settings.HeartbeatIntervalSeconds,
             KeepBranch = task.Record.KeepBranch == true,
             Merge = MergeOf(board, task),

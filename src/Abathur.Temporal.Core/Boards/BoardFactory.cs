@@ -60,7 +60,12 @@ public static class BoardFactory
 
         foreach (var (runtime, until) in checkpoint.PausedRuntimes)
         {
-            board.PausedRuntimes[runtime] = until;
+            board.Providers[runtime] = ProviderPauses.OfRuntime(runtime, until);
+        }
+
+        foreach (var pause in checkpoint.Providers ?? [])
+        {
+            board.Providers[pause.Key] = continued ? pause : pause with { Probe = null };
         }
 
         foreach (var escalation in checkpoint.Escalations)

@@ -15,6 +15,11 @@ internal static class Decisions
             BreakerChanges.Close(board, agent, now);
         }
 
+        if (escalation.Provider is { } provider)
+        {
+            Apply(board, provider, choice, note, now);
+        }
+
         foreach (var task in escalation.Tasks.Select(board.Find).OfType<TaskEntry>())
         {
             Apply(board, task, choice, note, now);
@@ -22,8 +27,9 @@ internal static class Decisions
     }
 
     /// <summary>Whether what was asked about has settled itself.</summary>
-    public static bool IsSettled(Board board, Escalation escalation, DateTimeOffset now) => escalation.Kind == EscalationKind.Auth
-        ? board.Breaker(escalation.Agent!).Allows(now)
+    public static bool IsSettled(Board board, Escalation escalation, DateTimeOffset now) =>
+        escalation.Provider is { } provider ? !board.Providers.ContainsKey(provider)
+        : escalation.Kind == EscalationKind.Auth ? board.Breaker(escalation.Agent!).Allows(now)
         : !escalation.Tasks.Select(board.Find).OfType<TaskEntry>().Any(task => IsOpen(board, escalation.Kind, task));
 
     private static bool IsOpen(Board board, EscalationKind kind, TaskEntry task) => kind switch
@@ -54,6 +60,21 @@ internal static class Decisions
     // Failed or canceled, and something waits for it.
     private static bool HoldsUp(Board board, TaskEntry task) =>
         TaskTransitions.BreaksDependents(task.State) && task.Dependents.Any(number => TaskTransitions.IsWaiting(board[number].State));
+
+    private static void Apply(Board board, string provider, EscalationChoice choice, string? note, DateTimeOffset now)
+    {
+        if (choice == EscalationChoice.Retry)
+        {
+            board.Providers.Remove(provider);
+        }
+        else if (choice == EscalationChoice.Cancel)
+        {
+            foreach (var task in ProviderPauses.Waiting(board, provider))
+            {
+                CancelWithDependents(board, task, note ?? $"its provider '{provider}' is unavailable", now);
+            }
+        }
+    }
 
     private static void Apply(Board board, TaskEntry task, EscalationChoice choice, string? note, DateTimeOffset now)
     {

@@ -78,6 +78,7 @@ internal sealed class TaskSteps(TaskRunInput input)
     public async Task AfterFailureAsync(TaskFailure failure)
     {
         var lesson = failure.Kind is FailureKind.Canceled or FailureKind.Infrastructure or FailureKind.RateLimited or FailureKind.Auth or FailureKind.Preparation
+            or FailureKind.ProviderUnavailable or FailureKind.MissingProgram
             ? null
             : LessonOf(failure.Message, failure.Kind);
         if (run is not null)
