@@ -64,13 +64,13 @@ internal static class AttemptFailures
         {
             NotBefore = notBefore > now ? notBefore : null,
             Failure = failure,
-            KeepBranch = record.ReturnTo is null ? null : record.KeepBranch,
+            KeepBranch = record.ReturnTo is null && !WaitsForProvider(board, rule) ? null : record.KeepBranch,
             Approval = null,
             Stuck = null,
             Hints = hint is null ? record.Hints : RetryHint.Append(record.Hints, hint),
         });
         board.Emit(now, SwarmEventKind.TaskRetried, task, failure.Message, failure.Kind);
-        if (rule.Then == FailureConsequence.WaitForProvider || (rule.Then == FailureConsequence.AskPerson && board.Rules >= RulesVersion.Third))
+        if (WaitsForProvider(board, rule) || rule.Then == FailureConsequence.WaitForProvider)
         {
             ProviderPauses.Refused(board, task, failure, now);
         }
@@ -83,6 +83,10 @@ internal static class AttemptFailures
                 now);
         }
     }
+
+    // What agents before it committed is gone on with when the provider answers.
+    private static bool WaitsForProvider(Board board, FailureRule rule) =>
+        rule.Then is FailureConsequence.WaitForProvider or FailureConsequence.AskPerson && board.Rules >= RulesVersion.Third;
 
     private static void HandBack(Board board, TaskEntry task, DateTimeOffset now) =>
         board.Move(task, TaskState.Ready, now, record => record with
