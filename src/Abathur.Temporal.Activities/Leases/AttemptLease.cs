@@ -17,9 +17,9 @@ public sealed class AttemptLease : IAsyncDisposable
     private readonly Task watching;
     private int end = -1;
 
-    internal AttemptLease(string host, Lifeline lifeline, LeaseOptions options, TimeSpan grace)
+    internal AttemptLease(string host, Lifeline lifeline, LeaseOptions options, TimeSpan grace, TimeSpan heartbeat)
     {
-        pulse = new Pulse(host);
+        pulse = new Pulse(host, heartbeat);
         registrations.Add(context.CancellationToken.Register(() => Lose(
             context.CancelReason == ActivityCancelReason.WorkerShutdown ? LeaseEnd.Draining : LeaseEnd.Canceled)));
         registrations.Add(context.WorkerShutdownToken.Register(() => _ = DrainAsync(options.ShutdownGrace - options.HandBackTime)));

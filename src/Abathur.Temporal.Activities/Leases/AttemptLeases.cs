@@ -23,7 +23,7 @@ public sealed class AttemptLeases(ITemporalClient client, HostIdentity host, Age
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(work);
         var lifeline = new Lifeline(client, ActivityExecutionContext.Current.Info, task.Swarm);
-        await using var lease = new AttemptLease(host.Id, lifeline, options, agents.GraceFor(task));
+        await using var lease = new AttemptLease(host.Id, lifeline, options, agents.GraceFor(task), options.HeartbeatFor(task));
         try
         {
             return await ActivityFailures.TranslateAsync(() => work(lease), host.Id);

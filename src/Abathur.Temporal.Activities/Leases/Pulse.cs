@@ -7,21 +7,25 @@ namespace Abathur.Temporal.Activities.Leases;
 /// <summary>Heartbeats while an activity works: counters and a tail, never a transcript. A cancellation comes back with the answers.</summary>
 public sealed class Pulse
 {
-    /// <summary>Often enough for a cancellation to arrive within seconds; a heartbeat is no event.</summary>
-    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
+    /// <summary>
+    /// What workers set as the SDK's throttle, which holds for all attempts of a worker: half of the shortest heartbeat interval
+    /// that a swarm may have. How often heartbeats leave is decided here, for each attempt.
+    /// </summary>
+    public static readonly TimeSpan Throttle = TimeSpan.FromMilliseconds(500);
 
     private readonly ActivityExecutionContext context = ActivityExecutionContext.Current;
     private readonly string host;
+    private readonly TimeSpan interval;
     private volatile AgentProgress progress = new(new AgentUsage());
 
-    internal Pulse(string host) => this.host = host;
+    internal Pulse(string host, TimeSpan interval) => (this.host, this.interval) = (host, interval);
 
     /// <summary>What the next heartbeat tells.</summary>
     public void Report(AgentProgress now) => progress = now;
 
     internal async Task BeatAsync(CancellationToken ended)
     {
-        using var timer = new PeriodicTimer(Interval);
+        using var timer = new PeriodicTimer(interval);
         do
         {
             context.Heartbeat(new AgentHeartbeat
