@@ -100,7 +100,13 @@ internal static class AttemptFailures
     private static void GiveUp(Board board, TaskEntry task, TaskFailure failure, DateTimeOffset now)
     {
         board.Emit(now, SwarmEventKind.TaskFailed, task, failure.Message, failure.Kind);
-        board.Move(task, TaskState.Failed, now, record => record with { Failure = failure, KeepBranch = null, Approval = null, Stuck = null });
+        board.Move(task, TaskState.Failed, now, record => record with
+        {
+            Failure = failure,
+            KeepBranch = board.Rules >= RulesVersion.Third && record.ReturnTo is not null ? record.KeepBranch : null,
+            Approval = null,
+            Stuck = null,
+        });
         if (board.State is SwarmState.Running or SwarmState.Paused)
         {
             Diagnoses.Begin(board, task, failure, now);

@@ -94,6 +94,7 @@ public static class BoardFactory
             board.Settle(entry, now);
         }
 
+        ReadOnlyTasks.Reassign(board);
         board.LastTaskNumber = Math.Max(board.LastTaskNumber, checkpoint.LastTaskNumber);
         if (continued)
         {

@@ -52,7 +52,8 @@ internal static class CheckpointSize
         + Text(spec.Title) + Text(spec.Description) + Text(spec.Key) + Text(spec.AgentType) + Text(spec.PreferredAgent) + Text(spec.Goal)
         + Texts(spec.RequiredTools) + Texts(spec.Verify) + Texts(spec.Hints) + Texts(spec.RelevantFiles)
         + OfDependencies(spec.DependsOn?.Count ?? 0)
-        + (spec.MaxRetries is null ? 0 : Number) + (spec.TimeoutSeconds is null ? 0 : Number) + (spec.VerifyTimeoutSeconds is null ? 0 : Number);
+        + (spec.MaxRetries is null ? 0 : Number) + (spec.TimeoutSeconds is null ? 0 : Number) + (spec.VerifyTimeoutSeconds is null ? 0 : Number)
+        + (spec.ReadOnly is null ? 0 : Number);
 
     public static int OfDependencies(int count) => count == 0 ? 0 : Member + (count * Dependency);
 
