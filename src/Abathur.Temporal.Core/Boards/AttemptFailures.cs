@@ -19,7 +19,7 @@ internal static class AttemptFailures
         BreakerChanges.Failed(board, task, rule, now);
         if (rule.Then is not (FailureConsequence.WaitForProvider or FailureConsequence.AskPerson))
         {
-            ProviderPauses.Ended(board, task, ProviderPauses.IsAnswer(failure.Kind));
+            ProviderPauses.Ended(board, task, ProviderPauses.IsAnswer(failure.Kind), now);
         }
 
         EmitTermination(board, task, failure, now);

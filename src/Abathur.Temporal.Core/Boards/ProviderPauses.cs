@@ -74,7 +74,8 @@ internal static class ProviderPauses
     /// <param name="board">The board.</param>
     /// <param name="task">The task.</param>
     /// <param name="answered">Whether that shows that the provider answers.</param>
-    public static void Ended(Board board, TaskEntry task, bool answered)
+    /// <param name="now">The time.</param>
+    public static void Ended(Board board, TaskEntry task, bool answered, DateTimeOffset now)
     {
         if (board.Rules < RulesVersion.Third || Of(board, task) is not { } pause)
         {
@@ -87,7 +88,8 @@ internal static class ProviderPauses
         }
         else if (pause.Probe == task.Id)
         {
-            board.Providers[pause.Key] = pause with { Probe = null };
+            // Another may try at once. What ends without an answer uses a retry or ends the task, so that this has an end.
+            board.Providers[pause.Key] = pause with { Probe = null, Until = pause.Until < now ? pause.Until : now };
         }
     }
 

@@ -105,6 +105,24 @@ public sealed class ProviderPauseTests
         Assert.Equal(["T2"], board.Starts());
     }
 
+    [Theory]
+    [InlineData(FailureKind.Agent)]
+    [InlineData(FailureKind.Infrastructure)]
+    public void Fail_TheFirstWithoutAnAnswer_AnotherGoes(FailureKind kind)
+    {
+        var board = Of("cloud", "cloud", "cloud");
+        board.Next();
+        board.Fail("T1", FailureKind.ProviderUnavailable);
+        board.Fail("T2", FailureKind.ProviderUnavailable);
+        board.Fail("T3", FailureKind.ProviderUnavailable);
+        board.Pass(60);
+        Assert.Equal(["T1"], board.Starts());
+
+        board.Fail("T1", kind);
+
+        Assert.Equal(["T2"], board.Starts());
+    }
+
     [Fact]
     public void Fail_OutageGoesOn_PausesDoubleUpToFifteenMinutes()
     {
