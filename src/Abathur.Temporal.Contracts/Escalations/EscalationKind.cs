@@ -9,7 +9,7 @@ public enum EscalationKind
     /// <summary>A task failed for good, and no diagnosis settled it.</summary>
     Failure,
 
-    /// <summary>A task failed for good because hosts, disks, networks or git let it down.</summary>
+    /// <summary>A task failed for good because hosts, disks, networks or git let it down, or its hosts lack a program.</summary>
     Infrastructure,
 
     /// <summary>Tasks are blocked for longer than <c>blockedThresholdSeconds</c> by what failed or was canceled.</summary>

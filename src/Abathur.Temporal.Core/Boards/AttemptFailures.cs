@@ -103,7 +103,7 @@ internal static class AttemptFailures
         board.Move(task, TaskState.Failed, now, record => record with
         {
             Failure = failure,
-            KeepBranch = board.Rules >= RulesVersion.Third && record.ReturnTo is not null ? record.KeepBranch : null,
+            KeepBranch = board.Rules >= RulesVersion.Third && (record.ReturnTo is not null || failure.Kind == FailureKind.MissingProgram) ? record.KeepBranch : null,
             Approval = null,
             Stuck = null,
         });

@@ -83,7 +83,7 @@ internal sealed class TaskSteps(TaskRunInput input)
             : LessonOf(failure.Message, failure.Kind);
         if (run is not null)
         {
-            await ReleaseAsync(keepBranch: input.MergeOn is not null && failure.Kind is FailureKind.Canceled or FailureKind.Infrastructure, lesson);
+            await ReleaseAsync(keepBranch: input.MergeOn is not null && failure.Kind is FailureKind.Canceled or FailureKind.Infrastructure or FailureKind.MissingProgram, lesson);
         }
         else if (lesson is not null)
         {

@@ -44,8 +44,9 @@ public sealed class ConsultationTests
     [InlineData(FailureKind.ProviderUnavailable, true)]
     [InlineData(FailureKind.RateLimited, true)]
     [InlineData(FailureKind.Auth, true)]
+    [InlineData(FailureKind.MissingProgram, true)]
     [InlineData(FailureKind.Agent, null)]
-    public void Fail_AfterAHandOff_TheProvidersFaultLeavesTheBranch(FailureKind kind, bool? keepBranch)
+    public void Fail_AfterAHandOff_ProvidersAndHostsFaultsLeaveTheBranch(FailureKind kind, bool? keepBranch)
     {
         var board = new TestBoard();
         board.Submit(TestBoard.Task("task"));
