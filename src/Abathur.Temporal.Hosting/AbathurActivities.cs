@@ -39,6 +39,7 @@ internal static class AbathurActivities
 
         services.AddSingleton(provider => new LeaseOptions
         {
+            Heartbeat = TimeSpan.FromSeconds(provider.GetRequiredService<AbathurOptions>().HeartbeatSeconds),
             ShutdownGrace = TimeSpan.FromSeconds(provider.GetRequiredService<AbathurOptions>().GracefulShutdownSeconds),
         });
         services.AddSingleton<AttemptLeases>();

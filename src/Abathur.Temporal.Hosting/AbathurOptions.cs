@@ -43,4 +43,12 @@ public sealed class AbathurOptions
     /// </summary>
     [Range(0, 3600, ErrorMessage = "gracefulShutdownSeconds: 0 to 3,600.")]
     public double GracefulShutdownSeconds { get; set; } = 20;
+
+    /// <summary>
+    /// Seconds between the heartbeats of an agent on this host: 1 to 15, default 3. Cancellations arrive with the answers, so
+    /// that a larger number makes them slower; Temporal Cloud bills each heartbeat. Where half of a swarm's
+    /// <c>heartbeatIntervalSeconds</c> is shorter, that holds.
+    /// </summary>
+    [Range(1, 15, ErrorMessage = "heartbeatSeconds: 1 to 15.")]
+    public double HeartbeatSeconds { get; set; } = 3;
 }

@@ -78,8 +78,8 @@ internal static class AbathurWorkers
 
         // No call stacks for the Web UI: with them the SDK runs continuations in another order than a replayer, which has none.
         worker.WorkflowStackTrace = WorkflowStackTrace.None;
-        worker.MaxHeartbeatThrottleInterval = Pulse.Interval;
-        worker.DefaultHeartbeatThrottleInterval = Pulse.Interval;
+        worker.MaxHeartbeatThrottleInterval = Pulse.Throttle;
+        worker.DefaultHeartbeatThrottleInterval = Pulse.Throttle;
         worker.MaxConcurrentWorkflowTaskPolls = Pollers;
         worker.MaxConcurrentActivityTaskPolls = Pollers;
     }

@@ -16,9 +16,9 @@ internal sealed class TestBoard
         Agent("reviewer", AgentTier.Specialist, "code-implementer", "missing-agent") with { ReadOnly = true, TimeoutSeconds = 99 },
     ];
 
-    public TestBoard(SwarmSettings? settings = null, bool start = true, IReadOnlyList<AgentSummary>? agents = null)
+    public TestBoard(SwarmSettings? settings = null, bool start = true, IReadOnlyList<AgentSummary>? agents = null, RulesVersion rules = RulesVersion.Newest)
     {
-        Board = BoardFactory.Create(Input(settings), continued: false, Start);
+        Board = BoardFactory.Create(Input(settings), continued: false, Start, rules);
         if (start)
         {
             Lifecycle.Start(Board, Prepared(agents), Now);
@@ -78,12 +78,12 @@ internal sealed class TestBoard
     public void HandOff(string task, string to, string? note = null) =>
         Complete(task, new TaskRunResult { Usage = new AgentUsage(), Handoff = new Handoff(to, note) });
 
-    public void Fail(string task, FailureKind kind = FailureKind.Agent, string message = "it broke", DateTimeOffset? retryAt = null) =>
+    public void Fail(string task, FailureKind kind = FailureKind.Agent, string message = "it broke", DateTimeOffset? retryAt = null, string? provider = null) =>
         Report(task, new TaskReport
         {
             Task = this[task].Id,
             Attempt = this[task].Record.Attempts,
-            Failure = new TaskFailure { Kind = kind, Message = message, RetryAt = retryAt, Usage = new AgentUsage(2, 20, 0.25m) },
+            Failure = new TaskFailure { Kind = kind, Message = message, RetryAt = retryAt, Provider = provider, Usage = new AgentUsage(2, 20, 0.25m) },
         });
 
     /// <summary>Ends the attempt at the only task that runs.</summary>

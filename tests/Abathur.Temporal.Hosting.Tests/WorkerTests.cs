@@ -50,6 +50,18 @@ public sealed class WorkerTests(TemporalService server)
         Assert.True(worker.DebugMode);
     }
 
+    /// <summary>The SDK would hold heartbeats back for longer than the shortest interval that a swarm may have.</summary>
+    [Fact]
+    public void Tune_Throttle_HoldsNoHeartbeatBack()
+    {
+        var worker = new TemporalWorkerOptions("q");
+
+        AbathurWorkers.Tune(worker, new AbathurOptions { HeartbeatSeconds = 15 });
+
+        Assert.Equal(TimeSpan.FromSeconds(0.5), worker.MaxHeartbeatThrottleInterval);
+        Assert.Equal(TimeSpan.FromSeconds(0.5), worker.DefaultHeartbeatThrottleInterval);
+    }
+
     private IHost Host(TempFolder folder, string queue)
     {
         var builder = TestHost.Builder(("dataFolder", folder.Combine("data")), ("taskQueue", queue), ("maxAgents", "2"));

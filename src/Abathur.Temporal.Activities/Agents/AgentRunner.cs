@@ -29,14 +29,21 @@ public sealed class AgentRunner(
         try
         {
             using var worktree = await AcquireAsync(task, lease);
+            WorktreeCommand.RequireVerifyProgram(task);
             return await RunAsync(task, agent, worktree, lease);
         }
         catch (Exception e) when (e is AgentFailureException or OperationCanceledException)
         {
-            await GiveBackAsync(task, keepBranch: task.KeepBranch && (task.ReadOnly || lease.ComesBack), e);
+            await GiveBackAsync(task, keepBranch: task.KeepBranch && (task.ReadOnly || lease.ComesBack || IsBlameless(e)), e);
             throw;
         }
     }
+
+    // What agents before this one committed is gone on with when its provider or a host can.
+    private static bool IsBlameless(Exception failure) => failure is AgentFailureException
+    {
+        Failure.Kind: FailureKind.RateLimited or FailureKind.Auth or FailureKind.ProviderUnavailable or FailureKind.MissingProgram,
+    };
 
     private async Task<Worktree> AcquireAsync(TaskRunInput task, AttemptLease lease)
     {

@@ -19,10 +19,10 @@ public sealed class AttemptLease : IAsyncDisposable
     private readonly Task watching;
     private int end = -1;
 
-    internal AttemptLease(string host, EarlierRuns earlier, Lifeline lifeline, LeaseOptions options, TimeSpan grace)
+    internal AttemptLease(string host, EarlierRuns earlier, Lifeline lifeline, LeaseOptions options, TimeSpan grace, TimeSpan heartbeat)
     {
         this.earlier = earlier;
-        pulse = new Pulse(host, earlier);
+        pulse = new Pulse(host, earlier, heartbeat);
         registrations.Add(context.CancellationToken.Register(() => Lose(
             context.CancelReason == ActivityCancelReason.WorkerShutdown ? LeaseEnd.Draining : LeaseEnd.Canceled)));
         registrations.Add(context.WorkerShutdownToken.Register(() => _ = DrainAsync(options.ShutdownGrace - options.HandBackTime)));

@@ -6,6 +6,17 @@ public sealed record LeaseOptions
     /// <summary>How long a stopping worker lets its activities work. Default: 20 s.</summary>
     public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>Seconds between the heartbeats of an agent, at most. Default: 3 s.</summary>
+    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>The same for a task: half of its heartbeat interval if that is shorter, so that a late one is no lost host.</summary>
+    public TimeSpan HeartbeatFor(Contracts.TaskRunInput task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        var half = TimeSpan.FromSeconds(task.HeartbeatIntervalSeconds / 2);
+        return half < Heartbeat ? half : Heartbeat;
+    }
+
     /// <summary>The part of the grace that is kept for ending agents and salvaging their work: a half, 10 s at most.</summary>
     public TimeSpan HandBackTime => ShutdownGrace / 2 < MaxHandBackTime ? ShutdownGrace / 2 : MaxHandBackTime;
 

@@ -7,15 +7,19 @@ namespace Abathur.Temporal.Activities.Leases;
 /// <summary>Heartbeats while an activity works: counters and a tail, never a transcript. A cancellation comes back with the answers.</summary>
 public sealed class Pulse
 {
-    /// <summary>Often enough for a cancellation to arrive within seconds; a heartbeat is no event.</summary>
-    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
+    /// <summary>
+    /// What workers set as the SDK's throttle, which holds for all attempts of a worker: half of the shortest heartbeat interval
+    /// that a swarm may have. How often heartbeats leave is decided here, for each attempt.
+    /// </summary>
+    public static readonly TimeSpan Throttle = TimeSpan.FromMilliseconds(500);
 
     private readonly ActivityExecutionContext context = ActivityExecutionContext.Current;
     private readonly string host;
     private readonly EarlierRuns earlier;
+    private readonly TimeSpan interval;
     private volatile AgentProgress progress = new(new AgentUsage());
 
-    internal Pulse(string host, EarlierRuns earlier) => (this.host, this.earlier) = (host, earlier);
+    internal Pulse(string host, EarlierRuns earlier, TimeSpan interval) => (this.host, this.earlier, this.interval) = (host, earlier, interval);
 
     /// <summary>What this run used so far.</summary>
     public AgentUsage Used => progress.Usage;
@@ -42,7 +46,7 @@ public sealed class Pulse
 
     internal async Task BeatAsync(CancellationToken ended)
     {
-        using var timer = new PeriodicTimer(Interval);
+        using var timer = new PeriodicTimer(interval);
         do
         {
             Beat();

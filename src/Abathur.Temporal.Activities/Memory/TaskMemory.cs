@@ -98,7 +98,7 @@ public sealed partial class TaskMemory(IMemoryStore store, TimeProvider time, IL
 
     // A provider's limits or a lost host say nothing of the repository, and are soon over.
     private static bool TeachesForDays(FailureKind? failure) =>
-        failure is not (FailureKind.RateLimited or FailureKind.Auth or FailureKind.Infrastructure or FailureKind.Canceled);
+        failure is not (FailureKind.RateLimited or FailureKind.Auth or FailureKind.Infrastructure or FailureKind.Canceled or FailureKind.ProviderUnavailable or FailureKind.MissingProgram);
 
     private static string Key(string swarm, string task) => $"{swarm}/{task}";
 

@@ -12,7 +12,7 @@ internal static partial class AgentFileFormat
     private static readonly string[] KnownKeys =
     [
         "name", "tier", "version", "description", "tools", "constraints", "handoff_targets", "max_turns",
-        "model", "runtime", "read_only", "timeout_seconds", "command",
+        "model", "runtime", "read_only", "timeout_seconds", "stall_timeout_seconds", "provider", "command",
     ];
 
     public static (AgentDefinition Definition, int HandoffLine) ReadOurs(
@@ -42,6 +42,8 @@ internal static partial class AgentFileFormat
                 ReadOnly = readOnly,
                 MaxTurns = values.WholeNumber("max_turns", 1, 10_000),
                 TimeoutSeconds = values.Number("timeout_seconds", 1, 604_800),
+                StallTimeoutSeconds = values.Number("stall_timeout_seconds", 0, 604_800),
+                Provider = values.Text("provider") is { } provider && AgentSlug.From(provider) is { Length: > 0 } slug ? slug : null,
             },
             Prompt = file.Body,
             Source = path,

@@ -35,4 +35,10 @@ public sealed record AgentSummary
 
     /// <summary>Seconds it may take for a task; absent: the swarm's setting.</summary>
     public double? TimeoutSeconds { get; init; }
+
+    /// <summary>Seconds it may say nothing, 0 for any length; absent: the swarm's setting.</summary>
+    public double? StallTimeoutSeconds { get; init; }
+
+    /// <summary>The model's provider and key that it uses, under a name of the operator's choice; at most 63 characters. Absent: the runtime's own.</summary>
+    public string? Provider { get; init; }
 }

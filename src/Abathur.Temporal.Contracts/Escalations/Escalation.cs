@@ -18,6 +18,9 @@ public sealed record Escalation
     /// <summary>The agent it is about.</summary>
     public string? Agent { get; init; }
 
+    /// <summary>The provider it is about, as <see cref="SwarmStatus.PausedRuntimes"/> names it.</summary>
+    public string? Provider { get; init; }
+
     /// <summary>What may be answered.</summary>
     public required IReadOnlyList<EscalationChoice> Choices { get; init; }
 

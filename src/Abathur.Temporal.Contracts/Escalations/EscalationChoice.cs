@@ -6,7 +6,7 @@ public enum EscalationChoice
     /// <summary>Leave everything as it is.</summary>
     Keep,
 
-    /// <summary>Try again: the failed tasks with their retries anew, or the agent whose breaker is open.</summary>
+    /// <summary>Try again: the failed tasks with their retries anew, the agent whose breaker is open, or the provider that refused.</summary>
     Retry,
 
     /// <summary>Accept the failure: the tasks count as completed, and what waits for them goes on.</summary>

@@ -9,7 +9,7 @@ public enum EscalationKind
     /// <summary>A task failed for good, and no diagnosis settled it.</summary>
     Failure,
 
-    /// <summary>A task failed for good because hosts, disks, networks or git let it down.</summary>
+    /// <summary>A task failed for good because hosts, disks, networks or git let it down, or its hosts lack a program.</summary>
     Infrastructure,
 
     /// <summary>Tasks are blocked for longer than <c>blockedThresholdSeconds</c> by what failed or was canceled.</summary>
@@ -23,4 +23,7 @@ public enum EscalationKind
 
     /// <summary>The budget is spent, and tasks that could start wait for it to be raised.</summary>
     Budget,
+
+    /// <summary>A model's provider has been unavailable for longer than <c>providerOutageSeconds</c>.</summary>
+    ProviderOutage,
 }

@@ -48,8 +48,11 @@ public sealed record SwarmCheckpoint
     /// <summary>Breakers with failures, by agent.</summary>
     public required IReadOnlyList<BreakerRecord> Breakers { get; init; }
 
-    /// <summary>Runtimes whose provider refuses for now, with when they go on.</summary>
+    /// <summary>Runtimes that a run under the first or second rules paused as a whole, with when they go on.</summary>
     public IReadOnlyDictionary<string, DateTimeOffset> PausedRuntimes { get; init; } = new Dictionary<string, DateTimeOffset>();
+
+    /// <summary>Providers that refused and have not been seen to answer since; absent: none.</summary>
+    public IReadOnlyList<ProviderPause>? Providers { get; init; }
 
     /// <summary>Escalations: the open ones and the newest closed ones.</summary>
     public IReadOnlyList<Escalation> Escalations { get; init; } = [];

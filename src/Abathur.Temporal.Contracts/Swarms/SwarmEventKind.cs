@@ -60,7 +60,7 @@ public enum SwarmEventKind
     /// <summary>Other tasks took a failed task's place.</summary>
     TaskReplaced,
 
-    /// <summary>A runtime is paused: its provider refuses for now.</summary>
+    /// <summary>A provider refuses for now: the agents that use it wait.</summary>
     RuntimePaused,
 
     /// <summary>While an attempt ran, something changed in its repository that the person's checkout shares; says how to undo it.</summary>

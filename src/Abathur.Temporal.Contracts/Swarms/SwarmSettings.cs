@@ -12,6 +12,12 @@ public sealed record SwarmSettings
     /// <summary>Seconds an agent may take for a task, 1 to 604,800, default 600; a task or an agent may set its own.</summary>
     public double TaskTimeoutSeconds { get; init; } = 600;
 
+    /// <summary>
+    /// Seconds an agent may say nothing, 0 to 604,800, default 300: then its attempt ends as a timeout. 0: any length. An agent
+    /// may set its own.
+    /// </summary>
+    public double StallTimeoutSeconds { get; init; } = 300;
+
     /// <summary>Seconds, 1 to 3,600, default 30: an agent from which nothing is heard for three times as long is dead.</summary>
     public double HeartbeatIntervalSeconds { get; init; } = 30;
 
@@ -26,6 +32,9 @@ public sealed record SwarmSettings
 
     /// <summary>Seconds after which an open breaker lets one probe through: 1 to 86,400, default 300.</summary>
     public double CircuitBreakerResetSeconds { get; init; } = 300;
+
+    /// <summary>Seconds for which a model's provider may be unavailable before an operator is asked: 1 to 2,592,000, default 86,400.</summary>
+    public double ProviderOutageSeconds { get; init; } = 86_400;
 
     /// <summary>Seconds that a graceful stop waits for running tasks: 0 to 86,400, default 300.</summary>
     public double ShutdownGraceSeconds { get; init; } = 300;

@@ -42,7 +42,10 @@ public sealed record SwarmStatus
     /// <summary>The breakers that are not closed.</summary>
     public required IReadOnlyList<BreakerStatus> Breakers { get; init; }
 
-    /// <summary>Runtimes whose provider refuses for now, with when they go on.</summary>
+    /// <summary>
+    /// Providers that refuse for now, with when they are tried again: <c>{runtime}</c>, <c>{runtime}/{provider}</c>, or
+    /// <c>command:{agent}</c> for an agent of the runtime <c>command</c> that names no provider.
+    /// </summary>
     public required IReadOnlyDictionary<string, DateTimeOffset> PausedRuntimes { get; init; }
 
     /// <summary>Open escalations: a person is needed.</summary>

@@ -32,4 +32,13 @@ public enum FailureKind
 
     /// <summary>The worktree could not be set up as the swarm's settings ask; no agent ran.</summary>
     Preparation,
+
+    /// <summary>The model's provider could not be reached, or failed itself (HTTP 5xx).</summary>
+    ProviderUnavailable,
+
+    /// <summary>The model refused to do what the task asks.</summary>
+    Refused,
+
+    /// <summary>The host lacks a program that the attempt needs.</summary>
+    MissingProgram,
 }

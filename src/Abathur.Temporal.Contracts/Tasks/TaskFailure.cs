@@ -15,8 +15,11 @@ public sealed record TaskFailure
     /// <summary>Runs of its agent that were lost before, the oldest first; absent: none.</summary>
     public IReadOnlyList<LostRun>? LostRuns { get; init; }
 
-    /// <summary>When the provider takes requests again, for <see cref="FailureKind.RateLimited"/>.</summary>
+    /// <summary>When the provider takes requests again, for <see cref="FailureKind.RateLimited"/> and <see cref="FailureKind.ProviderUnavailable"/>.</summary>
     public DateTimeOffset? RetryAt { get; init; }
+
+    /// <summary>The model's provider that refused, by name, where the agent says so; at most 63 characters. Absent: the agent's own.</summary>
+    public string? Provider { get; init; }
 
     /// <summary>The host it happened on, where a host is at fault.</summary>
     public string? Host { get; init; }

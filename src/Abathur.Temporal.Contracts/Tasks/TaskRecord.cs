@@ -21,6 +21,9 @@ public sealed record TaskRecord
     /// <summary>The agent it is routed to; absent until the agents are known.</summary>
     public string? Agent { get; init; }
 
+    /// <summary>Whether it owes findings instead of commits; absent on tasks from before this was decided at their submission.</summary>
+    public bool? ReadOnly { get; init; }
+
     /// <summary>The task whose agent submitted it.</summary>
     public string? Parent { get; init; }
 

@@ -27,7 +27,7 @@ public sealed record TaskRunInput
     /// <summary>The agent that does it.</summary>
     public required string Agent { get; init; }
 
-    /// <summary>Whether the agent changes nothing: it owes a result instead of a commit.</summary>
+    /// <summary>Whether the attempt changes nothing, because the task or its agent is read-only: it owes a result instead of a commit.</summary>
     public bool ReadOnly { get; init; }
 
     /// <summary>Agents it may hand off to.</summary>
@@ -53,6 +53,9 @@ public sealed record TaskRunInput
 
     /// <summary>Seconds the agent may take.</summary>
     public required double TimeoutSeconds { get; init; }
+
+    /// <summary>Seconds after which an agent that says nothing is ended; absent or 0: never.</summary>
+    public double? StallTimeoutSeconds { get; init; }
 
     /// <summary>Seconds; a third of the heartbeat timeout.</summary>
     public required double HeartbeatIntervalSeconds { get; init; }

@@ -51,6 +51,12 @@ public sealed record TaskSubmission
     /// <summary>How its work gets into the line; absent: the swarm's setting.</summary>
     public MergePolicy? Merge { get; init; }
 
+    /// <summary>
+    /// Whether it owes findings instead of commits. Absent: yes if it names a read-only agent (<see cref="AgentType"/>) and sets neither
+    /// <see cref="Verify"/> nor <see cref="Merge"/>. A task that isn't read-only is never given to a read-only agent.
+    /// </summary>
+    public bool? ReadOnly { get; init; }
+
     /// <summary>Hints for the agent; at most 20 of 1,000 characters.</summary>
     public IReadOnlyList<string>? Hints { get; init; }
 

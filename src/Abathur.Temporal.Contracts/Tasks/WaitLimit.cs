@@ -21,7 +21,7 @@ public enum WaitLimit
     /// <summary>Its agent's breaker is open, or its probe runs.</summary>
     Breaker,
 
-    /// <summary>Its agent's runtime is paused: the provider refuses for now.</summary>
+    /// <summary>Its agent's provider refused: it is paused, or another task tries it first.</summary>
     RuntimePaused,
 
     /// <summary>Its work waits for a person's approval.</summary>

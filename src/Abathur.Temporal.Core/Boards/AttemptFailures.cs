@@ -15,8 +15,13 @@ internal static class AttemptFailures
     public static void Take(Board board, TaskEntry task, TaskFailure failure, DateTimeOffset now)
     {
         failure = Own(task, failure);
-        var rule = FailureRules.For(failure.Kind);
+        var rule = FailureRules.For(failure.Kind, board.Rules);
         BreakerChanges.Failed(board, task, rule, now);
+        if (rule.Then is not (FailureConsequence.WaitForProvider or FailureConsequence.AskPerson))
+        {
+            ProviderPauses.Ended(board, task, ProviderPauses.IsAnswer(failure.Kind), now);
+        }
+
         EmitTermination(board, task, failure, now);
         if (task.Record.Canceling == true)
         {
@@ -27,7 +32,7 @@ internal static class AttemptFailures
         {
             Attempts.End(board, task, failure, now);
         }
-        else if (!rule.UsesRetry && rule.Then is FailureConsequence.End or FailureConsequence.Fail && IsStopped(board, now))
+        else if (!rule.UsesRetry && rule.Then is FailureConsequence.End or FailureConsequence.Fail && failure.Kind != FailureKind.Refused && IsStopped(board, now))
         {
             // Our own doing, also where an attempt that hung had to be terminated: the task is handed back as it was.
             HandBack(board, task, now);
@@ -46,7 +51,14 @@ internal static class AttemptFailures
     private static TaskFailure Own(TaskEntry task, TaskFailure failure) =>
         task.Record.Stuck == true && failure.Kind is FailureKind.Canceled or FailureKind.Infrastructure
             ? new TaskFailure { Kind = FailureKind.Timeout, Message = StuckMessage, Salvage = failure.Salvage }
-            : failure with { Message = Text.Cut(failure.Message, Attempts.MaxMessage), Usage = null, LostRuns = null, SharedChanges = null };
+            : failure with
+            {
+                Message = Text.Cut(failure.Message, Attempts.MaxMessage),
+                Usage = null,
+                LostRuns = null,
+                SharedChanges = null,
+                Provider = failure.Provider is { } provider ? Text.Cut(provider, ProviderKey.MaxProvider) : null,
+            };
 
     private static void TryAgain(Board board, TaskEntry task, FailureRule rule, TaskFailure failure, DateTimeOffset now)
     {
@@ -59,15 +71,15 @@ internal static class AttemptFailures
         {
             NotBefore = notBefore > now ? notBefore : null,
             Failure = failure,
-            KeepBranch = record.ReturnTo is null ? null : record.KeepBranch,
+            KeepBranch = record.ReturnTo is null && !WaitsForProvider(board, rule) ? null : record.KeepBranch,
             Approval = null,
             Stuck = null,
             Hints = hint is null ? record.Hints : RetryHint.Append(record.Hints, hint),
         });
         board.Emit(now, SwarmEventKind.TaskRetried, task, failure.Message, failure.Kind);
-        if (rule.Then == FailureConsequence.WaitForProvider)
+        if (WaitsForProvider(board, rule) || rule.Then == FailureConsequence.WaitForProvider)
         {
-            RuntimePauses.Pause(board, task.Record.Agent!, failure.RetryAt, now);
+            ProviderPauses.Refused(board, task, failure, now);
         }
         else if (rule.Then == FailureConsequence.AskPerson)
         {
@@ -78,6 +90,10 @@ internal static class AttemptFailures
                 now);
         }
     }
+
+    // What agents before it committed is gone on with when the provider answers.
+    private static bool WaitsForProvider(Board board, FailureRule rule) =>
+        rule.Then is FailureConsequence.WaitForProvider or FailureConsequence.AskPerson && board.Rules >= RulesVersion.Third;
 
     private static void HandBack(Board board, TaskEntry task, DateTimeOffset now) =>
         board.Move(task, TaskState.Ready, now, record => record with
@@ -91,7 +107,13 @@ internal static class AttemptFailures
     private static void GiveUp(Board board, TaskEntry task, TaskFailure failure, DateTimeOffset now)
     {
         board.Emit(now, SwarmEventKind.TaskFailed, task, failure.Message, failure.Kind);
-        board.Move(task, TaskState.Failed, now, record => record with { Failure = failure, KeepBranch = null, Approval = null, Stuck = null });
+        board.Move(task, TaskState.Failed, now, record => record with
+        {
+            Failure = failure,
+            KeepBranch = board.Rules >= RulesVersion.Third && (record.ReturnTo is not null || failure.Kind == FailureKind.MissingProgram) ? record.KeepBranch : null,
+            Approval = null,
+            Stuck = null,
+        });
         if (board.State is SwarmState.Running or SwarmState.Paused)
         {
             Diagnoses.Begin(board, task, failure, now);

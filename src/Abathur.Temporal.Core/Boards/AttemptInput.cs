@@ -30,8 +30,8 @@ internal static class AttemptInput
             Title = task.Spec.Title,
             Description = task.Spec.Description,
             Agent = task.Record.Agent!,
-            ReadOnly = agent?.ReadOnly ?? false,
-            HandoffTargets = agent?.HandoffTargets,
+            ReadOnly = agent?.ReadOnly == true || ReadOnlyTasks.Is(board, task),
+            HandoffTargets = HandoffTargets(board, task, agent),
             Hints = hints.Count == 0 ? null : hints,
             RelevantFiles = task.Spec.RelevantFiles,
             Upstream = upstream.Count == 0 ? null : upstream,
@@ -39,6 +39,7 @@ internal static class AttemptInput
             VerifyTimeoutSeconds = task.Spec.VerifyTimeoutSeconds ?? board.Settings.VerifyTimeoutSeconds,
             Setup = SetupOf(board.Settings),
             TimeoutSeconds = TimeoutOf(board, task),
+            StallTimeoutSeconds = agent?.StallTimeoutSeconds ?? board.Settings.StallTimeoutSeconds,
             HeartbeatIntervalSeconds = board.Settings.HeartbeatIntervalSeconds,
             KeepBranch = task.Record.KeepBranch == true,
             Merge = MergeOf(board, task),
@@ -57,6 +58,13 @@ internal static class AttemptInput
             ? task.Spec.VerifyTimeoutSeconds ?? board.Settings.VerifyTimeoutSeconds
             : 0)
         + (board.Settings.Prepare is { Count: > 0 } ? board.Settings.PrepareTimeoutSeconds : 0);
+
+    // An agent is told of those to whom it can hand off, not of those who are not there.
+    private static IReadOnlyList<string>? HandoffTargets(Board board, TaskEntry task, AgentSummary? agent) => board.Rules < RulesVersion.Third
+        ? agent?.HandoffTargets
+        : agent?.HandoffTargets is not { } targets ? null
+        : task.Record.Handoffs < Attempts.MaxHandoffs ? [.. targets.Where(name => Roster.Find(board, name) is not null)]
+        : [];
 
     private static WorktreeSetup? SetupOf(SwarmSettings settings) => settings is { Prepare: not { Count: > 0 }, Copy: not { Count: > 0 } }
         ? null

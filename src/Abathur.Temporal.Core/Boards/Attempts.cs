@@ -156,6 +156,7 @@ public static class Attempts
 
     private static void Succeeded(Board board, TaskEntry task, TaskRunResult result, DateTimeOffset now)
     {
+        ProviderPauses.Ended(board, task, answered: true, now);
         if (result.AddWork is { } work)
         {
             ExtraWork.Accept(board, work, now, task);

@@ -84,8 +84,8 @@ public sealed class Board
 
     internal SortedDictionary<string, CircuitBreaker> Breakers { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Runtimes whose provider refuses, with when they go on.</summary>
-    internal SortedDictionary<string, DateTimeOffset> PausedRuntimes { get; } = new(StringComparer.Ordinal);
+    /// <summary>Providers that refused, by <see cref="ProviderKey"/>; before the third rules, by runtime.</summary>
+    internal SortedDictionary<string, ProviderPause> Providers { get; } = new(StringComparer.Ordinal);
 
     internal SortedDictionary<int, Escalation> Escalations { get; } = [];
 

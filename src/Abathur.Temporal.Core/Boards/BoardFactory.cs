@@ -64,7 +64,12 @@ public static class BoardFactory
 
         foreach (var (runtime, until) in checkpoint.PausedRuntimes)
         {
-            board.PausedRuntimes[runtime] = until;
+            board.Providers[runtime] = ProviderPauses.OfRuntime(runtime, until);
+        }
+
+        foreach (var pause in checkpoint.Providers ?? [])
+        {
+            board.Providers[pause.Key] = continued ? pause : pause with { Probe = null };
         }
 
         foreach (var escalation in checkpoint.Escalations)
@@ -93,6 +98,7 @@ public static class BoardFactory
             board.Settle(entry, now);
         }
 
+        ReadOnlyTasks.Reassign(board);
         board.LastTaskNumber = Math.Max(board.LastTaskNumber, checkpoint.LastTaskNumber);
         if (continued)
         {

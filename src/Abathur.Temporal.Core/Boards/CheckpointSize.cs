@@ -25,15 +25,22 @@ internal static class CheckpointSize
     private const int Number = 40;
     private const int Breaker = 200;
 
+    // A key of at most 130 characters, four times, a task's id and counters.
+    private const int Provider = 450;
+
+    // The name of an agent that a provider holds back because its result named it.
+    private const int ProviderAgent = 70;
+
     /// <summary>The state, times, usage, open escalations (at most 50, their questions cut), and some events.</summary>
     private const int Rest = 96 * 1024;
 
     /// <summary>What the tasks may take, beside the settings, the goals, the agents and a breaker for each.</summary>
     public static long Available(Board board) =>
-        board.CheckpointBytes - Rest - OfSettings(board) - Of(board.Goals.Values.ToList()) - Of(board.Prepared) - (board.Agents.Count * Breaker);
+        board.CheckpointBytes - Rest - Of(board.Goals.Values.ToList()) - Of(board.Prepared) - (board.Agents.Count * Breaker) - OfThirdRules(board);
 
-    // Checkpoints hold them since the third rules.
-    private static int OfSettings(Board board) => board.Rules >= RulesVersion.Third ? Of(board.Settings) : 0;
+    // Checkpoints hold settings and providers since the third rules.
+    private static int OfThirdRules(Board board) => board.Rules < RulesVersion.Third ? 0
+        : Of(board.Settings) + (Math.Min(2 * board.Agents.Count, ProviderPauses.MaxKept) * Provider) + (board.Agents.Count * ProviderAgent);
 
     public static int Of<T>(T part) => JsonSerializer.SerializeToUtf8Bytes(part, AbathurJson.Options).Length;
 
@@ -46,7 +53,8 @@ internal static class CheckpointSize
         + Text(spec.Title) + Text(spec.Description) + Text(spec.Key) + Text(spec.AgentType) + Text(spec.PreferredAgent) + Text(spec.Goal)
         + Texts(spec.RequiredTools) + Texts(spec.Verify) + Texts(spec.Hints) + Texts(spec.RelevantFiles)
         + OfDependencies(spec.DependsOn?.Count ?? 0)
-        + (spec.MaxRetries is null ? 0 : Number) + (spec.TimeoutSeconds is null ? 0 : Number) + (spec.VerifyTimeoutSeconds is null ? 0 : Number);
+        + (spec.MaxRetries is null ? 0 : Number) + (spec.TimeoutSeconds is null ? 0 : Number) + (spec.VerifyTimeoutSeconds is null ? 0 : Number)
+        + (spec.ReadOnly is null ? 0 : Number);
 
     public static int OfDependencies(int count) => count == 0 ? 0 : Member + (count * Dependency);
 

@@ -15,7 +15,7 @@ internal static class Consultations
 
     /// <summary>Who gets the task back from <paramref name="next"/>; null: it is theirs.</summary>
     public static string? ReturnTo(Board board, TaskEntry task, string next) =>
-        board.Rules >= RulesVersion.Second && Roster.Find(board, next) is { ReadOnly: true }
+        board.Rules >= RulesVersion.Second && Roster.Find(board, next) is { ReadOnly: true } && !(board.Rules >= RulesVersion.Third && ReadOnlyTasks.Is(board, task))
             ? task.Record.ReturnTo ?? (Roster.Find(board, task.Record.Agent!) is { ReadOnly: true } ? null : task.Record.Agent)
             : null;
 

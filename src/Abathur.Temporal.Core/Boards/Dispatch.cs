@@ -12,7 +12,7 @@ public static class Dispatch
     public static IReadOnlyList<SwarmCommand> Next(Board board, DateTimeOffset now)
     {
         EscalationDesk.Follow(board, now);
-        RuntimePauses.Resume(board, now);
+        ProviderPauses.Resume(board, now);
         ReleaseDelayed(board, now);
         Budget.Follow(board, now);
         var commands = new List<SwarmCommand>(board.Pending);
@@ -51,7 +51,7 @@ public static class Dispatch
 
         // A probe or a runtime's pause counts only if a ready task waits for it; else its time passes unnoticed, and without an event.
         return board.Ready.Buckets
-            .SelectMany(bucket => new[] { board.Breaker(bucket.Agent).ProbeAt, Limits.PausedUntil(board, bucket.Agent, now) })
+            .SelectMany(bucket => new[] { board.Breaker(bucket.Agent).ProbeAt, Limits.Pause(board, bucket.Agent, now)?.Until })
             .Where(at => at > now)
             .Append(board.Delayed.Next)
             .Append(deadline)
@@ -78,6 +78,7 @@ public static class Dispatch
             board.Breakers[agent] = breaker.Started(task.Id, now);
         }
 
+        ProviderPauses.Started(board, task, now);
         board.Move(task, TaskState.Running, now, record => record with { Attempts = record.Attempts + 1, StartedAt = now });
         board.Emit(now, SwarmEventKind.TaskStarted, task);
         return new SwarmCommand.StartAttempt(AttemptInput.For(board, task), task.Spec.Priority, task.Spec.Goal);

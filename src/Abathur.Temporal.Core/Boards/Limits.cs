@@ -14,15 +14,15 @@ internal static class Limits
     public static bool Allow(Board board, string agent, string? goal, DateTimeOffset now) =>
         board.Instances(agent) < Instances(board, agent)
         && board.Breaker(agent).Allows(now)
-        && PausedUntil(board, agent, now) is null
+        && Pause(board, agent, now) is null
         && (goal is null || board.Goals[goal].Status == GoalStatus.Active);
 
     public static int Instances(Board board, string agent) =>
         TierLimits.Instances(Roster.Find(board, agent)?.Tier ?? AgentTier.Worker);
 
-    /// <summary>When the agent's runtime goes on; null if it isn't paused.</summary>
-    public static DateTimeOffset? PausedUntil(Board board, string agent, DateTimeOffset now) =>
-        Roster.Find(board, agent) is { } found && board.PausedRuntimes.TryGetValue(found.Runtime, out var until) && until > now ? until : null;
+    /// <summary>What holds the agent back because its provider refused; null if nothing does.</summary>
+    public static ProviderPause? Pause(Board board, string agent, DateTimeOffset now) =>
+        Roster.Find(board, agent) is { } found && ProviderPauses.Find(board, found) is { } pause && pause.Until > now ? pause : null;
 
     public static bool IsBudgetSpent(Board board) =>
         Budget.IsSpent(board.Settings.BudgetTokens, board.Usage.Tokens) || Budget.IsSpent(board.Settings.BudgetCostUsd, board.Usage.CostUsd);

@@ -1,5 +1,4 @@
 using Abathur.Temporal.Contracts;
-using Abathur.Temporal.Core.Routing;
 using Abathur.Temporal.Core.Tasks;
 
 namespace Abathur.Temporal.Core.Boards;
@@ -17,12 +16,13 @@ public static class Roster
         Report(board, roster, now);
         foreach (var task in board.Tasks.Where(task => TaskTransitions.IsWaiting(task.State) && task.Spec.AgentType is null && task.Record.Handoffs == 0).ToList())
         {
-            var route = Router.Choose(task.Spec, roster.Agents);
-            if (route.Agent != task.Record.Agent)
+            if (ReadOnlyTasks.RouteAnew(board, task) is { } route && route.Agent != task.Record.Agent)
             {
                 board.Change(task, record => record with { Agent = route.Agent, Routing = route.Reason });
             }
         }
+
+        ReadOnlyTasks.Reassign(board);
     }
 
     private static void Report(Board board, AgentRoster roster, DateTimeOffset now)

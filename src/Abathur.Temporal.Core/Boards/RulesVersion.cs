@@ -16,7 +16,7 @@ public enum RulesVersion
     Second = 2,
 
     /// <summary>
-    /// What a failure means for money, providers and hosts: see the kinds in <c>docs/failures.md</c> that say "since the third rules".
+    /// What a failure means for money, providers and hosts; coding tasks never go to read-only agents: see the kinds in <c>docs/failures.md</c> that say "since the third rules".
     /// </summary>
     Third = 3,
 

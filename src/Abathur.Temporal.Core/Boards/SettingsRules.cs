@@ -13,12 +13,14 @@ public static class SettingsRules
     {
         Range("maxConcurrentTasks", settings.MaxConcurrentTasks, 1, 1000);
         Range("taskTimeoutSeconds", settings.TaskTimeoutSeconds, 1, Week);
+        Range("stallTimeoutSeconds", settings.StallTimeoutSeconds, 0, Week);
         Range("verifyTimeoutSeconds", settings.VerifyTimeoutSeconds, 1, Week);
         Range("heartbeatIntervalSeconds", settings.HeartbeatIntervalSeconds, 1, 3600);
         Range("maxRetries", settings.MaxRetries, 0, 100);
         Range("retryBackoffSeconds", settings.RetryBackoffSeconds, 0, 300);
         Range("circuitBreakerThreshold", settings.CircuitBreakerThreshold, 1, 1000);
         Range("circuitBreakerResetSeconds", settings.CircuitBreakerResetSeconds, 1, 86_400);
+        Range("providerOutageSeconds", settings.ProviderOutageSeconds, 1, 30 * 86_400);
         Range("shutdownGraceSeconds", settings.ShutdownGraceSeconds, 0, 86_400);
         Range("continueAsNewEvents", settings.ContinueAsNewEvents, 20, 10_000);
         Range("blockedThresholdSeconds", settings.BlockedThresholdSeconds, 1, Week);

@@ -86,6 +86,11 @@ public static class SubmissionRules
             SettingsRules.Range($"{where}: verifyTimeoutSeconds", verifySeconds, 1, 604_800);
         }
 
+        if (task.ReadOnly == true && ReadOnlyTasks.HasWork(task))
+        {
+            throw new InvalidInputException($"{where}: a task with readOnly: true leaves nothing to verify or merge; remove verify and merge, or readOnly.");
+        }
+
         if (task.Verify is { } verify)
         {
             SettingsRules.Command($"{where}: verify", verify);

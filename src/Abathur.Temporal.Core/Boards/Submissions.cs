@@ -66,7 +66,7 @@ public static class Submissions
         var keys = fresh.Where(task => task.Key is not null).ToDictionary(task => task.Key!);
         foreach (var task in fresh)
         {
-            Router.Choose(task, board.Agents);
+            ReadOnlyTasks.Route(board, task);
             RequireGoal(board, task);
             RequireDependencies(board, task, keys);
         }
@@ -76,7 +76,8 @@ public static class Submissions
 
     private static TaskEntry Create(Board board, TaskSubmission spec, int number, Dictionary<string, int> byKey, TaskOrigin? origin, DateTimeOffset now)
     {
-        var route = Router.Choose(spec, board.Agents);
+        var isDiagnosis = origin?.Diagnoses is not null;
+        var route = ReadOnlyTasks.Route(board, spec, isDiagnosis);
         var dependsOn = (spec.DependsOn ?? [])
             .Select(name => byKey.TryGetValue(name, out var other) ? TaskId.Format(other) : board.Get(name).Id)
             .Distinct()
@@ -89,6 +90,7 @@ public static class Submissions
             CreatedAt = NoEarlierThan(board.Tasks.LastOrDefault()?.Record.CreatedAt, now),
             UpdatedAt = now,
             Agent = route.Agent,
+            ReadOnly = board.Rules >= RulesVersion.Third ? ReadOnlyTasks.Is(spec, board.Agents, isDiagnosis) : null,
             Routing = route.Reason,
             Parent = origin?.Parent,
             Root = origin?.Root,
@@ -145,7 +147,7 @@ public static class Submissions
             }
             else if (keys.TryGetValue(name, out var sibling))
             {
-                UnmergedWork.Require(board, Name(task), name, sibling, Router.Choose(sibling, board.Agents).Agent);
+                UnmergedWork.Require(board, Name(task), name, sibling);
             }
             else
             {

@@ -5,20 +5,29 @@ namespace Abathur.Temporal.Core.Boards;
 
 /// <summary>
 /// A task whose work is never merged (<c>merge: none</c>) takes no dependents: they would start from an integration branch
-/// that lacks the work. A read-only agent leaves none, so that its tasks may have dependents whatever they say.
+/// that lacks the work. A read-only task leaves none, so that it may have dependents whatever it says.
 /// </summary>
 internal static class UnmergedWork
 {
     /// <exception cref="RejectedException">The dependency's work would be missing.</exception>
     public static void Require(Board board, string task, TaskEntry dependency) =>
-        Require(board, task, dependency.Id, dependency.Spec, dependency.Record.Agent!);
+        Require(board, task, dependency.Id, dependency.Spec, ReadOnlyTasks.Is(board, dependency));
 
     /// <exception cref="RejectedException">The dependency's work would be missing.</exception>
-    public static void Require(Board board, string task, string dependency, TaskSubmission spec, string agent)
+    public static void Require(Board board, string task, string dependency, TaskSubmission spec) => Require(
+        board,
+        task,
+        dependency,
+        spec,
+        board.Rules < RulesVersion.Third
+            ? Roster.Find(board, ReadOnlyTasks.Route(board, spec).Agent) is { ReadOnly: true }
+            : ReadOnlyTasks.Is(spec, board.Agents, isDiagnosis: false));
+
+    private static void Require(Board board, string task, string dependency, TaskSubmission spec, bool isReadOnly)
     {
         if (board.Rules >= RulesVersion.Second
             && AttemptInput.MergeOf(board, spec) == MergePolicy.None
-            && Roster.Find(board, agent) is not { ReadOnly: true })
+            && !isReadOnly)
         {
             throw new RejectedException(
                 $"Task '{task}' can't depend on '{dependency}': its work is never merged (merge: none), so that '{task}' would start without it. "
@@ -38,7 +47,7 @@ internal static class UnmergedWork
         var waitedFor = board.Tasks.FirstOrDefault(task => !TaskTransitions.IsClosed(task.State)
             && task.Spec.Merge is null
             && task.Dependents.Any(number => TaskTransitions.IsWaiting(board[number].State))
-            && Roster.Find(board, task.Record.Agent!) is not { ReadOnly: true });
+            && !ReadOnlyTasks.Is(board, task));
         if (waitedFor is not null)
         {
             throw new RejectedException(

@@ -17,6 +17,7 @@ internal static class CheckpointRules
             $"version: {checkpoint.Version}; this Abathur reads version {SwarmCheckpoint.CurrentVersion}."));
         RequireUnique("goals", checkpoint.Goals.Select(goal => goal?.Name));
         RequireUnique("breakers", checkpoint.Breakers.Select(breaker => breaker?.Agent));
+        RequireUnique("providers", (checkpoint.Providers ?? []).Select(pause => pause?.Key));
         Check(checkpoint.Events.All(item => item is not null), "events: null where an event is needed.");
         RequireUnique("tasks", checkpoint.Tasks.Select(task => task?.Id).Concat(checkpoint.Closed.Select(task => task?.Id)));
         RequireUnique("keys", checkpoint.Tasks.Select(task => task.Spec.Key).Concat(checkpoint.Closed.Select(task => task.Key)).Where(key => key is not null));

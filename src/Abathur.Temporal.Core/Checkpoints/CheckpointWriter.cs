@@ -61,7 +61,8 @@ public static class CheckpointWriter
             Closed = [.. board.Tasks.Where(task => !stays(task)).Select(CheckpointCuts.Shrink)],
             Goals = [.. board.Goals.Values],
             Breakers = [.. board.Breakers.Values.Select(b => new BreakerRecord(b.Agent, b.Failures, b.ProbeAt, b.Probe))],
-            PausedRuntimes = board.PausedRuntimes.ToDictionary(),
+            PausedRuntimes = board.Providers.Values.Where(pause => pause.Failures == 0).ToDictionary(pause => pause.Key, pause => pause.Until),
+            Providers = board.Providers.Values.Where(pause => pause.Failures > 0).ToList() is { Count: > 0 } pauses ? pauses : null,
             Escalations = detail == Detail.Bare
                 ? [.. EscalationDesk.Open(board).Select(CheckpointCuts.Bare)]
                 : [.. board.AllEscalations],

@@ -19,6 +19,14 @@ internal static class Diagnoses
         {
             EscalationDesk.Ask(board, new(EscalationKind.Infrastructure, [task.Id]), $"{task.Id} '{task.Spec.Title}' failed of hosts or git, not of its agent: {failure.Message}", now);
         }
+        else if (failure.Kind == FailureKind.MissingProgram)
+        {
+            EscalationDesk.Ask(
+                board,
+                new(EscalationKind.Infrastructure, [task.Id]),
+                $"{task.Id} '{task.Spec.Title}' needs a program that its hosts lack: {failure.Message} Install it on a host that takes the task, then answer `retry`.",
+                now);
+        }
         else if (failure.Kind == FailureKind.Preparation)
         {
             // An analyst's worktree would be set up the same way.

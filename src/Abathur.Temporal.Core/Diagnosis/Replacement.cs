@@ -17,7 +17,7 @@ internal static class Replacement
     /// <exception cref="RejectedException">The board's state refuses them, or they would close a cycle.</exception>
     public static void Apply(Board board, TaskEntry diagnosis, TaskEntry patient, IReadOnlyList<TaskSubmission> tasks, DateTimeOffset now)
     {
-        var named = Name(patient, tasks);
+        var named = Name(patient, tasks).ConvertAll(task => Inherit(board, patient, task));
         Check(board, diagnosis, patient, named);
         var shares = Shares(Lineage.HandOn(board, diagnosis), named.Count);
         var origin = Lineage.Child(patient) with { Retries = shares };
@@ -72,6 +72,20 @@ internal static class Replacement
             DependsOn = task.DependsOn?.Select(Own).ToList(),
             Goal = task.Goal ?? patient.Spec.Goal,
         })];
+    }
+
+    // Who could do the failed task can do what replaces it; where a replacement says more, routing decides.
+    private static TaskSubmission Inherit(Board board, TaskEntry patient, TaskSubmission task)
+    {
+        if (board.Rules < RulesVersion.Third)
+        {
+            return task;
+        }
+
+        task = task with { ReadOnly = task.ReadOnly ?? (ReadOnlyTasks.HasWork(task) ? null : patient.Spec.ReadOnly) };
+        var agent = Roster.Find(board, patient.Record.ReturnTo ?? patient.Record.Agent!);
+        var mayDo = agent is { ReadOnly: false } || (agent is not null && task.ReadOnly != false && !ReadOnlyTasks.HasWork(task));
+        return mayDo && task is { AgentType: null, PreferredAgent: null, RequiredTools: null or { Count: 0 } } ? task with { AgentType = agent!.Name } : task;
     }
 
     private static void Check(Board board, TaskEntry diagnosis, TaskEntry patient, List<TaskSubmission> tasks)

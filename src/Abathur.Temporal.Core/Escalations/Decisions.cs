@@ -20,6 +20,11 @@ internal static class Decisions
             Budget.Raise(board, now);
         }
 
+        if (escalation.Provider is { } provider)
+        {
+            Apply(board, provider, choice, note, now);
+        }
+
         foreach (var task in escalation.Tasks.Select(board.Find).OfType<TaskEntry>())
         {
             Apply(board, task, choice, note, now);
@@ -31,15 +36,18 @@ internal static class Decisions
     {
         EscalationChoice.Keep => true,
         EscalationChoice.Raise => Limits.IsBudgetSpent(board),
+        EscalationChoice.Retry when escalation.Provider is { } provider => board.Providers.ContainsKey(provider),
         EscalationChoice.Retry when escalation.Kind == EscalationKind.Auth => true,
+        EscalationChoice.Cancel when escalation.Provider is { } provider => ProviderPauses.Waiting(board, provider).Any(),
         _ => escalation.Tasks.Select(board.Find).OfType<TaskEntry>().Any(task => HasEffect(board, task, choice)),
     };
 
     /// <summary>Whether what was asked about has settled itself.</summary>
-    public static bool IsSettled(Board board, Escalation escalation, DateTimeOffset now) => escalation.Kind switch
+    public static bool IsSettled(Board board, Escalation escalation, DateTimeOffset now) => escalation switch
     {
-        EscalationKind.Auth => board.Breaker(escalation.Agent!).Allows(now),
-        EscalationKind.Budget => !Limits.IsBudgetSpent(board),
+        { Provider: { } provider } => !board.Providers.ContainsKey(provider),
+        { Kind: EscalationKind.Auth } => board.Breaker(escalation.Agent!).Allows(now),
+        { Kind: EscalationKind.Budget } => !Limits.IsBudgetSpent(board),
         _ => !escalation.Tasks.Select(board.Find).OfType<TaskEntry>().Any(task => IsOpen(board, escalation.Kind, task)),
     };
 
@@ -80,6 +88,21 @@ internal static class Decisions
         EscalationChoice.Approve or EscalationChoice.Reject => task.Record.Approval == ApprovalState.Waiting,
         _ => true,
     };
+
+    private static void Apply(Board board, string provider, EscalationChoice choice, string? note, DateTimeOffset now)
+    {
+        if (choice == EscalationChoice.Retry)
+        {
+            board.Providers.Remove(provider);
+        }
+        else if (choice == EscalationChoice.Cancel)
+        {
+            foreach (var task in ProviderPauses.Waiting(board, provider))
+            {
+                CancelWithDependents(board, task, note ?? $"its provider '{provider}' is unavailable", now);
+            }
+        }
+    }
 
     private static void Apply(Board board, TaskEntry task, EscalationChoice choice, string? note, DateTimeOffset now)
     {

@@ -3,7 +3,7 @@ using Abathur.Temporal.Contracts;
 namespace Abathur.Temporal.Core.Escalations;
 
 /// <summary>What a question is about, and with it what may be answered: one table.</summary>
-internal sealed record EscalationTopic(EscalationKind Kind, IReadOnlyList<string> Tasks, string? Agent = null)
+internal sealed record EscalationTopic(EscalationKind Kind, IReadOnlyList<string> Tasks, string? Agent = null, string? Provider = null)
 {
     /// <summary>What may be answered to a question of this kind; the first is the default.</summary>
     public static IReadOnlyList<EscalationChoice> Choices(EscalationKind kind) => kind switch
@@ -12,11 +12,12 @@ internal sealed record EscalationTopic(EscalationKind Kind, IReadOnlyList<string
         EscalationKind.Failure or EscalationKind.Infrastructure or EscalationKind.BlockedChain or EscalationKind.Deadlock =>
             [EscalationChoice.Keep, EscalationChoice.Retry, EscalationChoice.Accept, EscalationChoice.Cancel],
         EscalationKind.Budget => [EscalationChoice.Keep, EscalationChoice.Raise],
+        EscalationKind.ProviderOutage => [EscalationChoice.Keep, EscalationChoice.Retry, EscalationChoice.Cancel],
         EscalationKind.Approval => [EscalationChoice.Reject, EscalationChoice.Approve],
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind."),
     };
 
-    public bool IsAskedBy(Escalation open) => open.Kind == Kind && open.Agent == Agent && open.Tasks.SequenceEqual(Tasks);
+    public bool IsAskedBy(Escalation open) => open.Kind == Kind && open.Agent == Agent && open.Provider == Provider && open.Tasks.SequenceEqual(Tasks);
 
     public Escalation ToEscalation(int number, string question, DateTimeOffset now, TimeSpan patience) => new()
     {
@@ -25,6 +26,7 @@ internal sealed record EscalationTopic(EscalationKind Kind, IReadOnlyList<string
         Question = question,
         Tasks = Tasks,
         Agent = Agent,
+        Provider = Provider,
         Choices = Choices(Kind),
         Default = Choices(Kind)[0],
         AskedAt = now,

@@ -12,7 +12,7 @@ public enum FailureConsequence
     /// <summary>Again when the provider takes requests.</summary>
     WaitForProvider,
 
-    /// <summary>Again when the breaker lets it; a person is told.</summary>
+    /// <summary>Again when the provider takes requests; an operator is asked to fix the key or login.</summary>
     AskPerson,
 
     /// <summary>Failed: Temporal's own retries are used up.</summary>

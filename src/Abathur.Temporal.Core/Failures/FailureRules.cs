@@ -1,13 +1,11 @@
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Boards;
 
 namespace Abathur.Temporal.Core.Failures;
 
 /// <summary>The one table of what each kind of failure costs and causes; <c>docs/failures.md</c> shows the same.</summary>
 public static class FailureRules
 {
-    /// <summary>How long to wait for a provider that doesn't say until when it refuses.</summary>
-    public static readonly TimeSpan DefaultProviderPause = TimeSpan.FromMinutes(1);
-
     /// <summary>No provider's reset is believed to be further away.</summary>
     public static readonly TimeSpan LongestProviderPause = TimeSpan.FromDays(7);
 
@@ -19,11 +17,17 @@ public static class FailureRules
         new(FailureKind.NoEvidence, true, BreakerEffect.Counts, FailureConsequence.RetryAfterBackoff),
         new(FailureKind.Conflict, true, BreakerEffect.None, FailureConsequence.RetryFromNewTip),
         new(FailureKind.RateLimited, false, BreakerEffect.None, FailureConsequence.WaitForProvider),
-        new(FailureKind.Auth, false, BreakerEffect.Opens, FailureConsequence.AskPerson),
+        new(FailureKind.Auth, false, BreakerEffect.None, FailureConsequence.AskPerson),
         new(FailureKind.Infrastructure, false, BreakerEffect.None, FailureConsequence.Fail),
         new(FailureKind.Canceled, false, BreakerEffect.None, FailureConsequence.End),
         new(FailureKind.Preparation, true, BreakerEffect.None, FailureConsequence.RetryAfterBackoff),
+        new(FailureKind.ProviderUnavailable, false, BreakerEffect.None, FailureConsequence.WaitForProvider),
+        new(FailureKind.Refused, false, BreakerEffect.None, FailureConsequence.Fail),
+        new(FailureKind.MissingProgram, false, BreakerEffect.None, FailureConsequence.Fail),
     ];
 
-    public static FailureRule For(FailureKind kind) => All[(int)kind];
+    /// <summary>The rule for a kind; before the third rules a rejected key opened the breaker of the agent that met it.</summary>
+    public static FailureRule For(FailureKind kind, RulesVersion rules = RulesVersion.Newest) => kind == FailureKind.Auth && rules < RulesVersion.Third
+        ? All[(int)kind] with { Breaker = BreakerEffect.Opens }
+        : All[(int)kind];
 }

@@ -33,6 +33,11 @@ internal static class TaskFingerprint
             Add(verifySeconds.ToString(CultureInfo.InvariantCulture));
         }
 
+        if (task.ReadOnly is { } readOnly)
+        {
+            Add(readOnly ? "readOnly" : "coding");
+        }
+
         return hash.ToString("x16", CultureInfo.InvariantCulture);
 
         void AddAll(IReadOnlyList<string>? items)

@@ -27,7 +27,7 @@ public static class BoardViews
         Agents = board.Agents,
         Breakers = [.. board.Breakers.Values.Where(breaker => breaker.ProbeAt is not null)
             .Select(breaker => new BreakerStatus(breaker.Agent, breaker.StateAt(now), breaker.Failures, breaker.ProbeAt!.Value))],
-        PausedRuntimes = board.PausedRuntimes.Where(pause => pause.Value > now).ToDictionary(),
+        PausedRuntimes = board.Providers.Values.Where(pause => pause.Until > now).ToDictionary(pause => pause.Key, pause => pause.Until),
         OpenEscalations = EscalationDesk.Open(board).Count(),
         Usage = board.Usage,
         BudgetSpent = Limits.IsBudgetSpent(board) ? true : null,

@@ -67,10 +67,11 @@ public static class Explanations
             yield return new(WaitLimit.Approval, "its work waits to be approved; `abathur escalation list` shows the question");
         }
 
-        if (Limits.PausedUntil(board, agent, now) is { } until)
+        if (Limits.Pause(board, agent, now) is { } pause)
         {
-            yield return new(WaitLimit.RuntimePaused, FormattableString.Invariant(
-                $"the runtime '{Roster.Find(board, agent)!.Runtime}' is paused until {until:u}: its provider refuses"));
+            yield return new(WaitLimit.RuntimePaused, pause.Probe is { } first
+                ? FormattableString.Invariant($"'{pause.Key}' is tried by {first} first, since its provider refused: the others follow at {pause.Until:u}")
+                : FormattableString.Invariant($"'{pause.Key}' is paused until {pause.Until:u}: its provider refuses ({Text.Camel(pause.Kind)})"));
         }
 
         if (board.Instances(agent) >= Limits.Instances(board, agent))

@@ -4,8 +4,8 @@ using Temporalio.Exceptions;
 namespace Abathur.Temporal.Workflows.Tasks;
 
 /// <summary>
-/// Which hosts an attempt leaves out, and when it gives up: where Temporal's own retries did not help, two other hosts are
-/// tried; a host that gives it back unfinished costs none of them.
+/// Which hosts an attempt leaves out, and when it gives up: where Temporal's own retries did not help, or a host lacks a program,
+/// two other hosts are tried; a host that gives it back unfinished costs none of them.
 /// </summary>
 internal sealed class Placement
 {
@@ -32,7 +32,7 @@ internal sealed class Placement
         }
 
         var failure = FailureClassifier.Classify(error);
-        return failure.Kind == FailureKind.Infrastructure && ++moves <= MaxMoves
+        return failure.Kind is FailureKind.Infrastructure or FailureKind.MissingProgram && ++moves <= MaxMoves
             ? Leave(failure.Host ?? host ?? HostOf(error.InnerException), Doubled(moves))
             : null;
     }

@@ -86,11 +86,13 @@ internal sealed class TaskSteps(TaskRunInput input)
     public async Task<string?> AfterFailureAsync(TaskFailure failure)
     {
         var lesson = failure.Kind is FailureKind.Canceled or FailureKind.Infrastructure or FailureKind.RateLimited or FailureKind.Auth or FailureKind.Preparation
+            or FailureKind.ProviderUnavailable or FailureKind.MissingProgram
             ? null
             : LessonOf(failure.Message, failure.Kind);
         if (run is not null)
         {
-            return await ReleaseAsync(keepBranch: input.MergeOn is not null && failure.Kind is FailureKind.Canceled or FailureKind.Infrastructure, lesson);
+            return await ReleaseAsync(
+                keepBranch: input.MergeOn is not null && failure.Kind is FailureKind.Canceled or FailureKind.Infrastructure or FailureKind.MissingProgram, lesson);
         }
 
         if (lesson is not null)

@@ -46,6 +46,18 @@ public sealed class AgentRegistryTests : IDisposable
     }
 
     [Fact]
+    public async Task LoadAsync_ProviderAndStallTimeout_AreTaken()
+    {
+        Write("builder.md", "---\nname: builder\nprovider: Anthropic, team B\nstall_timeout_seconds: 0\n---\nBuild.");
+        Write("other.md", "---\nname: other\nstall_timeout_seconds: -1\n---\nBuild.");
+
+        var registry = await LoadAsync();
+
+        Assert.Equal(("anthropic-team-b", 0), (registry.Find("builder")!.Summary.Provider, registry.Find("builder")!.Summary.StallTimeoutSeconds));
+        Assert.Contains("stall_timeout_seconds", Assert.Single(registry.Roster.Problems).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task LoadAsync_AllKeys_AreTaken()
     {
         Write("builder.md", """

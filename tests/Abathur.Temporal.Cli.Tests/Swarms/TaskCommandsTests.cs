@@ -23,6 +23,19 @@ public sealed class TaskCommandsTests(ServerFixture server) : IClassFixture<Serv
         Assert.Equal(["first", "second"], spec.Hints!);
     }
 
+    [Theory]
+    [InlineData(true, "--read-only")]
+    [InlineData(null)]
+    public async Task Submit_ReadOnly_IsSaidOnlyIfGiven(bool? expected, params string[] flags)
+    {
+        var name = await server.StartAsync();
+
+        await server.RunAsync(["task", "submit", "Look", "-s", name, "--key", "look", .. flags]);
+
+        var spec = JsonSerializer.Deserialize<TaskRecord>((await server.RunAsync("task", "show", "look", "-s", name, "--json")).Output, AbathurJson.Options)!.Spec;
+        Assert.Equal(expected, spec.ReadOnly);
+    }
+
     [Fact]
     public async Task Submit_TitleLikeAResponseFile_IsATitle()
     {

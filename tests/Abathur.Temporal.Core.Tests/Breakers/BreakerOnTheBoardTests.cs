@@ -64,9 +64,9 @@ public sealed class BreakerOnTheBoardTests
     }
 
     [Fact]
-    public void Fail_Auth_OpensAtOnceAndAsksAPerson()
+    public void Fail_AuthBeforeTheThirdRules_OpensAtOnceAndAsksAPerson()
     {
-        var board = new TestBoard(Settings);
+        var board = new TestBoard(Settings, rules: RulesVersion.Second);
         board.Submit(new TaskSubmission { Title = "one" }, new TaskSubmission { Title = "two" });
         Lifecycle.Configure(board.Board, Settings with { MaxConcurrentTasks = 1 }, board.Now);
         Assert.Equal(["T1"], board.Starts());

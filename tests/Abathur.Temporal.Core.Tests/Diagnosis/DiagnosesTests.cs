@@ -50,6 +50,29 @@ public sealed class DiagnosesTests
     }
 
     [Fact]
+    public void Fail_Refused_IsNotTriedAgainButDiagnosed()
+    {
+        var board = DiagnosisBoard.Create(new());
+        board.Next();
+        board.Fail("a", FailureKind.Refused, "I can't help with that");
+
+        Assert.Equal((TaskState.Failed, 1, 0), (board["a"].State, board["a"].Record.Attempts, board["a"].Record.Retries));
+        Assert.Equal("T1", board.DiagnosisOf("a").Record.Diagnoses);
+        Assert.Equal(0, board.Board.Breaker("code-implementer").Failures);
+    }
+
+    [Fact]
+    public void Fail_MissingProgram_AsksAnOperatorInsteadOfAnAgent()
+    {
+        var board = DiagnosisBoard.Create(new());
+        board.Next();
+        board.Fail("a", FailureKind.MissingProgram, "no npm");
+
+        Assert.Equal((TaskState.Failed, 0, EscalationKind.Infrastructure), (board["a"].State, board["a"].Record.Retries, board.OpenEscalation()!.Kind));
+        Assert.Null(board.Board.Find("diagnose:T1"));
+    }
+
+    [Fact]
     public void Fail_Infrastructure_AsksAPersonInsteadOfAnAgent()
     {
         var board = DiagnosisBoard.Create();

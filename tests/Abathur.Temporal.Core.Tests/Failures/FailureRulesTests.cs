@@ -1,4 +1,5 @@
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Core.Failures;
 
 namespace Abathur.Temporal.Core.Tests.Failures;
@@ -13,15 +14,31 @@ public sealed class FailureRulesTests
     [InlineData(FailureKind.NoEvidence, true, BreakerEffect.Counts, FailureConsequence.RetryAfterBackoff)]
     [InlineData(FailureKind.Conflict, true, BreakerEffect.None, FailureConsequence.RetryFromNewTip)]
     [InlineData(FailureKind.RateLimited, false, BreakerEffect.None, FailureConsequence.WaitForProvider)]
-    [InlineData(FailureKind.Auth, false, BreakerEffect.Opens, FailureConsequence.AskPerson)]
+    [InlineData(FailureKind.Auth, false, BreakerEffect.None, FailureConsequence.AskPerson)]
     [InlineData(FailureKind.Infrastructure, false, BreakerEffect.None, FailureConsequence.Fail)]
     [InlineData(FailureKind.Canceled, false, BreakerEffect.None, FailureConsequence.End)]
     [InlineData(FailureKind.Preparation, true, BreakerEffect.None, FailureConsequence.RetryAfterBackoff)]
+    [InlineData(FailureKind.ProviderUnavailable, false, BreakerEffect.None, FailureConsequence.WaitForProvider)]
+    [InlineData(FailureKind.Refused, false, BreakerEffect.None, FailureConsequence.Fail)]
+    [InlineData(FailureKind.MissingProgram, false, BreakerEffect.None, FailureConsequence.Fail)]
     public void For_Kind_IsPinned(FailureKind kind, bool usesRetry, BreakerEffect breaker, FailureConsequence then) =>
         Assert.Equal(new FailureRule(kind, usesRetry, breaker, then), FailureRules.For(kind));
 
     [Fact]
     public void All_EveryKind_HasItsRule() => Assert.Equal(Enum.GetValues<FailureKind>(), FailureRules.All.Select(rule => rule.Kind));
+
+    [Fact]
+    public void For_AuthBeforeTheThirdRules_OpensTheBreaker() =>
+        Assert.Equal(BreakerEffect.Opens, FailureRules.For(FailureKind.Auth, RulesVersion.Second).Breaker);
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 2)]
+    [InlineData(4, 8)]
+    [InlineData(5, 15)]
+    [InlineData(1000, 15)]
+    public void After_Refusals_DoublesUpToFifteenMinutes(int failures, double minutes) =>
+        Assert.Equal(TimeSpan.FromMinutes(minutes), ProviderBackoff.After(failures));
 
     [Theory]
     [InlineData(1, 5, 5)]

@@ -40,6 +40,25 @@ public sealed class ConsultationTests
         Assert.Equal(("code-implementer", null), (board["task"].Record.Agent, board["task"].Record.ReturnTo));
     }
 
+    [Theory]
+    [InlineData(FailureKind.ProviderUnavailable, true)]
+    [InlineData(FailureKind.RateLimited, true)]
+    [InlineData(FailureKind.Auth, true)]
+    [InlineData(FailureKind.MissingProgram, true)]
+    [InlineData(FailureKind.Agent, null)]
+    public void Fail_AfterAHandOff_ProvidersAndHostsFaultsLeaveTheBranch(FailureKind kind, bool? keepBranch)
+    {
+        var board = new TestBoard();
+        board.Submit(TestBoard.Task("task"));
+        board.Next();
+        board.HandOff("task", "architect", "go on");
+        board.Next();
+
+        board.Fail("task", kind);
+
+        Assert.Equal(keepBranch, board["task"].Record.KeepBranch);
+    }
+
     [Fact]
     public void Cancel_WhileConsulted_TheTaskEnds()
     {

@@ -36,8 +36,17 @@ public sealed class UnmergedWorkTests
     }
 
     [Fact]
-    public void Submit_DependentOfAReadOnlyAgentsTask_IsTaken() =>
-        new TestBoard().Submit(Unmerged with { AgentType = "reviewer" }, TestBoard.Task("next", "apart"));
+    public void Submit_DependentOfAReadOnlyTask_IsTaken()
+    {
+        var board = new TestBoard(new SwarmSettings { Merge = MergePolicy.None });
+
+        board.Submit(TestBoard.Task("named") with { AgentType = "reviewer" }, TestBoard.Task("said") with { ReadOnly = true }, TestBoard.Task("next", "named", "said"));
+        board.Submit(TestBoard.Task("after", "named", "said"));
+    }
+
+    [Fact]
+    public void Submit_DependentOfAReadOnlyAgentsTaskBeforeTheThirdRules_IsTaken() =>
+        new TestBoard(rules: RulesVersion.Second).Submit(Unmerged with { AgentType = "reviewer" }, TestBoard.Task("next", "apart"));
 
     [Fact]
     public void AddDependency_OnAnUnmergedTask_IsRefused()

@@ -63,7 +63,7 @@ public sealed class FailureTests(TemporalService service)
     }
 
     [Fact]
-    public async Task Failure_Auth_AsksAPersonAndOpensTheBreaker()
+    public async Task Failure_Auth_AsksAPersonAndHoldsBackTheProvider()
     {
         await using var swarm = await ScriptedSwarm.StartAsync(service, script: activities =>
             activities.OnRun = (_, _) => throw ScriptedActivities.Fails(FailureKind.Auth, "no login"));
@@ -72,7 +72,9 @@ public sealed class FailureTests(TemporalService service)
         var events = await Eventually.GetAsync(swarm.EventsAsync, all => all.Any(e => e.Kind == SwarmEventKind.Escalated), "an escalation");
 
         Assert.Contains("no login", events.Single(e => e.Kind == SwarmEventKind.Escalated).Message, StringComparison.Ordinal);
-        Assert.Equal(BreakerState.Open, Assert.Single((await swarm.StatusAsync()).Breakers).State);
+        var status = await swarm.StatusAsync();
+        Assert.Empty(status.Breakers);
+        Assert.Equal("command:code-implementer", Assert.Single(status.PausedRuntimes).Key);
         Assert.Equal((TaskState.Ready, 0), ((await swarm.TaskAsync("T1")).State, (await swarm.TaskAsync("T1")).Retries));
     }
 

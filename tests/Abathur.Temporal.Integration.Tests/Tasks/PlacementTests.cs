@@ -26,6 +26,28 @@ public sealed class PlacementTests(TemporalService service)
     }
 
     [Fact]
+    public async Task MissingProgram_OnEveryHost_IsTriedOnceOnThreeAndThenAnOperatorIsAsked()
+    {
+        var avoided = new ConcurrentQueue<string>();
+        await using var swarm = await ScriptedSwarm.StartAsync(service, script: activities => activities.OnRun = (task, _) =>
+        {
+            avoided.Enqueue(string.Join(' ', task.AvoidHosts ?? []));
+            throw new ApplicationFailureException("no npm", "missingProgram", nonRetryable: true, details:
+                [new TaskFailure { Kind = FailureKind.MissingProgram, Message = "no npm", Host = $"h{task.AvoidHosts?.Count ?? 0}" }]);
+        });
+        await swarm.SubmitAsync(new TaskSubmission { Title = "a" });
+
+        var task = await swarm.WaitAsync("T1", TaskState.Failed);
+
+        Assert.Equal((FailureKind.MissingProgram, 1, 0), (task.Failure!.Kind, task.Attempts, task.Retries));
+        Assert.Equal(["", "h0", "h0 h1"], avoided);
+        Assert.Equal(
+            (EscalationKind.Infrastructure, "T1 'a' needs a program that its hosts lack: no npm Install it on a host that takes the task, then answer `retry`."),
+            (await swarm.EscalationsAsync()).Select(asked => (asked.Kind, asked.Question)).Single());
+        Assert.Single((await swarm.StatusAsync()).Tasks);
+    }
+
+    [Fact]
     public async Task HandedBack_ManyTimes_UsesNeitherRetriesNorMoves()
     {
         var tries = 0;

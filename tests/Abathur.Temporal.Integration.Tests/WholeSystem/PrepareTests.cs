@@ -49,6 +49,26 @@ public sealed class PrepareTests(TemporalService service)
         Assert.False(File.Exists(repository.Beside("runs")));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Task_ProgramOfACommandIsMissing_NoAgentRunsAndAnOperatorIsAsked(bool verify)
+    {
+        using var repository = Repository("true");
+        string[] command = ["no-such-program-anywhere", "--now"];
+        await using var swarm = await WholeSwarm.StartAsync(
+            service, repository, verify ? Settings with { Verify = command } : Settings with { Prepare = command });
+        await swarm.SubmitAsync(new TaskSubmission { Title = "one", AgentType = "habit" });
+
+        var task = await swarm.WaitAsync("T1", TaskState.Failed);
+        var escalation = Assert.Single((await swarm.Handle.QueryAsync(s => s.Escalations())).Escalations);
+
+        Assert.Equal((FailureKind.MissingProgram, 1, 0), (task.Failure!.Kind, task.Attempts, task.Retries));
+        Assert.Equal(EscalationKind.Infrastructure, escalation.Kind);
+        Assert.Contains("needs 'no-such-program-anywhere', which this host lacks", escalation.Question, StringComparison.Ordinal);
+        Assert.False(File.Exists(repository.Beside("runs")));
+    }
+
     private static PersonsRepository Repository(string script)
     {
         if (OperatingSystem.IsWindows())

@@ -18,6 +18,10 @@ internal static class MessageStream
                 new { type = "tool_use", id = $"toolu_{number}", name = tool.Tool, input = new { } },
                 new { type = "input_json_delta", partial_json = JsonSerializer.Serialize(tool.Input) },
                 "tool_use"),
+            ModelTurn.RefusalTurn refusal => (
+                new { type = "text", text = "" },
+                new { type = "text_delta", text = refusal.Text },
+                "refusal"),
             _ => throw new ArgumentOutOfRangeException(nameof(turn)),
         };
         var stream = new StringBuilder();

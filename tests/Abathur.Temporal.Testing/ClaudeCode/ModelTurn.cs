@@ -13,6 +13,9 @@ public abstract record ModelTurn
     public static ModelTurn Fail(int status, string type, string message = "scripted", params (string Name, string Value)[] headers) =>
         new FailTurn(status, type, message, headers);
 
+    /// <summary>Words, and the model refuses to go on.</summary>
+    public static ModelTurn Refuse(string text) => new RefusalTurn(text);
+
     /// <summary>No answer at all.</summary>
     public static ModelTurn Hang { get; } = new HangTurn();
 
@@ -21,6 +24,8 @@ public abstract record ModelTurn
     internal sealed record ToolTurn(string Tool, object Input) : ModelTurn;
 
     internal sealed record FailTurn(int Status, string Type, string Message, IReadOnlyList<(string Name, string Value)> Headers) : ModelTurn;
+
+    internal sealed record RefusalTurn(string Text) : ModelTurn;
 
     internal sealed record HangTurn : ModelTurn;
 }

@@ -60,8 +60,8 @@ public sealed class AgentProcesses(AgentLedger ledger, AgentOptions options, Con
         using var reading = new CancellationTokenSource();
         var pumps = Task.WhenAll(
             WriteInputAsync(process, program.Input, reading.Token),
-            new LineReader(process.StandardOutput.BaseStream, program.MaxLineBytes).ReadAsync(TakeOutput, reading.Token),
-            new LineReader(process.StandardError.BaseStream, program.MaxLineBytes).ReadAsync(TakeError, reading.Token));
+            new LineReader(process.StandardOutput.BaseStream, program.MaxLineBytes, program.OnOutput).ReadAsync(TakeOutput, reading.Token),
+            new LineReader(process.StandardError.BaseStream, program.MaxLineBytes, program.OnOutput).ReadAsync(TakeError, reading.Token));
         try
         {
             ledger.Record(entry);

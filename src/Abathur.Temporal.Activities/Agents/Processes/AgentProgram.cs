@@ -24,6 +24,9 @@ public sealed record AgentProgram
     /// <summary>Gets each line of its standard output, and returns what the log shows of it (null: nothing).</summary>
     public Func<string, string?> OnLine { get; init; } = line => line;
 
+    /// <summary>Called when it has printed something, also less than a line.</summary>
+    public Action? OnOutput { get; init; }
+
     /// <summary>Gets its process id.</summary>
     public Action<int>? OnStarted { get; init; }
 

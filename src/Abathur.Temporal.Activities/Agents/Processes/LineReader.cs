@@ -4,7 +4,7 @@ using System.Text;
 namespace Abathur.Temporal.Activities.Agents.Processes;
 
 /// <summary>Reads lines in bounded memory: what a line has beyond the limit is dropped.</summary>
-internal sealed class LineReader(Stream stream, int maxLineBytes)
+internal sealed class LineReader(Stream stream, int maxLineBytes, Action? onOutput = null)
 {
     private readonly ArrayBufferWriter<byte> line = new();
     private bool cut;
@@ -15,6 +15,7 @@ internal sealed class LineReader(Stream stream, int maxLineBytes)
         int read;
         while ((read = await stream.ReadAsync(buffer, cancellationToken)) > 0)
         {
+            onOutput?.Invoke();
             Take(buffer.AsSpan(0, read), onLine);
         }
 

@@ -11,11 +11,16 @@ public static class ProgramPath
     /// <summary>The program on the PATH, or null. Relative entries of the PATH are passed over.</summary>
     public static string? Find(string name) => Find(name, Environment.GetEnvironmentVariable("PATH"));
 
+    /// <summary>Whether a command's program is the host's: named without a path, or by an absolute one. Others are files of the worktree.</summary>
+    public static bool IsOfHost(string name) => Path.IsPathFullyQualified(name) || !HasFolder(name);
+
     /// <summary>A program as a command names it: by path, relative to <paramref name="folder"/>, or on the PATH.</summary>
     public static string? Resolve(string name, string folder) =>
-        name.Contains('/') || name.Contains(Path.DirectorySeparatorChar)
+        HasFolder(name)
             ? Candidates(Path.GetFullPath(name, folder)).FirstOrDefault(IsProgram)
             : Find(name);
+
+    private static bool HasFolder(string name) => name.Contains('/') || name.Contains(Path.DirectorySeparatorChar);
 
     internal static string? Find(string name, string? path) =>
         (path ?? string.Empty).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)

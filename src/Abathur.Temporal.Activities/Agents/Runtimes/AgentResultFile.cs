@@ -22,7 +22,7 @@ internal sealed record AgentResultFile
 
     public AgentUsage? Usage { get; init; }
 
-    public TaskFailure? Failure { get; init; }
+    public AgentResultFailure? Failure { get; init; }
 
     /// <summary>Null where the agent left none.</summary>
     /// <exception cref="AgentFailureException">It can't be read, or says what the agent may not say.</exception>

@@ -21,16 +21,17 @@ public sealed class CommandRuntime(AgentProcesses processes, AgentOptions option
         Directory.CreateDirectory(launch.ScratchFolder);
         var reported = new ProgressFile(launch.ProgressFile);
         int? processId = null;
+        Action heard = () => { };
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var running = AgentTimeout.RunAsync(
             launch,
             time,
             () => reported.Current.Usage,
-            token => processes.RunAsync(Program(launch) with { OnStarted = pid => processId = pid }, token),
+            (output, token) => processes.RunAsync(Program(launch) with { OnStarted = pid => processId = pid, OnOutput = heard = output }, token),
             stop.Token);
         try
         {
-            await FollowAsync(running, reported, () => progress(reported.Current with { ProcessId = processId }));
+            await FollowAsync(running, reported, heard, () => progress(reported.Current with { ProcessId = processId }));
         }
         finally
         {
@@ -42,14 +43,18 @@ public sealed class CommandRuntime(AgentProcesses processes, AgentOptions option
         return Conclude(await running, launch, reported.Current.Usage);
     }
 
-    private async Task FollowAsync(Task running, ProgressFile reported, Action report)
+    private async Task FollowAsync(Task running, ProgressFile reported, Action heard, Action report)
     {
         using var timer = new PeriodicTimer(ProgressInterval, time);
         report();
         while (!running.IsCompleted)
         {
             await Task.WhenAny(running, timer.WaitForNextTickAsync().AsTask());
-            reported.Read();
+            if (reported.Read())
+            {
+                heard();
+            }
+
             report();
         }
     }
@@ -57,10 +62,13 @@ public sealed class CommandRuntime(AgentProcesses processes, AgentOptions option
     private AgentProgram Program(AgentLaunch launch)
     {
         var command = launch.Agent.Command;
-        var program = ProgramPath.Resolve(command[0], launch.WorktreePath) ?? throw AgentFailureException.Of(
-            FailureKind.Agent,
-            $"the program '{command[0]}' of agent {launch.Agent.Summary.Name} ({launch.Agent.Source}) isn't on this host's PATH"
-            + " (or, where it is given as a path, not in the worktree): install it, or mend the agent's `command`.");
+        var program = ProgramPath.Resolve(command[0], launch.WorktreePath) ?? throw (ProgramPath.IsOfHost(command[0])
+            ? AgentFailureException.Of(
+                FailureKind.MissingProgram,
+                $"this host has no program '{command[0]}', which agent {launch.Agent.Summary.Name} ({launch.Agent.Source}) runs: install it on the worker's PATH, or change the agent's `command`.")
+            : AgentFailureException.Of(
+                FailureKind.Agent,
+                $"the worktree holds no program '{command[0]}', which agent {launch.Agent.Summary.Name} ({launch.Agent.Source}) runs: commit it, or change the agent's `command`."));
         return new()
         {
             Task = launch.Task,
@@ -78,7 +86,7 @@ public sealed class CommandRuntime(AgentProcesses processes, AgentOptions option
         var usage = result?.Usage ?? reported;
         if (result?.Failure is { } failure)
         {
-            throw new AgentFailureException(failure with { Usage = failure.Usage ?? usage });
+            throw new AgentFailureException(failure.ToFailure(usage));
         }
 
         if (exit.Code != 0)

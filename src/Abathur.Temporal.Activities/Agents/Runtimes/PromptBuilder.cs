@@ -108,6 +108,7 @@ public static class PromptBuilder
             text.Append($$"""
                 - `"handoff": {"agent": "…", "note": "…"}`: hands this task over instead of finishing it, with the branch as it
                   stands, to one of: {{string.Join(", ", launch.HandoffTargets)}}. The note tells them what they need to know.
+                  Commit first: what isn't committed is not handed over.
 
                 """);
         }

@@ -27,6 +27,17 @@ public sealed class WorktreeCommand(AgentProcesses processes, AgentOptions optio
             new(task, "prepare", task.Setup?.Prepare, task.Setup?.PrepareTimeoutSeconds ?? 0, FailureKind.Preparation), worktree, cancellationToken);
     }
 
+    /// <summary>Looks, before an agent works for nothing, whether this host has the verify command's program.</summary>
+    /// <exception cref="AgentFailureException">It doesn't.</exception>
+    public static void RequireVerifyProgram(TaskRunInput task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        if (!task.ReadOnly && task.Verify is { Count: > 0 } command && ProgramPath.IsOfHost(command[0]) && ProgramPath.Resolve(command[0], AppContext.BaseDirectory) is null)
+        {
+            throw new Call(task, "verify", command, 0, FailureKind.Verification).Missing();
+        }
+    }
+
     private async Task RunAsync(Call call, string worktree, CancellationToken cancellationToken)
     {
         if (call.Command is not { Count: > 0 } command)
@@ -34,8 +45,7 @@ public sealed class WorktreeCommand(AgentProcesses processes, AgentOptions optio
             return;
         }
 
-        var program = ProgramPath.Resolve(command[0], worktree)
-            ?? throw call.Failed("could not be found: name a program on the worker's PATH, or a path inside the repository");
+        var program = ProgramPath.Resolve(command[0], worktree) ?? throw call.Missing();
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(call.Seconds));
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
@@ -70,7 +80,13 @@ public sealed class WorktreeCommand(AgentProcesses processes, AgentOptions optio
 
     private sealed record Call(TaskRunInput Task, string Name, IReadOnlyList<string>? Command, double Seconds, FailureKind Kind)
     {
-        public AgentFailureException Failed(string what) =>
-            AgentFailureException.Of(Kind, $"The {Name} command `{string.Join(' ', Command!)}` {what}");
+        public AgentFailureException Failed(string what) => Of(Kind, what);
+
+        public AgentFailureException Missing() => ProgramPath.IsOfHost(Command![0])
+            ? Of(FailureKind.MissingProgram, $"needs '{Command[0]}', which this host lacks: install it on the worker's PATH, or name another program")
+            : Of(Kind, "could not be found: name a program on the worker's PATH, or a path inside the repository");
+
+        private AgentFailureException Of(FailureKind kind, string what) =>
+            AgentFailureException.Of(kind, $"The {Name} command `{string.Join(' ', Command!)}` {what}");
     }
 }

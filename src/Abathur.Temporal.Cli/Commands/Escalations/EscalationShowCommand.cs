@@ -22,6 +22,7 @@ internal static class EscalationShowCommand
             ("question", found.Question),
             ("tasks", string.Join(", ", found.Tasks)),
             ("agent", found.Agent),
+            ("provider", found.Provider),
             ("state", EscalationListCommand.StateOf(found, session.Time.GetUtcNow())),
             ("asked", Show.Moment(found.AskedAt, session.Zone)),
             ("choices", string.Join(", ", found.Choices.Select(Show.Word))),

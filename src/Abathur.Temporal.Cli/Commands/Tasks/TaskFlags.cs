@@ -37,11 +37,12 @@ internal static class TaskFlags
 
     private static readonly Option<double?> VerifyTimeout = new("--verify-timeout") { Description = "Seconds its verify command may take." };
     private static readonly Option<MergePolicy?> Merge = EnumInput.Option<MergePolicy>("--merge", "How its work gets into the line. Default: the swarm's.");
+    private static readonly Option<bool> ReadOnly = new("--read-only") { Description = "It owes findings instead of commits." };
     private static readonly Option<string[]> Hints = new("--hint") { Description = "A hint for the agent; may be repeated." };
     private static readonly Option<string[]> Files = Many("--look-at", "Files the agent should look at first.");
 
     private static readonly IReadOnlyList<Option> Options =
-        [Title, Description, Key, Agent, Preferred, Tools, DependsOn, Priority, Goal, MaxRetries, TaskTimeout, Verify, VerifyShell, VerifyTimeout, Merge, Hints, Files];
+        [Title, Description, Key, Agent, Preferred, Tools, DependsOn, Priority, Goal, MaxRetries, TaskTimeout, Verify, VerifyShell, VerifyTimeout, Merge, ReadOnly, Hints, Files];
 
     public static void AddTo(Command command)
     {
@@ -85,6 +86,7 @@ internal static class TaskFlags
             Verify = VerifyCommand(session),
             VerifyTimeoutSeconds = session.Get(VerifyTimeout),
             Merge = session.Get(Merge),
+            ReadOnly = session.Get(ReadOnly) ? true : null,
             Hints = List(session, Hints),
             RelevantFiles = List(session, Files),
         };

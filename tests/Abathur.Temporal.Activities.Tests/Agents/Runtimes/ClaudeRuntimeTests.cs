@@ -15,6 +15,7 @@ public sealed class ClaudeRuntimeTests : IDisposable
 {
     private readonly AgentBed bed = new();
     private volatile AgentProgress? latest;
+    private double? stallSeconds;
 
     public void Dispose() => bed.Dispose();
 
@@ -121,7 +122,9 @@ public sealed class ClaudeRuntimeTests : IDisposable
     [Theory]
     [InlineData(429, "rate_limit_error", "3600", FailureKind.RateLimited)]
     [InlineData(429, "rate_limit_error", "1", FailureKind.RateLimited)]
-    [InlineData(529, "overloaded_error", null, FailureKind.RateLimited)]
+    [InlineData(529, "overloaded_error", null, FailureKind.ProviderUnavailable)]
+    [InlineData(500, "api_error", null, FailureKind.ProviderUnavailable)]
+    [InlineData(503, "api_error", null, FailureKind.ProviderUnavailable)]
     [InlineData(401, "authentication_error", null, FailureKind.Auth)]
     [InlineData(403, "permission_error", null, FailureKind.Auth)]
     [InlineData(400, "invalid_request_error", null, FailureKind.Agent)]
@@ -136,6 +139,41 @@ public sealed class ClaudeRuntimeTests : IDisposable
         Assert.Equal(kind, failure.Kind);
         Assert.Contains(status.ToString(CultureInfo.InvariantCulture), failure.Message, StringComparison.Ordinal);
         Assert.InRange(model.Requests.Count, 1, 5);
+    }
+
+    [Fact]
+    public async Task RunAsync_ProviderDoesNotListen_IsUnavailable()
+    {
+        var model = new ScriptedModel(ModelTurn.Say("never asked"));
+        await model.DisposeAsync();
+
+        var failure = await FailAsync(model, Agent());
+
+        Assert.Equal(FailureKind.ProviderUnavailable, failure.Kind);
+    }
+
+    [Fact]
+    public async Task RunAsync_ModelRefuses_IsRefused()
+    {
+        await using var model = new ScriptedModel(ModelTurn.Refuse("I can't help with that."));
+
+        var failure = await FailAsync(model, Agent());
+
+        Assert.Equal(FailureKind.Refused, failure.Kind);
+        Assert.StartsWith("the model refused: ", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_ModelSaysNothing_IsTimeoutThatSaysSo()
+    {
+        await using var model = new ScriptedModel(ModelTurn.Hang);
+        stallSeconds = 10;
+
+        var failure = await FailAsync(model, Agent());
+
+        Assert.Equal(FailureKind.Timeout, failure.Kind);
+        Assert.Contains("it said nothing for 10 s", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(Survivors.Of(bed.Root));
     }
 
     [Fact]
@@ -188,7 +226,7 @@ public sealed class ClaudeRuntimeTests : IDisposable
             new ClaudeRuntime(new(bed.Ledger, options), options, TimeProvider.System)
                 .RunAsync(bed.Launch(Agent()), _ => { }, TestContext.Current.CancellationToken))).Failure;
 
-        Assert.Equal(FailureKind.Agent, failure.Kind);
+        Assert.Equal(FailureKind.MissingProgram, failure.Kind);
         Assert.Contains("npm install --global @anthropic-ai/claude-code", failure.Message, StringComparison.Ordinal);
     }
 
@@ -215,6 +253,7 @@ public sealed class ClaudeRuntimeTests : IDisposable
             ["ANTHROPIC_AUTH_TOKEN"] = null,
             ["CLAUDE_CODE_OAUTH_TOKEN"] = null,
             ["NO_PROXY"] = "127.0.0.1",
+            ["CLAUDE_CODE_MAX_RETRIES"] = "3",
         };
         if (key is { } given)
         {
@@ -223,7 +262,7 @@ public sealed class ClaudeRuntimeTests : IDisposable
 
         var options = bed.Options with { Environment = environment, ClaudePath = await ClaudeCodeProgram.RequireAsync() };
         return await new ClaudeRuntime(new(bed.Ledger, options), options, TimeProvider.System)
-            .RunAsync(bed.Launch(agent), now => latest = now, token);
+            .RunAsync(bed.Launch(agent) with { Task = bed.Task with { StallTimeoutSeconds = stallSeconds } }, now => latest = now, token);
     }
 
     private Task<TaskFailure> FailAsync(ScriptedModel model, AgentDefinition agent) =>

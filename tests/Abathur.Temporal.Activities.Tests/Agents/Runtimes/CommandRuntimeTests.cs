@@ -162,14 +162,41 @@ public sealed class CommandRuntimeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("no-such-program-anywhere")]
-    [InlineData("./missing")]
-    public async Task RunAsync_NoProgram_SaysWhatToMend(string program)
+    [InlineData("no-such-program-anywhere", FailureKind.MissingProgram, "this host has no program")]
+    [InlineData("/opt/no/such/program", FailureKind.MissingProgram, "this host has no program")]
+    [InlineData("./missing", FailureKind.Agent, "the worktree holds no program")]
+    public async Task RunAsync_NoProgram_IsTheHostsOrTheRepositorysFault(string program, FailureKind kind, string message)
     {
         var failure = await FailAsync(bed.Launch([program]));
 
-        Assert.Equal(FailureKind.Agent, failure.Kind);
-        Assert.Contains($"'{program}' of agent tester (.abathur/agents/tester.md)", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(kind, failure.Kind);
+        Assert.StartsWith($"{message} '{program}', which agent tester (.abathur/agents/tester.md) runs", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_SaysNothing_IsTimeoutThatSaysSoAndProcessIsGone()
+    {
+        var launch = bed.Launch(ScriptedAgent.Command("say:hello", "wait")) with { Task = bed.Task with { StallTimeoutSeconds = 2 } };
+
+        var failure = await FailAsync(launch);
+
+        Assert.Equal(FailureKind.Timeout, failure.Kind);
+        Assert.Contains("it said nothing for 2 s", failure.Message, StringComparison.Ordinal);
+        Assert.Null(ProcessIdentity.Of(Latest!.ProcessId!.Value));
+    }
+
+    [Theory]
+    [InlineData("{\"status\":529,\"message\":\"busy\"}", FailureKind.ProviderUnavailable, null)]
+    [InlineData("{\"status\":502,\"kind\":\"agent\",\"message\":\"busy\"}", FailureKind.ProviderUnavailable, null)]
+    [InlineData("{\"status\":429,\"message\":\"busy\",\"provider\":\"Open AI\"}", FailureKind.RateLimited, "open-ai")]
+    [InlineData("{\"status\":401,\"message\":\"busy\"}", FailureKind.Auth, null)]
+    [InlineData("{\"status\":400,\"kind\":\"refused\",\"message\":\"busy\"}", FailureKind.Refused, null)]
+    [InlineData("{\"message\":\"connection refused, says my test\"}", FailureKind.Agent, null)]
+    public async Task RunAsync_FailureInResult_StatusGoesBeforeKind(string json, FailureKind kind, string? provider)
+    {
+        var failure = await FailAsync(bed.Launch(ScriptedAgent.Command($"result:{{\"failure\":{json}}}")));
+
+        Assert.Equal((kind, provider), (failure.Kind, failure.Provider));
     }
 
     [Fact]

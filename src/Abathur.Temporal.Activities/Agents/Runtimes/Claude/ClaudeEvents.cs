@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Abathur.Temporal.Contracts;
 
@@ -11,6 +12,7 @@ internal sealed class ClaudeEvents(TimeProvider time)
 
     private readonly ClaudeTokens tokens = new();
     private readonly HashSet<string> messages = [];
+    private readonly ConcurrentDictionary<string, bool> openCalls = new(StringComparer.Ordinal);
     private JsonElement? result;
     private string? lastError;
     private string? lastRetryError;
@@ -27,6 +29,9 @@ internal sealed class ClaudeEvents(TimeProvider time)
 
     /// <summary>Whether it said how it ended.</summary>
     public bool HasEnded => result is not null;
+
+    /// <summary>Whether a tool works for it, so that it has nothing to say.</summary>
+    public bool IsWaitingForTool => !openCalls.IsEmpty;
 
     /// <summary>Set once it needn't go on.</summary>
     public TaskFailure? Hopeless { get; private set; }
@@ -70,6 +75,7 @@ internal sealed class ClaudeEvents(TimeProvider time)
                 Usage = Usage with { Tokens = tokens.Total };
                 return null;
             case ("user", _):
+                TakeCalls(root, "tool_result", "tool_use_id", id => openCalls.TryRemove(id, out _));
                 return ClaudeTranscript.Results(root);
             case ("result", _):
                 return TakeResult(root);
@@ -114,9 +120,21 @@ internal sealed class ClaudeEvents(TimeProvider time)
             Usage = Usage with { Turns = messages.Count, Tokens = tokens.Total };
         }
 
+        TakeCalls(root, "tool_use", "id", id => openCalls[id] = true);
         var shown = ClaudeTranscript.Message(message);
         Doing = ProgressFile.OneLine(shown) ?? Doing;
         return shown;
+    }
+
+    private static void TakeCalls(JsonElement root, string type, string idName, Action<string> take)
+    {
+        if (root.TryGetProperty("message", out var message))
+        {
+            foreach (var id in ClaudeTranscript.Blocks(message).Where(block => block.Text("type") == type).Select(block => block.Text(idName)).OfType<string>())
+            {
+                take(id);
+            }
+        }
     }
 
     private string TakeResult(JsonElement root)

@@ -20,9 +20,14 @@ internal static class ClaudeFailures
             return Of(FailureKind.Agent, $"the agent used up its {maxTurns} turns (max_turns) and was not done");
         }
 
-        // An overloaded provider ends as a server's error; only the retries before tell which.
-        var kind = Kind(error, (int)result.Number("api_error_status"));
-        kind = kind == FailureKind.Infrastructure && retryError is not null ? Kind(retryError, 0) : kind;
+        if (result.Text("stop_reason") == "refusal")
+        {
+            return Of(FailureKind.Refused, $"the model refused: {Message(result)}");
+        }
+
+        var kind = Kind(error, (int)result.Number("api_error_status")) ?? Kind(result.Text("api_error"), 0) ?? Kind(retryError, 0)
+            ?? (error is null && retryError is null ? null : ProviderFailures.FromText(Message(result)))
+            ?? FailureKind.Agent;
         return Of(kind, $"Claude Code: {Message(result)}") with { RetryAt = kind == FailureKind.RateLimited ? resetsAt : null };
     }
 
@@ -35,12 +40,12 @@ internal static class ClaudeFailures
         _ => null,
     };
 
-    private static FailureKind Kind(string? error, int status) => (error, status) switch
+    private static FailureKind? Kind(string? error, int status) => ProviderFailures.FromStatus(status) ?? error switch
     {
-        ("authentication_failed" or "oauth_org_not_allowed" or "billing_error", _) or (_, 401 or 403) => FailureKind.Auth,
-        ("rate_limit" or "overloaded", _) or (_, 429 or 529) => FailureKind.RateLimited,
-        ("server_error", _) or (_, >= 500) => FailureKind.Infrastructure,
-        _ => FailureKind.Agent,
+        "authentication_failed" or "oauth_org_not_allowed" or "billing_error" => FailureKind.Auth,
+        "rate_limit" => FailureKind.RateLimited,
+        "overloaded" or "server_error" or "connection_failed" => FailureKind.ProviderUnavailable,
+        _ => null,
     };
 
     private static string Message(JsonElement result)

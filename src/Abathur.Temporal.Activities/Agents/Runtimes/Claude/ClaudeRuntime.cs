@@ -30,7 +30,7 @@ public sealed class ClaudeRuntime(AgentProcesses processes, AgentOptions options
         try
         {
             var exit = await AgentTimeout.RunAsync(
-                launch, time, () => events.Usage, token => processes.RunAsync(program, token), hopeless.Token);
+                launch, time, () => events.Usage, (heard, token) => processes.RunAsync(program with { OnOutput = heard }, token), hopeless.Token, () => events.IsWaitingForTool);
             return Conclude(launch, events, exit);
         }
         catch (OperationCanceledException) when (events.Hopeless is not null && !cancellationToken.IsCancellationRequested)
@@ -57,7 +57,7 @@ public sealed class ClaudeRuntime(AgentProcesses processes, AgentOptions options
     private string FindProgram() =>
         (options.ClaudePath is { } path ? ProgramPath.Resolve(path, AppContext.BaseDirectory) : ProgramPath.Find("claude"))
         ?? throw AgentFailureException.Of(
-            FailureKind.Agent,
+            FailureKind.MissingProgram,
             (options.ClaudePath is { } given ? $"there is no Claude Code at '{given}'" : "Claude Code (`claude`) isn't on this host's PATH")
             + ": install it with `npm install --global @anthropic-ai/claude-code`, or set claudePath to where it is.");
 
@@ -76,7 +76,7 @@ public sealed class ClaudeRuntime(AgentProcesses processes, AgentOptions options
 
         var result = AgentResultFile.Read(launch, events.Usage);
         return result?.Failure is { } admitted
-            ? throw new AgentFailureException(admitted with { Usage = events.Usage })
+            ? throw new AgentFailureException(admitted.ToFailure(events.Usage) with { Usage = events.Usage })
             : new(result?.Summary ?? AgentResultFile.Shorten(events.Text), events.Usage, result?.Handoff, result?.AddWork, result?.Verdict, result?.AlreadyComplete);
     }
 }

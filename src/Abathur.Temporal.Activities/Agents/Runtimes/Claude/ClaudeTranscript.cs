@@ -42,7 +42,7 @@ internal static class ClaudeTranscript
         return text.Length > 0 ? text : null;
     }
 
-    private static IEnumerable<JsonElement> Blocks(JsonElement message) =>
+    public static IEnumerable<JsonElement> Blocks(JsonElement message) =>
         message.ValueKind == JsonValueKind.Object && message.TryGetProperty("content", out var content) && content.ValueKind == JsonValueKind.Array
             ? content.EnumerateArray().Where(block => block.ValueKind == JsonValueKind.Object)
             : [];

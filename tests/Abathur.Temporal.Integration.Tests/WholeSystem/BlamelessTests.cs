@@ -1,0 +1,86 @@
+using System.Text.Json;
+using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Integration.Tests.Fixtures;
+
+namespace Abathur.Temporal.Integration.Tests.WholeSystem;
+
+/// <summary>What is not the agent's fault costs it nothing, and what was committed before is not dropped: on a whole swarm.</summary>
+public sealed class BlamelessTests(TemporalService service)
+{
+    private static readonly SwarmSettings Settings = WholeSwarm.Settings with { MaxRetries = 1, LineageRetries = 5 };
+
+    [Fact]
+    public async Task Handoff_ConsultedAgentIsRefusedByItsProviderAndFails_CommitsBeforeItAreMerged()
+    {
+        using var repository = Repository();
+        AddAgent(
+            repository,
+            "coder",
+            "handoff_targets: [reader]",
+            $"""
+            if test -e '{repository.Beside("asked")}'; then test -e first; echo 2 > second; git add -A; git commit -qm second
+            else touch '{repository.Beside("asked")}'; echo 1 > first; git add -A; git commit -qm first
+            {Result("{\"handoff\":{\"agent\":\"reader\",\"note\":\"is this right?\"}}")}; fi
+            """);
+        const string busy = "{\"failure\":{\"status\":529,\"message\":\"busy\",\"retryAt\":\"@\"}}";
+        AddAgent(
+            repository,
+            "reader",
+            "read_only: true",
+            $"""
+            test -e first
+            echo run >> '{repository.Beside("reads")}'
+            case $(wc -l < '{repository.Beside("reads")}') in
+            *1) at=$(date -u -d '+2 seconds' +%FT%TZ || date -u -v+2S +%FT%TZ)
+                echo '{busy.Replace("@", "'$at'", StringComparison.Ordinal)}' > "$ABATHUR_RESULT";;
+            *2) exit 1;;
+            *) echo looks fine;;
+            esac
+            """);
+        repository.Git("add", "-A");
+        repository.Git("commit", "-q", "-m", "agents");
+        await using var swarm = await WholeSwarm.StartAsync(service, repository, Settings);
+        await swarm.SubmitAsync(new TaskSubmission { Title = "one", AgentType = "coder" });
+
+        var task = await swarm.WaitAsync("T1", TaskState.Completed);
+
+        Assert.Equal(("coder", 1, 1), (task.Agent, task.Retries, task.Handoffs));
+        Assert.Contains("Findings of reader: looks fine", task.Hints!);
+        Assert.Equal("first\nsecond", repository.Git("ls-tree", "--name-only", $"refs/abathur/integration/{swarm.Name}", "--", "first", "second"));
+        Assert.Empty(repository.Git("for-each-ref", "refs/abathur/salvage"));
+    }
+
+    [Fact]
+    public async Task Task_ReadOnlyByItsSubmission_CompletesWithItsFindingsAndRefusesCommits()
+    {
+        using var repository = Repository();
+        AddAgent(repository, "coder", "tools: [read, shell]", "if test $ABATHUR_TASK = T1; then echo it is fine; else echo x > x; git add -A; git commit -qm x; fi");
+        repository.Git("add", "-A");
+        repository.Git("commit", "-q", "-m", "agents");
+        await using var swarm = await WholeSwarm.StartAsync(service, repository, Settings with { MaxRetries = 0, LineageRetries = 0, Verify = ["/bin/false"] });
+        await swarm.SubmitAsync(
+            new TaskSubmission { Title = "looks", AgentType = "coder", ReadOnly = true },
+            new TaskSubmission { Title = "commits", AgentType = "coder", ReadOnly = true });
+
+        var looked = await swarm.WaitAsync("T1", TaskState.Completed);
+        var committed = await swarm.WaitAsync("T2", TaskState.Failed);
+
+        Assert.Equal(("it is fine", null), (looked.Summary, looked.Commit));
+        Assert.Equal(FailureKind.NoEvidence, committed.Failure!.Kind);
+    }
+
+    private static string Result(string json) => $"echo '{json}' > \"$ABATHUR_RESULT\"";
+
+    private static void AddAgent(PersonsRepository repository, string name, string frontMatter, string script) => repository.AddAgent(
+        name, $"{frontMatter}\nruntime: command\ncommand: " + JsonSerializer.Serialize(new[] { "/bin/sh", "-ec", script }));
+
+    private static PersonsRepository Repository()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Missing.Tool("needs sh");
+        }
+
+        return new PersonsRepository();
+    }
+}
