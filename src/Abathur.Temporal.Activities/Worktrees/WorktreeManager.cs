@@ -25,6 +25,7 @@ public sealed class WorktreeManager
     private readonly WorktreeRemover remover;
     private readonly Stash stash;
     private readonly SharedStateReader shared;
+    private readonly SetupRequirements requirements;
     private readonly WorktreePreparer preparer;
     private readonly WorktreeInspector inspector;
     private readonly Integrator integrator;
@@ -49,14 +50,16 @@ public sealed class WorktreeManager
         stash = new Stash(git, refs);
         shared = new SharedStateReader(git, logger);
         inspector = new WorktreeInspector(git, status, dirtyTree, nested, stash);
-        preparer = new WorktreePreparer(git, new WorktreeCopier(git), inspector);
+        requirements = new SetupRequirements(git);
+        var submodules = new Submodules(git);
+        preparer = new WorktreePreparer(git, submodules, new WorktreeCopier(git), inspector);
         var reader = new LeftoverReader(git, status, dirtyTree, nested, stash, logger);
         var salvager = new Salvager(git, refs, reader, data.Salvage, logger);
         store = new WorktreeStore(git, refs, checkouts, salvager, logger);
         remover = new WorktreeRemover(line, store, workplaces, owners, logger);
         var rebaser = new Rebaser(git, salvager);
         integrator = new Integrator(
-            git, refs, line, checkouts, store, new Candidates(git, rebaser, new ThreeWayMerger(git)), rebaser, time ?? TimeProvider.System, logger);
+            git, refs, line, checkouts, store, new Candidates(git, rebaser, new ThreeWayMerger(git)), rebaser, submodules, time ?? TimeProvider.System, logger);
     }
 
     /// <summary>The commit at the repository's base.</summary>
@@ -97,7 +100,7 @@ public sealed class WorktreeManager
     /// <param name="prepare">Runs the prepare command in the new worktree; what it throws is thrown here.</param>
     /// <exception cref="WorktreeBusyException">Somebody on this host works in it.</exception>
     /// <exception cref="BranchInUseException">A person has the task's branch checked out; nothing was changed.</exception>
-    /// <exception cref="WorktreeSetupException">The worktree is there, but what the swarm's settings bring into it isn't.</exception>
+    /// <exception cref="WorktreeSetupException">What the swarm's settings bring into the worktree can't be had.</exception>
     public async Task<Worktree> AcquireAsync(
         TaskRunInput task, CancellationToken cancellationToken, Func<string, CancellationToken, Task>? prepare = null)
     {
@@ -108,6 +111,7 @@ public sealed class WorktreeManager
         {
             var attempt = RequireCurrent(folder, task) ?? Math.Max(1, task.Attempt - 1);
             await RequireFreeAsync(folder, task, cancellationToken);
+            await requirements.RequireAsync(folder.Repository, task.Setup, cancellationToken);
             var (tip, branch) = await line.EnsureAsync(folder.Repository, task, cancellationToken);
             await store.MakeRoomAsync(folder, attempt, branch, task.KeepBranch, cancellationToken);
             var start = task.KeepBranch && branch is not null ? branch : tip;
@@ -240,7 +244,7 @@ public sealed class WorktreeManager
     private async Task<TaskFolder> FindAsync(TaskRunInput task, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(task);
-        var repository = await finder.OpenAsync(task.Repository, cancellationToken);
+        var repository = await finder.OpenAsync(task.Repository, cancellationToken) with { Allows = AllowedDrivers.Of(task.Setup) };
         return workplaces.Of(repository, task.Swarm, task.TaskId);
     }
 

@@ -11,4 +11,16 @@ public sealed record WorktreeSetup
 
     /// <summary>Untracked files of the operator's checkout, as git's glob pathspecs; absent or empty: none.</summary>
     public IReadOnlyList<string>? Copy { get; init; }
+
+    /// <summary>Whether its submodules are checked out.</summary>
+    public bool Submodules { get; init; }
+
+    /// <summary>Whether it holds the contents of files that Git LFS keeps, instead of pointers.</summary>
+    public bool Lfs { get; init; }
+
+    /// <summary>Filters of the repository's configuration that git may run there; absent or empty: none.</summary>
+    public IReadOnlyList<string>? AllowedFilters { get; init; }
+
+    /// <summary>Merge drivers of the repository's configuration that git may run; absent or empty: none.</summary>
+    public IReadOnlyList<string>? AllowedMergeDrivers { get; init; }
 }

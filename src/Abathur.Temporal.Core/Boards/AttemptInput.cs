@@ -37,6 +37,7 @@ internal static class AttemptInput
             Upstream = upstream.Count == 0 ? null : upstream,
             Verify = VerifyOf(board, task),
             VerifyTimeoutSeconds = task.Spec.VerifyTimeoutSeconds ?? board.Settings.VerifyTimeoutSeconds,
+            VerifyOutputBytes = board.Settings.VerifyOutputBytes,
             Setup = SetupOf(board.Settings),
             TimeoutSeconds = TimeoutOf(board, task),
             HeartbeatIntervalSeconds = board.Settings.HeartbeatIntervalSeconds,
@@ -58,9 +59,22 @@ internal static class AttemptInput
             : 0)
         + (board.Settings.Prepare is { Count: > 0 } ? board.Settings.PrepareTimeoutSeconds : 0);
 
-    private static WorktreeSetup? SetupOf(SwarmSettings settings) => settings is { Prepare: not { Count: > 0 }, Copy: not { Count: > 0 } }
-        ? null
-        : new WorktreeSetup { Prepare = settings.Prepare, PrepareTimeoutSeconds = settings.PrepareTimeoutSeconds, Copy = settings.Copy };
+    private static WorktreeSetup? SetupOf(SwarmSettings settings)
+    {
+        var setup = new WorktreeSetup
+        {
+            Prepare = Some(settings.Prepare),
+            PrepareTimeoutSeconds = settings.PrepareTimeoutSeconds,
+            Copy = Some(settings.Copy),
+            Submodules = settings.Submodules,
+            Lfs = settings.Lfs,
+            AllowedFilters = Some(settings.AllowedFilters),
+            AllowedMergeDrivers = Some(settings.AllowedMergeDrivers),
+        };
+        return setup == new WorktreeSetup { PrepareTimeoutSeconds = setup.PrepareTimeoutSeconds } ? null : setup;
+    }
+
+    private static IReadOnlyList<string>? Some(IReadOnlyList<string>? list) => list is { Count: > 0 } ? list : null;
 
     private static IReadOnlyList<string>? VerifyOf(Board board, TaskEntry task) => task.Spec.Verify ?? board.Settings.Verify;
 

@@ -61,7 +61,7 @@ public sealed class WorktreeCommand(AgentProcesses processes, AgentOptions optio
         Task = call.Task,
         Command = command,
         WorkingDirectory = worktree,
-        Environment = AgentEnvironment.ForCommand(worktree, options),
+        Environment = AgentEnvironment.ForCommand(call.Task, worktree, options),
         Input = string.Empty,
         LogFile = $"{data.LogFile(call.Task.Swarm, call.Task.TaskId, call.Task.Attempt)}.{call.Name}",
     };
