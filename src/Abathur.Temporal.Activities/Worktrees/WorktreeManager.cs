@@ -26,6 +26,7 @@ public sealed class WorktreeManager
     private readonly Stash stash;
     private readonly SharedStateReader shared;
     private readonly SetupRequirements requirements;
+    private readonly WorktreeGapFinder gaps;
     private readonly WorktreePreparer preparer;
     private readonly WorktreeInspector inspector;
     private readonly Integrator integrator;
@@ -51,6 +52,7 @@ public sealed class WorktreeManager
         shared = new SharedStateReader(git, logger);
         inspector = new WorktreeInspector(git, status, dirtyTree, nested, stash);
         requirements = new SetupRequirements(git);
+        gaps = new WorktreeGapFinder(git);
         var submodules = new Submodules(git);
         preparer = new WorktreePreparer(git, submodules, new WorktreeCopier(git), inspector);
         var reader = new LeftoverReader(git, status, dirtyTree, nested, stash, logger);
@@ -130,6 +132,37 @@ public sealed class WorktreeManager
         {
             held.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>What worktrees of the repository lack, as they begin at its base.</summary>
+    /// <exception cref="InvalidInputException">No repository, no such base, no commit.</exception>
+    public async Task<IReadOnlyList<WorktreeGap>> FindGapsAsync(RepositorySpec repository, WorktreeSetup? setup, CancellationToken cancellationToken)
+    {
+        var (found, commit, _) = await FindBaseAsync(repository, cancellationToken);
+        return await gaps.FindAsync(found, commit, setup, cancellationToken);
+    }
+
+    /// <summary>A failure of a task's first attempt, with what its worktree lacked; others as they are.</summary>
+    public async Task<TaskFailure> NoteGapsAsync(TaskRunInput task, TaskFailure failure)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(failure);
+        if (!GapNote.IsFor(task, failure))
+        {
+            return failure;
+        }
+
+        try
+        {
+            var repository = await finder.OpenAsync(task.Repository, CancellationToken.None);
+            return GapNote.Add(failure, task.Repository, await gaps.FindAsync(repository, task.BaseCommit, task.Setup, CancellationToken.None));
+        }
+        catch (Exception e) when (e is GitException or IOException or UnauthorizedAccessException or InvalidInputException)
+        {
+            // The failure itself is what counts.
+            WorktreeLog.GapsUnread(log, task.Repository.Location(), e);
+            return failure;
         }
     }
 

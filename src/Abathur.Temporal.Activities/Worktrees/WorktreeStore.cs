@@ -44,7 +44,7 @@ internal sealed class WorktreeStore(Git git, Refs refs, Checkouts checkouts, Sal
             await git.RunAsync(folder.Place(gitDirectory), ["reset", "--quiet", "--hard"], cancellationToken);
             return gitDirectory;
         }
-        catch (GitException e) when (SetupRequirements.FilterFailed(folder.Repository, e) is { } failed)
+        catch (GitException e) when (SetupRequirements.CheckoutFailed(folder.Repository, e) is { } failed)
         {
             throw failed;
         }

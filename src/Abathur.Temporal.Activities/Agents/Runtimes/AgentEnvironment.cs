@@ -70,6 +70,11 @@ internal static class AgentEnvironment
         environment["ABATHUR_MAX_TURNS"] = launch.Agent.MaxTurns.ToString(CultureInfo.InvariantCulture);
         environment["ABATHUR_PROGRESS"] = launch.ProgressFile;
         environment["ABATHUR_RESULT"] = launch.ResultFile;
+        if (launch.Verification is { Log: var log })
+        {
+            environment["ABATHUR_VERIFY_LOG"] = log;
+        }
+
         AddGit(environment, launch.Agent.Summary.Name);
         AddWorktree(environment, launch.Task, launch.WorktreePath);
         return environment;

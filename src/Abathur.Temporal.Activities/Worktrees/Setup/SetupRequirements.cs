@@ -44,10 +44,15 @@ internal sealed class SetupRequirements(Git git)
         }
     }
 
-    /// <summary>What a checkout failed with, if a filter that the settings allow is to blame; null: it is not.</summary>
-    public static WorktreeSetupException? FilterFailed(Repository repository, GitException error) =>
-        repository.Allows.HasFilters && error.StandardError.Contains("filter", StringComparison.Ordinal)
-            ? new($"A filter failed while {repository.Path} was checked out: {GitText.Line(error.StandardError, 500)}. "
-                + (repository.Allows.Lfs ? "Where contents of Git LFS are missing, fetch them once: " + $"git -C '{repository.Path}' lfs fetch" : "Try it in a new clone of yours."))
-            : null;
+    /// <summary>What a checkout failed with, if what is missing is to blame: a filter's contents, or a partial clone's. Null: it is not.</summary>
+    public static WorktreeSetupException? CheckoutFailed(Repository repository, GitException error)
+    {
+        var said = GitText.Line(error.StandardError, 500);
+        return said.Contains("promisor remote", StringComparison.Ordinal)
+                ? new($"{repository.Path} is a partial clone, and git could not check out a worktree without what it has not fetched: {said}. "
+                    + $"Fetch it: git -C '{repository.Path}' fetch --refetch --no-filter")
+            : !repository.Allows.HasFilters || !said.Contains("filter", StringComparison.Ordinal) ? null
+            : new($"A filter failed while a worktree of {repository.Path} was checked out: {said}. "
+                + (repository.Allows.Lfs ? $"Where contents of Git LFS are missing, fetch them: git -C '{repository.Path}' lfs fetch --all" : "See whether it works in a new clone of yours: git clone"));
+    }
 }
