@@ -12,6 +12,19 @@ public sealed record EarlierVerification(int Attempt, string Log, string Excerpt
     /// <summary>Copies the log to the agent's scratch folder; null: no verification failed last, or it was on another host.</summary>
     internal static EarlierVerification? TryBring(DataFolder data, TaskRunInput task, string scratch)
     {
+        try
+        {
+            return Bring(data, task, scratch);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // An agent can do without it: the failure's hint says what is most important.
+            return null;
+        }
+    }
+
+    private static EarlierVerification? Bring(DataFolder data, TaskRunInput task, string scratch)
+    {
         var logs = data.LogFiles(task.Swarm, task.TaskId);
         foreach (var (later, _) in logs.Where(log => log.Attempt >= task.Attempt && log.Log == AttemptLog.Verify))
         {

@@ -15,8 +15,11 @@ public sealed class WorktreeCommand(AgentProcesses processes, AgentOptions optio
     public Task VerifyAsync(TaskRunInput task, string worktree, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(task);
-        Directory.CreateDirectory(Path.GetDirectoryName(FailedFile(task))!);
-        File.Delete(FailedFile(task));
+        if (File.Exists(FailedFile(task)))
+        {
+            File.Delete(FailedFile(task));
+        }
+
         return RunAsync(new(task, AttemptLog.Verify, task.Verify, task.VerifyTimeoutSeconds, FailureKind.Verification), worktree, cancellationToken);
     }
 
@@ -64,13 +67,21 @@ public sealed class WorktreeCommand(AgentProcesses processes, AgentOptions optio
     // The next attempt's prompt gets more of it than the failure has room for.
     private string Quote(Call call, string log, long start)
     {
-        var lines = ReadLines(log, start);
-        if (call.Log == AttemptLog.Verify)
+        try
         {
-            File.WriteAllText(FailedFile(call.Task), OutputExcerpt.Of(lines, call.Task.VerifyOutputBytes));
-        }
+            var lines = ReadLines(log, start);
+            if (call.Log == AttemptLog.Verify)
+            {
+                File.WriteAllText(FailedFile(call.Task), OutputExcerpt.Of(lines, call.Task.VerifyOutputBytes));
+            }
 
-        return OutputExcerpt.Short(lines.Where(line => !string.IsNullOrWhiteSpace(line)), QuotedBytes);
+            return OutputExcerpt.Short(lines.Where(line => !string.IsNullOrWhiteSpace(line)), QuotedBytes);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // That the command failed is what counts.
+            return $"what it printed can't be read: {e.Message}";
+        }
     }
 
     private string FailedFile(TaskRunInput task) => data.FailedVerifyFile(task.Swarm, task.TaskId, task.Attempt);
