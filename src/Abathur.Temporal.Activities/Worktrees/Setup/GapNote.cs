@@ -6,7 +6,9 @@ namespace Abathur.Temporal.Activities.Worktrees.Setup;
 internal static class GapNote
 {
     private const int MaxMessage = 1000;
-    private const int MaxNote = 400;
+
+    // An event keeps the last 300 characters of a failure.
+    private const int MaxNote = 220;
 
     /// <summary>Whether the failure may come from what the worktree lacks. Later attempts fail alike, and don't repeat it.</summary>
     public static bool IsFor(TaskRunInput task, TaskFailure failure) => task.Attempt == 1
