@@ -42,7 +42,7 @@ public sealed record SwarmSettings
     /// <summary>A program with its arguments, run in each new worktree before the agent: it must exit with 0. Absent: none.</summary>
     public IReadOnlyList<string>? Prepare { get; init; }
 
-    /// <summary>Seconds the prepare command may take, 1 to 604,800, default 600.</summary>
+    /// <summary>Seconds the prepare command may take, and as many for checking out submodules: 1 to 604,800, default 600.</summary>
     public double PrepareTimeoutSeconds { get; init; } = 600;
 
     /// <summary>

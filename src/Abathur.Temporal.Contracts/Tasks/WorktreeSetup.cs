@@ -6,7 +6,7 @@ public sealed record WorktreeSetup
     /// <summary>A program with its arguments that runs in the new worktree before the agent; absent or empty: none.</summary>
     public IReadOnlyList<string>? Prepare { get; init; }
 
-    /// <summary>Seconds the prepare command may take.</summary>
+    /// <summary>Seconds the prepare command may take, and as many for checking out submodules.</summary>
     public double PrepareTimeoutSeconds { get; init; } = 600;
 
     /// <summary>Untracked files of the operator's checkout, as git's glob pathspecs; absent or empty: none.</summary>

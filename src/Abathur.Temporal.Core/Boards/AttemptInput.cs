@@ -52,12 +52,12 @@ internal static class AttemptInput
     public static double TimeoutOf(Board board, TaskEntry task) =>
         task.Spec.TimeoutSeconds ?? Roster.Find(board, task.Record.Agent!)?.TimeoutSeconds ?? board.Settings.TaskTimeoutSeconds;
 
-    /// <summary>What an attempt takes at most if its prepare command, its agent and its verify command use their limits.</summary>
+    /// <summary>What an attempt takes at most if its setup, its agent and its verify command use their limits.</summary>
     public static double LimitOf(Board board, TaskEntry task) => TimeoutOf(board, task)
         + (board.Rules >= RulesVersion.Second && VerifyOf(board, task) is { Count: > 0 }
             ? task.Spec.VerifyTimeoutSeconds ?? board.Settings.VerifyTimeoutSeconds
             : 0)
-        + (board.Settings.Prepare is { Count: > 0 } ? board.Settings.PrepareTimeoutSeconds : 0);
+        + SetupLimits.Seconds(SetupOf(board.Settings));
 
     private static WorktreeSetup? SetupOf(SwarmSettings settings)
     {

@@ -54,6 +54,28 @@ public sealed class SubmodulesTests : IDisposable
     }
 
     [Fact]
+    public async Task AcquireAsync_SubmoduleThatIsNeverUpdated_StaysEmpty()
+    {
+        AddNested();
+        ShellScript.Run(sandbox.Person, "git config -f .gitmodules submodule.lib.update none; git commit -qam none");
+        sandbox.BaseCommit = sandbox.Git("rev-parse", "main");
+        using var worktree = await AcquireAsync();
+
+        Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(worktree.Path, "lib")));
+    }
+
+    [Fact]
+    public async Task AcquireAsync_TakesTooLong_SaysWhatToDo()
+    {
+        AddNested();
+        var task = sandbox.Task() with { Setup = new() { Submodules = true, PrepareTimeoutSeconds = 0.000_001 } };
+
+        var error = await Assert.ThrowsAsync<WorktreeSetupException>(() => AcquireAsync(task));
+
+        Assert.Contains("took longer than prepareTimeoutSeconds", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Require_CommitInASubmodule_IsRefusedUntilItIsPushed()
     {
         AddNested();

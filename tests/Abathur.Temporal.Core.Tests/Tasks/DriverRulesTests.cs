@@ -58,6 +58,15 @@ public sealed class DriverRulesTests
         Assert.Equal(7, input.VerifyOutputBytes);
     }
 
+    [Theory]
+    [InlineData(false, false, false, 0)]
+    [InlineData(true, false, false, 5)]
+    [InlineData(false, true, false, 5)]
+    [InlineData(true, true, true, 10)]
+    public void Seconds_Setup_HasTimeForTheCommandAndForWhatIsFetched(bool prepare, bool submodules, bool lfs, double expected) => Assert.Equal(
+        expected,
+        SetupLimits.Seconds(new WorktreeSetup { Prepare = prepare ? ["make"] : null, PrepareTimeoutSeconds = 5, Submodules = submodules, Lfs = lfs }));
+
     private static string Refusal(SwarmSettings settings, RepositorySpec repository) =>
         Assert.Throws<InvalidInputException>(() => SettingsRules.Require(settings, repository)).Message;
 }

@@ -122,14 +122,15 @@ internal sealed class Submodules(Git git)
         }
 
         var declared = await git.RunAsync(
-            new GitCommand(place, "config", "-z", "--blob", "HEAD:.gitmodules", "--get-regexp", @"^submodule\..*\.(path|url)$") { Answers = [0, 1, 128] },
+            new GitCommand(place, "config", "-z", "--blob", "HEAD:.gitmodules", "--get-regexp", @"^submodule\..*\.(path|url|update)$") { Answers = [0, 1, 128] },
             cancellationToken);
         var values = declared.Fields.Select(field => field.Split('\n', 2)).Where(pair => pair.Length == 2).ToLookup(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
         List<Submodule> found = [];
         foreach (var key in values.Select(group => group.Key).Where(key => key.EndsWith(".path", StringComparison.Ordinal)))
         {
             var (name, path) = (key["submodule.".Length..^".path".Length], values[key].Last().TrimEnd('/'));
-            if (links.TryGetValue(path, out var commit) && values[$"submodule.{name}.url"].LastOrDefault() is { } url)
+            var isWanted = values[$"submodule.{name}.update"].LastOrDefault() != "none";
+            if (isWanted && links.TryGetValue(path, out var commit) && values[$"submodule.{name}.url"].LastOrDefault() is { } url)
             {
                 found.Add(new(path, commit, name, url));
             }

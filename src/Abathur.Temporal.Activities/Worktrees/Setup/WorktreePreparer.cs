@@ -44,7 +44,7 @@ internal sealed class WorktreePreparer(Git git, Submodules submodules, WorktreeC
     {
         if (setup.Submodules)
         {
-            await submodules.BringAsync(folder, gitDirectory, cancellationToken);
+            await BringSubmodulesAsync(folder, gitDirectory, setup.PrepareTimeoutSeconds, cancellationToken);
         }
 
         var named = setup.Copy is { Count: > 0 } patterns ? await copier.FindAsync(folder.Repository, patterns, cancellationToken) : [];
@@ -73,6 +73,21 @@ internal sealed class WorktreePreparer(Git git, Submodules submodules, WorktreeC
         }
 
         return await UntrackedAsync(folder.Repository, line, named, cancellationToken);
+    }
+
+    private async Task BringSubmodulesAsync(TaskFolder folder, string gitDirectory, double seconds, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            await submodules.BringAsync(folder, gitDirectory, either.Token);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new WorktreeSetupException(FormattableString.Invariant(
+                $"submodules: checking them out took longer than prepareTimeoutSeconds, {seconds:0.###} s, and was ended. Check them out in your checkout, from where worktrees take them, or give more: abathur swarm config prepareTimeoutSeconds=N"));
+        }
     }
 
     private async Task<IReadOnlyList<HiddenPath>> MadeAsync(GitPlace place, CancellationToken cancellationToken)
