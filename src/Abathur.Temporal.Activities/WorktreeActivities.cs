@@ -59,7 +59,17 @@ public sealed class WorktreeActivities(
             return null;
         }
 
-        Task VerifyAsync(string path, CancellationToken cancel) => command.VerifyAsync(task, path, cancel);
+        async Task VerifyAsync(string path, CancellationToken cancel)
+        {
+            try
+            {
+                await command.VerifyAsync(task, path, cancel);
+            }
+            catch (AgentFailureException e)
+            {
+                throw new AgentFailureException(await worktrees.NoteGapsAsync(task, e.Failure), e);
+            }
+        }
     }
 
     // The line has the work: nothing that goes wrong after that may let the attempt fail. The swarm's end prunes what stays.

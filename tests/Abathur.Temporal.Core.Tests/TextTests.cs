@@ -12,6 +12,15 @@ public sealed class TextTests
     public void Cut_TextThatIsTooLong_EndsInAnEllipsisAndKeepsPairsWhole(string text, int length, string expected) =>
         Assert.Equal(expected, Text.Cut(text, length));
 
+    [Theory]
+    [InlineData("1234567890", 10, "1234567890")]
+    [InlineData("1234567890x", 10, "123…67890x")]
+    [InlineData("1234🙂67890x", 10, "123…67890x")]
+    [InlineData("123456🙂890x", 9, "12…🙂890x")]
+    [InlineData("12345🙂7890x", 9, "12…7890x")]
+    public void Ends_TextThatIsTooLong_LosesItsMiddleAndKeepsPairsWhole(string text, int length, string expected) =>
+        Assert.Equal(expected, Text.Ends(text, length));
+
     [Fact]
     public void Cut_AnyText_IsNeverLongerAndNeverHalfAPair() => Gen.Select(Gen.OneOf("a", "🙂", "…", "é").Array[0, 60], Gen.Int[2, 50]).Sample((parts, length) =>
     {

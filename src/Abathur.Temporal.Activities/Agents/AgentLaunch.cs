@@ -19,6 +19,9 @@ public sealed record AgentLaunch
     /// <summary>Takes what the agent prints, bounded.</summary>
     public required string LogFile { get; init; }
 
+    /// <summary>The verification that failed an earlier attempt, if it is known here.</summary>
+    public EarlierVerification? Verification { get; init; }
+
     /// <summary>A folder outside the worktree for progress and result; the caller removes it.</summary>
     public required string ScratchFolder { get; init; }
 

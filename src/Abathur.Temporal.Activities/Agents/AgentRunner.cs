@@ -25,6 +25,18 @@ public sealed class AgentRunner(
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(lease);
+        try
+        {
+            return await HoldAsync(task, lease);
+        }
+        catch (AgentFailureException e) when (!lease.Lost.IsCancellationRequested)
+        {
+            throw new AgentFailureException(await worktrees.NoteGapsAsync(task, e.Failure), e);
+        }
+    }
+
+    private async Task<AgentRun> HoldAsync(TaskRunInput task, AttemptLease lease)
+    {
         var agent = await FindAgentAsync(task, lease.Lost);
         try
         {
@@ -86,6 +98,7 @@ public sealed class AgentRunner(
                 Memory = await memory.RecallAsync(task, lease.Lost),
                 LogFile = data.LogFile(task.Swarm, task.TaskId, task.Attempt),
                 ScratchFolder = scratch.FullName,
+                Verification = EarlierVerification.TryBring(data, task, scratch.FullName),
             };
             var (outcome, state, changes) = await RunAndLookAsync(launch, worktree, lease);
             var alreadyComplete = outcome.Handoff is null && !task.ReadOnly && Evidence.IsAlreadyComplete(outcome, state);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Abathur.Temporal.Activities.Hosts;
 
 /// <summary>
@@ -42,9 +44,36 @@ public sealed class DataFolder
 
     public string HostIdFile => Path.Combine(Root, "host-id");
 
-    /// <summary>What an attempt's agent printed, bounded.</summary>
-    public string LogFile(string swarm, string taskId, int attempt) =>
-        Path.Combine(Root, "logs", swarm, taskId, FormattableString.Invariant($"{attempt}.log"));
+    /// <summary>What an attempt's agent or one of its commands printed, bounded. Runs of the same attempt follow each other there.</summary>
+    public string LogFile(string swarm, string taskId, int attempt, AttemptLog log = AttemptLog.Agent) =>
+        Path.Combine(Logs(swarm, taskId), string.Create(CultureInfo.InvariantCulture, $"{attempt}.log{Ending(log)}"));
+
+    /// <summary>An excerpt of what the verify command printed; it exists if the attempt's last verification failed.</summary>
+    public string FailedVerifyFile(string swarm, string taskId, int attempt) => LogFile(swarm, taskId, attempt, AttemptLog.Verify) + ".failed";
+
+    /// <summary>The logs of a task that this host has, the oldest attempt first.</summary>
+    public IReadOnlyList<(int Attempt, AttemptLog Log)> LogFiles(string swarm, string taskId)
+    {
+        var logs = Enum.GetValues<AttemptLog>().ToDictionary(log => ".log" + Ending(log), log => log, StringComparer.Ordinal);
+        return Directory.Exists(Logs(swarm, taskId))
+            ? [.. Directory.EnumerateFiles(Logs(swarm, taskId)).Select(Path.GetFileName).Select(Parse).OfType<(int, AttemptLog)>().Order()]
+            : [];
+
+        (int Attempt, AttemptLog Log)? Parse(string? name) =>
+            name?.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && logs.TryGetValue(name[dot..], out var log)
+            && int.TryParse(name[..dot], NumberStyles.None, CultureInfo.InvariantCulture, out var attempt)
+                ? (attempt, log)
+                : null;
+    }
+
+    private static string Ending(AttemptLog log) => log switch
+    {
+        AttemptLog.Prepare => ".prepare",
+        AttemptLog.Verify => ".verify",
+        _ => string.Empty,
+    };
+
+    private string Logs(string swarm, string taskId) => Path.Combine(Root, "logs", swarm, taskId);
 
     /// <summary><c>ABATHUR_HOME</c>, else <c>abathur</c> in the user's local application data.</summary>
     public static DataFolder Default() => new(

@@ -6,7 +6,7 @@ namespace Abathur.Temporal.Activities.Worktrees;
 
 /// <summary>
 /// Finds what a repository's own configuration makes git run under names we can't know beforehand (filters, merge drivers),
-/// so that each call overrides it. The person's global configuration is theirs and holds. The listing runs nothing, and is
+/// so that each call overrides it unless the swarm's settings allow it by name. The person's global configuration is theirs and holds. The listing runs nothing, and is
 /// done again only when one of the files has changed.
 /// </summary>
 internal sealed partial class GitConfigGuard(ILogger log)
@@ -30,7 +30,7 @@ internal sealed partial class GitConfigGuard(ILogger log)
         var stamp = $"{Stamp(Path.Combine(common, "config"))} {Stamp(Path.Combine(common, "config.worktree"))} {Stamp(ownFile)}";
         if (known.TryGetValue(key, out var cached) && cached.Stamp == stamp)
         {
-            return cached.Overrides;
+            return For(place, cached.Drivers);
         }
 
         var listing = await run(new GitCommand(place, "config", "--list", "--show-scope", "--name-only", "-z"));
@@ -39,52 +39,59 @@ internal sealed partial class GitConfigGuard(ILogger log)
             throw new GitException("config", listing.ExitCode, GitText.Tail(listing.Error, 800));
         }
 
-        var keys = RepositoryKeys(listing.Fields).ToList();
-        var overrides = keys.Distinct(StringComparer.Ordinal).SelectMany(Override).ToArray();
-        if (overrides.Length > 0)
+        var keys = RepositoryKeys(listing.Fields).Distinct().ToList();
+        var drivers = keys.Select(Find).OfType<Driver>().ToArray();
+        if (drivers.Length > 0)
         {
-            WorktreeLog.ConfigurationIgnored(log, common, string.Join(", ", overrides.Select(o => o.Key)));
+            WorktreeLog.ConfigurationIgnored(log, common, string.Join(", ", drivers.Select(driver => driver.Key).Distinct()));
         }
 
         // An included file can change unseen.
-        known[key] = new Known(keys.Any(k => k.StartsWith("include", StringComparison.Ordinal)) ? string.Empty : stamp, overrides);
-        return overrides;
+        known[key] = new Known(keys.Any(k => k.Key.StartsWith("include", StringComparison.Ordinal)) ? string.Empty : stamp, drivers);
+        return For(place, drivers);
     }
 
-    private static IEnumerable<string> RepositoryKeys(string[] fields)
+    private static IReadOnlyList<(string Key, string Value)> For(GitPlace place, IReadOnlyList<Driver> drivers) =>
+        [.. drivers.Where(driver => !place.Allows.Has(driver.Scope, driver.Section, driver.Name)).Select(driver => (driver.Key, driver.Off)).Distinct()];
+
+    private static IEnumerable<(string Scope, string Key)> RepositoryKeys(string[] fields)
     {
         for (var i = 0; i + 1 < fields.Length; i += 2)
         {
             if (fields[i] is "local" or "worktree")
             {
-                yield return fields[i + 1];
+                yield return (fields[i], fields[i + 1]);
             }
         }
     }
 
-    private static IEnumerable<(string Key, string Value)> Override(string key)
+    private static Driver? Find((string Scope, string Key) entry)
     {
-        if (Driver().Match(key) is not { Success: true } match)
+        if (DriverKey().Match(entry.Key) is not { Success: true } match)
         {
-            return None;
+            return null;
         }
 
-        return match.Groups["last"].Value switch
+        var off = match.Groups["last"].Value switch
         {
-            "required" => [(key, "false")],
-            "driver" => [(key, TextMerge)],
-            _ => [(key, string.Empty)],
+            "required" => "false",
+            "driver" => TextMerge,
+            _ => string.Empty,
         };
+        return new(entry.Scope, entry.Key, match.Groups["section"].Value, match.Groups["name"].Value, off);
     }
 
     private static string Stamp(string file) =>
         new FileInfo(file) is { Exists: true } info ? $"{info.LastWriteTimeUtc.Ticks}/{info.Length}" : "-";
 
     [GeneratedRegex(
-        @"\A(filter\..*\.(?<last>clean|smudge|process|required)|merge\..*\.(?<last>driver)"
+        @"\A((?<section>filter)\.(?<name>.*)\.(?<last>clean|smudge|process|required)|(?<section>merge)\.(?<name>.*)\.(?<last>driver)"
         + @"|lfs\.(.*\.)?(?<last>clean|smudge|path|standalonetransferagent))\z",
         RegexOptions.Singleline)]
-    private static partial Regex Driver();
+    private static partial Regex DriverKey();
 
-    private sealed record Known(string Stamp, IReadOnlyList<(string Key, string Value)> Overrides);
+    /// <summary>A key whose value git runs, and the value that switches it off.</summary>
+    private sealed record Driver(string Scope, string Key, string Section, string Name, string Off);
+
+    private sealed record Known(string Stamp, IReadOnlyList<Driver> Drivers);
 }

@@ -47,9 +47,17 @@ internal static class GitEnvironment
         ("GIT_OPTIONAL_LOCKS", "0"),
         // A partial clone would fetch by whatever transport the configuration names: these calls have no business on the network.
         ("GIT_ALLOW_PROTOCOL", string.Empty),
-        ("GIT_LFS_SKIP_SMUDGE", "1"),
         ("GIT_COMMITTER_NAME", Name),
         ("GIT_COMMITTER_EMAIL", Email),
+    ];
+
+    /// <summary>Git LFS as <c>git lfs install</c> sets it up.</summary>
+    public static readonly (string Key, string Value)[] Lfs =
+    [
+        ("filter.lfs.clean", "git-lfs clean -- %f"),
+        ("filter.lfs.smudge", "git-lfs smudge -- %f"),
+        ("filter.lfs.process", "git-lfs filter-process"),
+        ("filter.lfs.required", "true"),
     ];
 
     private static readonly (string Key, string Value)[] Configuration =
@@ -83,14 +91,23 @@ internal static class GitEnvironment
     {
         var environment = info.Environment;
         environment.Clear();
-        foreach (var name in command.Network ? Allowed.Concat(AllowedOnNetwork) : Allowed)
+
+        // Git LFS fetches contents while git itself stays off the network.
+        var lfs = command.Place.Allows.Lfs;
+        foreach (var name in command.Network || lfs ? Allowed.Concat(AllowedOnNetwork) : Allowed)
         {
             Set(environment, name, Environment.GetEnvironmentVariable(name));
         }
 
-        foreach (var (name, value) in command.Network ? Fixed.Concat(FixedOnNetwork) : Fixed)
+        var onNetwork = FixedOnNetwork.Where(pair => command.Network || (lfs && pair.Name != "GIT_ALLOW_PROTOCOL"));
+        foreach (var (name, value) in Fixed.Concat(onNetwork))
         {
             environment[name] = value;
+        }
+
+        if (!lfs)
+        {
+            environment["GIT_LFS_SKIP_SMUDGE"] = "1";
         }
 
         environment["PATH"] = string.Join(
@@ -115,7 +132,8 @@ internal static class GitEnvironment
 
         var count = 0;
         (string Key, string Value)[] excludes = command.Place.Excludes is { } file ? [("core.excludesFile", file)] : [];
-        foreach (var (key, value) in Configuration.Where(pair => !command.Network || pair.Key != "credential.helper").Concat(overrides).Concat(excludes))
+        var ours = Configuration.Where(pair => !(command.Network || lfs) || pair.Key != "credential.helper");
+        foreach (var (key, value) in ours.Concat(overrides).Concat(lfs ? Lfs : []).Concat(excludes))
         {
             environment[string.Create(CultureInfo.InvariantCulture, $"GIT_CONFIG_KEY_{count}")] = key;
             environment[string.Create(CultureInfo.InvariantCulture, $"GIT_CONFIG_VALUE_{count}")] = value;

@@ -22,6 +22,9 @@ internal sealed record GitPlace(
     /// <summary>An exclude file that stands in for the operator's own.</summary>
     public string? Excludes { get; init; }
 
+    /// <summary>What of the repository's configuration may run programs here.</summary>
+    public AllowedDrivers Allows { get; init; } = AllowedDrivers.None;
+
     /// <summary>Where objects are, if not in the git directory; such a place has no configuration but its own and ours.</summary>
     public string? Objects { get; init; }
 }

@@ -15,12 +15,15 @@ internal sealed record Repository(string Path, string GitDirectory, string Commo
     /// <summary>The full name of the ref that is the swarm's line; null: the branch that shows the line is the line itself.</summary>
     public string? Line { get; init; }
 
+    /// <summary>What of its configuration our calls may run.</summary>
+    public AllowedDrivers Allows { get; init; } = AllowedDrivers.None;
+
     /// <summary>Names its folder in the data folder; short, because Windows' paths are.</summary>
     public string Id { get; } =
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(CommonDirectory)))[..12];
 
     /// <summary>For what touches no working tree.</summary>
-    public GitPlace Place { get; } = new(CommonDirectory, CommonDirectory, CommonDirectory);
+    public GitPlace Place => new(CommonDirectory, CommonDirectory, CommonDirectory) { Allows = Allows };
 
     /// <summary>The same, with the refs of the checkout or of the remote.</summary>
     public GitPlace OwnPlace => Remote?.Mirror ?? new(GitDirectory, GitDirectory, CommonDirectory);
@@ -29,5 +32,5 @@ internal sealed record Repository(string Path, string GitDirectory, string Commo
     public string Administration { get; } = System.IO.Path.Combine(CommonDirectory, "worktrees");
 
     /// <summary>For what works in a worktree.</summary>
-    public GitPlace InWorktree(string path, string gitDirectory) => new(path, gitDirectory, CommonDirectory, path);
+    public GitPlace InWorktree(string path, string gitDirectory) => new(path, gitDirectory, CommonDirectory, path) { Allows = Allows };
 }

@@ -41,6 +41,9 @@ internal static partial class WorktreeLog
     [LoggerMessage(2010, LogLevel.Warning, "What is shared in {Repository} can't be read: changes there are not told")]
     public static partial void SharedStateUnread(ILogger logger, string repository, Exception exception);
 
+    [LoggerMessage(2013, LogLevel.Warning, "What worktrees of {Repository} lack can't be read")]
+    public static partial void GapsUnread(ILogger logger, string repository, Exception exception);
+
     [LoggerMessage(2009, LogLevel.Warning, "Folder {Path} stays")]
     public static partial void Kept(ILogger logger, string path, Exception exception);
 }

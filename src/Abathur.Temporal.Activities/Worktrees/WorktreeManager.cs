@@ -25,6 +25,8 @@ public sealed class WorktreeManager
     private readonly WorktreeRemover remover;
     private readonly Stash stash;
     private readonly SharedStateReader shared;
+    private readonly SetupRequirements requirements;
+    private readonly WorktreeGapFinder gaps;
     private readonly WorktreePreparer preparer;
     private readonly WorktreeInspector inspector;
     private readonly Integrator integrator;
@@ -49,14 +51,17 @@ public sealed class WorktreeManager
         stash = new Stash(git, refs);
         shared = new SharedStateReader(git, logger);
         inspector = new WorktreeInspector(git, status, dirtyTree, nested, stash);
-        preparer = new WorktreePreparer(git, new WorktreeCopier(git), inspector);
+        requirements = new SetupRequirements(git);
+        gaps = new WorktreeGapFinder(git);
+        var submodules = new Submodules(git);
+        preparer = new WorktreePreparer(git, submodules, new WorktreeCopier(git), inspector);
         var reader = new LeftoverReader(git, status, dirtyTree, nested, stash, logger);
         var salvager = new Salvager(git, refs, reader, data.Salvage, logger);
         store = new WorktreeStore(git, refs, checkouts, salvager, logger);
         remover = new WorktreeRemover(line, store, workplaces, owners, logger);
         var rebaser = new Rebaser(git, salvager);
         integrator = new Integrator(
-            git, refs, line, checkouts, store, new Candidates(git, rebaser, new ThreeWayMerger(git)), rebaser, time ?? TimeProvider.System, logger);
+            git, refs, line, checkouts, store, new Candidates(git, rebaser, new ThreeWayMerger(git)), rebaser, submodules, time ?? TimeProvider.System, logger);
     }
 
     /// <summary>The commit at the repository's base.</summary>
@@ -97,7 +102,7 @@ public sealed class WorktreeManager
     /// <param name="prepare">Runs the prepare command in the new worktree; what it throws is thrown here.</param>
     /// <exception cref="WorktreeBusyException">Somebody on this host works in it.</exception>
     /// <exception cref="BranchInUseException">A person has the task's branch checked out; nothing was changed.</exception>
-    /// <exception cref="WorktreeSetupException">The worktree is there, but what the swarm's settings bring into it isn't.</exception>
+    /// <exception cref="WorktreeSetupException">What the swarm's settings bring into the worktree can't be had.</exception>
     public async Task<Worktree> AcquireAsync(
         TaskRunInput task, CancellationToken cancellationToken, Func<string, CancellationToken, Task>? prepare = null)
     {
@@ -108,6 +113,7 @@ public sealed class WorktreeManager
         {
             var attempt = RequireCurrent(folder, task) ?? Math.Max(1, task.Attempt - 1);
             await RequireFreeAsync(folder, task, cancellationToken);
+            await requirements.RequireAsync(folder.Repository, task.Setup, cancellationToken);
             var (tip, branch) = await line.EnsureAsync(folder.Repository, task, cancellationToken);
             await store.MakeRoomAsync(folder, attempt, branch, task.KeepBranch, cancellationToken);
             var start = task.KeepBranch && branch is not null ? branch : tip;
@@ -126,6 +132,37 @@ public sealed class WorktreeManager
         {
             held.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>What worktrees of the repository lack, as they begin at its base.</summary>
+    /// <exception cref="InvalidInputException">No repository, no such base, no commit.</exception>
+    public async Task<IReadOnlyList<WorktreeGap>> FindGapsAsync(RepositorySpec repository, WorktreeSetup? setup, CancellationToken cancellationToken)
+    {
+        var (found, commit, _) = await FindBaseAsync(repository, cancellationToken);
+        return await gaps.FindAsync(found, commit, setup, cancellationToken);
+    }
+
+    /// <summary>A failure of a task's first attempt, with what its worktree lacked; others as they are.</summary>
+    public async Task<TaskFailure> NoteGapsAsync(TaskRunInput task, TaskFailure failure)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(failure);
+        if (!GapNote.IsFor(task, failure))
+        {
+            return failure;
+        }
+
+        try
+        {
+            var repository = await finder.OpenAsync(task.Repository, CancellationToken.None);
+            return GapNote.Add(failure, task.Repository, await gaps.FindAsync(repository, task.BaseCommit, task.Setup, CancellationToken.None));
+        }
+        catch (Exception e) when (e is GitException or IOException or UnauthorizedAccessException or InvalidInputException)
+        {
+            // The failure itself is what counts.
+            WorktreeLog.GapsUnread(log, task.Repository.Location(), e);
+            return failure;
         }
     }
 
@@ -240,7 +277,7 @@ public sealed class WorktreeManager
     private async Task<TaskFolder> FindAsync(TaskRunInput task, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(task);
-        var repository = await finder.OpenAsync(task.Repository, cancellationToken);
+        var repository = await finder.OpenAsync(task.Repository, cancellationToken) with { Allows = AllowedDrivers.Of(task.Setup) };
         return workplaces.Of(repository, task.Swarm, task.TaskId);
     }
 

@@ -39,8 +39,15 @@ internal sealed class WorktreeStore(Git git, Refs refs, Checkouts checkouts, Sal
 
         var gitDirectory = folder.FindGitDirectory()
             ?? throw new GitException("worktree", 0, $"git added {folder.Path} but keeps nothing about it in {folder.Repository.Administration}.");
-        await git.RunAsync(folder.Place(gitDirectory), ["reset", "--quiet", "--hard"], cancellationToken);
-        return gitDirectory;
+        try
+        {
+            await git.RunAsync(folder.Place(gitDirectory), ["reset", "--quiet", "--hard"], cancellationToken);
+            return gitDirectory;
+        }
+        catch (GitException e) when (SetupRequirements.CheckoutFailed(folder.Repository, e) is { } failed)
+        {
+            throw failed;
+        }
     }
 
     /// <summary>

@@ -10,6 +10,7 @@ internal static class SettingPairs
     private static readonly HashSet<string> Lists = new(StringComparer.OrdinalIgnoreCase)
     {
         nameof(SwarmSettings.Verify), nameof(SwarmSettings.Prepare), nameof(SwarmSettings.Copy),
+        nameof(SwarmSettings.AllowedFilters), nameof(SwarmSettings.AllowedMergeDrivers),
     };
 
     /// <summary>The pairs as an object with only those members, each checked against <see cref="SwarmSettings"/>.</summary>

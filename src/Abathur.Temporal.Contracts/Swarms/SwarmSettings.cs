@@ -51,7 +51,7 @@ public sealed record SwarmSettings
     /// <summary>A program with its arguments, run in each new worktree before the agent: it must exit with 0. Absent: none.</summary>
     public IReadOnlyList<string>? Prepare { get; init; }
 
-    /// <summary>Seconds the prepare command may take, 1 to 604,800, default 600.</summary>
+    /// <summary>Seconds the prepare command may take, and as many for checking out submodules: 1 to 604,800, default 600.</summary>
     public double PrepareTimeoutSeconds { get; init; } = 600;
 
     /// <summary>
@@ -59,6 +59,30 @@ public sealed record SwarmSettings
     /// root: at most 100. Absent: none.
     /// </summary>
     public IReadOnlyList<string>? Copy { get; init; }
+
+    /// <summary>Whether each new worktree has its submodules checked out. Default: no.</summary>
+    public bool Submodules { get; init; }
+
+    /// <summary>Whether worktrees hold the contents of files that Git LFS keeps, instead of pointers. Default: no.</summary>
+    public bool Lfs { get; init; }
+
+    /// <summary>
+    /// Filters (<c>filter.NAME.*</c>) of the repository's own configuration that git may run in worktrees and merges: at most
+    /// 20 names. Absent: none.
+    /// </summary>
+    public IReadOnlyList<string>? AllowedFilters { get; init; }
+
+    /// <summary>
+    /// Merge drivers (<c>merge.NAME.driver</c>) of the repository's own configuration that git may run in merges: at most 20
+    /// names. Absent: none.
+    /// </summary>
+    public IReadOnlyList<string>? AllowedMergeDrivers { get; init; }
+
+    /// <summary>
+    /// Bytes of a failed verify command's output that the next attempt's prompt quotes: 0 to 65,536, default 16,384. The
+    /// attempt can read the whole log besides.
+    /// </summary>
+    public int VerifyOutputBytes { get; init; } = 16_384;
 
     /// <summary>Tokens after which no further task starts; what runs may end. Absent: no limit.</summary>
     public long? BudgetTokens { get; init; }

@@ -48,6 +48,9 @@ public sealed record TaskRunInput
     /// <summary>Seconds the verify command may take, each time that it runs.</summary>
     public double VerifyTimeoutSeconds { get; init; } = 3600;
 
+    /// <summary>Bytes of a failed verify command's output that the next attempt's prompt quotes.</summary>
+    public int VerifyOutputBytes { get; init; } = 16_384;
+
     /// <summary>What its worktree holds beside the commit; absent: nothing.</summary>
     public WorktreeSetup? Setup { get; init; }
 

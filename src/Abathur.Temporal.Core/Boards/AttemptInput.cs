@@ -37,6 +37,7 @@ internal static class AttemptInput
             Upstream = upstream.Count == 0 ? null : upstream,
             Verify = VerifyOf(board, task),
             VerifyTimeoutSeconds = task.Spec.VerifyTimeoutSeconds ?? board.Settings.VerifyTimeoutSeconds,
+            VerifyOutputBytes = board.Settings.VerifyOutputBytes,
             Setup = SetupOf(board.Settings),
             TimeoutSeconds = TimeoutOf(board, task),
             StallTimeoutSeconds = agent?.StallTimeoutSeconds ?? board.Settings.StallTimeoutSeconds,
@@ -52,12 +53,12 @@ internal static class AttemptInput
     public static double TimeoutOf(Board board, TaskEntry task) =>
         task.Spec.TimeoutSeconds ?? Roster.Find(board, task.Record.Agent!)?.TimeoutSeconds ?? board.Settings.TaskTimeoutSeconds;
 
-    /// <summary>What an attempt takes at most if its prepare command, its agent and its verify command use their limits.</summary>
+    /// <summary>What an attempt takes at most if its setup, its agent and its verify command use their limits.</summary>
     public static double LimitOf(Board board, TaskEntry task) => TimeoutOf(board, task)
         + (board.Rules >= RulesVersion.Second && VerifyOf(board, task) is { Count: > 0 }
             ? task.Spec.VerifyTimeoutSeconds ?? board.Settings.VerifyTimeoutSeconds
             : 0)
-        + (board.Settings.Prepare is { Count: > 0 } ? board.Settings.PrepareTimeoutSeconds : 0);
+        + SetupLimits.Seconds(SetupOf(board.Settings));
 
     // An agent is told of those to whom it can hand off, not of those who are not there.
     private static IReadOnlyList<string>? HandoffTargets(Board board, TaskEntry task, AgentSummary? agent) => board.Rules < RulesVersion.Third
@@ -66,9 +67,22 @@ internal static class AttemptInput
         : task.Record.Handoffs < Attempts.MaxHandoffs ? [.. targets.Where(name => Roster.Find(board, name) is not null)]
         : [];
 
-    private static WorktreeSetup? SetupOf(SwarmSettings settings) => settings is { Prepare: not { Count: > 0 }, Copy: not { Count: > 0 } }
-        ? null
-        : new WorktreeSetup { Prepare = settings.Prepare, PrepareTimeoutSeconds = settings.PrepareTimeoutSeconds, Copy = settings.Copy };
+    private static WorktreeSetup? SetupOf(SwarmSettings settings)
+    {
+        var setup = new WorktreeSetup
+        {
+            Prepare = Some(settings.Prepare),
+            PrepareTimeoutSeconds = settings.PrepareTimeoutSeconds,
+            Copy = Some(settings.Copy),
+            Submodules = settings.Submodules,
+            Lfs = settings.Lfs,
+            AllowedFilters = Some(settings.AllowedFilters),
+            AllowedMergeDrivers = Some(settings.AllowedMergeDrivers),
+        };
+        return setup == new WorktreeSetup { PrepareTimeoutSeconds = setup.PrepareTimeoutSeconds } ? null : setup;
+    }
+
+    private static IReadOnlyList<string>? Some(IReadOnlyList<string>? list) => list is { Count: > 0 } ? list : null;
 
     private static IReadOnlyList<string>? VerifyOf(Board board, TaskEntry task) => task.Spec.Verify ?? board.Settings.Verify;
 

@@ -14,6 +14,8 @@ namespace Abathur.Temporal.Core.Boards;
 /// </summary>
 public sealed class Board
 {
+    private const int MaxEventMessage = 500;
+
     private readonly Dictionary<int, TaskEntry> tasks = [];
 
     // They are added in the order of their numbers, and never removed: looking one up needs no sorted tree.
@@ -278,7 +280,9 @@ public sealed class Board
             Agent = task?.Record.Agent,
             Attempt = task is { Record.Attempts: > 0 } ? task.Record.Attempts : null,
             Failure = failure,
-            Message = message is null ? null : Text.Cut(message, 500),
+
+            // A failure's end says what may have caused it.
+            Message = message is null ? null : failure is null ? Text.Cut(message, MaxEventMessage) : Text.Ends(message, MaxEventMessage),
         });
 
     /// <summary>Where a task that no attempt holds belongs, by its dependencies.</summary>

@@ -32,6 +32,9 @@ public static class SettingsRules
         Range("prepareTimeoutSeconds", settings.PrepareTimeoutSeconds, 1, Week);
         Command("prepare", settings.Prepare);
         CopyRules.Require(settings.Copy, repository);
+        DriverRules.Require("allowedFilters", "filter", settings.AllowedFilters, repository);
+        DriverRules.Require("allowedMergeDrivers", "merge", settings.AllowedMergeDrivers, repository);
+        Range("verifyOutputBytes", settings.VerifyOutputBytes, 0, 65_536);
     }
 
     internal static void Command(string what, IReadOnlyList<string>? argv)

@@ -1,4 +1,5 @@
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Boards;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Common;
 using Temporalio.Exceptions;
@@ -27,7 +28,7 @@ internal sealed class TaskSteps(TaskRunInput input)
 
     private TimeSpan HeartbeatTimeout => TimeSpan.FromSeconds(3 * input.HeartbeatIntervalSeconds);
 
-    private double PrepareSeconds => input.Setup is { Prepare.Count: > 0 } setup ? setup.PrepareTimeoutSeconds : 0;
+    private double PrepareSeconds => SetupLimits.Seconds(input.Setup);
 
     // A host's own queue is never held up by agents, so that a step which nobody takes for so long is a dead host's.
     private TimeSpan HostTimeout => HeartbeatTimeout * 3 > MinHostTimeout ? HeartbeatTimeout * 3 : MinHostTimeout;

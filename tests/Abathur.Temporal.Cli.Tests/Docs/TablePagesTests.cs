@@ -51,9 +51,11 @@ public sealed partial class TablePagesTests
 
         Assert.Equal(
             AbathurJson.Options.GetTypeInfo(typeof(SwarmSettings)).Properties
-                .Select(property => (property.Name, defaults.TryGetProperty(property.Name, out var value) ? value.ToString() : "none")),
+                .Select(property => (property.Name, defaults.TryGetProperty(property.Name, out var value) ? Shown(value) : "none")),
             MarkdownPage.Read("docs/configuration.md").Table("setting").Select(row => (row[0], row[1].Replace(",", string.Empty, StringComparison.Ordinal))));
     }
+
+    private static string Shown(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 
     [Fact]
     public void Configuration_Options_AreAllShown() => Assert.Equal(

@@ -34,6 +34,30 @@ public sealed class DoctorCheckTests
     public async Task RunAsync_RealGit_IsOk() =>
         Assert.Equal(DoctorStatus.Ok, Assert.Single(await new GitCheck().RunAsync(Ct)).Status);
 
+    [Fact]
+    public async Task RunAsync_RepositoryWithIgnoredFiles_SaysThatWorktreesLackThem()
+    {
+        using var temp = new TempFolder();
+        var (repository, data) = (temp.Combine("app"), temp.Combine("data"));
+        GitCli.Run(temp.Path, "init", "-q", "-b", "main", repository);
+        temp.Write("app/.gitignore", ".env\n");
+        temp.Write("app/.env", "SECRET=1\n");
+        GitCli.Run(repository, "add", "-A");
+        GitCli.Run(repository, "commit", "-q", "-m", "first");
+        var check = new WorktreeCheck(repository, () => new DataFolder(data));
+
+        var finding = Assert.Single(await check.RunAsync(Ct));
+        Assert.Equal(DoctorStatus.Warning, finding.Status);
+        Assert.Contains("don't have ignored files (.env)", finding.Detail, StringComparison.Ordinal);
+        Assert.Contains("""abathur swarm config 'copy=[".env"]'""", finding.Remedy, StringComparison.Ordinal);
+
+        temp.Write("app/.abathur/swarm.yaml", "copy: [.env]\n");
+        Assert.Equal(DoctorStatus.Ok, Assert.Single(await check.RunAsync(Ct)).Status);
+
+        var none = Assert.Single(await new WorktreeCheck(temp.Path, () => new DataFolder(data)).RunAsync(Ct));
+        Assert.Equal(DoctorStatus.Failed, none.Status);
+    }
+
     [Theory]
     [InlineData(100L << 30, "Ok")]
     [InlineData(2L << 30, "Warning")]

@@ -6,7 +6,7 @@ using Temporalio.Workflows;
 namespace Abathur.Temporal.Cli.Tests.Swarms;
 
 /// <summary>
-/// Speaks a swarm's protocol without doing its work: what is submitted becomes ready, "fail …" fails at once, others
+/// Speaks a swarm's protocol without doing its work: what is submitted becomes ready, "fail …" fails at once, "merge …" runs, others
 /// complete when the swarm is resumed. A swarm of <see cref="RefusedPath"/> fails at its start.
 /// </summary>
 [Workflow("Swarm")]
@@ -58,14 +58,15 @@ public sealed class ScriptedSwarm : ISwarm
             }
 
             var fails = task.Title.StartsWith("fail", StringComparison.Ordinal);
+            var runs = task.Title.StartsWith("merge", StringComparison.Ordinal);
             tasks.Add(new TaskRecord
             {
                 Id = TaskId.Format(tasks.Count + 1),
                 Spec = task,
-                State = fails ? TaskState.Failed : TaskState.Ready,
+                State = fails ? TaskState.Failed : runs ? TaskState.Running : TaskState.Ready,
                 CreatedAt = Workflow.UtcNow,
                 UpdatedAt = Workflow.UtcNow,
-                Attempts = fails ? 2 : 0,
+                Attempts = fails ? 2 : runs ? 1 : 0,
                 Failure = fails ? new() { Kind = FailureKind.Verification, Message = "two tests fail" } : null,
                 Fingerprint = "-",
             });

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Tests.Swarms;
@@ -159,6 +160,33 @@ public sealed class TaskCommandsTests(ServerFixture server) : IClassFixture<Serv
         Assert.Equal(ExitCode.Rejected, run.Code);
         Assert.Contains("look on the host that ran it", run.Error, StringComparison.Ordinal);
         Assert.Contains("has attempts 1 to 2", (await server.RunAsync("task", "logs", "T1", "--attempt", "3", "-s", name)).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Logs_OfACommand_AreShownByAttemptAndKind()
+    {
+        using var temp = new TempFolder();
+        var data = new DataFolder(temp.Path);
+        var name = await server.StartAsync();
+        await server.RunAsync("task", "submit", "fail at once", "-s", name);
+        temp.Write(Path.GetRelativePath(temp.Path, data.LogFile(name, "T1", 1)), "the agent\n");
+        temp.Write(Path.GetRelativePath(temp.Path, data.LogFile(name, "T1", 1, AttemptLog.Verify)), "1 failed\n");
+        temp.Write(Path.GetRelativePath(temp.Path, data.LogFile(name, "T1", 2, AttemptLog.Prepare)), "npm\nERR!\n");
+
+        Assert.Equal("the agent\n", (await LogsAsync("--attempt", "1")).Output);
+        Assert.Equal("1 failed\n", (await LogsAsync("--attempt", "1", "--verify")).Output);
+        var json = JsonNode.Parse((await LogsAsync("--prepare", "--json")).Output)!;
+        Assert.Equal(("prepare", 2, "npm\nERR!\n"), ((string?)json["log"], (int)json["attempt"]!, (string?)json["text"]));
+        Assert.Equal("{\"line\":\"npm\"}\n{\"line\":\"ERR!\"}\n", (await LogsAsync("--prepare", "--json", "--follow")).Output.ReplaceLineEndings("\n"));
+
+        var missing = await LogsAsync("--verify");
+        Assert.Equal(ExitCode.Rejected, missing.Code);
+        Assert.Contains("no verify log of attempt 2 at T1", missing.Error, StringComparison.Ordinal);
+        Assert.Contains("attempt 1: agent, verify; attempt 2: prepare", missing.Error, StringComparison.Ordinal);
+        Assert.Contains("give one of them", (await LogsAsync("--verify", "--prepare")).Error, StringComparison.Ordinal);
+
+        Task<CliRun> LogsAsync(params string[] options) => CliRun.InvokeAsync(
+            string.Empty, () => data, TestContext.Current.CancellationToken, ["task", "logs", "T1", "-s", name, .. options, "--address", server.Address]);
     }
 
     [Fact]

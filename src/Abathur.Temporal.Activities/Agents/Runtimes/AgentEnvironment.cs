@@ -1,5 +1,7 @@
 using System.Globalization;
+using Abathur.Temporal.Activities.Worktrees;
 using Abathur.Temporal.Activities.Worktrees.Setup;
+using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Activities.Agents.Runtimes;
 
@@ -19,10 +21,10 @@ internal static class AgentEnvironment
     ];
 
     /// <summary>What a verify or prepare command gets.</summary>
-    public static Dictionary<string, string> ForCommand(string worktree, AgentOptions options)
+    public static Dictionary<string, string> ForCommand(TaskRunInput task, string worktree, AgentOptions options)
     {
         var environment = Create(options);
-        AddExcludes(environment, worktree);
+        AddWorktree(environment, task, worktree);
         return environment;
     }
 
@@ -68,8 +70,13 @@ internal static class AgentEnvironment
         environment["ABATHUR_MAX_TURNS"] = launch.Agent.MaxTurns.ToString(CultureInfo.InvariantCulture);
         environment["ABATHUR_PROGRESS"] = launch.ProgressFile;
         environment["ABATHUR_RESULT"] = launch.ResultFile;
+        if (launch.Verification is { Log: var log })
+        {
+            environment["ABATHUR_VERIFY_LOG"] = log;
+        }
+
         AddGit(environment, launch.Agent.Summary.Name);
-        AddExcludes(environment, launch.WorktreePath);
+        AddWorktree(environment, launch.Task, launch.WorktreePath);
         return environment;
     }
 
@@ -82,9 +89,14 @@ internal static class AgentEnvironment
         }
     }
 
-    // What was copied and prepared is no work.
-    private static void AddExcludes(Dictionary<string, string> environment, string worktree)
+    // What was copied and prepared is no work, and contents that Git LFS keeps are no changes.
+    private static void AddWorktree(Dictionary<string, string> environment, TaskRunInput task, string worktree)
     {
+        foreach (var (key, value) in task.Setup?.Lfs == true ? GitEnvironment.Lfs : [])
+        {
+            AddGitSetting(environment, key, value);
+        }
+
         if (HiddenPaths.ExcludesFile(worktree) is { } file)
         {
             AddGitSetting(environment, "core.excludesFile", file);

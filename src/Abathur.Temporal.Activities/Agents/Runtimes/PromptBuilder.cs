@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Abathur.Temporal.Activities.Registry;
 
@@ -27,6 +28,7 @@ public static class PromptBuilder
         }
 
         AddList(text, "Hints", task.Hints);
+        AddVerification(text, launch.Verification);
         AddList(text, "Look at these files first", task.RelevantFiles);
         AddList(text, "Results of the tasks this one builds on", task.Upstream);
         AddList(text, "From memory (may be outdated: check before you rely on it)", launch.Memory);
@@ -67,6 +69,27 @@ public static class PromptBuilder
         }
 
         yield return "Nobody answers questions while you work. End with a summary of a few sentences.";
+    }
+
+    // The fence is longer than any that a test runner prints.
+    private static void AddVerification(StringBuilder text, EarlierVerification? verification)
+    {
+        if (verification is null)
+        {
+            return;
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"""
+
+            ## Verification of attempt {verification.Attempt}
+
+            It failed. All that the verify command printed is in `{verification.Log}` (also in the environment as ABATHUR_VERIFY_LOG).
+
+            """);
+        if (verification.Excerpt.Length > 0)
+        {
+            text.Append($"An excerpt:\n\n~~~~~~~~\n{verification.Excerpt}\n~~~~~~~~\n");
+        }
     }
 
     private static void AddResult(StringBuilder text, AgentLaunch launch)

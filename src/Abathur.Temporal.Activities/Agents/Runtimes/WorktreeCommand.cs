@@ -8,14 +8,19 @@ namespace Abathur.Temporal.Activities.Agents.Runtimes;
 /// <summary>Runs a command of the swarm's settings in a task's worktree, contained and bounded like an agent.</summary>
 public sealed class WorktreeCommand(AgentProcesses processes, AgentOptions options, DataFolder data)
 {
-    private const int TailLength = 600;
+    private const int QuotedBytes = 600;
 
     /// <summary>Runs the task's verify command; without one it does nothing.</summary>
     /// <exception cref="AgentFailureException">It ended with another code than 0, could not be started, or took too long.</exception>
     public Task VerifyAsync(TaskRunInput task, string worktree, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return RunAsync(new(task, "verify", task.Verify, task.VerifyTimeoutSeconds, FailureKind.Verification), worktree, cancellationToken);
+        if (File.Exists(FailedFile(task)))
+        {
+            File.Delete(FailedFile(task));
+        }
+
+        return RunAsync(new(task, AttemptLog.Verify, task.Verify, task.VerifyTimeoutSeconds, FailureKind.Verification), worktree, cancellationToken);
     }
 
     /// <summary>Runs the prepare command; without one it does nothing.</summary>
@@ -24,7 +29,7 @@ public sealed class WorktreeCommand(AgentProcesses processes, AgentOptions optio
     {
         ArgumentNullException.ThrowIfNull(task);
         return RunAsync(
-            new(task, "prepare", task.Setup?.Prepare, task.Setup?.PrepareTimeoutSeconds ?? 0, FailureKind.Preparation), worktree, cancellationToken);
+            new(task, AttemptLog.Prepare, task.Setup?.Prepare, task.Setup?.PrepareTimeoutSeconds ?? 0, FailureKind.Preparation), worktree, cancellationToken);
     }
 
     /// <summary>Looks, before an agent works for nothing, whether this host has the verify command's program.</summary>
@@ -34,7 +39,7 @@ public sealed class WorktreeCommand(AgentProcesses processes, AgentOptions optio
         ArgumentNullException.ThrowIfNull(task);
         if (!task.ReadOnly && task.Verify is { Count: > 0 } command && ProgramPath.IsOfHost(command[0]) && ProgramPath.Resolve(command[0], AppContext.BaseDirectory) is null)
         {
-            throw new Call(task, "verify", command, 0, FailureKind.Verification).Missing();
+            throw new Call(task, AttemptLog.Verify, command, 0, FailureKind.Verification).Missing();
         }
     }
 
@@ -46,19 +51,22 @@ public sealed class WorktreeCommand(AgentProcesses processes, AgentOptions optio
         }
 
         var program = ProgramPath.Resolve(command[0], worktree) ?? throw call.Missing();
+        var log = data.LogFile(call.Task.Swarm, call.Task.TaskId, call.Task.Attempt, call.Log);
+        var start = new FileInfo(log) is { Exists: true, Length: var length } ? length : 0;
         using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(call.Seconds));
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            var exit = await processes.RunAsync(Program(call, worktree, [program, .. command.Skip(1)]), either.Token);
+            var exit = await processes.RunAsync(Program(call, worktree, [program, .. command.Skip(1)], log), either.Token);
             if (exit.Code != 0)
             {
-                throw call.Failed(string.Create(CultureInfo.InvariantCulture, $"ended with {exit.Code}: {Tail(exit.LastLines)}"));
+                throw call.Failed(string.Create(CultureInfo.InvariantCulture, $"ended with {exit.Code}: {Quote(call, log, start)}"));
             }
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw call.Failed(string.Create(CultureInfo.InvariantCulture, $"took longer than {call.Name}TimeoutSeconds, {call.Seconds:0.###} s, and was ended"));
+            throw call.Failed(string.Create(
+                CultureInfo.InvariantCulture, $"took longer than {call.Name}TimeoutSeconds, {call.Seconds:0.###} s, and was ended. {Quote(call, log, start)}"));
         }
         catch (System.ComponentModel.Win32Exception e)
         {
@@ -66,20 +74,59 @@ public sealed class WorktreeCommand(AgentProcesses processes, AgentOptions optio
         }
     }
 
-    private AgentProgram Program(Call call, string worktree, IReadOnlyList<string> command) => new()
+    // The next attempt's prompt gets more of it than the failure has room for.
+    private string Quote(Call call, string log, long start)
+    {
+        try
+        {
+            var lines = ReadLines(log, start);
+            if (call.Log == AttemptLog.Verify)
+            {
+                File.WriteAllText(FailedFile(call.Task), OutputExcerpt.Of(lines, call.Task.VerifyOutputBytes));
+            }
+
+            return OutputExcerpt.Short(lines.Where(line => !string.IsNullOrWhiteSpace(line)), QuotedBytes);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // That the command failed is what counts.
+            return $"what it printed can't be read: {e.Message}";
+        }
+    }
+
+    private string FailedFile(TaskRunInput task) => data.FailedVerifyFile(task.Swarm, task.TaskId, task.Attempt);
+
+    private static List<string> ReadLines(string log, long start)
+    {
+        using var file = new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        file.Position = Math.Min(start, file.Length);
+        using var reader = new StreamReader(file);
+        List<string> lines = [];
+        while (reader.ReadLine() is { } line)
+        {
+            if (!BoundedLog.IsSeparator(line))
+            {
+                lines.Add(line);
+            }
+        }
+
+        return lines;
+    }
+
+    private AgentProgram Program(Call call, string worktree, IReadOnlyList<string> command, string log) => new()
     {
         Task = call.Task,
         Command = command,
         WorkingDirectory = worktree,
-        Environment = AgentEnvironment.ForCommand(worktree, options),
+        Environment = AgentEnvironment.ForCommand(call.Task, worktree, options),
         Input = string.Empty,
-        LogFile = $"{data.LogFile(call.Task.Swarm, call.Task.TaskId, call.Task.Attempt)}.{call.Name}",
+        LogFile = log,
     };
 
-    private static string Tail(string text) => text.Length <= TailLength ? text : "…" + text[^TailLength..];
-
-    private sealed record Call(TaskRunInput Task, string Name, IReadOnlyList<string>? Command, double Seconds, FailureKind Kind)
+    private sealed record Call(TaskRunInput Task, AttemptLog Log, IReadOnlyList<string>? Command, double Seconds, FailureKind Kind)
     {
+        public string Name => Log == AttemptLog.Verify ? "verify" : "prepare";
+
         public AgentFailureException Failed(string what) => Of(Kind, what);
 
         public AgentFailureException Missing() => ProgramPath.IsOfHost(Command![0])

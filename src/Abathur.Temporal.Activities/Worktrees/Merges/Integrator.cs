@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Abathur.Temporal.Activities.Worktrees.Setup;
 using Abathur.Temporal.Contracts;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +10,7 @@ namespace Abathur.Temporal.Activities.Worktrees.Merges;
 /// the task, the line moved by compare-and-swap. On one host merges form a queue; other hosts are met by the swap.
 /// </summary>
 internal sealed class Integrator(
-    Git git, Refs refs, Line line, Checkouts checkouts, WorktreeStore store, Candidates candidates, Rebaser rebaser, TimeProvider time, ILogger log)
+    Git git, Refs refs, Line line, Checkouts checkouts, WorktreeStore store, Candidates candidates, Rebaser rebaser, Submodules submodules, TimeProvider time, ILogger log)
 {
     private readonly ConcurrentDictionary<(string, string), MergeQueue> queues = new();
 
@@ -49,7 +50,11 @@ internal sealed class Integrator(
         var queue = queues.GetOrAdd((work.Repository.Id, work.Folder.Swarm), _ => new MergeQueue(time));
         var steps = new MergeSteps(
             async (onto, cancel) => await candidates.BuildAsync(work, onto ?? await TipAsync(work, cancel), cancel),
-            cancel => verify(work.Folder.Path, cancel),
+            async cancel =>
+            {
+                await BringSubmodulesAsync(work, cancel);
+                await verify(work.Folder.Path, cancel);
+            },
             candidate => LandAsync(work, candidate));
         try
         {
@@ -85,13 +90,22 @@ internal sealed class Integrator(
         return false;
     }
 
+    private async Task BringSubmodulesAsync(TaskWork work, CancellationToken cancellationToken)
+    {
+        if (work.Task.Setup?.Submodules == true)
+        {
+            await submodules.BringAsync(work.Folder, work.GitDirectory, cancellationToken);
+        }
+    }
+
     private async Task RestoreAsync(TaskWork work)
     {
         try
         {
             await rebaser.RestoreAsync(work);
+            await BringSubmodulesAsync(work, CancellationToken.None);
         }
-        catch (GitException e)
+        catch (Exception e) when (e is GitException or WorktreeSetupException)
         {
             // Why the merge failed is what counts; the worktree goes anyway, and its files are kept however they stand.
             WorktreeLog.NotRestored(log, work.Folder.Path, e);

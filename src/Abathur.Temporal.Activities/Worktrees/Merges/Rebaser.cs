@@ -74,8 +74,10 @@ internal sealed class Rebaser(Git git, Salvager salvager)
 
         Folders.Delete(Path.Combine(place.GitDirectory!, "rebase-merge"));
         Folders.Delete(Path.Combine(place.GitDirectory!, "rebase-apply"));
+
+        // What is checked out in submodules is none of the reset's, and stays.
         var status = await git.RunAsync(
-            place, ["status", "--porcelain", "-z", "--untracked-files=normal", "--ignore-submodules=dirty"], cancellationToken);
+            place, ["status", "--porcelain", "-z", "--untracked-files=normal", "--ignore-submodules=all"], cancellationToken);
         if (status.Text.Length == 0)
         {
             return;

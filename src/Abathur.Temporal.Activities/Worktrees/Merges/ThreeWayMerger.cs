@@ -1,13 +1,16 @@
 namespace Abathur.Temporal.Activities.Worktrees.Merges;
 
-/// <summary>Merges a task's branch as it is, without a worktree: nothing is changed but the object store.</summary>
+/// <summary>
+/// Merges a task's branch as it is: nothing is changed but the object store. It is done in the worktree, where git finds the
+/// attributes that name merge drivers.
+/// </summary>
 internal sealed class ThreeWayMerger(Git git)
 {
     /// <summary>The tree of the merge.</summary>
     /// <exception cref="MergeConflictException">Both sides changed the same lines.</exception>
     public async Task<string> MergeAsync(TaskWork work, string onto, CancellationToken cancellationToken)
     {
-        var command = new GitCommand(work.Repository.Place, "merge-tree", "--write-tree", "-z", "--name-only", "--no-messages", onto, work.Head)
+        var command = new GitCommand(work.Place, "merge-tree", "--write-tree", "-z", "--name-only", "--no-messages", onto, work.Head)
         {
             Answers = [0, 1],
         };

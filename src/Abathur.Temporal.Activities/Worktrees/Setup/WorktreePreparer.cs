@@ -3,10 +3,10 @@ using Abathur.Temporal.Contracts;
 namespace Abathur.Temporal.Activities.Worktrees.Setup;
 
 /// <summary>
-/// Brings into a fresh worktree what the swarm's settings ask for: copied files, then what the prepare command makes. All of
+/// Brings into a fresh worktree what the swarm's settings ask for: submodules, copied files, then what the prepare command makes. All of
 /// that is hidden from git there, and what of it can't be hidden is noted as not the agent's.
 /// </summary>
-internal sealed class WorktreePreparer(Git git, WorktreeCopier copier, WorktreeInspector inspector)
+internal sealed class WorktreePreparer(Git git, Submodules submodules, WorktreeCopier copier, WorktreeInspector inspector)
 {
     private const int PathsPerCall = 500;
     private const int MaxListing = 64 * 1024 * 1024;
@@ -42,6 +42,11 @@ internal sealed class WorktreePreparer(Git git, WorktreeCopier copier, WorktreeI
         TaskFolder folder, string gitDirectory, WorktreeSetup setup, string start, string line,
         Func<string, CancellationToken, Task>? prepare, CancellationToken cancellationToken)
     {
+        if (setup.Submodules)
+        {
+            await BringSubmodulesAsync(folder, gitDirectory, setup.PrepareTimeoutSeconds, cancellationToken);
+        }
+
         var named = setup.Copy is { Count: > 0 } patterns ? await copier.FindAsync(folder.Repository, patterns, cancellationToken) : [];
         var copies = named.Where(path => !Exists(folder.Path, path)).ToList();
         IReadOnlyList<HiddenPath> hidden = copies.Count > MaxHidden
@@ -61,12 +66,28 @@ internal sealed class WorktreePreparer(Git git, WorktreeCopier copier, WorktreeI
                 // What a command left that failed or was ended is nobody's work either.
                 var made = await MadeAsync(folder.Place(gitDirectory), CancellationToken.None);
                 HiddenPaths.Write(folder.Path, [.. hidden, .. made], copies, own);
+                await submodules.HideMadeAsync(gitDirectory, CancellationToken.None);
             }
 
             await RequireNoCommitAsync(folder.Place(gitDirectory), start, cancellationToken);
         }
 
         return await UntrackedAsync(folder.Repository, line, named, cancellationToken);
+    }
+
+    private async Task BringSubmodulesAsync(TaskFolder folder, string gitDirectory, double seconds, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            await submodules.BringAsync(folder, gitDirectory, either.Token);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new WorktreeSetupException(FormattableString.Invariant(
+                $"submodules: checking them out took longer than prepareTimeoutSeconds, {seconds:0.###} s, and was ended. Check them out in your checkout, from where worktrees take them, or give more: abathur swarm config prepareTimeoutSeconds=N"));
+        }
     }
 
     private async Task<IReadOnlyList<HiddenPath>> MadeAsync(GitPlace place, CancellationToken cancellationToken)

@@ -17,8 +17,13 @@ internal static class DoctorCommand
         DefaultValueFactory = _ => TaskQueues.Default,
     };
 
+    private static readonly Option<string?> Repository = new("--repository", "-r")
+    {
+        Description = "A repository of this host: also says what its worktrees lack, with the settings of its .abathur/swarm.yaml.",
+    };
+
     public static Command Create() => new Command(
-        "doctor", "Checks what this host and its Temporal have, and says what to do; exit code 1 if something is broken.") { TaskQueue }
+        "doctor", "Checks what this host and its Temporal have, and says what to do; exit code 1 if something is broken.") { TaskQueue, Repository }
         .WithConnection()
         .Runs(session => RunAsync(session, Checks(session)));
 
@@ -52,6 +57,7 @@ internal static class DoctorCommand
         new ContainmentCheck(Containment.Detect),
         new DataFolderCheck(),
         new ClaudeCheck(),
+        .. session.Get(Repository) is { } repository ? [new WorktreeCheck(repository, () => session.Data)] : Array.Empty<IDoctorCheck>(),
         new TemporalCheck(session.ClientAsync, session.Get(TaskQueue)!, session.Time),
     ];
 

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Cli.Output.Board;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Views;
 
@@ -10,18 +13,32 @@ internal static class TaskExplainCommand
 {
     private static readonly Argument<string> Id = TaskCommand.Task();
 
-    public static Command Create() => new Command("explain", "Shows a task's score term by term, and why it is not running.") { Id }.Runs(async session =>
+    public static Command Create() => new Command("explain", "Shows a task's score term by term, why it is not running, and what a running one does or waits for.") { Id }.Runs(async session =>
     {
         var id = session.Get(Id)!;
         var swarm = await session.SwarmAsync();
         var explanation = await swarm.QueryAsync(s => s.Explain(id), session.Cancel);
-        session.Print(explanation, console => console.Write(Tables.Facts(
+        var doing = explanation.State == TaskState.Running ? await HeartbeatReader.DoingAsync(swarm, explanation.Task, session.Cancel) : null;
+        session.Print(WithDoing(explanation, doing), console => console.Write(Tables.Facts(
             ("task", $"{explanation.Task}, {Words.Of(explanation.State)}"),
             ("score", $"{Show.Number(explanation.Score)} = {Terms(explanation)}"),
             ("agent", explanation.Agent),
             ("routing", explanation.Routing),
+            ("does", doing),
             ("waits for", Waits(explanation)))));
     });
+
+    // The swarm can't know it; scripts get it beside what it knows.
+    private static JsonNode WithDoing(TaskExplanation explanation, string? doing)
+    {
+        var node = JsonSerializer.SerializeToNode(explanation, AbathurJson.Options)!;
+        if (doing is not null)
+        {
+            node["doing"] = doing;
+        }
+
+        return node;
+    }
 
     private static string Terms(TaskExplanation explanation) =>
         string.Join(" ", explanation.Terms.Select((term, i) =>

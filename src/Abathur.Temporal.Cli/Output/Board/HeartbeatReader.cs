@@ -1,5 +1,6 @@
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Contracts;
+using Temporalio.Api.Enums.V1;
 using Temporalio.Api.Workflow.V1;
 using Temporalio.Api.WorkflowService.V1;
 using Temporalio.Client;
@@ -9,28 +10,36 @@ using Temporalio.Exceptions;
 namespace Abathur.Temporal.Cli.Output.Board;
 
 /// <summary>
-/// Reads what a running task's agent heartbeats: a workflow can't see it, but the server shows it to clients among the
+/// Reads what a running task's agent or merge heartbeats: a workflow can't see it, but the server shows it to clients among the
 /// pending activities of the attempt.
 /// </summary>
 internal static class HeartbeatReader
 {
-    public static async Task<BoardTask> ReadAsync(SwarmClient swarm, TaskSummary task, CancellationToken cancel)
-    {
-        var row = new BoardTask
+    public static Task<BoardTask> ReadAsync(SwarmClient swarm, TaskSummary task, CancellationToken cancel) => ReadAsync(
+        swarm,
+        new BoardTask
         {
             Id = task.Id,
             Title = task.Title ?? string.Empty,
             Agent = task.Agent,
             Attempt = task.Attempts,
             StartedAt = task.UpdatedAt,
-        };
+        },
+        cancel);
+
+    /// <summary>What a running task does, in a few words: its agent's, or what its merge waits for; null: nothing is known.</summary>
+    public static async Task<string?> DoingAsync(SwarmClient swarm, string task, CancellationToken cancel) =>
+        (await ReadAsync(swarm, new BoardTask { Id = task, Title = string.Empty }, cancel)).Doing;
+
+    private static async Task<BoardTask> ReadAsync(SwarmClient swarm, BoardTask row, CancellationToken cancel)
+    {
         try
         {
             var description = await swarm.Client.WorkflowService.DescribeWorkflowExecutionAsync(
                 new DescribeWorkflowExecutionRequest
                 {
                     Namespace = swarm.Client.Options.Namespace,
-                    Execution = new() { WorkflowId = WorkflowIds.TaskRun(swarm.Name, task.Id) },
+                    Execution = new() { WorkflowId = WorkflowIds.TaskRun(swarm.Name, row.Id) },
                 },
                 ServerInquiry.Soon(cancel));
             var steps = description.PendingActivities;
@@ -50,20 +59,24 @@ internal static class HeartbeatReader
         var joined = row with
         {
             LastHeartbeat = step.LastHeartbeatTime?.ToDateTimeOffset(),
-            Doing = Step(step.ActivityType.Name),
+            Doing = Step(step.ActivityType.Name, step.State),
         };
-        if (step.ActivityType.Name != ActivityNames.RunAgent || step.HeartbeatDetails?.Payloads_ is not [var payload, ..])
+        var tells = step.ActivityType.Name == ActivityNames.RunAgent
+            || (step.ActivityType.Name == ActivityNames.Integrate && step.State != PendingActivityState.Scheduled);
+        if (!tells || step.HeartbeatDetails?.Payloads_ is not [var payload, ..])
         {
             return joined;
         }
 
         var heartbeat = await client.Options.DataConverter.ToValueAsync<AgentHeartbeat>(payload);
-        return joined with { Usage = heartbeat.Usage, Host = heartbeat.Host, Session = heartbeat.Session, Doing = heartbeat.Doing ?? joined.Doing };
+        var told = joined with { Host = heartbeat.Host, Session = heartbeat.Session, Doing = heartbeat.Doing ?? joined.Doing };
+        return step.ActivityType.Name == ActivityNames.RunAgent ? told with { Usage = heartbeat.Usage } : told;
     }
 
-    private static string Step(string activity) => activity switch
+    private static string Step(string activity, PendingActivityState state) => activity switch
     {
         ActivityNames.RunAgent => "starting its agent",
+        ActivityNames.Integrate when state == PendingActivityState.Scheduled => "waits for its host to take the merge",
         ActivityNames.Integrate => "verifying and merging",
         ActivityNames.ReleaseWorktree or ActivityNames.Remember => "cleaning up",
         _ => activity,
