@@ -59,9 +59,9 @@ internal static class MessageExamples
 
     private const string Attempt = """{"swarm":"demo","task":"T2","attempt":2}""";
 
-    private const string Submitted = """{"id":"T2","created":true,"key":"parser"}""";
+    private const string Submitted = """{"id":"T2","created":true,"key":"parser","warning":"preferredAgent 'x' is not registered"}""";
 
-    private const string Summary = """{"id":"T2","key":"parser","title":"Add the parser","state":"running","agent":"coder","goal":"ship","priority":"low","attempts":1,"updatedAt":"2026-01-31T12:00:00+00:00","note":"n"}""";
+    private const string Summary = """{"id":"T2","key":"parser","title":"Add the parser","state":"running","agent":"coder","goal":"ship","priority":"low","attempts":1,"updatedAt":"2026-01-31T12:00:00+00:00","note":"n","wait":{"limit":"approval","detail":"its work waits to be approved"}}""";
 
     private const string Node = """{"id":"T2","state":"blocked","wave":1,"dependsOn":["T1"],"title":"Add the parser"}""";
 

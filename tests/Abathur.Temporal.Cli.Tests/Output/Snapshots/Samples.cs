@@ -45,7 +45,11 @@ internal static class Samples
             Line = "refs/abathur/integration/release-2026",
             Tasks = new Dictionary<TaskState, int>
             {
-                [TaskState.Pending] = 118, [TaskState.Ready] = 12, [TaskState.Running] = 3, [TaskState.Failed] = 1, [TaskState.Completed] = 1_104,
+                [TaskState.Pending] = 118,
+                [TaskState.Ready] = 12,
+                [TaskState.Running] = 3,
+                [TaskState.Failed] = 1,
+                [TaskState.Completed] = 1_104,
             },
             Running = ["T2", "T17", "T1233"],
             Settled = false,
