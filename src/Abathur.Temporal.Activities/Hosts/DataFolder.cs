@@ -46,7 +46,7 @@ public sealed class DataFolder
 
     /// <summary>What an attempt's agent or one of its commands printed, bounded. Runs of the same attempt follow each other there.</summary>
     public string LogFile(string swarm, string taskId, int attempt, AttemptLog log = AttemptLog.Agent) =>
-        Path.Combine(Logs(swarm, taskId), string.Create(CultureInfo.InvariantCulture, $"{attempt}.log{Ending(log)}"));
+        Path.Combine(LogsOf(swarm, taskId), string.Create(CultureInfo.InvariantCulture, $"{attempt}.log{Ending(log)}"));
 
     /// <summary>An excerpt of what the verify command printed; it exists if the attempt's last verification failed.</summary>
     public string FailedVerifyFile(string swarm, string taskId, int attempt) => LogFile(swarm, taskId, attempt, AttemptLog.Verify) + ".failed";
@@ -55,8 +55,8 @@ public sealed class DataFolder
     public IReadOnlyList<(int Attempt, AttemptLog Log)> LogFiles(string swarm, string taskId)
     {
         var logs = Enum.GetValues<AttemptLog>().ToDictionary(log => ".log" + Ending(log), log => log, StringComparer.Ordinal);
-        return Directory.Exists(Logs(swarm, taskId))
-            ? [.. Directory.EnumerateFiles(Logs(swarm, taskId)).Select(Path.GetFileName).Select(Parse).OfType<(int, AttemptLog)>().Order()]
+        return Directory.Exists(LogsOf(swarm, taskId))
+            ? [.. Directory.EnumerateFiles(LogsOf(swarm, taskId)).Select(Path.GetFileName).Select(Parse).OfType<(int, AttemptLog)>().Order()]
             : [];
 
         (int Attempt, AttemptLog Log)? Parse(string? name) =>
@@ -73,7 +73,7 @@ public sealed class DataFolder
         _ => string.Empty,
     };
 
-    private string Logs(string swarm, string taskId) => Path.Combine(Root, "logs", swarm, taskId);
+    private string LogsOf(string swarm, string taskId) => Path.Combine(Logs, swarm, taskId);
 
     /// <summary><c>ABATHUR_HOME</c>, else <c>abathur</c> in the user's local application data.</summary>
     public static DataFolder Default() => new(

@@ -30,7 +30,7 @@ public sealed class PulseTests
 
         // With the interval of before, five of them would take 12 s; this waits for them, however long the machine takes.
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            environment.RunAsync(() => new Pulse("h", TimeSpan.FromMilliseconds(20)).BeatAsync(ended.Token)));
+            environment.RunAsync(() => new Pulse("h", EarlierRuns.None, TimeSpan.FromMilliseconds(20)).BeatAsync(ended.Token)));
 
         Assert.Equal(5, beats);
 

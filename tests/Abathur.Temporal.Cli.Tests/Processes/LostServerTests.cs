@@ -9,7 +9,7 @@ namespace Abathur.Temporal.Cli.Tests.Processes;
 public sealed class LostServerTests : IDisposable
 {
     private readonly TempFolder home = new();
-    private readonly int[] ports = LoopbackPort.Draw(2);
+    private readonly IReadOnlyList<int> ports = LoopbackPort.Draw(2);
 
     private string Port => ports[0].ToString(CultureInfo.InvariantCulture);
 

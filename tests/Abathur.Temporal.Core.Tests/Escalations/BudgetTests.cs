@@ -69,7 +69,7 @@ public sealed class BudgetTests
         var board = Spent(1400);
         board.Next();
 
-        Lifecycle.Configure(board.Board, Settings with { BudgetTokens = 5000 });
+        Lifecycle.Configure(board.Board, Settings with { BudgetTokens = 5000 }, board.Now);
 
         Assert.Equal(["T2"], board.Starts());
         Assert.Equal("settled", Assert.Single(board.Board.AllEscalations).ClosedBy);

@@ -27,12 +27,12 @@ public sealed class ProviderPauseTests
     public void Fail_RateLimited_HoldsBackTheSameProviderOnlyAndUsesNoRetry()
     {
         var board = Of("cloud", "cloud", "cloud-too", "bedrock", "script");
-        Lifecycle.Configure(board.Board, Settings with { MaxConcurrentTasks = 1 });
+        Lifecycle.Configure(board.Board, Settings with { MaxConcurrentTasks = 1 }, board.Now);
         Assert.Equal(["T1"], board.Starts());
 
         board.Fail("T1", FailureKind.RateLimited, retryAt: board.Now.AddSeconds(500));
 
-        Lifecycle.Configure(board.Board, Settings);
+        Lifecycle.Configure(board.Board, Settings, board.Now);
         Assert.Equal(["T4", "T5"], board.Starts());
         Assert.Equal((TaskState.Ready, 0), (board["T1"].State, board["T1"].Record.Retries));
         Assert.Equal(board.Now.AddSeconds(500), Dispatch.WakeAt(board.Board, board.Now));

@@ -9,6 +9,7 @@ internal static class AgentTimeout
 {
     public static async Task<AgentExit> RunAsync(
         AgentLaunch launch,
+        double? stallSeconds,
         TimeProvider time,
         Func<AgentUsage> usage,
         Func<Action, CancellationToken, Task<AgentExit>> run,
@@ -17,7 +18,7 @@ internal static class AgentTimeout
     {
         var limit = TimeSpan.FromSeconds(launch.Task.TimeoutSeconds);
         using var timeout = new CancellationTokenSource(limit, time);
-        using var stall = new StallLimit(TimeSpan.FromSeconds(launch.Task.StallTimeoutSeconds ?? 0), time, isExcused);
+        using var stall = new StallLimit(TimeSpan.FromSeconds(stallSeconds ?? 0), time, isExcused);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token, stall.Reached);
         try
         {
@@ -36,7 +37,7 @@ internal static class AgentTimeout
                 FailureKind.Timeout,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"the agent was ended: it said nothing for {launch.Task.StallTimeoutSeconds:0.###} s. If it may be silent for longer, raise stallTimeoutSeconds or the agent's stall_timeout_seconds (0: no limit)."),
+                    $"the agent was ended: it said nothing for {stallSeconds:0.###} s. If it may be silent for longer, raise stallTimeoutSeconds or the agent's stall_timeout_seconds (0: no limit)."),
                 usage());
         }
         catch (System.ComponentModel.Win32Exception e)

@@ -25,6 +25,9 @@ public sealed class CommandRuntime(AgentProcesses processes, AgentOptions option
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var running = AgentTimeout.RunAsync(
             launch,
+
+            // A program may be silent by nature: only its own definition can tell.
+            launch.Agent.Summary.StallTimeoutSeconds,
             time,
             () => reported.Current.Usage,
             (output, token) => processes.RunAsync(Program(launch) with { OnStarted = pid => processId = pid, OnOutput = heard = output }, token),

@@ -37,7 +37,7 @@ internal sealed class WorktreeCheck(string repository, Func<DataFolder> open) : 
     private static async Task<WorktreeSetup> SetupAsync(string path, CancellationToken cancel)
     {
         var file = Path.Combine(path, ".abathur", "swarm.yaml");
-        var settings = await SettingsFile.ReadAsync(File.Exists(file) ? file : null, [], cancel);
+        var settings = await SettingsFile.ReadAsync(null, File.Exists(file) ? file : null, [], cancel);
         return new WorktreeSetup
         {
             Prepare = settings.Prepare,

@@ -176,7 +176,8 @@ public sealed class CommandRuntimeTests : IDisposable
     [Fact]
     public async Task RunAsync_SaysNothing_IsTimeoutThatSaysSoAndProcessIsGone()
     {
-        var launch = bed.Launch(ScriptedAgent.Command("say:hello", "wait")) with { Task = bed.Task with { StallTimeoutSeconds = 2 } };
+        var launch = bed.Launch(ScriptedAgent.Command("say:hello", "wait"));
+        launch = launch with { Agent = launch.Agent with { Summary = launch.Agent.Summary with { StallTimeoutSeconds = 2 } } };
 
         var failure = await FailAsync(launch);
 

@@ -30,7 +30,7 @@ public sealed class ClaudeRuntime(AgentProcesses processes, AgentOptions options
         try
         {
             var exit = await AgentTimeout.RunAsync(
-                launch, time, () => events.Usage, (heard, token) => processes.RunAsync(program with { OnOutput = heard }, token), hopeless.Token, () => events.IsWaitingForTool);
+                launch, launch.Task.StallTimeoutSeconds, time, () => events.Usage, (heard, token) => processes.RunAsync(program with { OnOutput = heard }, token), hopeless.Token, () => events.IsWaitingForTool);
             return Conclude(launch, events, exit);
         }
         catch (OperationCanceledException) when (events.Hopeless is not null && !cancellationToken.IsCancellationRequested)
