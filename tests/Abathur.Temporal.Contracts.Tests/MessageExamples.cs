@@ -7,11 +7,13 @@ internal static class MessageExamples
 
     private const string Repository = """{"path":"/src/app","url":"https://example.com/app.git","base":"main","line":"refs/abathur/integration/demo"}""";
 
-    private const string Settings = """{"maxConcurrentTasks":4,"taskTimeoutSeconds":60.5,"heartbeatIntervalSeconds":5,"maxRetries":1,"retryBackoffSeconds":2,"circuitBreakerThreshold":2,"circuitBreakerResetSeconds":30,"shutdownGraceSeconds":10,"verify":["dotnet","test"],"verifyTimeoutSeconds":1200,"prepare":["npm","ci"],"prepareTimeoutSeconds":900,"copy":[".env"],"submodules":true,"lfs":true,"allowedFilters":["crypt"],"allowedMergeDrivers":["po"],"verifyOutputBytes":4096,"budgetTokens":1000000,"budgetCostUsd":12.5,"continueAsNewEvents":200,"merge":"none","blockedThresholdSeconds":120,"escalationDeadlineSeconds":3600,"lineageRetries":6}""";
+    private const string Settings = """{"maxConcurrentTasks":4,"taskTimeoutSeconds":60.5,"stallTimeoutSeconds":90,"heartbeatIntervalSeconds":5,"maxRetries":1,"retryBackoffSeconds":2,"circuitBreakerThreshold":2,"circuitBreakerResetSeconds":30,"providerOutageSeconds":7200,"shutdownGraceSeconds":10,"verify":["dotnet","test"],"verifyTimeoutSeconds":1200,"prepare":["npm","ci"],"prepareTimeoutSeconds":900,"copy":[".env"],"submodules":true,"lfs":true,"allowedFilters":["crypt"],"allowedMergeDrivers":["po"],"verifyOutputBytes":4096,"budgetTokens":1000000,"budgetCostUsd":12.5,"continueAsNewEvents":200,"merge":"none","blockedThresholdSeconds":120,"escalationDeadlineSeconds":3600,"lineageRetries":6}""";
 
-    private const string Submission = """{"title":"Add the parser","description":"In full.","key":"parser","agentType":"coder","preferredAgent":"expert","requiredTools":["edit"],"dependsOn":["T1"],"priority":"high","goal":"ship","maxRetries":2,"timeoutSeconds":30,"verify":["make"],"verifyTimeoutSeconds":1200,"merge":"approve","hints":["look at T1"],"relevantFiles":["src/a.cs"]}""";
+    private const string Submission = """{"title":"Add the parser","description":"In full.","key":"parser","agentType":"coder","preferredAgent":"expert","requiredTools":["edit"],"dependsOn":["T1"],"priority":"high","goal":"ship","maxRetries":2,"timeoutSeconds":30,"verify":["make"],"verifyTimeoutSeconds":1200,"merge":"approve","readOnly":true,"hints":["look at T1"],"relevantFiles":["src/a.cs"]}""";
 
-    private const string Failure = """{"kind":"rateLimited","message":"come back later","usage":{"turns":3,"tokens":1200,"costUsd":0.25},"retryAt":"2026-01-31T12:00:00+00:00","host":"box-1","salvage":"refs/abathur/salvage/demo/T2/1","sharedChanges":["refs/heads/x was created at 0123456789ab. To undo it: git -C /src/app update-ref -d refs/heads/x c0ffee"]}""";
+    private const string LostRun = """{"usage":{"turns":3,"tokens":1200,"costUsd":0.25},"host":"box-1","reason":"its worker died"}""";
+
+    private const string Failure = $$"""{"kind":"rateLimited","message":"come back later","usage":{"turns":3,"tokens":1200,"costUsd":0.25},"lostRuns":[{{LostRun}}],"retryAt":"2026-01-31T12:00:00+00:00","provider":"anthropic","host":"box-1","salvage":"refs/abathur/salvage/demo/T2/1","sharedChanges":["refs/heads/x was created at 0123456789ab. To undo it: git -C /src/app update-ref -d refs/heads/x c0ffee"]}""";
 
     private const string Dependency = """{"task":"T2","dependsOn":"T1"}""";
 
@@ -19,7 +21,7 @@ internal static class MessageExamples
 
     private const string Handoff = """{"agent":"tester","note":"tests are missing"}""";
 
-    private const string Agent = """{"name":"coder","tier":"worker","description":"Writes code","version":"1.2","hash":"0123456789ab","tools":["read","edit"],"handoffTargets":["tester"],"runtime":"claude","readOnly":true,"maxTurns":25,"timeoutSeconds":900}""";
+    private const string Agent = """{"name":"coder","tier":"worker","description":"Writes code","version":"1.2","hash":"0123456789ab","tools":["read","edit"],"handoffTargets":["tester"],"runtime":"claude","readOnly":true,"maxTurns":25,"timeoutSeconds":900,"stallTimeoutSeconds":60,"provider":"anthropic"}""";
 
     private const string Problem = """{"file":"a.md","line":3,"message":"no name","fatal":true}""";
 
@@ -31,11 +33,11 @@ internal static class MessageExamples
 
     private const string Event = """{"number":7,"at":"2026-01-31T12:00:00+00:00","kind":"taskFailed","task":"T2","agent":"coder","attempt":2,"failure":"noEvidence","message":"no commit"}""";
 
-    private const string Record = $$"""{"id":"T2","spec":{{Submission}},"state":"failed","createdAt":"2026-01-31T12:00:00+00:00","updatedAt":"2026-01-31T12:00:01+00:00","agent":"coder","parent":"T1","routing":"asked for","attempts":3,"retries":2,"handoffs":1,"notBefore":"2026-01-31T12:00:02+00:00","startedAt":"2026-01-31T12:00:03+00:00","hints":["attempt 1 failed"],"keepBranch":true,"returnTo":"coder","canceling":true,"stuck":true,"approval":"granted","diagnoses":"T1","replacedBy":["T5"],"root":"T1","depth":1,"lineageRetries":4,"host":"box-1","failure":{{Failure}},"summary":"done","commit":"c0ffee","alreadyComplete":"it was there","usage":{{Usage}},"fingerprint":"f1"}""";
+    private const string Record = $$"""{"id":"T2","spec":{{Submission}},"state":"failed","createdAt":"2026-01-31T12:00:00+00:00","updatedAt":"2026-01-31T12:00:01+00:00","agent":"coder","readOnly":true,"parent":"T1","routing":"asked for","attempts":3,"retries":2,"handoffs":1,"notBefore":"2026-01-31T12:00:02+00:00","startedAt":"2026-01-31T12:00:03+00:00","hints":["attempt 1 failed"],"keepBranch":true,"returnTo":"coder","canceling":true,"stuck":true,"approval":"granted","diagnoses":"T1","replacedBy":["T5"],"root":"T1","depth":1,"lineageRetries":4,"host":"box-1","failure":{{Failure}},"summary":"done","commit":"c0ffee","alreadyComplete":"it was there","usage":{{Usage}},"fingerprint":"f1"}""";
 
     private const string Verdict = $$"""{"action":"replace","hint":"install make","tasks":[{{Submission}}],"question":"Which one?"}""";
 
-    private const string Escalation = """{"id":"E1","kind":"failure","question":"What now?","tasks":["T2"],"agent":"coder","choices":["keep","retry"],"default":"keep","askedAt":"2026-01-31T12:00:00+00:00","deadline":"2026-02-01T12:00:00+00:00","closedAt":"2026-01-31T13:00:00+00:00","answer":"retry","closedBy":"person"}""";
+    private const string Escalation = """{"id":"E1","kind":"failure","question":"What now?","tasks":["T2"],"agent":"coder","provider":"claude","choices":["keep","retry"],"default":"keep","askedAt":"2026-01-31T12:00:00+00:00","deadline":"2026-02-01T12:00:00+00:00","closedAt":"2026-01-31T13:00:00+00:00","answer":"retry","closedBy":"person"}""";
 
     private const string Watched = """{"id":"T2","state":"running","dependsOn":["T1"],"score":2000,"attempt":2,"dueAt":"2026-01-31T12:20:00+00:00"}""";
 
@@ -45,13 +47,15 @@ internal static class MessageExamples
 
     private const string Closed = """{"id":"T1","state":"completed","key":"base","fingerprint":"f0"}""";
 
-    private const string Checkpoint = $$"""{"version":1,"state":"stopping","paused":true,"settings":{{Settings}},"startedAt":"2026-01-31T12:00:00+00:00","stopMode":"graceful","stopDeadline":"2026-01-31T12:05:00+00:00","prepared":{{Prepared}},"lastTaskNumber":2,"tasks":[{{Record}}],"closed":[{{Closed}}],"goals":[{{Goal}}],"breakers":[{{Breaker}}],"pausedRuntimes":{"claude":"2026-01-31T12:00:00+00:00"},"escalations":[{{Escalation}}],"lastEscalation":1,"usage":{{Usage}},"lastEvent":7,"events":[{{Event}}]}""";
+    private const string Pause = """{"key":"claude","kind":"auth","failures":2,"since":"2026-01-31T12:00:00+00:00","failedAt":"2026-01-31T12:01:00+00:00","until":"2026-01-31T12:03:00+00:00","askedAt":"2026-01-31T12:00:00+00:00","probe":"T2","agents":["coder"]}""";
+
+    private const string Checkpoint = $$"""{"version":1,"state":"stopping","paused":true,"settings":{{Settings}},"startedAt":"2026-01-31T12:00:00+00:00","stopMode":"graceful","stopDeadline":"2026-01-31T12:05:00+00:00","prepared":{{Prepared}},"lastTaskNumber":2,"tasks":[{{Record}}],"closed":[{{Closed}}],"goals":[{{Goal}}],"breakers":[{{Breaker}}],"pausedRuntimes":{"claude":"2026-01-31T12:00:00+00:00"},"providers":[{{Pause}}],"escalations":[{{Escalation}}],"lastEscalation":1,"usage":{{Usage}},"budgetTold":true,"lastEvent":7,"events":[{{Event}}]}""";
 
     private const string Setup = """{"prepare":["npm","ci"],"prepareTimeoutSeconds":900,"copy":[".env"],"submodules":true,"lfs":true,"allowedFilters":["crypt"],"allowedMergeDrivers":["po"]}""";
 
-    private const string RunInput = $$"""{"swarm":"demo","taskId":"T2","attempt":2,"repository":{{Repository}},"baseCommit":"c0ffee","title":"Add the parser","description":"In full.","agent":"coder","readOnly":true,"handoffTargets":["tester"],"hints":["h"],"relevantFiles":["a.cs"],"upstream":["T1: done"],"verify":["make"],"verifyTimeoutSeconds":1200,"verifyOutputBytes":4096,"setup":{{Setup}},"timeoutSeconds":600,"heartbeatIntervalSeconds":30,"avoidHosts":["box-2"],"keepBranch":true,"merge":"approve","mergeOn":"box-1","diagnoses":"T1","statusAttribute":true}""";
+    private const string RunInput = $$"""{"swarm":"demo","taskId":"T2","attempt":2,"repository":{{Repository}},"baseCommit":"c0ffee","title":"Add the parser","description":"In full.","agent":"coder","readOnly":true,"handoffTargets":["tester"],"hints":["h"],"relevantFiles":["a.cs"],"upstream":["T1: done"],"verify":["make"],"verifyTimeoutSeconds":1200,"verifyOutputBytes":4096,"setup":{{Setup}},"timeoutSeconds":600,"stallTimeoutSeconds":90,"heartbeatIntervalSeconds":30,"avoidHosts":["box-2"],"keepBranch":true,"merge":"approve","mergeOn":"box-1","diagnoses":"T1","statusAttribute":true}""";
 
-    private const string RunResult = $$"""{"summary":"done","commit":"c0ffee","handoff":{{Handoff}},"addWork":{{AddWork}},"verdict":{{Verdict}},"alreadyComplete":"it was there","usage":{{Usage}},"host":"box-1","sharedChanges":["refs/heads/x was created at 0123456789ab. To undo it: git -C /src/app update-ref -d refs/heads/x c0ffee"]}""";
+    private const string RunResult = $$"""{"summary":"done","commit":"c0ffee","handoff":{{Handoff}},"addWork":{{AddWork}},"verdict":{{Verdict}},"alreadyComplete":"it was there","usage":{{Usage}},"lostRuns":[{{LostRun}}],"host":"box-1","sharedChanges":["refs/heads/x was created at 0123456789ab. To undo it: git -C /src/app update-ref -d refs/heads/x c0ffee"]}""";
 
     private const string Report = $$"""{"task":"T2","attempt":2,"result":{{RunResult}},"failure":{{Failure}}}""";
 
@@ -74,10 +78,12 @@ internal static class MessageExamples
     public static IReadOnlyDictionary<Type, string> All { get; } = new Dictionary<Type, string>
     {
         [typeof(AddWork)] = AddWork,
-        [typeof(AgentHeartbeat)] = $$"""{"host":"box-1","processId":42,"usage":{{Usage}},"lastCommit":"c0ffee","session":"s","doing":"edits"}""",
+        [typeof(AgentHeartbeat)] = $$"""{"host":"box-1","processId":42,"usage":{{Usage}},"lostRuns":[{{LostRun}}],"lastCommit":"c0ffee","session":"s","doing":"edits"}""",
         [typeof(AgentProblem)] = Problem,
         [typeof(AgentRoster)] = Roster,
-        [typeof(AgentRun)] = $$"""{"host":"box-1","summary":"done","commit":"c0ffee","handoff":{{Handoff}},"addWork":{{AddWork}},"verdict":{{Verdict}},"alreadyComplete":"it was there","usage":{{Usage}},"agentHash":"0123456789ab","sharedChanges":["refs/heads/x was created at 0123456789ab. To undo it: git -C /src/app update-ref -d refs/heads/x c0ffee"]}""",
+        [typeof(LostRun)] = LostRun,
+        [typeof(ProviderPause)] = Pause,
+        [typeof(AgentRun)] = $$"""{"host":"box-1","summary":"done","commit":"c0ffee","handoff":{{Handoff}},"addWork":{{AddWork}},"verdict":{{Verdict}},"alreadyComplete":"it was there","usage":{{Usage}},"lostRuns":[{{LostRun}}],"agentHash":"0123456789ab","sharedChanges":["refs/heads/x was created at 0123456789ab. To undo it: git -C /src/app update-ref -d refs/heads/x c0ffee"]}""",
         [typeof(AgentSummary)] = Agent,
         [typeof(AgentUsage)] = Usage,
         [typeof(AttemptList)] = $$"""{"attempts":[{{Attempt}}]}""",
@@ -116,7 +122,7 @@ internal static class MessageExamples
         [typeof(SwarmInput)] = $$"""{"name":"demo","repository":{{Repository}},"settings":{{Settings}},"resetBranch":true,"checkpoint":{{Checkpoint}}}""",
         [typeof(SwarmResult)] = $$"""{"name":"demo","mode":"graceful","tasks":{"completed":1},"usage":{{Usage}},"leftFolders":["/data/worktrees/0123456789ab/demo/T2"],"checkpoint":{{Checkpoint}}}""",
         [typeof(SwarmSettings)] = Settings,
-        [typeof(SwarmStatus)] = $$"""{"name":"demo","state":"stopping","repository":{{Repository}},"baseCommit":"c0ffee","baseNote":"a tag has that name too","line":"refs/abathur/integration/demo","tasks":{"ready":2,"running":1},"running":["T2"],"settled":true,"settings":{{Settings}},"goals":[{{Goal}}],"agents":[{{Agent}}],"breakers":[{{BreakerStatus}}],"pausedRuntimes":{"claude":"2026-01-31T12:00:00+00:00"},"openEscalations":1,"usage":{{Usage}},"lastEvent":7,"startedAt":"2026-01-31T12:00:00+00:00"}""",
+        [typeof(SwarmStatus)] = $$"""{"name":"demo","state":"stopping","repository":{{Repository}},"baseCommit":"c0ffee","baseNote":"a tag has that name too","line":"refs/abathur/integration/demo","tasks":{"ready":2,"running":1},"running":["T2"],"settled":true,"settings":{{Settings}},"goals":[{{Goal}}],"agents":[{{Agent}}],"breakers":[{{BreakerStatus}}],"pausedRuntimes":{"claude":"2026-01-31T12:00:00+00:00"},"openEscalations":1,"usage":{{Usage}},"budgetSpent":true,"lastEvent":7,"startedAt":"2026-01-31T12:00:00+00:00"}""",
         [typeof(TaskExplanation)] = $$"""{"task":"T2","state":"ready","score":3000,"terms":[{{Term}}],"waits":[{{Wait}}],"agent":"coder","routing":"asked for"}""",
         [typeof(TaskFailure)] = Failure,
         [typeof(TaskFilter)] = """{"states":["ready","running"],"agent":"coder","goal":"ship","after":"T1","limit":10}""",

@@ -50,6 +50,9 @@ public static class Words
         [FailureKind.Infrastructure] = "host, network or git failed",
         [FailureKind.Canceled] = "canceled",
         [FailureKind.Preparation] = "worktree setup failed",
+        [FailureKind.ProviderUnavailable] = "the provider is unavailable",
+        [FailureKind.Refused] = "the model refused",
+        [FailureKind.MissingProgram] = "a program is missing on the host",
 
         [WaitLimit.Dependencies] = "dependencies",
         [WaitLimit.Blocked] = "blocked",
