@@ -10,8 +10,14 @@ public sealed class AttemptTableTests
 
     private static readonly AttemptRow Failed = new()
     {
-        Attempt = 2, Agent = "coder", Host = "build-1", Outcome = "verification", StartedAt = Now.AddMinutes(-9), EndedAt = Now.AddMinutes(-5),
-        Usage = new AgentUsage(7, 12_300), Salvage = "refs/abathur/salvage/demo/T1/2",
+        Attempt = 2,
+        Agent = "coder",
+        Host = "build-1",
+        Outcome = "verification",
+        StartedAt = Now.AddMinutes(-9),
+        EndedAt = Now.AddMinutes(-5),
+        Usage = new AgentUsage(7, 12_300),
+        Salvage = "refs/abathur/salvage/demo/T1/2",
     };
 
     [Fact]
@@ -19,8 +25,15 @@ public sealed class AttemptTableTests
     {
         var lines = Draw(3, Failed, Failed with
         {
-            Attempt = 3, Outcome = "running", StartedAt = Now.AddSeconds(-40), EndedAt = null, Usage = null, Salvage = null,
-            LastHeartbeat = Now.AddSeconds(-2), Session = "s-1", Doing = "> Bash make",
+            Attempt = 3,
+            Outcome = "running",
+            StartedAt = Now.AddSeconds(-40),
+            EndedAt = null,
+            Usage = null,
+            Salvage = null,
+            LastHeartbeat = Now.AddSeconds(-2),
+            Session = "s-1",
+            Doing = "> Bash make",
         });
 
         Assert.Contains(lines, line => line.Contains("coder  build-1", StringComparison.Ordinal)
@@ -40,7 +53,13 @@ public sealed class AttemptTableTests
         console.Profile.Width = 200;
         var task = new TaskRecord
         {
-            Id = "T1", Spec = new() { Title = "a" }, State = TaskState.Running, CreatedAt = Now, UpdatedAt = Now, Fingerprint = "f", Attempts = attempts,
+            Id = "T1",
+            Spec = new() { Title = "a" },
+            State = TaskState.Running,
+            CreatedAt = Now,
+            UpdatedAt = Now,
+            Fingerprint = "f",
+            Attempts = attempts,
         };
         AttemptTable.Draw(console, task, rows, Now, TimeZoneInfo.Utc);
         return [.. console.Lines.Select(line => line.TrimEnd()).Where(line => line.Length > 0)];

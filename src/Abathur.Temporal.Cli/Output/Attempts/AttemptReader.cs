@@ -54,7 +54,11 @@ internal sealed class AttemptReader(SwarmClient swarm, DataFolder data)
         var now = await HeartbeatReader.ReadAsync(swarm, summary, cancel);
         return row with
         {
-            Host = now.Host ?? row.Host, Usage = now.Usage, Session = now.Session, LastHeartbeat = now.LastHeartbeat, Doing = now.Doing,
+            Host = now.Host ?? row.Host,
+            Usage = now.Usage,
+            Session = now.Session,
+            LastHeartbeat = now.LastHeartbeat,
+            Doing = now.Doing,
         };
     }
 }
