@@ -73,6 +73,8 @@ public static class Words
         [EscalationKind.BlockedChain] = "blocked tasks",
         [EscalationKind.Deadlock] = "deadlock",
         [EscalationKind.Approval] = "approval",
+        [EscalationKind.Budget] = "budget spent",
+        [EscalationKind.ProviderOutage] = "provider unavailable",
 
         [BreakerState.Closed] = "closed",
         [BreakerState.Open] = "open",
