@@ -53,7 +53,7 @@ public sealed class UsedNameTests(TemporalService service)
         var status = await StatusAsync(swarm);
         Assert.Equal(repository.Git("rev-parse", "refs/heads/main"), status.BaseCommit);
         var events = await swarm.Handle.QueryAsync(s => s.Events(0));
-        Assert.Contains(events.Events, e => e.Kind == SwarmEventKind.Error && e.Message == status.BaseNote);
+        Assert.Contains(events.Events, e => e.Kind == SwarmEventKind.Warning && e.Message == status.BaseNote);
         await swarm.StopAsync();
     }
 
