@@ -46,6 +46,24 @@ public sealed class DroppedConnectionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Query_AskedBeforeAndTakenAfterASignal_LetsTheWorkflowTaskGoFirst()
+    {
+        await RunOnceAsync();
+        var query = client.QueryAsync(Id, Cancellation);
+        await Wait.UntilAsync(async () => await BacklogAsync() == 1, "the query to wait for a worker");
+        await client.SignalAsync(Id);
+
+        using var poller = new RawConnection(server.Address);
+        var taken = await PollAsync(poller);
+
+        Assert.Null(taken.Query);
+        Assert.Equal(EventType.WorkflowTaskStarted, taken.History.Events[^1].EventType);
+        using var other = Worker();
+        poller.Drop();
+        Assert.Equal(other.Name, await query.WaitAsync(AtOnce, Cancellation));
+    }
+
+    [Fact]
     public async Task Drop_WithAWorkflowTaskOut_ItTimesOutAtOnceAndAnotherWorkerGetsIt()
     {
         using var victim = Worker(isDeaf: true);

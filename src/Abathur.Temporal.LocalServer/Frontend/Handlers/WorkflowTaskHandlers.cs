@@ -110,7 +110,16 @@ internal sealed class WorkflowTaskHandlers(HistoryEngine engine, TaskQueues queu
         query.Take(poller.Connection);
         try
         {
-            return await engine.ReadAsync(key, query.Execution.RunId, run => WorkflowTaskResponses.Of(run, query.State, isSticky));
+            var response = await engine.ReadAsync(
+                key, query.Execution.RunId, run => run.Task is null ? WorkflowTaskResponses.Of(run, query.State, isSticky) : null);
+            if (response is null)
+            {
+                // While it waited, something happened that a workflow task has yet to take up. A worker without the workflow in its
+                // cache would take that up with the query, and order it otherwise than each later replay: the task goes first.
+                query.State.Resolve(null);
+            }
+
+            return response;
         }
         catch (Exception e)
         {
