@@ -38,11 +38,10 @@ public sealed class ActivityLedger(DataFolder data, HostIdentity host, ITemporal
 
     internal string Record(ActivityInfo activity)
     {
-        Directory.CreateDirectory(data.ActivityLedger);
         var file = Path.Combine(data.ActivityLedger, Convert.ToHexStringLower(SHA256.HashData(activity.TaskToken))[..32] + ".json");
         var entry = new ActivityLedgerEntry(
             Service, activity.TaskToken, activity.ActivityType, activity.WorkflowId ?? string.Empty, ProcessIdentity.Current);
-        File.WriteAllBytes(file, JsonSerializer.SerializeToUtf8Bytes(entry, AbathurJson.Options));
+        WholeFile.Write(file, entry);
         return file;
     }
 
@@ -90,7 +89,7 @@ public sealed class ActivityLedger(DataFolder data, HostIdentity host, ITemporal
         }
         catch (Exception e) when (e is IOException or JsonException)
         {
-            // It has just ended, or is just being written: another worker of this host is alive.
+            // It has just ended: another worker of this host is alive.
             return null;
         }
     }

@@ -25,10 +25,7 @@ public sealed class WorkerRecords(DataFolder data)
 
         var record = new WorkerRecord(
             client.Connection.Options.TargetHost ?? string.Empty, client.Options.Namespace, taskQueue, ProcessIdentity.Current, DateTimeOffset.UtcNow);
-        // Moved into place, because others read it at any moment.
-        var partial = FileOf(taskQueue) + ".partial";
-        File.WriteAllBytes(partial, JsonSerializer.SerializeToUtf8Bytes(record, AbathurJson.Options));
-        File.Move(partial, FileOf(taskQueue), overwrite: true);
+        WholeFile.Write(FileOf(taskQueue), record);
     }
 
     /// <summary>Forgets this process: it has ended in order.</summary>

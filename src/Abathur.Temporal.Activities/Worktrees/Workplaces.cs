@@ -1,3 +1,4 @@
+using System.Text;
 using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Contracts;
 
@@ -22,10 +23,7 @@ internal sealed class Workplaces(DataFolder data, HostIdentity host)
         var mark = Path.Combine(data.Worktrees, repository.Id, Mark);
         if (!File.Exists(mark))
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(mark)!);
-            var fresh = $"{mark}-{Guid.NewGuid():n}";
-            File.WriteAllText(fresh, repository.CommonDirectory);
-            File.Move(fresh, mark, overwrite: true);
+            WholeFile.Write(mark, Encoding.UTF8.GetBytes(repository.CommonDirectory));
         }
     }
 

@@ -21,11 +21,7 @@ internal sealed class WorktreeOwners(DataFolder data)
             return;
         }
 
-        // Moved into place, because others read it at any moment.
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        var fresh = $"{file}-{Guid.NewGuid():n}";
-        File.WriteAllBytes(fresh, JsonSerializer.SerializeToUtf8Bytes(now, AbathurJson.Options));
-        File.Move(fresh, file, overwrite: true);
+        WholeFile.Write(file, now);
     }
 
     /// <summary>Forgets it: nothing lies there any more.</summary>

@@ -1,10 +1,12 @@
 using System.Linq.Expressions;
+using System.Reflection;
 using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Contracts;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.WorkflowService.V1;
 using Temporalio.Client;
 using Temporalio.Exceptions;
+using Temporalio.Workflows;
 
 namespace Abathur.Temporal.Cli.Connection;
 
@@ -67,6 +69,7 @@ public sealed class SwarmClient
     }
 
     public Task UpdateAsync(Expression<Func<ISwarm, Task>> update, CancellationToken cancel) => SendAsync(
+        update.Body,
         async options =>
         {
             await Handle.ExecuteUpdateAsync(update, options);
@@ -75,7 +78,7 @@ public sealed class SwarmClient
         cancel);
 
     public Task<T> UpdateAsync<T>(Expression<Func<ISwarm, Task<T>>> update, CancellationToken cancel) =>
-        SendAsync(options => Handle.ExecuteUpdateAsync(update, options), cancel);
+        SendAsync(update.Body, options => Handle.ExecuteUpdateAsync(update, options), cancel);
 
     /// <summary>Waits until the swarm has stopped, and gives its result.</summary>
     public async Task<SwarmResult> StoppedAsync(CancellationToken cancel)
@@ -116,7 +119,7 @@ public sealed class SwarmClient
     }
 
     // One id for all sends: within a run the server tells them apart from another command's by it.
-    private async Task<T> SendAsync<T>(Func<WorkflowUpdateOptions, Task<T>> call, CancellationToken cancel)
+    private async Task<T> SendAsync<T>(Expression update, Func<WorkflowUpdateOptions, Task<T>> call, CancellationToken cancel)
     {
         var id = Guid.NewGuid().ToString();
         for (var sends = 1; ; sends++)
@@ -133,10 +136,14 @@ public sealed class SwarmClient
             catch (SilenceException e)
             {
                 throw new SilenceException(
-                    e.Silence, e, $"The request may still be carried out: see `abathur swarm events {Name}` once the swarm answers.");
+                    e.Silence, e, $"The request '{NameOf(update)}' was sent and may still be carried out: see `abathur swarm events {Name}` once the swarm answers.");
             }
         }
     }
+
+    // As clients in other languages know it.
+    private static string NameOf(Expression update) =>
+        update is MethodCallExpression { Method: var method } && method.GetCustomAttribute<WorkflowUpdateAttribute>()?.Name is { } name ? name : "update";
 
     private async Task<T> AskAsync<T>(Func<RpcOptions, Task<T>> question, CancellationToken cancel)
     {

@@ -136,7 +136,7 @@ public sealed class SwarmCommandsTests(ServerFixture server) : IClassFixture<Ser
         var run = await server.RunAsync("swarm", "pause", name, "--timeout", "2");
 
         Assert.Equal(ExitCode.Unreachable, run.Code);
-        Assert.Contains($"The request may still be carried out: see `abathur swarm events {name}`", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"The request 'pause' was sent and may still be carried out: see `abathur swarm events {name}`", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

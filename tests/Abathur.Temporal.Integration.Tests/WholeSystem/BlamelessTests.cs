@@ -18,8 +18,8 @@ public sealed class BlamelessTests(TemporalService service)
             "coder",
             "handoff_targets: [reader]",
             $"""
-            if test -e '{repository.Beside("asked")}'; then test -e first; echo 2 > second; git add -A; git commit -qm second
-            else touch '{repository.Beside("asked")}'; echo 1 > first; git add -A; git commit -qm first
+            if test -e first; then echo 2 > second; git add -A; git commit -qm second
+            else echo 1 > first; git add -A; git commit -qm first
             {Result("{\"handoff\":{\"agent\":\"reader\",\"note\":\"is this right?\"}}")}; fi
             """);
         AddAgent(

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Activities.Worktrees;
 using Abathur.Temporal.Contracts;
 
@@ -44,22 +45,7 @@ public sealed class AgentLedger(string folder)
         return ended;
     }
 
-    internal void Record(AgentLedgerEntry entry)
-    {
-        Directory.CreateDirectory(folder);
-        var file = FileOf(entry.Swarm, entry.Task);
-        try
-        {
-            File.WriteAllBytes(file + ".new", JsonSerializer.SerializeToUtf8Bytes(entry, AbathurJson.Options));
-            File.Move(file + ".new", file, overwrite: true);
-        }
-        catch
-        {
-            // On a full disk it is there, and empty.
-            File.Delete(file + ".new");
-            throw;
-        }
-    }
+    internal void Record(AgentLedgerEntry entry) => WholeFile.Write(FileOf(entry.Swarm, entry.Task), entry);
 
     internal void Remove(AgentLedgerEntry entry)
     {
