@@ -47,6 +47,27 @@ public sealed class RecordHistories(TemporalService service)
     });
 
     [Fact(Explicit = true)]
+    public Task Record_ThirdRules() => RecordAsync("rules-3", ScriptedSwarm.Quick with { BudgetTokens = 700 }, async swarm =>
+    {
+        swarm.Activities.OnRun = (task, _) => task switch
+        {
+            { TaskId: "T1", Attempt: 1 } => throw ScriptedActivities.Fails(FailureKind.ProviderUnavailable, "529", DateTimeOffset.UtcNow.AddSeconds(1)),
+            { TaskId: "T2", Attempt: 1 } => throw ScriptedActivities.Fails(FailureKind.Verification, "two tests fail"),
+            _ => Task.FromResult(ScriptedActivities.Done(task)),
+        };
+        await swarm.SubmitAsync(
+            new() { Title = "its provider is down" },
+            new() { Title = "continues on its branch" },
+            new() { Title = "only reads", ReadOnly = true });
+        await swarm.SettledAsync();
+        await swarm.SubmitAsync(new() { Title = "spends the rest" }, new() { Title = "spends more" }, new() { Title = "waits for the budget", Key = "waits" });
+        var asked = await Eventually.GetAsync(swarm.EscalationsAsync, all => all.Count > 0, "the question about the budget");
+        await swarm.UpdateAsync(s => s.AnswerEscalationAsync(new() { Escalation = asked[0].Id, Choice = EscalationChoice.Raise }));
+        await swarm.SettledAsync();
+        await StopAsync(swarm);
+    });
+
+    [Fact(Explicit = true)]
     public Task Record_Retry() => RecordAsync("retry", ScriptedSwarm.Quick with { RetryBackoffSeconds = 1 }, async swarm =>
     {
         swarm.Activities.OnRun = (task, _) => task is { TaskId: "T1", Attempt: 1 } or { TaskId: "T2" }
