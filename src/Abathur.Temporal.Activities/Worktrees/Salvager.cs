@@ -77,6 +77,11 @@ internal sealed class Salvager(Git git, Refs refs, LeftoverReader reader, string
             return kept is null ? null : name;
         }
 
+        if (tree is null && kept is null && heads.Count == 1 && await FindKeptAsync(folder, heads[0], cancellationToken) is { } earlier)
+        {
+            return earlier;
+        }
+
         var commit = tree is null && heads.Count == 1 && kept is null
             ? heads[0]
             : await CommitAsync(
@@ -89,6 +94,19 @@ internal sealed class Salvager(Git git, Refs refs, LeftoverReader reader, string
 
         WorktreeLog.Salvaged(log, GitRefs.TaskBranch(folder.Swarm, folder.TaskId), name);
         return name;
+    }
+
+    // An attempt that continued on a branch and added nothing leaves what the one before it left.
+    private async Task<string?> FindKeptAsync(TaskFolder folder, string commit, CancellationToken cancellationToken)
+    {
+        var holding = await git.RunAsync(
+            folder.Repository.Place,
+            [
+                "for-each-ref", "--sort=-version:refname", "--count=1", "--format=%(refname)", "--contains=" + commit,
+                $"{GitRefs.SalvagePrefix}{folder.Swarm}/{folder.TaskId}/",
+            ],
+            cancellationToken);
+        return holding.Value.Length > 0 ? holding.Value : null;
     }
 
     // A stash outlives its attempt: what an earlier one's salvage holds is kept.

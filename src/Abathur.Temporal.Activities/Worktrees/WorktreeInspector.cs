@@ -25,13 +25,6 @@ internal sealed class WorktreeInspector(Git git, StatusReader status, DirtyTree 
         }
     }
 
-    /// <summary>The newest commit that both hold; <paramref name="tip"/> where they have nothing in common.</summary>
-    public async Task<string> CommonAsync(Repository repository, string tip, string start, CancellationToken cancellationToken)
-    {
-        var common = await git.RunAsync(new GitCommand(repository.Place, "merge-base", tip, start) { Answers = [0, 1] }, cancellationToken);
-        return common.ExitCode == 0 ? common.Lines.First() : tip;
-    }
-
     /// <exception cref="AgentFaultException">git can't read the worktree, because of what the agent did to it.</exception>
     public async Task<WorktreeState> InspectAsync(Worktree worktree, CancellationToken cancellationToken)
     {
