@@ -83,7 +83,7 @@ internal static class MessageExamples
         [typeof(AttemptList)] = $$"""{"attempts":[{{Attempt}}]}""",
         [typeof(AttemptRef)] = Attempt,
         [typeof(AttemptMerge)] = $$"""{"task":{{RunInput}},"lesson":{{Lesson}},"alreadyComplete":true}""",
-        [typeof(AttemptRelease)] = $$"""{"task":{{RunInput}},"keepBranch":true,"lesson":{{Lesson}}}""",
+        [typeof(AttemptRelease)] = $$"""{"task":{{RunInput}},"keepBranch":true,"lesson":{{Lesson}},"keepCopy":true}""",
         [typeof(BreakerRecord)] = Breaker,
         [typeof(BreakerStatus)] = BreakerStatus,
         [typeof(CancelTask)] = """{"task":"T2","reason":"not needed"}""",

@@ -96,7 +96,10 @@ internal sealed class WorktreeInspector(Git git, StatusReader status, DirtyTree 
         Worktree worktree, string head, IReadOnlyList<string> untracked, IReadOnlyList<TreeChange> changes, CancellationToken cancellationToken)
     {
         var inside = await nested.FindAsync(worktree.Place, untracked, cancellationToken);
-        var links = changes.Where(change => change.IsRepository).Select(change => change.Path).ToHashSet(StringComparer.Ordinal);
+
+        // An earlier attempt's would get onto the integration branch as well.
+        var ahead = worktree.StartCommit == worktree.LineCommit ? changes : await ChangesAsync(worktree.Place, worktree.LineCommit, head, cancellationToken);
+        var links = ahead.Where(change => change.IsRepository).Select(change => change.Path).ToHashSet(StringComparer.Ordinal);
         var declared = await SubmodulesAsync(worktree.Place, head, cancellationToken);
         List<string> outside = [];
         foreach (var repository in inside.Where(repository => repository.OnlyHere is not null || (links.Contains(repository.Path) && !declared.Contains(repository.Path))))
