@@ -47,6 +47,6 @@ internal static partial class WorktreeLog
     [LoggerMessage(2014, LogLevel.Information, "Worktree {Path} of attempt {Attempt}: {Note}")]
     public static partial void StartNoted(ILogger logger, string path, int attempt, string note);
 
-    [LoggerMessage(2009, LogLevel.Warning, "Folder {Path} stays")]
+    [LoggerMessage(2009, LogLevel.Warning, "{Path} stays")]
     public static partial void Kept(ILogger logger, string path, Exception exception);
 }

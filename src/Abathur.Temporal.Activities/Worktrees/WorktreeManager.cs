@@ -60,7 +60,7 @@ public sealed class WorktreeManager
         var reader = new LeftoverReader(git, status, dirtyTree, nested, stash, logger);
         var salvager = new Salvager(git, refs, reader, data.Salvage, logger);
         store = new WorktreeStore(git, refs, checkouts, salvager, logger);
-        remover = new WorktreeRemover(line, store, workplaces, owners, logger);
+        remover = new WorktreeRemover(line, store, new RetryBranches(git, line, store, salvager, workplaces, logger), workplaces, owners, logger);
         var rebaser = new Rebaser(git, salvager);
         integrator = new Integrator(
             git, refs, line, checkouts, store, new Candidates(git, rebaser, new ThreeWayMerger(git)), rebaser, submodules, time ?? TimeProvider.System, logger);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Abathur.Temporal.Activities.Worktrees;
 
 /// <summary>Removes worktrees with their branches, after what is unmerged was salvaged.</summary>
-internal sealed class WorktreeRemover(Line line, WorktreeStore store, Workplaces workplaces, WorktreeOwners owners, ILogger log)
+internal sealed class WorktreeRemover(Line line, WorktreeStore store, RetryBranches retries, Workplaces workplaces, WorktreeOwners owners, ILogger log)
 {
     /// <summary>One task's; returns the salvage, or null. Whoever calls it holds the task's lock.</summary>
     /// <param name="folder">The task's folder.</param>
@@ -42,6 +42,7 @@ internal sealed class WorktreeRemover(Line line, WorktreeStore store, Workplaces
             }
         }
 
+        await retries.RemoveAsync(repository, swarm, cancellationToken);
         if (!workplaces.OfSwarm(repository, swarm).Any())
         {
             owners.Forget(repository, swarm);

@@ -178,6 +178,20 @@ public sealed class ContinuationsTests : IDisposable
         Assert.Equal(head, sandbox.Git("rev-parse", Salvage));
     }
 
+    [Fact]
+    public async Task PruneAsync_BranchWasKeptForARetry_GoesAndOthersStay()
+    {
+        await sandbox.WorkAsync(First, "half.txt", "half\n");
+        await KeepAsync(First);
+        await sandbox.WorkAsync(sandbox.Task(2), "whole.txt", "whole\n");
+        await sandbox.Manager.ReleaseAsync(sandbox.Task(2), keepBranch: true, GitSandbox.Token);
+
+        await sandbox.Manager.PruneAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token);
+
+        Assert.Equal("refs/heads/abathur/demo/T2\nrefs/heads/abathur/demo/main", sandbox.Git("for-each-ref", "--format=%(refname)", "refs/heads/abathur"));
+        Assert.Equal("half", sandbox.Git("show", Salvage + ":half.txt"));
+    }
+
     private Task<string?> KeepAsync(TaskRunInput task) => sandbox.Manager.ReleaseAsync(task, keepBranch: true, GitSandbox.Token, keepCopy: true);
 
     private static AgentOutcome Done() => new("done", new AgentUsage());
