@@ -186,6 +186,9 @@ public sealed class ContinuationsTests : IDisposable
         await sandbox.WorkAsync(sandbox.Task(2), "whole.txt", "whole\n");
         await sandbox.Manager.ReleaseAsync(sandbox.Task(2), keepBranch: true, GitSandbox.Token);
 
+        await sandbox.LeaveAsync(sandbox.Task(3), "true");
+        Assert.Null(await KeepAsync(sandbox.Task(3)));
+
         await sandbox.Manager.PruneAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token);
 
         Assert.Equal("refs/heads/abathur/demo/T2\nrefs/heads/abathur/demo/main", sandbox.Git("for-each-ref", "--format=%(refname)", "refs/heads/abathur"));
