@@ -90,7 +90,7 @@ public sealed class WorktreeActivities(
     // To its end, whatever happens: half a release would be found by nobody before the swarm's next start.
     private async Task<string?> ReleaseAsync(AttemptRelease release, bool merged = false)
     {
-        var salvage = await worktrees.ReleaseAsync(release.Task, release.KeepBranch, CancellationToken.None, merged);
+        var salvage = await worktrees.ReleaseAsync(release.Task, release.KeepBranch, CancellationToken.None, merged, release.KeepCopy == true);
         if (release.Lesson is { } lesson)
         {
             await memory.RememberAsync(lesson, CancellationToken.None);

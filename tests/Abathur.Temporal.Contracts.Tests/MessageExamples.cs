@@ -7,7 +7,7 @@ internal static class MessageExamples
 
     private const string Repository = """{"path":"/src/app","url":"https://example.com/app.git","base":"main","line":"refs/abathur/integration/demo"}""";
 
-    private const string Settings = """{"maxConcurrentTasks":4,"taskTimeoutSeconds":60.5,"stallTimeoutSeconds":90,"heartbeatIntervalSeconds":5,"maxRetries":1,"retryBackoffSeconds":2,"circuitBreakerThreshold":2,"circuitBreakerResetSeconds":30,"providerOutageSeconds":7200,"shutdownGraceSeconds":10,"verify":["dotnet","test"],"verifyTimeoutSeconds":1200,"prepare":["npm","ci"],"prepareTimeoutSeconds":900,"copy":[".env"],"submodules":true,"lfs":true,"allowedFilters":["crypt"],"allowedMergeDrivers":["po"],"verifyOutputBytes":4096,"budgetTokens":1000000,"budgetCostUsd":12.5,"continueAsNewEvents":200,"merge":"none","blockedThresholdSeconds":120,"escalationDeadlineSeconds":3600,"lineageRetries":6}""";
+    private const string Settings = """{"maxConcurrentTasks":4,"taskTimeoutSeconds":60.5,"stallTimeoutSeconds":90,"heartbeatIntervalSeconds":5,"maxRetries":1,"retryBackoffSeconds":2,"retryFrom":"base","circuitBreakerThreshold":2,"circuitBreakerResetSeconds":30,"providerOutageSeconds":7200,"shutdownGraceSeconds":10,"verify":["dotnet","test"],"verifyTimeoutSeconds":1200,"prepare":["npm","ci"],"prepareTimeoutSeconds":900,"copy":[".env"],"submodules":true,"lfs":true,"allowedFilters":["crypt"],"allowedMergeDrivers":["po"],"verifyOutputBytes":4096,"budgetTokens":1000000,"budgetCostUsd":12.5,"continueAsNewEvents":200,"merge":"none","blockedThresholdSeconds":120,"escalationDeadlineSeconds":3600,"lineageRetries":6}""";
 
     private const string Submission = """{"title":"Add the parser","description":"In full.","key":"parser","agentType":"coder","preferredAgent":"expert","requiredTools":["edit"],"dependsOn":["T1"],"priority":"high","goal":"ship","maxRetries":2,"timeoutSeconds":30,"verify":["make"],"verifyTimeoutSeconds":1200,"merge":"approve","readOnly":true,"hints":["look at T1"],"relevantFiles":["src/a.cs"]}""";
 
@@ -53,7 +53,7 @@ internal static class MessageExamples
 
     private const string Setup = """{"prepare":["npm","ci"],"prepareTimeoutSeconds":900,"copy":[".env"],"submodules":true,"lfs":true,"allowedFilters":["crypt"],"allowedMergeDrivers":["po"]}""";
 
-    private const string RunInput = $$"""{"swarm":"demo","taskId":"T2","attempt":2,"repository":{{Repository}},"baseCommit":"c0ffee","title":"Add the parser","description":"In full.","agent":"coder","readOnly":true,"handoffTargets":["tester"],"hints":["h"],"relevantFiles":["a.cs"],"upstream":["T1: done"],"verify":["make"],"verifyTimeoutSeconds":1200,"verifyOutputBytes":4096,"setup":{{Setup}},"timeoutSeconds":600,"stallTimeoutSeconds":90,"heartbeatIntervalSeconds":30,"avoidHosts":["box-2"],"keepBranch":true,"merge":"approve","mergeOn":"box-1","diagnoses":"T1","statusAttribute":true}""";
+    private const string RunInput = $$"""{"swarm":"demo","taskId":"T2","attempt":2,"repository":{{Repository}},"baseCommit":"c0ffee","title":"Add the parser","description":"In full.","agent":"coder","readOnly":true,"handoffTargets":["tester"],"hints":["h"],"relevantFiles":["a.cs"],"upstream":["T1: done"],"verify":["make"],"verifyTimeoutSeconds":1200,"verifyOutputBytes":4096,"setup":{{Setup}},"timeoutSeconds":600,"stallTimeoutSeconds":90,"heartbeatIntervalSeconds":30,"avoidHosts":["box-2"],"keepBranch":true,"retryFrom":"branch","merge":"approve","mergeOn":"box-1","diagnoses":"T1","statusAttribute":true}""";
 
     private const string RunResult = $$"""{"summary":"done","commit":"c0ffee","handoff":{{Handoff}},"addWork":{{AddWork}},"verdict":{{Verdict}},"alreadyComplete":"it was there","usage":{{Usage}},"lostRuns":[{{LostRun}}],"host":"box-1","sharedChanges":["refs/heads/x was created at 0123456789ab. To undo it: git -C /src/app update-ref -d refs/heads/x c0ffee"]}""";
 
@@ -89,7 +89,7 @@ internal static class MessageExamples
         [typeof(AttemptList)] = $$"""{"attempts":[{{Attempt}}]}""",
         [typeof(AttemptRef)] = Attempt,
         [typeof(AttemptMerge)] = $$"""{"task":{{RunInput}},"lesson":{{Lesson}},"alreadyComplete":true}""",
-        [typeof(AttemptRelease)] = $$"""{"task":{{RunInput}},"keepBranch":true,"lesson":{{Lesson}}}""",
+        [typeof(AttemptRelease)] = $$"""{"task":{{RunInput}},"keepBranch":true,"lesson":{{Lesson}},"keepCopy":true}""",
         [typeof(BreakerRecord)] = Breaker,
         [typeof(BreakerStatus)] = BreakerStatus,
         [typeof(CancelTask)] = """{"task":"T2","reason":"not needed"}""",

@@ -13,6 +13,9 @@ public sealed record AgentLaunch
     /// <summary>The worktree, on the task's branch.</summary>
     public required string WorktreePath { get; init; }
 
+    /// <summary>Whether the branch holds commits of attempts before this one.</summary>
+    public bool Continues { get; init; }
+
     /// <summary>What memory holds on the matter, a line each.</summary>
     public IReadOnlyList<string> Memory { get; init; } = [];
 

@@ -38,16 +38,34 @@ public sealed class AgentRunner(
     private async Task<AgentRun> HoldAsync(TaskRunInput task, AttemptLease lease)
     {
         var agent = await FindAgentAsync(task, lease.Lost);
+        Worktree? worktree = null;
         try
         {
-            using var worktree = await AcquireAsync(task, lease);
-            WorktreeCommand.RequireVerifyProgram(task);
-            return await RunAsync(task, agent, worktree, lease);
+            using (worktree = await AcquireAsync(task, lease))
+            {
+                WorktreeCommand.RequireVerifyProgram(task);
+                return await RunAsync(task, agent, worktree, lease);
+            }
         }
         catch (Exception e) when (e is AgentFailureException or OperationCanceledException)
         {
-            await GiveBackAsync(task, keepBranch: task.KeepBranch && (task.ReadOnly || lease.ComesBack || IsBlameless(e)), e);
+            var isKept = task.KeepBranch && (task.ReadOnly || lease.ComesBack || IsBlameless(e));
+            var isContinued = e is AgentFailureException && await CanContinueAsync(task, worktree);
+            await GiveBackAsync(task, isKept || isContinued, keepCopy: isContinued, e, lease);
             throw;
+        }
+    }
+
+    // The swarm decides whether the next attempt continues; what it doesn't continue is salvage by then.
+    private async Task<bool> CanContinueAsync(TaskRunInput task, Worktree? worktree)
+    {
+        try
+        {
+            return task.RetryFrom == RetryFrom.Branch && worktree is not null && await worktrees.CanContinueAsync(worktree, CancellationToken.None);
+        }
+        catch (GitException)
+        {
+            return false;
         }
     }
 
@@ -93,7 +111,8 @@ public sealed class AgentRunner(
             var launch = new AgentLaunch
             {
                 Agent = agent,
-                Task = task,
+                Task = worktree.StartNote is { } note ? task with { Hints = [.. task.Hints ?? [], note] } : task,
+                Continues = worktree.Continues,
                 WorktreePath = worktree.Path,
                 Memory = await memory.RecallAsync(task, lease.Lost),
                 LogFile = data.LogFile(task.Swarm, task.TaskId, task.Attempt),
@@ -180,14 +199,16 @@ public sealed class AgentRunner(
             FailureKind.Agent, $"The agent '{task.Agent}' is no longer defined in {task.Repository.Location()}; run `abathur agent reload`.");
     }
 
-    private async Task GiveBackAsync(TaskRunInput task, bool keepBranch, Exception cause)
+    private async Task GiveBackAsync(TaskRunInput task, bool keepBranch, bool keepCopy, Exception cause, AttemptLease lease)
     {
         try
         {
-            var salvage = await worktrees.ReleaseAsync(task, keepBranch, CancellationToken.None);
-            if (cause is AgentFailureException failed && salvage is not null)
+            var salvage = await worktrees.ReleaseAsync(task, keepBranch, CancellationToken.None, keepCopy: keepCopy);
+            var failure = (cause as AgentFailureException)?.Failure
+                ?? (lease.IsCanceled ? new TaskFailure { Kind = FailureKind.Canceled, Message = "canceled" } : null);
+            if (failure is not null && salvage is not null)
             {
-                throw new AgentFailureException(failed.Failure with { Salvage = salvage }, failed);
+                throw new AgentFailureException(failure with { Salvage = salvage }, cause);
             }
         }
         catch (Exception e) when (e is WorktreeException or IOException or UnauthorizedAccessException or InvalidInputException)

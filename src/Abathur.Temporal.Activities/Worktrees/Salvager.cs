@@ -54,6 +54,19 @@ internal sealed class Salvager(Git git, Refs refs, LeftoverReader reader, string
         return archive;
     }
 
+    /// <summary>The newest of the task's salvage refs that holds the commit; null: none.</summary>
+    public async Task<string?> FindKeptAsync(TaskFolder folder, string commit, CancellationToken cancellationToken)
+    {
+        var holding = await git.RunAsync(
+            folder.Repository.Place,
+            [
+                "for-each-ref", "--sort=-version:refname", "--count=1", "--format=%(refname)", "--contains=" + commit,
+                $"{GitRefs.SalvagePrefix}{folder.Swarm}/{folder.TaskId}/",
+            ],
+            cancellationToken);
+        return holding.Value.Length > 0 ? holding.Value : null;
+    }
+
     private async Task<string?> KeepAsync(
         TaskFolder folder, int attempt, Leftovers left, string? branch, bool branchStays, CancellationToken cancellationToken)
     {
@@ -75,6 +88,12 @@ internal sealed class Salvager(Git git, Refs refs, LeftoverReader reader, string
         if (heads.Count == 0 && tree is null)
         {
             return kept is null ? null : name;
+        }
+
+        // An attempt that continued on a branch and added nothing leaves what the one before it left.
+        if (tree is null && kept is null && heads.Count == 1 && await FindKeptAsync(folder, heads[0], cancellationToken) is { } earlier)
+        {
+            return earlier;
         }
 
         var commit = tree is null && heads.Count == 1 && kept is null

@@ -22,6 +22,12 @@ public sealed class Worktree : IDisposable
     /// <summary>The newest commit of the swarm's line that the attempt starts from.</summary>
     internal string LineCommit { get; }
 
+    /// <summary>Whether the attempt starts with commits of attempts before it.</summary>
+    public bool Continues { get; init; }
+
+    /// <summary>What the agent has to know about where it starts; null: nothing.</summary>
+    public string? StartNote { get; init; }
+
     /// <summary>What was stashed on the branch before.</summary>
     internal IReadOnlyList<string> Stashed { get; init; } = [];
 

@@ -25,13 +25,6 @@ internal sealed class WorktreeInspector(Git git, StatusReader status, DirtyTree 
         }
     }
 
-    /// <summary>The newest commit that both hold; <paramref name="tip"/> where they have nothing in common.</summary>
-    public async Task<string> CommonAsync(Repository repository, string tip, string start, CancellationToken cancellationToken)
-    {
-        var common = await git.RunAsync(new GitCommand(repository.Place, "merge-base", tip, start) { Answers = [0, 1] }, cancellationToken);
-        return common.ExitCode == 0 ? common.Lines.First() : tip;
-    }
-
     /// <exception cref="AgentFaultException">git can't read the worktree, because of what the agent did to it.</exception>
     public async Task<WorktreeState> InspectAsync(Worktree worktree, CancellationToken cancellationToken)
     {
@@ -103,7 +96,10 @@ internal sealed class WorktreeInspector(Git git, StatusReader status, DirtyTree 
         Worktree worktree, string head, IReadOnlyList<string> untracked, IReadOnlyList<TreeChange> changes, CancellationToken cancellationToken)
     {
         var inside = await nested.FindAsync(worktree.Place, untracked, cancellationToken);
-        var links = changes.Where(change => change.IsRepository).Select(change => change.Path).ToHashSet(StringComparer.Ordinal);
+
+        // An earlier attempt's would get onto the integration branch as well.
+        var ahead = worktree.StartCommit == worktree.LineCommit ? changes : await ChangesAsync(worktree.Place, worktree.LineCommit, head, cancellationToken);
+        var links = ahead.Where(change => change.IsRepository).Select(change => change.Path).ToHashSet(StringComparer.Ordinal);
         var declared = await SubmodulesAsync(worktree.Place, head, cancellationToken);
         List<string> outside = [];
         foreach (var repository in inside.Where(repository => repository.OnlyHere is not null || (links.Contains(repository.Path) && !declared.Contains(repository.Path))))

@@ -44,6 +44,9 @@ internal static partial class WorktreeLog
     [LoggerMessage(2013, LogLevel.Warning, "What worktrees of {Repository} lack can't be read")]
     public static partial void GapsUnread(ILogger logger, string repository, Exception exception);
 
-    [LoggerMessage(2009, LogLevel.Warning, "Folder {Path} stays")]
+    [LoggerMessage(2014, LogLevel.Information, "Worktree {Path} of attempt {Attempt}: {Note}")]
+    public static partial void StartNoted(ILogger logger, string path, int attempt, string note);
+
+    [LoggerMessage(2009, LogLevel.Warning, "{Path} stays")]
     public static partial void Kept(ILogger logger, string path, Exception exception);
 }

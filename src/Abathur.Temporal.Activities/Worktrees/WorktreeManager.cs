@@ -29,6 +29,7 @@ public sealed class WorktreeManager
     private readonly WorktreeGapFinder gaps;
     private readonly WorktreePreparer preparer;
     private readonly WorktreeInspector inspector;
+    private readonly Continuations continuations;
     private readonly Integrator integrator;
     private readonly ILogger log;
 
@@ -51,6 +52,7 @@ public sealed class WorktreeManager
         stash = new Stash(git, refs);
         shared = new SharedStateReader(git, logger);
         inspector = new WorktreeInspector(git, status, dirtyTree, nested, stash);
+        continuations = new Continuations(git, refs);
         requirements = new SetupRequirements(git);
         gaps = new WorktreeGapFinder(git);
         var submodules = new Submodules(git);
@@ -58,7 +60,7 @@ public sealed class WorktreeManager
         var reader = new LeftoverReader(git, status, dirtyTree, nested, stash, logger);
         var salvager = new Salvager(git, refs, reader, data.Salvage, logger);
         store = new WorktreeStore(git, refs, checkouts, salvager, logger);
-        remover = new WorktreeRemover(line, store, workplaces, owners, logger);
+        remover = new WorktreeRemover(line, store, new RetryBranches(git, line, store, salvager, workplaces, logger), workplaces, owners, logger);
         var rebaser = new Rebaser(git, salvager);
         integrator = new Integrator(
             git, refs, line, checkouts, store, new Candidates(git, rebaser, new ThreeWayMerger(git)), rebaser, submodules, time ?? TimeProvider.System, logger);
@@ -116,14 +118,20 @@ public sealed class WorktreeManager
             await requirements.RequireAsync(folder.Repository, task.Setup, cancellationToken);
             var (tip, branch) = await line.EnsureAsync(folder.Repository, task, cancellationToken);
             await store.MakeRoomAsync(folder, attempt, branch, task.KeepBranch, cancellationToken);
-            var start = task.KeepBranch && branch is not null ? branch : tip;
+            var (start, common, note) = await continuations.ChooseAsync(folder.Repository, task, tip, branch, cancellationToken);
             var gitDirectory = await store.AddAsync(folder, task.Attempt, branch, start, cancellationToken);
             WorktreeLog.Acquired(log, folder.Path, task.Attempt, start);
-            var common = start == tip ? tip : await inspector.CommonAsync(folder.Repository, tip, start, cancellationToken);
+            if (note is not null)
+            {
+                WorktreeLog.StartNoted(log, folder.Path, task.Attempt, note);
+            }
+
             var copied = await preparer.PrepareAsync(folder, gitDirectory, task.Setup, start, common, prepare, cancellationToken);
             return new Worktree(held, folder.Repository, folder.Place(gitDirectory), GitRefs.TaskBranch(task.Swarm, task.TaskId), start, common)
             {
                 Copied = copied,
+                Continues = start != tip,
+                StartNote = note,
                 IsPrepared = task.Setup is { Prepare.Count: > 0 },
                 Stashed = await stash.OfBranchAsync(folder.Repository, GitRefs.TaskBranch(task.Swarm, task.TaskId), cancellationToken),
             };
@@ -219,6 +227,13 @@ public sealed class WorktreeManager
         }
     }
 
+    /// <summary>Whether the next attempt can continue on the worktree's branch: it is there, and nobody rewrote what it began from.</summary>
+    public async Task<bool> CanContinueAsync(Worktree worktree, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(worktree);
+        return await continuations.IsPossibleAsync(worktree, cancellationToken);
+    }
+
     /// <summary>
     /// Removes the worktree and, unless it is kept, the branch. Unmerged work is salvaged before; returns its ref, or null.
     /// Done again, or by an attempt that came late, it changes nothing.
@@ -227,14 +242,15 @@ public sealed class WorktreeManager
     /// <param name="keepBranch">Whether the branch stays for the next attempt.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <param name="merged">Whether the line has its work: files that the repository's exclude file hides are none, then.</param>
+    /// <param name="keepCopy">Whether the commits of a branch that stays are kept as salvage besides.</param>
     /// <exception cref="SalvageFailedException">Its work can be kept in no form; worktree and branch stay.</exception>
     /// <exception cref="WorktreeBusyException">Somebody works in the worktree: dispose it first.</exception>
-    public async Task<string?> ReleaseAsync(TaskRunInput task, bool keepBranch, CancellationToken cancellationToken, bool merged = false)
+    public async Task<string?> ReleaseAsync(TaskRunInput task, bool keepBranch, CancellationToken cancellationToken, bool merged = false, bool keepCopy = false)
     {
         var folder = await FindAsync(task, cancellationToken);
         using var held = WorktreeLock.Take(folder, Who(task));
         var owner = folder.FindGitDirectory() is { } gitDirectory ? TaskFolder.Attempt(gitDirectory) : null;
-        return owner > task.Attempt ? null : await remover.ReleaseAsync(folder, task.Attempt, keepBranch, merged, cancellationToken);
+        return owner > task.Attempt ? null : await remover.ReleaseAsync(folder, task.Attempt, keepBranch, keepCopy, merged, cancellationToken);
     }
 
     /// <summary>

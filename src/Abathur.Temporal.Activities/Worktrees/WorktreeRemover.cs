@@ -3,14 +3,20 @@ using Microsoft.Extensions.Logging;
 namespace Abathur.Temporal.Activities.Worktrees;
 
 /// <summary>Removes worktrees with their branches, after what is unmerged was salvaged.</summary>
-internal sealed class WorktreeRemover(Line line, WorktreeStore store, Workplaces workplaces, WorktreeOwners owners, ILogger log)
+internal sealed class WorktreeRemover(Line line, WorktreeStore store, RetryBranches retries, Workplaces workplaces, WorktreeOwners owners, ILogger log)
 {
     /// <summary>One task's; returns the salvage, or null. Whoever calls it holds the task's lock.</summary>
+    /// <param name="folder">The task's folder.</param>
+    /// <param name="attempt">The attempt whose work it is.</param>
+    /// <param name="keepBranch">Whether the branch stays.</param>
+    /// <param name="keepCopy">Whether its commits are kept as salvage even so.</param>
+    /// <param name="merged">Whether the integration branch has the work.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     public async Task<string?> ReleaseAsync(
-        TaskFolder folder, int attempt, bool keepBranch, bool merged, CancellationToken cancellationToken)
+        TaskFolder folder, int attempt, bool keepBranch, bool keepCopy, bool merged, CancellationToken cancellationToken)
     {
         var position = await line.FindAsync(folder.Repository, folder.Swarm, folder.TaskId, cancellationToken);
-        var salvage = await store.ClearAsync(folder, attempt, position?.Branch, keepBranch, hidden: !merged, cancellationToken);
+        var salvage = await store.ClearAsync(folder, attempt, position?.Branch, keepBranch && !keepCopy, hidden: !merged, cancellationToken);
         if (position?.Branch is { } commit && !keepBranch)
         {
             await store.DeleteBranchAsync(folder, commit);
@@ -36,6 +42,7 @@ internal sealed class WorktreeRemover(Line line, WorktreeStore store, Workplaces
             }
         }
 
+        await retries.RemoveAsync(repository, swarm, cancellationToken);
         if (!workplaces.OfSwarm(repository, swarm).Any())
         {
             owners.Forget(repository, swarm);
@@ -55,7 +62,7 @@ internal sealed class WorktreeRemover(Line line, WorktreeStore store, Workplaces
         var owner = folder.FindGitDirectory() is { } gitDirectory ? TaskFolder.Attempt(gitDirectory) : null;
         try
         {
-            await ReleaseAsync(folder, owner ?? 1, keepBranch: false, merged: false, cancellationToken);
+            await ReleaseAsync(folder, owner ?? 1, keepBranch: false, keepCopy: false, merged: false, cancellationToken);
         }
         catch (Exception e) when (e is WorktreeException or IOException or UnauthorizedAccessException)
         {

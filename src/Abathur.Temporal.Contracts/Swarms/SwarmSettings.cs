@@ -27,6 +27,12 @@ public sealed record SwarmSettings
     /// <summary>Seconds before the first retry, 0 to 300, default 5; doubled for each further one, 300 at most.</summary>
     public double RetryBackoffSeconds { get; init; } = 5;
 
+    /// <summary>
+    /// Where a retry starts, default <c>branch</c>: with what the failed attempt committed. Which kinds of failure allow that is in
+    /// <c>docs/failures.md</c>.
+    /// </summary>
+    public RetryFrom RetryFrom { get; init; } = RetryFrom.Branch;
+
     /// <summary>Failures of an agent in a row that open its breaker: 1 to 1,000, default 5.</summary>
     public int CircuitBreakerThreshold { get; init; } = 5;
 

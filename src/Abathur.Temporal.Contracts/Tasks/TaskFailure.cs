@@ -21,10 +21,10 @@ public sealed record TaskFailure
     /// <summary>The model's provider that refused, by name, where the agent says so; at most 63 characters. Absent: the agent's own.</summary>
     public string? Provider { get; init; }
 
-    /// <summary>The host it happened on, where a host is at fault.</summary>
+    /// <summary>The host it happened on; absent: none, or not known.</summary>
     public string? Host { get; init; }
 
-    /// <summary>The ref that keeps the attempt's unmerged work, or the path of its archive on the host.</summary>
+    /// <summary>The ref that keeps the attempt's unmerged work, or the path of its archive on <see cref="Host"/>.</summary>
     public string? Salvage { get; init; }
 
     /// <summary>

@@ -48,7 +48,7 @@ public sealed record TaskRecord
     /// <summary>Hints for the next attempt beside those submitted: what earlier attempts died of, and notes of hand-offs; the newest 20.</summary>
     public IReadOnlyList<string>? Hints { get; init; }
 
-    /// <summary>Whether the next attempt goes on with the branch as it stands (after a hand-off).</summary>
+    /// <summary>Whether the next attempt continues on the branch as it stands (after a hand-off, or a failure that leaves one).</summary>
     public bool? KeepBranch { get; init; }
 
     /// <summary>The agent that gets the task back, with the findings of the read-only agent that it consulted. Absent otherwise.</summary>

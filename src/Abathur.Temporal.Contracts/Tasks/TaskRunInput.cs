@@ -66,8 +66,14 @@ public sealed record TaskRunInput
     /// <summary>Hosts that failed at it, and leave it to others if there are any.</summary>
     public IReadOnlyList<string>? AvoidHosts { get; init; }
 
-    /// <summary>Whether to go on with the task's branch as it stands.</summary>
+    /// <summary>Whether to go on with the task's branch as it stands, if it is there and has commits of its own.</summary>
     public bool KeepBranch { get; init; }
+
+    /// <summary>
+    /// Where the next attempt starts if this one fails. With <c>branch</c> the task's branch stays, its commits kept as salvage besides.
+    /// Absent: as <c>base</c>.
+    /// </summary>
+    public RetryFrom? RetryFrom { get; init; }
 
     /// <summary>How the work gets into the line. With <c>approve</c> the attempt ends before the merge, its branch kept.</summary>
     public MergePolicy Merge { get; init; } = MergePolicy.Auto;

@@ -26,7 +26,7 @@ internal static class AttemptFailures
         if (task.Record.Canceling == true)
         {
             // The person's reason, not what the attempt made of it.
-            Attempts.End(board, task, task.Record.Failure!, now);
+            Attempts.End(board, task, task.Record.Failure! with { Salvage = failure.Salvage, Host = failure.Host }, now);
         }
         else if (rule.Then == FailureConsequence.End && !IsStopped(board, now))
         {
@@ -39,7 +39,7 @@ internal static class AttemptFailures
         }
         else if (rule.Then == FailureConsequence.Fail || (rule.UsesRetry && !Lineage.TryUseRetry(board, task)))
         {
-            GiveUp(board, task, failure, now);
+            GiveUp(board, task, rule, failure, now);
         }
         else
         {
@@ -50,7 +50,7 @@ internal static class AttemptFailures
     // How an attempt ends that the watchdog had fenced off (canceled, or terminated) is our doing: what counts is why.
     private static TaskFailure Own(TaskEntry task, TaskFailure failure) =>
         task.Record.Stuck == true && failure.Kind is FailureKind.Canceled or FailureKind.Infrastructure
-            ? new TaskFailure { Kind = FailureKind.Timeout, Message = StuckMessage, Salvage = failure.Salvage }
+            ? new TaskFailure { Kind = FailureKind.Timeout, Message = StuckMessage, Salvage = failure.Salvage, Host = failure.Host }
             : failure with
             {
                 Message = Text.Cut(failure.Message, Attempts.MaxMessage),
@@ -65,13 +65,15 @@ internal static class AttemptFailures
         DateTimeOffset? notBefore = rule.Then == FailureConsequence.RetryAfterBackoff
             ? now + RetryBackoff.Before(task.Record.Retries, board.Settings.RetryBackoffSeconds)
             : null;
-        // What no agent caused, none can mend.
-        var hint = rule.UsesRetry && failure.Kind != FailureKind.Preparation ? RetryHint.For(task.Record.Attempts, task.Record.Retries, failure) : null;
+        // What no agent caused, none can mend. What an interruption left is told once.
+        var hint = rule.UsesRetry && failure.Kind != FailureKind.Preparation ? RetryHint.For(task.Record.Attempts, task.Record.Retries, failure)
+            : Continuation.Applies(board, task) && failure.Salvage != task.Record.Failure?.Salvage ? RetryHint.Interrupted(task.Record.Attempts, failure)
+            : null;
         board.Move(task, TaskState.Ready, now, record => record with
         {
             NotBefore = notBefore > now ? notBefore : null,
             Failure = failure,
-            KeepBranch = record.ReturnTo is null && !WaitsForProvider(board, rule) ? null : record.KeepBranch,
+            KeepBranch = Continuation.After(board, task, rule, record.ReturnTo is null && !WaitsForProvider(board, rule) ? null : record.KeepBranch),
             Approval = null,
             Stuck = null,
             Hints = hint is null ? record.Hints : RetryHint.Append(record.Hints, hint),
@@ -104,13 +106,18 @@ internal static class AttemptFailures
             KeepBranch = record.Approval is null && record.ReturnTo is null ? null : record.KeepBranch,
         });
 
-    private static void GiveUp(Board board, TaskEntry task, TaskFailure failure, DateTimeOffset now)
+    // Whoever has it tried once more, an operator or a diagnosis, has it continue as a retry would.
+    private static void GiveUp(Board board, TaskEntry task, FailureRule rule, TaskFailure failure, DateTimeOffset now)
     {
         board.Emit(now, SwarmEventKind.TaskFailed, task, failure.Message, failure.Kind);
         board.Move(task, TaskState.Failed, now, record => record with
         {
             Failure = failure,
-            KeepBranch = board.Rules >= RulesVersion.Third && (record.ReturnTo is not null || failure.Kind == FailureKind.MissingProgram) ? record.KeepBranch : null,
+            KeepBranch = Continuation.After(
+                board,
+                task,
+                rule,
+                board.Rules >= RulesVersion.Third && (record.ReturnTo is not null || failure.Kind == FailureKind.MissingProgram) ? record.KeepBranch : null),
             Approval = null,
             Stuck = null,
         });

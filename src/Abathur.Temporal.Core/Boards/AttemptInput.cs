@@ -30,7 +30,7 @@ internal static class AttemptInput
             Title = task.Spec.Title,
             Description = task.Spec.Description,
             Agent = task.Record.Agent!,
-            ReadOnly = agent?.ReadOnly == true || ReadOnlyTasks.Is(board, task),
+            ReadOnly = IsReadOnly(board, task),
             HandoffTargets = HandoffTargets(board, task, agent),
             Hints = hints.Count == 0 ? null : hints,
             RelevantFiles = task.Spec.RelevantFiles,
@@ -43,12 +43,17 @@ internal static class AttemptInput
             StallTimeoutSeconds = agent?.StallTimeoutSeconds ?? board.Settings.StallTimeoutSeconds,
             HeartbeatIntervalSeconds = board.Settings.HeartbeatIntervalSeconds,
             KeepBranch = task.Record.KeepBranch == true,
+            RetryFrom = Continuation.Applies(board, task) ? RetryFrom.Branch : null,
             Merge = MergeOf(board, task),
             MergeOn = task.Record.Approval == ApprovalState.Granted ? task.Record.Host : null,
             Diagnoses = task.Record.Diagnoses,
             StatusAttribute = board.Prepared.SearchAttributes.Contains(AbathurSearchAttributes.Status.Name),
         };
     }
+
+    /// <summary>Whether the task's attempts change nothing.</summary>
+    public static bool IsReadOnly(Board board, TaskEntry task) =>
+        Roster.Find(board, task.Record.Agent!)?.ReadOnly == true || ReadOnlyTasks.Is(board, task);
 
     public static double TimeoutOf(Board board, TaskEntry task) =>
         task.Spec.TimeoutSeconds ?? Roster.Find(board, task.Record.Agent!)?.TimeoutSeconds ?? board.Settings.TaskTimeoutSeconds;

@@ -84,7 +84,7 @@ public static class Attempts
             Retries = 0,
             LineageRetries = null,
             NotBefore = null,
-            Hints = request.Hint is { } hint ? RetryHint.Append(record.Hints, Text.Cut(hint, SubmissionRules.MaxHint)) : record.Hints,
+            Hints = request.Hint is { } hint ? RetryHint.Append(RetryHint.AfterGivingUp(record), Text.Cut(hint, SubmissionRules.MaxHint)) : RetryHint.AfterGivingUp(record),
         });
         board.Emit(now, SwarmEventKind.TaskRetried, task, "by a person");
     }

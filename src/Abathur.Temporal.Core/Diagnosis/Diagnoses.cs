@@ -1,6 +1,7 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Core.Escalations;
+using Abathur.Temporal.Core.Failures;
 using Abathur.Temporal.Core.Tasks;
 
 namespace Abathur.Temporal.Core.Diagnosis;
@@ -89,14 +90,14 @@ internal static class Diagnoses
         $"""
         Investigate why task {task.Id} failed after {task.Record.Retries} retries.
         Last error ({Text.Camel(failure.Kind)}): {failure.Message}
-        {(failure.Salvage is { } salvage ? $"Its unmerged work is kept at {salvage}." : "It left no unmerged work.")}
+        {KeptWork.Describe(failure) ?? "It left no unmerged work."}
 
         The task, as it was submitted:
 
         # {task.Spec.Title}
         {task.Spec.Description}
 
-        What its attempts died of:
+        Why its attempts failed:
         {string.Join('\n', task.Record.Hints ?? [])}
         """);
 }

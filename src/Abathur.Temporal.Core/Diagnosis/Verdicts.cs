@@ -73,7 +73,7 @@ internal static class Verdicts
             Retries = Lineage.MaxRetries(board, patient),
             LineageRetries = left,
             NotBefore = null,
-            Hints = RetryHint.Append(record.Hints, Text.Cut($"Diagnosis {diagnosis.Id}: {hint ?? "try again"}", SubmissionRules.MaxHint)),
+            Hints = RetryHint.Append(RetryHint.AfterGivingUp(record), Text.Cut($"Diagnosis {diagnosis.Id}: {hint ?? "try again"}", SubmissionRules.MaxHint)),
         });
         board.Emit(now, SwarmEventKind.TaskRetried, patient, $"by its diagnosis {diagnosis.Id}: {hint}");
     }

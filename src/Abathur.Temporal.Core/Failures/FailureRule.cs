@@ -7,4 +7,5 @@ namespace Abathur.Temporal.Core.Failures;
 /// <param name="UsesRetry">Whether it uses one of the task's retries.</param>
 /// <param name="Breaker">What it means for the agent's breaker.</param>
 /// <param name="Then">What happens to the task.</param>
-public sealed record FailureRule(FailureKind Kind, bool UsesRetry, BreakerEffect Breaker, FailureConsequence Then);
+/// <param name="Start">Where its next attempt starts, if the setting <c>retryFrom</c> is <c>branch</c>.</param>
+public sealed record FailureRule(FailureKind Kind, bool UsesRetry, BreakerEffect Breaker, FailureConsequence Then, RetryFrom Start);

@@ -11,19 +11,19 @@ public static class FailureRules
 
     public static IReadOnlyList<FailureRule> All { get; } =
     [
-        new(FailureKind.Agent, true, BreakerEffect.Counts, FailureConsequence.RetryAfterBackoff),
-        new(FailureKind.Timeout, true, BreakerEffect.Counts, FailureConsequence.RetryAfterBackoff),
-        new(FailureKind.Verification, true, BreakerEffect.Counts, FailureConsequence.RetryAfterBackoff),
-        new(FailureKind.NoEvidence, true, BreakerEffect.Counts, FailureConsequence.RetryAfterBackoff),
-        new(FailureKind.Conflict, true, BreakerEffect.None, FailureConsequence.RetryFromNewTip),
-        new(FailureKind.RateLimited, false, BreakerEffect.None, FailureConsequence.WaitForProvider),
-        new(FailureKind.Auth, false, BreakerEffect.None, FailureConsequence.AskPerson),
-        new(FailureKind.Infrastructure, false, BreakerEffect.None, FailureConsequence.Fail),
-        new(FailureKind.Canceled, false, BreakerEffect.None, FailureConsequence.End),
-        new(FailureKind.Preparation, true, BreakerEffect.None, FailureConsequence.RetryAfterBackoff),
-        new(FailureKind.ProviderUnavailable, false, BreakerEffect.None, FailureConsequence.WaitForProvider),
-        new(FailureKind.Refused, false, BreakerEffect.None, FailureConsequence.Fail),
-        new(FailureKind.MissingProgram, false, BreakerEffect.None, FailureConsequence.Fail),
+        new(FailureKind.Agent, true, BreakerEffect.Counts, FailureConsequence.RetryAfterBackoff, RetryFrom.Branch),
+        new(FailureKind.Timeout, true, BreakerEffect.Counts, FailureConsequence.RetryAfterBackoff, RetryFrom.Branch),
+        new(FailureKind.Verification, true, BreakerEffect.Counts, FailureConsequence.RetryAfterBackoff, RetryFrom.Branch),
+        new(FailureKind.NoEvidence, true, BreakerEffect.Counts, FailureConsequence.RetryAfterBackoff, RetryFrom.Branch),
+        new(FailureKind.Conflict, true, BreakerEffect.None, FailureConsequence.RetryFromNewTip, RetryFrom.Base),
+        new(FailureKind.RateLimited, false, BreakerEffect.None, FailureConsequence.WaitForProvider, RetryFrom.Branch),
+        new(FailureKind.Auth, false, BreakerEffect.None, FailureConsequence.AskPerson, RetryFrom.Branch),
+        new(FailureKind.Infrastructure, false, BreakerEffect.None, FailureConsequence.Fail, RetryFrom.Branch),
+        new(FailureKind.Canceled, false, BreakerEffect.None, FailureConsequence.End, RetryFrom.Base),
+        new(FailureKind.Preparation, true, BreakerEffect.None, FailureConsequence.RetryAfterBackoff, RetryFrom.Base),
+        new(FailureKind.ProviderUnavailable, false, BreakerEffect.None, FailureConsequence.WaitForProvider, RetryFrom.Branch),
+        new(FailureKind.Refused, false, BreakerEffect.None, FailureConsequence.Fail, RetryFrom.Branch),
+        new(FailureKind.MissingProgram, false, BreakerEffect.None, FailureConsequence.Fail, RetryFrom.Branch),
     ];
 
     /// <summary>The rule for a kind; before the third rules a rejected key opened the breaker of the agent that met it.</summary>

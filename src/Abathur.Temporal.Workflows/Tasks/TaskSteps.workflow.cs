@@ -1,5 +1,6 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Boards;
+using Abathur.Temporal.Core.Failures;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Common;
 using Temporalio.Exceptions;
@@ -92,8 +93,11 @@ internal sealed class TaskSteps(TaskRunInput input)
             : LessonOf(failure.Message, failure.Kind);
         if (run is not null)
         {
+            var isContinued = input.RetryFrom == RetryFrom.Branch && FailureRules.For(failure.Kind).Start == RetryFrom.Branch;
             return await ReleaseAsync(
-                keepBranch: input.MergeOn is not null && failure.Kind is FailureKind.Canceled or FailureKind.Infrastructure or FailureKind.MissingProgram, lesson);
+                keepBranch: isContinued || (input.MergeOn is not null && failure.Kind is FailureKind.Canceled or FailureKind.Infrastructure or FailureKind.MissingProgram),
+                lesson,
+                keepCopy: isContinued);
         }
 
         if (lesson is not null)
@@ -159,12 +163,12 @@ internal sealed class TaskSteps(TaskRunInput input)
         }
     }
 
-    private async Task<string?> ReleaseAsync(bool keepBranch, Lesson? lesson)
+    private async Task<string?> ReleaseAsync(bool keepBranch, Lesson? lesson, bool keepCopy = false)
     {
         try
         {
             return await Workflow.ExecuteActivityAsync(
-                (IWorktreeActivities worktrees) => worktrees.ReleaseWorktreeAsync(new AttemptRelease(input, keepBranch, lesson)),
+                (IWorktreeActivities worktrees) => worktrees.ReleaseWorktreeAsync(new AttemptRelease(input, keepBranch, lesson, keepCopy ? true : null)),
                 HostOptions("release the worktree", TimeSpan.FromMinutes(5), CancellationToken.None));
         }
         catch (ActivityFailureException e)

@@ -183,6 +183,37 @@ public sealed class RemoteTests : IDisposable
     }
 
     [Fact]
+    public async Task AcquireAsync_AttemptThatFailedOnAnotherHost_IsContinued()
+    {
+        await WorkAsync(a, Task(1), "half.txt", "half\n");
+        await a.ReleaseAsync(Task(1), keepBranch: true, GitSandbox.Token, keepCopy: true);
+        var next = Task(1) with { Attempt = 2, KeepBranch = true };
+        await WorkAsync(b, next, "rest.txt", "rest\n", seen: "half.txt");
+        await b.ReleaseAsync(next, keepBranch: true, GitSandbox.Token, keepCopy: true);
+
+        var last = next with { Attempt = 3 };
+        await WorkAsync(a, last, "end.txt", "end\n", seen: "rest.txt");
+        await MergeAsync(a, last);
+        await a.ReleaseAsync(last, keepBranch: false, GitSandbox.Token, merged: true);
+
+        Assert.Equal("half", sandbox.Git("show", "abathur/demo/main:half.txt"));
+        Assert.Empty(sandbox.Git("for-each-ref", "refs/heads/abathur/demo/T1"));
+    }
+
+    [Fact]
+    public async Task AcquireAsync_BranchThatIsNotAtTheRemote_StartsFromTheTipAndSaysSo()
+    {
+        await WorkAsync(a, Task(1), "half.txt", "half\n");
+        await a.ReleaseAsync(Task(1), keepBranch: true, GitSandbox.Token, keepCopy: true);
+        sandbox.Git("update-ref", "-d", "refs/heads/abathur/demo/T1");
+
+        using var next = await b.AcquireAsync(Task(1) with { Attempt = 2, KeepBranch = true }, GitSandbox.Token);
+
+        Assert.Equal(sandbox.BaseCommit, next.StartCommit);
+        Assert.Contains("on this host", next.StartNote, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AcquireAsync_AgentPlantsConfiguration_ItsRemoteIsReachedWithoutIt()
     {
         using (var worktree = await a.AcquireAsync(Task(1), GitSandbox.Token))

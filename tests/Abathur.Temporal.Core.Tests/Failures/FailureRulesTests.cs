@@ -8,21 +8,21 @@ public sealed class FailureRulesTests
 {
     // The design's table, once more: a change of it has to be meant.
     [Theory]
-    [InlineData(FailureKind.Agent, true, BreakerEffect.Counts, FailureConsequence.RetryAfterBackoff)]
-    [InlineData(FailureKind.Timeout, true, BreakerEffect.Counts, FailureConsequence.RetryAfterBackoff)]
-    [InlineData(FailureKind.Verification, true, BreakerEffect.Counts, FailureConsequence.RetryAfterBackoff)]
-    [InlineData(FailureKind.NoEvidence, true, BreakerEffect.Counts, FailureConsequence.RetryAfterBackoff)]
-    [InlineData(FailureKind.Conflict, true, BreakerEffect.None, FailureConsequence.RetryFromNewTip)]
-    [InlineData(FailureKind.RateLimited, false, BreakerEffect.None, FailureConsequence.WaitForProvider)]
-    [InlineData(FailureKind.Auth, false, BreakerEffect.None, FailureConsequence.AskPerson)]
-    [InlineData(FailureKind.Infrastructure, false, BreakerEffect.None, FailureConsequence.Fail)]
-    [InlineData(FailureKind.Canceled, false, BreakerEffect.None, FailureConsequence.End)]
-    [InlineData(FailureKind.Preparation, true, BreakerEffect.None, FailureConsequence.RetryAfterBackoff)]
-    [InlineData(FailureKind.ProviderUnavailable, false, BreakerEffect.None, FailureConsequence.WaitForProvider)]
-    [InlineData(FailureKind.Refused, false, BreakerEffect.None, FailureConsequence.Fail)]
-    [InlineData(FailureKind.MissingProgram, false, BreakerEffect.None, FailureConsequence.Fail)]
-    public void For_Kind_IsPinned(FailureKind kind, bool usesRetry, BreakerEffect breaker, FailureConsequence then) =>
-        Assert.Equal(new FailureRule(kind, usesRetry, breaker, then), FailureRules.For(kind));
+    [InlineData(FailureKind.Agent, true, BreakerEffect.Counts, FailureConsequence.RetryAfterBackoff, RetryFrom.Branch)]
+    [InlineData(FailureKind.Timeout, true, BreakerEffect.Counts, FailureConsequence.RetryAfterBackoff, RetryFrom.Branch)]
+    [InlineData(FailureKind.Verification, true, BreakerEffect.Counts, FailureConsequence.RetryAfterBackoff, RetryFrom.Branch)]
+    [InlineData(FailureKind.NoEvidence, true, BreakerEffect.Counts, FailureConsequence.RetryAfterBackoff, RetryFrom.Branch)]
+    [InlineData(FailureKind.Conflict, true, BreakerEffect.None, FailureConsequence.RetryFromNewTip, RetryFrom.Base)]
+    [InlineData(FailureKind.RateLimited, false, BreakerEffect.None, FailureConsequence.WaitForProvider, RetryFrom.Branch)]
+    [InlineData(FailureKind.Auth, false, BreakerEffect.None, FailureConsequence.AskPerson, RetryFrom.Branch)]
+    [InlineData(FailureKind.Infrastructure, false, BreakerEffect.None, FailureConsequence.Fail, RetryFrom.Branch)]
+    [InlineData(FailureKind.Canceled, false, BreakerEffect.None, FailureConsequence.End, RetryFrom.Base)]
+    [InlineData(FailureKind.Preparation, true, BreakerEffect.None, FailureConsequence.RetryAfterBackoff, RetryFrom.Base)]
+    [InlineData(FailureKind.ProviderUnavailable, false, BreakerEffect.None, FailureConsequence.WaitForProvider, RetryFrom.Branch)]
+    [InlineData(FailureKind.Refused, false, BreakerEffect.None, FailureConsequence.Fail, RetryFrom.Branch)]
+    [InlineData(FailureKind.MissingProgram, false, BreakerEffect.None, FailureConsequence.Fail, RetryFrom.Branch)]
+    public void For_Kind_IsPinned(FailureKind kind, bool usesRetry, BreakerEffect breaker, FailureConsequence then, RetryFrom start) =>
+        Assert.Equal(new FailureRule(kind, usesRetry, breaker, then, start), FailureRules.For(kind));
 
     [Fact]
     public void All_EveryKind_HasItsRule() => Assert.Equal(Enum.GetValues<FailureKind>(), FailureRules.All.Select(rule => rule.Kind));
@@ -62,6 +62,41 @@ public sealed class FailureRulesTests
     [Fact]
     public void For_LongCause_IsBounded() =>
         Assert.Equal(400, RetryHint.For(1, 1, new TaskFailure { Kind = FailureKind.Agent, Message = new string('x', 5000) }).Length);
+
+    [Fact]
+    public void For_WorkIsKeptAsARef_SaysHowToLookAtItWhateverTheLengthOfTheCause()
+    {
+        var hint = RetryHint.For(1, 1, new TaskFailure
+        {
+            Kind = FailureKind.Verification,
+            Message = new string('x', 5000),
+            Salvage = "refs/abathur/salvage/demo/T1/1",
+            Host = "box-1",
+        });
+
+        Assert.EndsWith(
+            "… What it did is kept as refs/abathur/salvage/demo/T1/1 on host box-1: `git diff HEAD...refs/abathur/salvage/demo/T1/1` shows what your branch "
+            + "lacks of it, `git checkout refs/abathur/salvage/demo/T1/1 -- PATH` takes a file.",
+            hint,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void For_WorkIsKeptAsAnArchive_NamesItAndItsHost()
+    {
+        var hint = RetryHint.For(1, 1, new TaskFailure { Kind = FailureKind.Agent, Message = "exit code 1", Salvage = "/data/salvage/r/demo/T1/1.tar", Host = "box-1" });
+
+        Assert.Contains("kept as the archive /data/salvage/r/demo/T1/1.tar on host box-1: `tar -tf '/data/salvage/r/demo/T1/1.tar'` lists", hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void For_Conflict_HasRoomForItsFiles()
+    {
+        var message = "conflicts in " + string.Join(", ", Enumerable.Range(1, 30).Select(number => $"src/some/folder/file{number}.cs"));
+
+        Assert.EndsWith(message, RetryHint.For(1, 1, new TaskFailure { Kind = FailureKind.Conflict, Message = message }), StringComparison.Ordinal);
+        Assert.Equal(RetryHint.MaxConflict, RetryHint.For(1, 1, new TaskFailure { Kind = FailureKind.Conflict, Message = new string('x', 5000) }).Length);
+    }
 
     [Fact]
     public void Append_MoreThanTwenty_KeepsTheNewest()

@@ -46,9 +46,9 @@ public sealed class ConsultationTests
     [InlineData(FailureKind.Auth, true)]
     [InlineData(FailureKind.MissingProgram, true)]
     [InlineData(FailureKind.Agent, null)]
-    public void Fail_AfterAHandOff_ProvidersAndHostsFaultsLeaveTheBranch(FailureKind kind, bool? keepBranch)
+    public void Fail_AfterAHandOffAndRetriesFromBase_ProvidersAndHostsFaultsLeaveTheBranch(FailureKind kind, bool? keepBranch)
     {
-        var board = new TestBoard();
+        var board = new TestBoard(new SwarmSettings { RetryFrom = RetryFrom.Base });
         board.Submit(TestBoard.Task("task"));
         board.Next();
         board.HandOff("task", "architect", "go on");

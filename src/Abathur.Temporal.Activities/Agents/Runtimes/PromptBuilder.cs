@@ -58,9 +58,9 @@ public static class PromptBuilder
             yield return "Don't switch branches, don't push, don't change git's configuration; other tasks share the repository.";
         }
 
-        if (launch.Task.KeepBranch)
+        if (launch.Continues)
         {
-            yield return "The branch holds work of the agent before you: go on from there.";
+            yield return "The branch holds commits of the attempt before you: read them (git log), and continue from there.";
         }
 
         if (launch.Task.Verify is { Count: > 0 } verify)
