@@ -145,11 +145,23 @@ internal sealed class BoardAudit
             board.Tasks.GroupBy(task => task.State).ToDictionary(group => group.Key, group => group.Count()).OrderBy(pair => pair.Key),
             status.Tasks.OrderBy(pair => pair.Key));
         Assert.Equal(board.Tasks.Where(task => task.State == TaskState.Running).Select(task => task.Id), status.Running);
-        Assert.Equal(status.Running.Count == 0 && !status.Tasks.ContainsKey(TaskState.Ready), status.Settled);
+        Assert.Equal(status.Running.Count == 0 && !status.Tasks.ContainsKey(TaskState.Ready) && !HasCycle(board), status.Settled);
         foreach (var agent in board.Agents)
         {
             Assert.Equal(board.Tasks.Count(task => task.State == TaskState.Running && task.Record.Agent == agent.Name), board.Instances(agent.Name));
         }
+    }
+
+    // Whoever is left once all that wait for none of the others are taken away waits for itself; the watchdog breaks that.
+    private static bool HasCycle(Board board)
+    {
+        var waiting = board.Tasks.Where(task => task.State is TaskState.Pending or TaskState.Blocked).ToDictionary(task => task.Number);
+        while (waiting.Values.FirstOrDefault(task => !task.DependsOn.Any(waiting.ContainsKey)) is { } free)
+        {
+            waiting.Remove(free.Number);
+        }
+
+        return waiting.Count > 0 && board.Count(TaskState.Pending) > 0;
     }
 
     // A limit that was lowered cancels nothing, but nothing starts above it.
