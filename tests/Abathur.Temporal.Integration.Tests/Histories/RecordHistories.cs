@@ -47,7 +47,7 @@ public sealed class RecordHistories(TemporalService service)
     });
 
     [Fact(Explicit = true)]
-    public Task Record_ThirdRules() => RecordAsync("rules-3", ScriptedSwarm.Quick with { BudgetTokens = 700 }, async swarm =>
+    public Task Record_ThirdRules() => RecordAsync("rules-3", ScriptedSwarm.Quick with { BudgetTokens = 700, MaxConcurrentTasks = 1 }, async swarm =>
     {
         swarm.Activities.OnRun = (task, _) => task switch
         {
