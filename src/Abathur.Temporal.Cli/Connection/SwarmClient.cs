@@ -16,8 +16,6 @@ namespace Abathur.Temporal.Cli.Connection;
 /// </summary>
 public sealed class SwarmClient
 {
-    // What the server says of an update whose workflow task failed.
-    private const string NotApplied = "unexpected workflow task failure";
     private const int MaxSends = 5;
 
     private readonly Asker asker;
@@ -128,10 +126,9 @@ public sealed class SwarmClient
             {
                 return await AskAsync(rpc => call(new WorkflowUpdateOptions(id) { Rpc = rpc }), cancel);
             }
-            catch (RpcException e) when (sends < MaxSends && e.Message.Contains(NotApplied, StringComparison.Ordinal))
+            catch (Exception e) when (sends < MaxSends && Transient.IsNotApplied(e))
             {
-                // A continue-as-new that a message overtook is refused by the server, and the updates of its workflow task
-                // with it: nothing was applied, and the swarm is about to look again.
+                // The swarm is about to look again.
             }
             catch (SilenceException e)
             {

@@ -23,6 +23,17 @@ internal static class Transient
     public static bool IsTimeout(Exception error) => error is OperationCanceledException or TimeoutException or RpcTimeoutOrCanceledException
         or RpcException { Code: RpcException.StatusCode.Cancelled or RpcException.StatusCode.DeadlineExceeded };
 
+    /// <summary>
+    /// An update was refused for a reason that is not the swarm's, and nothing of it was applied: a continue-as-new that a message
+    /// overtook is refused with the updates of its workflow task, and a worker that dies may leave an update untouched.
+    /// </summary>
+    public static bool IsNotApplied(Exception error) => error switch
+    {
+        RpcException e => e.Message.Contains("unexpected workflow task failure", StringComparison.Ordinal),
+        WorkflowUpdateFailedException { InnerException: { } inner } => inner.Message.Contains("wasn't processed by worker", StringComparison.Ordinal),
+        _ => false,
+    };
+
     private static bool IsFailing(RpcException error) => error.Message.Contains("failed state", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsTooLarge(RpcException error) => error.Message.Contains("larger than max", StringComparison.OrdinalIgnoreCase);
