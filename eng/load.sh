@@ -34,7 +34,6 @@ mark="ABATHUR_LOAD=$work"
 on() {
   kill -0 "$owner" 2> /dev/null || rm -rf "$work"
   [ -d "$work" ] || return 1
-  # The average lags by a minute: what runs or waits for the disk now, the fourth field, would be too nervous by itself.
   until calm; do
     sleep 0.5
     [ -d "$work" ] && kill -0 "$owner" 2> /dev/null || return 1

@@ -69,7 +69,7 @@ public sealed class AgentRunner(
         }
     }
 
-    // What agents before this one committed is gone on with when its provider or a host can.
+    // The next attempt continues from what was committed before, once the provider answers or another host has the program.
     private static bool IsBlameless(Exception failure) => failure is AgentFailureException
     {
         Failure.Kind: FailureKind.RateLimited or FailureKind.Auth or FailureKind.ProviderUnavailable or FailureKind.MissingProgram,

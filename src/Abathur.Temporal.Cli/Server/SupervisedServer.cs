@@ -17,7 +17,7 @@ internal sealed class SupervisedServer : IAsyncDisposable
     private readonly CancellationTokenSource ending = new();
     private readonly TaskCompletionSource<string> lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task watching;
-    private DevServerProcess process;
+    private volatile DevServerProcess process;
 
     private SupervisedServer(string program, DevServerOptions options, DevServerProcess process)
     {
@@ -73,6 +73,13 @@ internal sealed class SupervisedServer : IAsyncDisposable
         try
         {
             process = await DevServerProcess.StartAsync(program, options, ending.Token);
+            if (ending.IsCancellationRequested)
+            {
+                // It came up while this object ended, which may have looked at its predecessor.
+                await process.DisposeAsync();
+                return false;
+            }
+
             options.Notice?.Invoke("The Temporal server serves again.");
             return true;
         }

@@ -93,7 +93,7 @@ internal static class AttemptFailures
         }
     }
 
-    // What agents before it committed is gone on with when the provider answers.
+    // The next attempt continues from what was committed before, once the provider answers.
     private static bool WaitsForProvider(Board board, FailureRule rule) =>
         rule.Then is FailureConsequence.WaitForProvider or FailureConsequence.AskPerson && board.Rules >= RulesVersion.Third;
 

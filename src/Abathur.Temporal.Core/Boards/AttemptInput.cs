@@ -38,7 +38,7 @@ internal static class AttemptInput
             Verify = VerifyOf(board, task),
             VerifyTimeoutSeconds = task.Spec.VerifyTimeoutSeconds ?? board.Settings.VerifyTimeoutSeconds,
             VerifyOutputBytes = board.Settings.VerifyOutputBytes,
-            Setup = SetupOf(board.Settings),
+            Setup = WorktreeSetups.Of(board.Settings),
             TimeoutSeconds = TimeoutOf(board, task),
             StallTimeoutSeconds = agent?.StallTimeoutSeconds ?? board.Settings.StallTimeoutSeconds,
             HeartbeatIntervalSeconds = board.Settings.HeartbeatIntervalSeconds,
@@ -63,7 +63,7 @@ internal static class AttemptInput
         + (board.Rules >= RulesVersion.Second && VerifyOf(board, task) is { Count: > 0 }
             ? task.Spec.VerifyTimeoutSeconds ?? board.Settings.VerifyTimeoutSeconds
             : 0)
-        + SetupLimits.Seconds(SetupOf(board.Settings));
+        + WorktreeSetups.Seconds(WorktreeSetups.Of(board.Settings));
 
     // An agent is told of those to whom it can hand off, not of those who are not there.
     private static IReadOnlyList<string>? HandoffTargets(Board board, TaskEntry task, AgentSummary? agent) => board.Rules < RulesVersion.Third
@@ -71,23 +71,6 @@ internal static class AttemptInput
         : agent?.HandoffTargets is not { } targets ? null
         : task.Record.Handoffs < Attempts.MaxHandoffs ? [.. targets.Where(name => Roster.Find(board, name) is not null)]
         : [];
-
-    private static WorktreeSetup? SetupOf(SwarmSettings settings)
-    {
-        var setup = new WorktreeSetup
-        {
-            Prepare = Some(settings.Prepare),
-            PrepareTimeoutSeconds = settings.PrepareTimeoutSeconds,
-            Copy = Some(settings.Copy),
-            Submodules = settings.Submodules,
-            Lfs = settings.Lfs,
-            AllowedFilters = Some(settings.AllowedFilters),
-            AllowedMergeDrivers = Some(settings.AllowedMergeDrivers),
-        };
-        return setup == new WorktreeSetup { PrepareTimeoutSeconds = setup.PrepareTimeoutSeconds } ? null : setup;
-    }
-
-    private static IReadOnlyList<string>? Some(IReadOnlyList<string>? list) => list is { Count: > 0 } ? list : null;
 
     private static IReadOnlyList<string>? VerifyOf(Board board, TaskEntry task) => task.Spec.Verify ?? board.Settings.Verify;
 

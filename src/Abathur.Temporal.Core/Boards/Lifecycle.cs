@@ -86,6 +86,7 @@ public static class Lifecycle
         {
             CheckpointRoom.Require(board, growth);
         }
+
         UnmergedWork.RequireNoDependents(board, settings);
     }
 

@@ -16,7 +16,9 @@ public enum RulesVersion
     Second = 2,
 
     /// <summary>
-    /// What a failure means for money, providers and hosts; coding tasks never go to read-only agents: see the kinds in <c>docs/failures.md</c> that say "since the third rules".
+    /// Outages and rejected keys pause a provider; a missing program is its host's; a refusal by the model is final; a retry continues on the
+    /// task's branch; coding tasks never go to read-only agents; a spent budget is asked about; an answer that changes nothing is refused;
+    /// a swarm can be stopped while it starts; checkpoints reserve room for settings and providers.
     /// </summary>
     Third = 3,
 

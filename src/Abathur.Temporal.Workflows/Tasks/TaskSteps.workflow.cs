@@ -29,7 +29,7 @@ internal sealed class TaskSteps(TaskRunInput input)
 
     private TimeSpan HeartbeatTimeout => TimeSpan.FromSeconds(3 * input.HeartbeatIntervalSeconds);
 
-    private double PrepareSeconds => SetupLimits.Seconds(input.Setup);
+    private double PrepareSeconds => WorktreeSetups.Seconds(input.Setup);
 
     // A host's own queue is never held up by agents, so that a step which nobody takes for so long is a dead host's.
     private TimeSpan HostTimeout => HeartbeatTimeout * 3 > MinHostTimeout ? HeartbeatTimeout * 3 : MinHostTimeout;

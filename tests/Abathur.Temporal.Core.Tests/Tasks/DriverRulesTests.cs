@@ -65,7 +65,7 @@ public sealed class DriverRulesTests
     [InlineData(true, true, true, 10)]
     public void Seconds_Setup_HasTimeForTheCommandAndForWhatIsFetched(bool prepare, bool submodules, bool lfs, double expected) => Assert.Equal(
         expected,
-        SetupLimits.Seconds(new WorktreeSetup { Prepare = prepare ? ["make"] : null, PrepareTimeoutSeconds = 5, Submodules = submodules, Lfs = lfs }));
+        WorktreeSetups.Seconds(new WorktreeSetup { Prepare = prepare ? ["make"] : null, PrepareTimeoutSeconds = 5, Submodules = submodules, Lfs = lfs }));
 
     private static string Refusal(SwarmSettings settings, RepositorySpec repository) =>
         Assert.Throws<InvalidInputException>(() => SettingsRules.Require(settings, repository)).Message;

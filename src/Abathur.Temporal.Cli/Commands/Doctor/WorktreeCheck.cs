@@ -2,6 +2,7 @@ using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Activities.Worktrees;
 using Abathur.Temporal.Cli.Input;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Boards;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Abathur.Temporal.Cli.Commands.Doctor;
@@ -38,14 +39,6 @@ internal sealed class WorktreeCheck(string repository, Func<DataFolder> open) : 
     {
         var file = Path.Combine(path, ".abathur", "swarm.yaml");
         var settings = await SettingsFile.ReadAsync(null, File.Exists(file) ? file : null, [], cancel);
-        return new WorktreeSetup
-        {
-            Prepare = settings.Prepare,
-            Copy = settings.Copy,
-            Submodules = settings.Submodules,
-            Lfs = settings.Lfs,
-            AllowedFilters = settings.AllowedFilters,
-            AllowedMergeDrivers = settings.AllowedMergeDrivers,
-        };
+        return WorktreeSetups.Of(settings) ?? new WorktreeSetup();
     }
 }
