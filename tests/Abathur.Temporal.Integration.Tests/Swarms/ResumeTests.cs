@@ -16,7 +16,7 @@ public sealed class ResumeTests(TemporalService service)
             new() { Title = "done", Key = "done" },
             new() { Title = "ran", Key = "ran", DependsOn = ["done"], Goal = "ship" },
             new() { Title = "waited", Key = "waited", DependsOn = ["ran"] });
-        await swarm.WaitAsync("ran", TaskState.Running);
+        await Eventually.GetAsync(() => Task.FromResult(swarm.Activities.Started.Count), started => started == 2, "the agent of 'ran' to start");
         var stopped = await swarm.StopAsync(StopMode.Force);
         swarm.Activities.OnRun = (task, _) => Task.FromResult(ScriptedActivities.Done(task));
 

@@ -35,7 +35,7 @@ public sealed class ProcessTests(TemporalService service)
         using var repository = new PersonsRepository(("worker", [$"tick:{ticks}", $"waitFor:{gate}", "write:{task}.txt=by {task}", "commit:writes {task}"]));
         await using var swarm = WholeSwarm.WithoutHost(service, repository);
         using var first = StartWorker(swarm);
-        await swarm.StartWorkflowAsync();
+        await swarm.StartWorkflowAsync(WholeSwarm.WorkersDie);
         await swarm.SubmitAsync(new TaskSubmission { Title = "one", AgentType = "worker" });
         await Eventually.TrueAsync(() => Agents(ticks).Count > 0, "the first agent", seconds: 60);
 
