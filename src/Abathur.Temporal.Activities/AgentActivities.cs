@@ -1,4 +1,4 @@
-using Abathur.Temporal.Activities.Agents;
+using Abathur.Temporal.Activities.Attempts;
 using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Activities.Leases;
 using Abathur.Temporal.Activities.Swarms;

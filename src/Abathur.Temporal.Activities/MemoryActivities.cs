@@ -1,5 +1,5 @@
-using Abathur.Temporal.Activities.Memory;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Memory;
 using Temporalio.Activities;
 
 namespace Abathur.Temporal.Activities;

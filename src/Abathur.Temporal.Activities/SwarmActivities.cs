@@ -1,9 +1,10 @@
+using Abathur.Temporal.Activities.Attempts;
 using Abathur.Temporal.Activities.Hosts;
-using Abathur.Temporal.Activities.Memory;
-using Abathur.Temporal.Activities.Registry;
 using Abathur.Temporal.Activities.Swarms;
-using Abathur.Temporal.Activities.Worktrees;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Agents.Registry;
+using Abathur.Temporal.Host.Memory;
+using Abathur.Temporal.Host.Worktrees;
 using Temporalio.Activities;
 
 namespace Abathur.Temporal.Activities;

@@ -1,17 +1,18 @@
-using Abathur.Temporal.Activities.Agents;
-using Abathur.Temporal.Activities.Agents.Runtimes;
 using Abathur.Temporal.Activities.Leases;
-using Abathur.Temporal.Activities.Memory;
 using Abathur.Temporal.Activities.Swarms;
-using Abathur.Temporal.Activities.Worktrees;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Agents;
+using Abathur.Temporal.Host.Agents.Runtimes;
+using Abathur.Temporal.Host.Branches;
+using Abathur.Temporal.Host.Memory;
+using Abathur.Temporal.Host.Worktrees;
 using Microsoft.Extensions.Logging;
 using Temporalio.Activities;
 
 namespace Abathur.Temporal.Activities;
 
 /// <inheritdoc cref="IWorktreeActivities"/>
-public sealed class WorktreeActivities(
+public sealed partial class WorktreeActivities(
     WorktreeManager worktrees, WorktreeCommand command, TaskMemory memory, AttemptLeases leases, ClosedSwarms closed, ILogger<WorktreeActivities> log) : IWorktreeActivities
 {
     /// <inheritdoc/>
@@ -83,7 +84,7 @@ public sealed class WorktreeActivities(
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            WorktreeLog.NotReleased(log, release.Task.Swarm, release.Task.TaskId, e);
+            NotReleased(log, release.Task.Swarm, release.Task.TaskId, e);
         }
     }
 
@@ -98,4 +99,7 @@ public sealed class WorktreeActivities(
 
         return salvage;
     }
+
+    [LoggerMessage(2008, LogLevel.Warning, "Task {TaskId} of swarm {Swarm} is merged, but its worktree could not be given back or its lesson kept")]
+    private static partial void NotReleased(ILogger logger, string swarm, string taskId, Exception exception);
 }

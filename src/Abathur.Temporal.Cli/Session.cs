@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
-using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Data;
 using Spectre.Console;
 using Temporalio.Client;
 

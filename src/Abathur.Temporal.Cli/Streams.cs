@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text;
-using Abathur.Temporal.Activities.Hosts;
+using Abathur.Temporal.Host.Data;
 
 namespace Abathur.Temporal.Cli;
 

@@ -1,12 +1,16 @@
-using Abathur.Temporal.Activities.Agents;
-using Abathur.Temporal.Activities.Agents.Processes;
-using Abathur.Temporal.Activities.Agents.Runtimes;
-using Abathur.Temporal.Activities.Agents.Runtimes.Claude;
+using Abathur.Temporal.Activities.Attempts;
 using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Activities.Leases;
-using Abathur.Temporal.Activities.Memory;
+using Abathur.Temporal.Activities.Ledger;
 using Abathur.Temporal.Activities.Swarms;
-using Abathur.Temporal.Activities.Worktrees;
+using Abathur.Temporal.Host.Agents;
+using Abathur.Temporal.Host.Agents.Runtimes;
+using Abathur.Temporal.Host.Agents.Runtimes.Claude;
+using Abathur.Temporal.Host.Data;
+using Abathur.Temporal.Host.Git;
+using Abathur.Temporal.Host.Memory;
+using Abathur.Temporal.Host.Memory.Sqlite;
+using Abathur.Temporal.Host.Worktrees;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Abathur.Temporal.Hosting;

@@ -1,7 +1,8 @@
 using Abathur.Temporal.Activities;
-using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Activities.Leases;
+using Abathur.Temporal.Activities.Ledger;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Data;
 using Abathur.Temporal.Workflows.Swarms;
 using Abathur.Temporal.Workflows.Tasks;
 using Abathur.Temporal.Workflows.Watchdogs;
@@ -78,8 +79,8 @@ internal static class AbathurWorkers
 
         // No call stacks for the Web UI: with them the SDK runs continuations in another order than a replayer, which has none.
         worker.WorkflowStackTrace = WorkflowStackTrace.None;
-        worker.MaxHeartbeatThrottleInterval = Pulse.Throttle;
-        worker.DefaultHeartbeatThrottleInterval = Pulse.Throttle;
+        worker.MaxHeartbeatThrottleInterval = Heartbeater.Throttle;
+        worker.DefaultHeartbeatThrottleInterval = Heartbeater.Throttle;
         worker.MaxConcurrentWorkflowTaskPolls = Pollers;
         worker.MaxConcurrentActivityTaskPolls = Pollers;
     }

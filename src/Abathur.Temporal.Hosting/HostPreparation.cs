@@ -1,6 +1,7 @@
-using Abathur.Temporal.Activities.Agents.Processes;
-using Abathur.Temporal.Activities.Hosts;
+using Abathur.Temporal.Activities.Ledger;
 using Abathur.Temporal.Activities.Swarms;
+using Abathur.Temporal.Host.Agents;
+using Abathur.Temporal.Host.Data;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Temporalio.Client;
@@ -24,7 +25,7 @@ internal sealed partial class HostPreparation(
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        Note(() => workers.Add(client, options.TaskQueue));
+        Note(() => workers.Add(client.Connection.Options.TargetHost ?? string.Empty, client.Options.Namespace, options.TaskQueue));
         foreach (var left in await agents.SweepAsync(cancellationToken))
         {
             AgentEnded(logger, left.Swarm, left.Task, left.Attempt);

@@ -1,6 +1,7 @@
 using Abathur.Temporal.Activities;
-using Abathur.Temporal.Activities.Hosts;
+using Abathur.Temporal.Activities.Ledger;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Data;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Temporalio.Client;

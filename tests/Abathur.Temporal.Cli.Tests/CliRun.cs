@@ -1,4 +1,4 @@
-using Abathur.Temporal.Activities.Hosts;
+using Abathur.Temporal.Host.Data;
 
 namespace Abathur.Temporal.Cli.Tests;
 

@@ -1,4 +1,6 @@
+using Abathur.Temporal.Activities.Attempts;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Data;
 using Temporalio.Activities;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.TaskQueue.V1;

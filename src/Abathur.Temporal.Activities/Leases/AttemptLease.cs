@@ -1,5 +1,5 @@
-using Abathur.Temporal.Activities.Agents;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Agents;
 using Temporalio.Activities;
 
 namespace Abathur.Temporal.Activities.Leases;
@@ -14,19 +14,19 @@ public sealed class AttemptLease : IAsyncDisposable
     private readonly CancellationTokenSource lost = new();
     private readonly CancellationTokenSource ended = new();
     private readonly List<IDisposable> registrations = [];
-    private readonly Pulse pulse;
+    private readonly Heartbeater heartbeater;
     private readonly EarlierRuns earlier;
     private readonly Task watching;
     private int end = -1;
 
-    internal AttemptLease(string host, EarlierRuns earlier, Lifeline lifeline, LeaseOptions options, TimeSpan grace, TimeSpan heartbeat)
+    internal AttemptLease(string host, EarlierRuns earlier, LeaseRenewal renewal, LeaseOptions options, TimeSpan grace, TimeSpan heartbeat)
     {
         this.earlier = earlier;
-        pulse = new Pulse(host, earlier, heartbeat);
+        heartbeater = new Heartbeater(host, earlier, heartbeat);
         registrations.Add(context.CancellationToken.Register(() => Lose(
             context.CancelReason == ActivityCancelReason.WorkerShutdown ? LeaseEnd.Draining : LeaseEnd.Canceled)));
         registrations.Add(context.WorkerShutdownToken.Register(() => _ = DrainAsync(options.ShutdownGrace - options.HandBackTime)));
-        watching = Task.WhenAll(UntilEndedAsync(pulse.BeatAsync), UntilEndedAsync(token => lifeline.WatchAsync(grace, Lose, token)));
+        watching = Task.WhenAll(UntilEndedAsync(heartbeater.BeatAsync), UntilEndedAsync(token => renewal.WatchAsync(grace, Lose, token)));
     }
 
     /// <summary>Canceled when the work has to end.</summary>
@@ -42,7 +42,7 @@ public sealed class AttemptLease : IAsyncDisposable
     internal bool IsCanceled => End is LeaseEnd.Canceled && context.CancelReason == ActivityCancelReason.CancelRequested;
 
     /// <summary>Tells where the attempt stands, with the next heartbeat.</summary>
-    public void Report(AgentProgress now) => pulse.Report(now);
+    public void Report(AgentProgress now) => heartbeater.Report(now);
 
     /// <summary>The agent's run with what lost runs before it used.</summary>
     public AgentRun Account(AgentRun run) => run with { Usage = earlier.Usage + run.Usage, LostRuns = earlier.OrNull };
@@ -53,8 +53,8 @@ public sealed class AttemptLease : IAsyncDisposable
     /// </summary>
     internal TaskFailure Account(TaskFailure failure)
     {
-        var own = failure.Usage ?? pulse.Used;
-        pulse.Beat(own);
+        var own = failure.Usage ?? heartbeater.Used;
+        heartbeater.Beat(own);
         return failure with { Usage = earlier.Usage + own, LostRuns = earlier.OrNull };
     }
 

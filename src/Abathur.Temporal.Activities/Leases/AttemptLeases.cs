@@ -1,6 +1,7 @@
-using Abathur.Temporal.Activities.Agents;
-using Abathur.Temporal.Activities.Hosts;
+using Abathur.Temporal.Activities.Attempts;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Agents;
+using Abathur.Temporal.Host.Data;
 using Temporalio.Activities;
 using Temporalio.Client;
 using Temporalio.Exceptions;
@@ -22,14 +23,14 @@ public sealed class AttemptLeases(ITemporalClient client, HostIdentity host, Age
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(work);
-        var lifeline = new Lifeline(client, ActivityExecutionContext.Current.Info, task.Swarm);
+        var renewal = new LeaseRenewal(client, ActivityExecutionContext.Current.Info, task.Swarm);
 
         // What is bound to a host runs no agent, and has nothing to account for.
         var earlier = isBound ? EarlierRuns.None : await EarlierRuns.ReadAsync(ActivityExecutionContext.Current.Info);
-        await using var lease = new AttemptLease(host.Id, earlier, lifeline, options, agents.GraceFor(task), options.HeartbeatFor(task));
+        await using var lease = new AttemptLease(host.Id, earlier, renewal, options, agents.GraceFor(task), options.HeartbeatFor(task));
         try
         {
-            return await DoAsync(lease, work, lifeline, isBound);
+            return await DoAsync(lease, work, renewal, isBound);
         }
         catch (ApplicationFailureException e) when (!isBound && ActivityFailures.DetailOf(e) is { } failure)
         {
@@ -37,7 +38,7 @@ public sealed class AttemptLeases(ITemporalClient client, HostIdentity host, Age
         }
     }
 
-    private async Task<T> DoAsync<T>(AttemptLease lease, Func<AttemptLease, Task<T>> work, Lifeline lifeline, bool isBound)
+    private async Task<T> DoAsync<T>(AttemptLease lease, Func<AttemptLease, Task<T>> work, LeaseRenewal renewal, bool isBound)
     {
         try
         {
@@ -56,7 +57,7 @@ public sealed class AttemptLeases(ITemporalClient client, HostIdentity host, Age
         }
         catch (OperationCanceledException e) when (lease.End is LeaseEnd.CutOff)
         {
-            throw ActivityFailures.Of(Failure($"The Temporal service did not answer {host.Id} for {lifeline.Silence.TotalSeconds:0} s; the attempt was ended there."), e);
+            throw ActivityFailures.Of(Failure($"The Temporal service did not answer {host.Id} for {renewal.Silence.TotalSeconds:0} s; the attempt was ended there."), e);
         }
         catch (OperationCanceledException e) when (lease.End is LeaseEnd.Orphaned)
         {

@@ -1,6 +1,7 @@
 using Abathur.Temporal.Activities.Hosts;
-using Abathur.Temporal.Activities.Worktrees;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host;
+using Abathur.Temporal.Host.Worktrees;
 using Microsoft.Extensions.Logging;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Client;
@@ -46,7 +47,7 @@ public sealed partial class ClosedSwarms(ITemporalClient client, ServiceIdentity
                     await worktrees.PruneAsync(owner.Repository, owner.Swarm, cancellationToken);
                 }
             }
-            catch (Exception e) when (e is WorktreeException or InvalidInputException or IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is HostFailureException or InvalidInputException or IOException or UnauthorizedAccessException)
             {
                 NotCleanedUp(log, owner.Swarm, owner.Repository.Location(), e.Message);
             }

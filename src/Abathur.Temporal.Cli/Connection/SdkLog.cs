@@ -1,5 +1,5 @@
 using System.Globalization;
-using Abathur.Temporal.Activities.Hosts;
+using Abathur.Temporal.Host.Data;
 using Microsoft.Extensions.Logging;
 using Temporalio.Runtime;
 

@@ -1,7 +1,7 @@
 using System.Linq.Expressions;
 using System.Reflection;
-using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Data;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.WorkflowService.V1;
 using Temporalio.Client;

@@ -1,5 +1,5 @@
-using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Host.Data;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.TaskQueue.V1;
 using Temporalio.Api.WorkflowService.V1;

@@ -1,7 +1,8 @@
 using System.CommandLine;
-using Abathur.Temporal.Activities.Worktrees;
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Branches;
+using Abathur.Temporal.Host.Git;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Abathur.Temporal.Cli.Input;
@@ -21,7 +22,7 @@ internal static class RepositoryOption
         DefaultValueFactory = _ => ".",
     };
 
-    public static SwarmLine Line(Session session) => new(GitProgram.Find(), NullLogger<SwarmLine>.Instance, session.Data);
+    public static SwarmBranch Line(Session session) => new(GitProgram.Find(), NullLogger<SwarmBranch>.Instance, session.Data);
 
     /// <summary>
     /// The named repository, or the one that the swarm works on. Where hosts share that by URL, the line is fetched into the

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Abathur.Temporal.Activities.Worktrees;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host;
+using Abathur.Temporal.Host.Git;
+using Abathur.Temporal.Host.Repositories;
 using Temporalio.Exceptions;
 
 namespace Abathur.Temporal.Cli.Output;
@@ -41,7 +43,7 @@ internal static partial class ErrorReport
         WorkflowUpdateFailedException e => (ExitCode.Rejected, e.InnerException?.Message ?? e.Message),
         WorkflowFailedException { InnerException: { } inner } => (ExitCode.No, inner.Message),
         WorkflowQueryFailedException e => (ExitCode.Rejected, e.Message),
-        WorktreeException or RefusedException or GitException => (ExitCode.Rejected, error.Message),
+        HostFailureException or RefusedException or GitException => (ExitCode.Rejected, error.Message),
         RpcException e => (RpcErrors.ExitCode(e), RpcErrors.Explain(e)),
         RpcTimeoutOrCanceledException or TimeoutException or OperationCanceledException =>
             (ExitCode.Unreachable, "No answer came in time. Try again, or wait longer with --timeout."),

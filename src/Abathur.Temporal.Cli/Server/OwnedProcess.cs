@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using Abathur.Temporal.Activities.Agents.Processes;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Processes;
 
 namespace Abathur.Temporal.Cli.Server;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using Abathur.Temporal.Activities.Agents.Processes;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Processes;
 
 namespace Abathur.Temporal.Cli.Server;
 

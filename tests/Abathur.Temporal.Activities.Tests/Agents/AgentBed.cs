@@ -1,7 +1,8 @@
-using Abathur.Temporal.Activities.Agents;
-using Abathur.Temporal.Activities.Agents.Processes;
-using Abathur.Temporal.Activities.Registry;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Agents;
+using Abathur.Temporal.Host.Agents.Registry;
+using Abathur.Temporal.Host.Repositories;
+using Abathur.Temporal.Host.Worktrees.TaskFolders;
 
 namespace Abathur.Temporal.Activities.Tests.Agents;
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using Abathur.Temporal.Activities.Agents.Processes;
+using Abathur.Temporal.Host.Agents;
+using Abathur.Temporal.Host.Processes;
+using Abathur.Temporal.Host.Repositories;
 
 namespace Abathur.Temporal.Activities.Tests.Agents;
 

@@ -1,4 +1,4 @@
-using Abathur.Temporal.Activities.Memory;
+using Abathur.Temporal.Host.Memory;
 
 namespace Abathur.Temporal.Activities.Tests.Memory;
 

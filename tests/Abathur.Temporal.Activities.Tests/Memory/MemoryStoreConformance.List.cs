@@ -1,6 +1,6 @@
 using System.Text;
-using Abathur.Temporal.Activities.Memory;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Memory;
 
 namespace Abathur.Temporal.Activities.Tests.Memory;
 

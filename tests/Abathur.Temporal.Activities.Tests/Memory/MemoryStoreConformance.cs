@@ -1,4 +1,4 @@
-using Abathur.Temporal.Activities.Memory;
+using Abathur.Temporal.Host.Memory;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Abathur.Temporal.Activities.Tests.Memory;

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Abathur.Temporal.Activities.Memory;
+using Abathur.Temporal.Host.Memory;
+using Abathur.Temporal.Host.Memory.Sqlite;
 
 namespace Abathur.Temporal.Activities.Tests.Memory;
 

@@ -1,5 +1,6 @@
-using Abathur.Temporal.Activities.Memory;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Memory;
+using Abathur.Temporal.Host.Memory.Sqlite;
 using Dapper;
 using Microsoft.Data.Sqlite;
 

@@ -1,4 +1,5 @@
-using Abathur.Temporal.Activities.Memory;
+using Abathur.Temporal.Host.Memory;
+using Abathur.Temporal.Host.Memory.Sqlite;
 
 namespace Abathur.Temporal.Activities.Tests.Memory;
 

@@ -1,5 +1,7 @@
-using Abathur.Temporal.Activities.Memory;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Memory;
+using Abathur.Temporal.Host.Memory.Sqlite;
+using Abathur.Temporal.Host.Repositories;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 

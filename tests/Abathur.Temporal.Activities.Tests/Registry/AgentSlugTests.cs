@@ -1,4 +1,4 @@
-using Abathur.Temporal.Activities.Registry;
+using Abathur.Temporal.Host.Agents.Registry;
 
 namespace Abathur.Temporal.Activities.Tests.Registry;
 

@@ -1,6 +1,6 @@
-using Abathur.Temporal.Activities.Agents;
-using Abathur.Temporal.Activities.Worktrees;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host;
+using Abathur.Temporal.Host.Agents;
 
 namespace Abathur.Temporal.Activities.Tests.Worktrees;
 
@@ -44,7 +44,7 @@ public sealed class AgentFaultTests : IDisposable
             Evidence.Require(task, new AgentOutcome("done", new()), await sandbox.ScriptAsync(task, script));
             return null;
         }
-        catch (WorktreeException e)
+        catch (HostFailureException e)
         {
             return e.Kind;
         }

@@ -1,6 +1,6 @@
-using Abathur.Temporal.Activities.Worktrees;
-using Abathur.Temporal.Activities.Worktrees.Setup;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Branches;
+using Abathur.Temporal.Host.Worktrees.Setup;
 
 namespace Abathur.Temporal.Activities.Tests.Worktrees;
 

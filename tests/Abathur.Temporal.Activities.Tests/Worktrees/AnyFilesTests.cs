@@ -1,5 +1,5 @@
-using Abathur.Temporal.Activities.Worktrees;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Worktrees.Salvage;
 
 namespace Abathur.Temporal.Activities.Tests.Worktrees;
 

@@ -1,5 +1,6 @@
-using Abathur.Temporal.Activities.Worktrees;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Branches;
+using Abathur.Temporal.Host.Repositories;
 
 namespace Abathur.Temporal.Activities.Tests.Worktrees;
 
@@ -162,7 +163,7 @@ public sealed class BeginTests : IDisposable
         return (beginning.BaseCommit, beginning.BaseNote);
     }
 
-    private Task<LineBeginning> BeginAsync(string? name, SwarmBegin begin = SwarmBegin.New) => sandbox.Manager.BeginAsync(
+    private Task<IntegrationBase> BeginAsync(string? name, SwarmBegin begin = SwarmBegin.New) => sandbox.Manager.BeginAsync(
         new PrepareSwarm(GitSandbox.Swarm, sandbox.Spec with { Base = name }, begin), GitSandbox.Token);
 
     private string Commit(string file)

@@ -1,5 +1,7 @@
-using Abathur.Temporal.Activities.Worktrees;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Branches;
+using Abathur.Temporal.Host.Git;
+using Abathur.Temporal.Host.Repositories;
 
 namespace Abathur.Temporal.Activities.Tests.Worktrees;
 
@@ -284,8 +286,8 @@ public sealed class DeliverCheckoutTests : IDisposable
         var tip = sandbox.Git("rev-parse", GitRefs.Line(GitSandbox.Swarm));
         Own("own.txt", "own\n");
         var head = sandbox.Git("rev-parse", "HEAD");
-        var git = new Git(sandbox.Program, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
-        var checkout = new PersonsCheckout(git, new Refs(git), new StatusReader(git));
+        var git = new GitRunner(sandbox.Program, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        var checkout = new OperatorCheckout(git, new Refs(git), new StatusReader(git));
         var gitDirectory = Path.Combine(sandbox.Person, ".git");
         var place = new Repository(sandbox.Person, gitDirectory, gitDirectory).InWorktree(sandbox.Person, gitDirectory);
 

@@ -1,6 +1,10 @@
-using Abathur.Temporal.Activities.Hosts;
-using Abathur.Temporal.Activities.Worktrees;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Branches;
+using Abathur.Temporal.Host.Data;
+using Abathur.Temporal.Host.Git;
+using Abathur.Temporal.Host.Repositories;
+using Abathur.Temporal.Host.Worktrees;
+using Abathur.Temporal.Host.Worktrees.Contents;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Abathur.Temporal.Activities.Tests.Worktrees;
@@ -27,7 +31,7 @@ public sealed class GitSandbox : IDisposable
         }
 
         Manager = NewManager();
-        Line = new SwarmLine(Program, NullLogger<SwarmLine>.Instance, new DataFolder(Home));
+        Line = new SwarmBranch(Program, NullLogger<SwarmBranch>.Instance, new DataFolder(Home));
         Committer = new GitCommitter(Program);
         BaseCommit = Git("rev-parse", "main");
     }
@@ -44,7 +48,7 @@ public sealed class GitSandbox : IDisposable
 
     public WorktreeManager Manager { get; }
 
-    public SwarmLine Line { get; }
+    public SwarmBranch Line { get; }
 
     public GitCommitter Committer { get; }
 
@@ -110,7 +114,7 @@ public sealed class GitSandbox : IDisposable
 
     public void Dispose()
     {
-        Folders.Delete(Root);
+        FolderRemoval.Delete(Root);
     }
 
     private static GitProgram FindGit()

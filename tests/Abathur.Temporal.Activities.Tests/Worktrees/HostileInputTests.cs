@@ -1,4 +1,6 @@
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Branches;
+using Abathur.Temporal.Host.Repositories;
 
 namespace Abathur.Temporal.Activities.Tests.Worktrees;
 

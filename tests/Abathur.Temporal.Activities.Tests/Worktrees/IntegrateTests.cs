@@ -1,5 +1,6 @@
-using Abathur.Temporal.Activities.Worktrees;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Branches;
+using Abathur.Temporal.Host.Worktrees;
 
 namespace Abathur.Temporal.Activities.Tests.Worktrees;
 

@@ -1,7 +1,7 @@
-using Abathur.Temporal.Activities.Agents.Processes;
-using Abathur.Temporal.Activities.Worktrees;
-using Abathur.Temporal.Activities.Worktrees.Setup;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Git;
+using Abathur.Temporal.Host.Processes;
+using Abathur.Temporal.Host.Worktrees.Setup;
 
 namespace Abathur.Temporal.Activities.Tests.Worktrees;
 

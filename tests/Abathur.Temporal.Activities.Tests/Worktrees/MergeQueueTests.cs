@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Abathur.Temporal.Activities.Worktrees.Merges;
+using Abathur.Temporal.Host.Branches.Merges;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Abathur.Temporal.Activities.Tests.Worktrees;

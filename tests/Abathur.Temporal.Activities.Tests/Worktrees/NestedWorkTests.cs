@@ -1,5 +1,5 @@
-using Abathur.Temporal.Activities.Agents;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Agents;
 
 namespace Abathur.Temporal.Activities.Tests.Worktrees;
 

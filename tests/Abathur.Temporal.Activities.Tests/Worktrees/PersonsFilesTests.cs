@@ -1,3 +1,5 @@
+using Abathur.Temporal.Host.Repositories;
+
 namespace Abathur.Temporal.Activities.Tests.Worktrees;
 
 public sealed class PersonsFilesTests : IDisposable

@@ -1,5 +1,8 @@
-using Abathur.Temporal.Activities.Worktrees;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Branches;
+using Abathur.Temporal.Host.Git;
+using Abathur.Temporal.Host.Repositories;
+using Abathur.Temporal.Host.Worktrees;
 
 namespace Abathur.Temporal.Activities.Tests.Worktrees;
 

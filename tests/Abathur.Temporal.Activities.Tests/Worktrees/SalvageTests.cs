@@ -1,5 +1,5 @@
-using Abathur.Temporal.Activities.Worktrees;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Branches;
 
 namespace Abathur.Temporal.Activities.Tests.Worktrees;
 

@@ -1,4 +1,4 @@
-using Abathur.Temporal.Activities.Worktrees;
+using Abathur.Temporal.Host.Repositories;
 
 namespace Abathur.Temporal.Activities.Tests.Worktrees;
 

@@ -1,7 +1,8 @@
-using Abathur.Temporal.Activities.Agents;
-using Abathur.Temporal.Activities.Worktrees;
-using Abathur.Temporal.Activities.Worktrees.Setup;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Agents;
+using Abathur.Temporal.Host.Worktrees.Contents;
+using Abathur.Temporal.Host.Worktrees.Setup;
+using Abathur.Temporal.Host.Worktrees.TaskFolders;
 
 namespace Abathur.Temporal.Activities.Tests.Worktrees;
 

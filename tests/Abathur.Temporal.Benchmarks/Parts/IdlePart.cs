@@ -1,7 +1,7 @@
-using Abathur.Temporal.Activities.Agents.Processes;
 using Abathur.Temporal.Benchmarks.Measuring;
 using Abathur.Temporal.Benchmarks.Swarms;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Processes;
 using Abathur.Temporal.LocalServer;
 using Temporalio.Client;
 using Temporalio.Testing;

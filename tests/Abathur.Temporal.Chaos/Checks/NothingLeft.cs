@@ -1,4 +1,5 @@
-using Abathur.Temporal.Activities.Hosts;
+using Abathur.Temporal.Host.Agents;
+using Abathur.Temporal.Host.Data;
 
 namespace Abathur.Temporal.Chaos.Checks;
 

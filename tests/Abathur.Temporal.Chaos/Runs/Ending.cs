@@ -1,8 +1,8 @@
-using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Chaos.Checks;
 using Abathur.Temporal.Chaos.Disturbances;
 using Abathur.Temporal.Chaos.Stages;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Data;
 using Temporalio.Client;
 using Temporalio.Common;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Chaos.Stages;
+using Abathur.Temporal.Host.Data;
 
 namespace Abathur.Temporal.Chaos.Soaks;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Abathur.Temporal.Activities.Hosts;
+using Abathur.Temporal.Host.Data;
 
 namespace Abathur.Temporal.Cli.Tests.Commands;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Abathur.Temporal.Activities.Registry;
 using Abathur.Temporal.Cli.Commands.Demo;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Agents.Registry;
 
 namespace Abathur.Temporal.Cli.Tests.Demo;
 

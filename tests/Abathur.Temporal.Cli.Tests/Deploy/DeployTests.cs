@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Abathur.Temporal.Activities.Agents.Processes;
+using Abathur.Temporal.Host.Processes;
 using YamlDotNet.Serialization;
 
 namespace Abathur.Temporal.Cli.Tests.Deploy;

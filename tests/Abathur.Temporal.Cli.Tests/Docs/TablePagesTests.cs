@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Abathur.Temporal.Activities.Registry;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Failures;
 using Abathur.Temporal.Core.Tasks;
+using Abathur.Temporal.Host.Agents.Registry;
 using Abathur.Temporal.Hosting;
 
 namespace Abathur.Temporal.Cli.Tests.Docs;

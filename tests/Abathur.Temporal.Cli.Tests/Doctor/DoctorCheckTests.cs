@@ -1,5 +1,5 @@
-using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Cli.Commands.Doctor;
+using Abathur.Temporal.Host.Data;
 
 namespace Abathur.Temporal.Cli.Tests.Doctor;
 

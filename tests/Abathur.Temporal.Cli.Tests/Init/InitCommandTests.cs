@@ -1,11 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Abathur.Temporal.Activities.Registry;
 using Abathur.Temporal.Cli.Commands.Demo;
 using Abathur.Temporal.Cli.Commands.Init;
 using Abathur.Temporal.Cli.Input;
 using Abathur.Temporal.Cli.Tests.Server;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Agents.Registry;
 
 namespace Abathur.Temporal.Cli.Tests.Init;
 

@@ -1,6 +1,6 @@
-using Abathur.Temporal.Activities.Worktrees;
 using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Repositories;
 using Temporalio.Exceptions;
 
 namespace Abathur.Temporal.Cli.Tests.Output;

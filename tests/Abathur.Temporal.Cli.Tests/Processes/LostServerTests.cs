@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Abathur.Temporal.Activities.Agents.Processes;
 using Abathur.Temporal.Cli.Server;
+using Abathur.Temporal.Host.Processes;
 
 namespace Abathur.Temporal.Cli.Tests.Processes;
 

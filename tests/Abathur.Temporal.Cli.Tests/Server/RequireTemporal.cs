@@ -1,5 +1,5 @@
-using Abathur.Temporal.Activities.Agents.Processes;
 using Abathur.Temporal.Cli.Server;
+using Abathur.Temporal.Host.Processes;
 
 namespace Abathur.Temporal.Cli.Tests.Server;
 

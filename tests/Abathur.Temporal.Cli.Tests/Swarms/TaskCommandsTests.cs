@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Data;
 
 namespace Abathur.Temporal.Cli.Tests.Swarms;
 

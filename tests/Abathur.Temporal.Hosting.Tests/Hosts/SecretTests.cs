@@ -1,6 +1,6 @@
 using System.Text;
-using Abathur.Temporal.Activities.Agents.Processes;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Processes;
 using Google.Protobuf;
 
 namespace Abathur.Temporal.Hosting.Tests.Hosts;

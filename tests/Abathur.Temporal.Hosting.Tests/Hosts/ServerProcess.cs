@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Abathur.Temporal.Activities.Agents.Processes;
 using Abathur.Temporal.Cli.Server;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Processes;
 using Temporalio.Client;
 
 namespace Abathur.Temporal.Hosting.Tests.Hosts;

@@ -1,7 +1,7 @@
-using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Output.Attempts;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Data;
 using Abathur.Temporal.Integration.Tests.Fixtures;
 
 namespace Abathur.Temporal.Integration.Tests.Swarms;

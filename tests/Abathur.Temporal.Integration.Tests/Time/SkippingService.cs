@@ -1,5 +1,5 @@
-using Abathur.Temporal.Activities.Agents.Processes;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Processes;
 using Abathur.Temporal.LocalServer;
 using Temporalio.Client;
 using Temporalio.Testing;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Abathur.Temporal.Activities.Agents.Processes;
 using Abathur.Temporal.Cli.Server;
+using Abathur.Temporal.Host.Processes;
 using Abathur.Temporal.Integration.Tests.Fixtures;
 
 namespace Abathur.Temporal.Integration.Tests.WebUi;

@@ -1,5 +1,6 @@
-using Abathur.Temporal.Activities.Agents;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Agents;
+using Abathur.Temporal.Host.Repositories;
 using Abathur.Temporal.Hosting;
 using Abathur.Temporal.Integration.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;

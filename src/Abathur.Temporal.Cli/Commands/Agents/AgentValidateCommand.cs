@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Abathur.Temporal.Activities.Registry;
 using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Agents.Registry;
 
 namespace Abathur.Temporal.Cli.Commands.Agents;
 

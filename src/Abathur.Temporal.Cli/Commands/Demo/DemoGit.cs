@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Abathur.Temporal.Activities.Agents.Processes;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Processes;
 
 namespace Abathur.Temporal.Cli.Commands.Demo;
 

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
-using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Output.Board;
 using Abathur.Temporal.Cli.Server;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Data;
 
 namespace Abathur.Temporal.Cli.Commands.Demo;
 

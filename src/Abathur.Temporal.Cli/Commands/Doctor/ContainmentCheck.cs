@@ -1,4 +1,4 @@
-using Abathur.Temporal.Activities.Agents.Processes;
+using Abathur.Temporal.Host.Processes;
 
 namespace Abathur.Temporal.Cli.Commands.Doctor;
 

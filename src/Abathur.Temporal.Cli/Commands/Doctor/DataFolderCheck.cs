@@ -1,5 +1,5 @@
 using System.Globalization;
-using Abathur.Temporal.Activities.Hosts;
+using Abathur.Temporal.Host.Data;
 
 namespace Abathur.Temporal.Cli.Commands.Doctor;
 

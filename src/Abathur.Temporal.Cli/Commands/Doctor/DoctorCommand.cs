@@ -1,9 +1,9 @@
 using System.CommandLine;
-using Abathur.Temporal.Activities.Agents.Processes;
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Cli.Output.Listings;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Processes;
 using Spectre.Console;
 
 namespace Abathur.Temporal.Cli.Commands.Doctor;

@@ -1,8 +1,9 @@
-using Abathur.Temporal.Activities.Hosts;
-using Abathur.Temporal.Activities.Worktrees;
 using Abathur.Temporal.Cli.Input;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Boards;
+using Abathur.Temporal.Host.Data;
+using Abathur.Temporal.Host.Git;
+using Abathur.Temporal.Host.Worktrees;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Abathur.Temporal.Cli.Commands.Doctor;

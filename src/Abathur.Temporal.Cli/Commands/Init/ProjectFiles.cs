@@ -1,5 +1,5 @@
 using System.Text;
-using Abathur.Temporal.Activities.Registry;
+using Abathur.Temporal.Host.Agents.Registry;
 
 namespace Abathur.Temporal.Cli.Commands.Init;
 

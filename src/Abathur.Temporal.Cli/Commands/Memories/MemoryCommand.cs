@@ -1,7 +1,8 @@
 using System.CommandLine;
-using Abathur.Temporal.Activities.Memory;
 using Abathur.Temporal.Cli.Input;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Memory;
+using Abathur.Temporal.Host.Memory.Sqlite;
 
 namespace Abathur.Temporal.Cli.Commands.Memories;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Abathur.Temporal.Activities.Memory;
 using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Cli.Output.Listings;
+using Abathur.Temporal.Host.Memory;
 
 namespace Abathur.Temporal.Cli.Commands.Memories;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Abathur.Temporal.Activities.Memory;
 using Abathur.Temporal.Cli.Input;
+using Abathur.Temporal.Host.Memory;
 
 namespace Abathur.Temporal.Cli.Commands.Memories;
 

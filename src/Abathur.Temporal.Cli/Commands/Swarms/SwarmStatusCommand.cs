@@ -1,13 +1,15 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Abathur.Temporal.Activities.Worktrees;
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Input;
 using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Cli.Output.Board;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Views;
+using Abathur.Temporal.Host.Branches;
+using Abathur.Temporal.Host.Git;
+using Abathur.Temporal.Host.Repositories;
 using Spectre.Console;
 
 namespace Abathur.Temporal.Cli.Commands.Swarms;

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Data;
 
 namespace Abathur.Temporal.Cli.Commands.Tasks;
 

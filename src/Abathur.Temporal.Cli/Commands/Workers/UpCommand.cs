@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Server;
+using Abathur.Temporal.Host.Data;
 using Microsoft.Extensions.Logging;
 
 namespace Abathur.Temporal.Cli.Commands.Workers;

@@ -1,5 +1,5 @@
-using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Cli.Connection;
+using Abathur.Temporal.Host.Data;
 using Abathur.Temporal.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,7 @@
 using System.CommandLine;
-using Abathur.Temporal.Activities.Hosts;
-using Abathur.Temporal.Activities.Worktrees;
+using Abathur.Temporal.Host.Data;
+using Abathur.Temporal.Host.Git;
+using Abathur.Temporal.Host.Worktrees;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Abathur.Temporal.Cli.Commands.Worktrees;

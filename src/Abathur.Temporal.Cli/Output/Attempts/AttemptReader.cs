@@ -1,7 +1,7 @@
-using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Output.Board;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Data;
 using Temporalio.Client;
 using Temporalio.Exceptions;
 

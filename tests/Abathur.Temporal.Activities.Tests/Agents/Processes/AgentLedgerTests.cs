@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using Abathur.Temporal.Activities.Agents.Processes;
-using Abathur.Temporal.Activities.Worktrees;
+using Abathur.Temporal.Host.Agents;
+using Abathur.Temporal.Host.Processes;
+using Abathur.Temporal.Host.Worktrees;
 
 namespace Abathur.Temporal.Activities.Tests.Agents.Processes;
 

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using Abathur.Temporal.Activities.Agents;
-using Abathur.Temporal.Activities.Agents.Processes;
-using Abathur.Temporal.Activities.Agents.Runtimes.Claude;
-using Abathur.Temporal.Activities.Registry;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Agents;
+using Abathur.Temporal.Host.Agents.Registry;
+using Abathur.Temporal.Host.Agents.Runtimes.Claude;
+using Abathur.Temporal.Host.Processes;
 using Abathur.Temporal.Testing.ClaudeCode;
 
 namespace Abathur.Temporal.Activities.Tests.Agents.Runtimes;

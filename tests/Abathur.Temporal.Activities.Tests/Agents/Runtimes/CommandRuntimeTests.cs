@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Abathur.Temporal.Activities.Agents;
-using Abathur.Temporal.Activities.Agents.Processes;
-using Abathur.Temporal.Activities.Agents.Runtimes;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Agents;
+using Abathur.Temporal.Host.Agents.Runtimes;
+using Abathur.Temporal.Host.Processes;
 
 namespace Abathur.Temporal.Activities.Tests.Agents.Runtimes;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Abathur.Temporal.Activities.Agents.Runtimes;
+using Abathur.Temporal.Host.Agents.Runtimes;
 
 namespace Abathur.Temporal.Activities.Tests.Agents.Runtimes;
 

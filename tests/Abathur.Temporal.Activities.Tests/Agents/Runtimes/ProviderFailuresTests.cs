@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Abathur.Temporal.Activities.Agents.Runtimes;
-using Abathur.Temporal.Activities.Agents.Runtimes.Claude;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Agents.Runtimes;
+using Abathur.Temporal.Host.Agents.Runtimes.Claude;
 
 namespace Abathur.Temporal.Activities.Tests.Agents.Runtimes;
 

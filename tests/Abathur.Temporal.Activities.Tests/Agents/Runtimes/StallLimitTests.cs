@@ -1,4 +1,4 @@
-using Abathur.Temporal.Activities.Agents.Runtimes;
+using Abathur.Temporal.Host.Agents.Runtimes;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Abathur.Temporal.Activities.Tests.Agents.Runtimes;

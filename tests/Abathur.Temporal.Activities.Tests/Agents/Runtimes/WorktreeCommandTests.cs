@@ -1,8 +1,7 @@
-using Abathur.Temporal.Activities.Agents;
-using Abathur.Temporal.Activities.Agents.Processes;
-using Abathur.Temporal.Activities.Agents.Runtimes;
-using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Agents;
+using Abathur.Temporal.Host.Agents.Runtimes;
+using Abathur.Temporal.Host.Data;
 
 namespace Abathur.Temporal.Activities.Tests.Agents.Runtimes;
 

@@ -1,0 +1,223 @@
+using Abathur.Temporal.Activities.Leases;
+using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host;
+using Abathur.Temporal.Host.Agents;
+using Abathur.Temporal.Host.Agents.Registry;
+using Abathur.Temporal.Host.Agents.Runtimes;
+using Abathur.Temporal.Host.Data;
+using Abathur.Temporal.Host.Git;
+using Abathur.Temporal.Host.Memory;
+using Abathur.Temporal.Host.Worktrees;
+using Abathur.Temporal.Host.Worktrees.Contents;
+using Abathur.Temporal.Host.Worktrees.Setup;
+using Abathur.Temporal.Host.Worktrees.TaskFolders;
+
+namespace Abathur.Temporal.Activities.Attempts;
+
+/// <summary>
+/// One run of an agent: end what is left of an earlier one, take the worktree, recall, run, check the evidence. Whatever
+/// ends it early, the worktree is given back and unmerged work is kept as salvage.
+/// </summary>
+public sealed class AgentRunner(
+    WorktreeManager worktrees, WorktreeCommand command, AgentRuntimes runtimes, AgentLedger ledger, TaskMemory memory, HostIdentity host, DataFolder data)
+{
+    // An earlier attempt whose agent was just killed salvages its work before it lets go of the worktree.
+    private static readonly TimeSpan LetGoLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LetGoPoll = TimeSpan.FromMilliseconds(100);
+
+    public async Task<AgentRun> RunAsync(TaskRunInput task, AttemptLease lease)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(lease);
+        try
+        {
+            return await HoldAsync(task, lease);
+        }
+        catch (AgentFailureException e) when (!lease.Lost.IsCancellationRequested)
+        {
+            throw new AgentFailureException(await worktrees.NoteGapsAsync(task, e.Failure), e);
+        }
+    }
+
+    private async Task<AgentRun> HoldAsync(TaskRunInput task, AttemptLease lease)
+    {
+        var agent = await FindAgentAsync(task, lease.Lost);
+        Worktree? worktree = null;
+        try
+        {
+            using (worktree = await AcquireAsync(task, lease))
+            {
+                WorktreeCommand.RequireVerifyProgram(task);
+                return await RunAsync(task, agent, worktree, lease);
+            }
+        }
+        catch (Exception e) when (e is AgentFailureException or OperationCanceledException)
+        {
+            var isKept = task.KeepBranch && (task.ReadOnly || lease.ComesBack || IsBlameless(e));
+            var isContinued = e is AgentFailureException && await CanContinueAsync(task, worktree);
+            await GiveBackAsync(task, isKept || isContinued, keepCopy: isContinued, e, lease);
+            throw;
+        }
+    }
+
+    // The swarm decides whether the next attempt continues; what it doesn't continue is salvage by then.
+    private async Task<bool> CanContinueAsync(TaskRunInput task, Worktree? worktree)
+    {
+        try
+        {
+            return task.RetryFrom == RetryFrom.Branch && worktree is not null && await worktrees.CanContinueAsync(worktree, CancellationToken.None);
+        }
+        catch (GitException)
+        {
+            return false;
+        }
+    }
+
+    // The next attempt continues from what was committed before, once the provider answers or another host has the program.
+    private static bool IsBlameless(Exception failure) => failure is AgentFailureException
+    {
+        Failure.Kind: FailureKind.RateLimited or FailureKind.Auth or FailureKind.ProviderUnavailable or FailureKind.MissingProgram,
+    };
+
+    private async Task<Worktree> AcquireAsync(TaskRunInput task, AttemptLease lease)
+    {
+        var cancellationToken = lease.Lost;
+        await ledger.EndPredecessorAsync(task, cancellationToken);
+        using var limit = new CancellationTokenSource(LetGoLimit);
+        while (true)
+        {
+            try
+            {
+                return await worktrees.AcquireAsync(task, cancellationToken, PrepareAsync);
+            }
+            catch (WorktreeBusyException) when (!limit.IsCancellationRequested)
+            {
+                await Task.Delay(LetGoPoll, cancellationToken);
+            }
+            catch (WorktreeSetupException e)
+            {
+                throw new AgentFailureException(e.Failure, e);
+            }
+        }
+
+        Task PrepareAsync(string path, CancellationToken cancel)
+        {
+            lease.Report(new AgentProgress(new AgentUsage()) { Doing = "runs the prepare command" });
+            return command.PrepareAsync(task, path, cancel);
+        }
+    }
+
+    private async Task<AgentRun> RunAsync(TaskRunInput task, AgentDefinition agent, Worktree worktree, AttemptLease lease)
+    {
+        var scratch = Directory.CreateTempSubdirectory("abathur-");
+        try
+        {
+            var launch = new AgentLaunch
+            {
+                Agent = agent,
+                Task = worktree.StartNote is { } note ? task with { Hints = [.. task.Hints ?? [], note] } : task,
+                Continues = worktree.Continues,
+                WorktreePath = worktree.Path,
+                Memory = await memory.RecallAsync(task, lease.Lost),
+                LogFile = data.LogFile(task.Swarm, task.TaskId, task.Attempt),
+                ScratchFolder = scratch.FullName,
+                Verification = EarlierVerification.TryBring(data, task, scratch.FullName),
+            };
+            var (outcome, state, changes) = await RunAndLookAsync(launch, worktree, lease);
+            var alreadyComplete = outcome.Handoff is null && !task.ReadOnly && Evidence.IsAlreadyComplete(outcome, state);
+
+            return new AgentRun
+            {
+                Host = host.Id,
+                Summary = outcome.Summary,
+                Commit = task.ReadOnly || (alreadyComplete && !state.AheadOfLine) ? null : state.Head,
+                Handoff = outcome.Handoff,
+                AddWork = outcome.AddWork,
+                Verdict = outcome.Verdict,
+                AlreadyComplete = alreadyComplete ? outcome.AlreadyComplete : null,
+                Usage = outcome.Usage,
+                AgentHash = agent.Summary.Hash,
+                SharedChanges = changes,
+            };
+        }
+        finally
+        {
+            Discard(scratch.FullName);
+        }
+    }
+
+    // What an agent put there may be undeletable, and its attempt is over.
+    private static void Discard(string scratch)
+    {
+        try
+        {
+            FolderRemoval.Delete(scratch);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The system's temporary folder has its own cleaning.
+        }
+    }
+
+    // What git says about a worktree after an agent worked there is the agent's outcome, and was paid for.
+    private async Task<WorktreeState> InspectAsync(Worktree worktree, AgentOutcome outcome, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await worktrees.InspectAsync(worktree, cancellationToken);
+        }
+        catch (AgentFaultException e)
+        {
+            throw new AgentFailureException(e.Failure with { Usage = outcome.Usage }, e);
+        }
+    }
+
+    // However the agent ends, what it changed beside its worktree is told.
+    private async Task<(AgentOutcome Outcome, WorktreeState State, IReadOnlyList<string>? SharedChanges)> RunAndLookAsync(
+        AgentLaunch launch, Worktree worktree, AttemptLease lease)
+    {
+        var before = await worktrees.ReadSharedAsync(worktree, lease.Lost);
+        try
+        {
+            var outcome = await runtimes.RunAsync(launch, lease.Report, lease.Lost);
+            lease.Report(new AgentProgress(outcome.Usage) { Doing = "checking what it did" });
+            var state = await InspectAsync(worktree, outcome, lease.Lost);
+            if (outcome.Handoff is null)
+            {
+                Evidence.Require(launch.Task, outcome, state);
+            }
+
+            return (outcome, state, await worktrees.SharedChangesAsync(worktree, before, lease.Lost));
+        }
+        catch (AgentFailureException e) when (!lease.Lost.IsCancellationRequested)
+        {
+            throw new AgentFailureException(e.Failure with { SharedChanges = await worktrees.SharedChangesAsync(worktree, before, lease.Lost) }, e);
+        }
+    }
+
+    private async Task<AgentDefinition> FindAgentAsync(TaskRunInput task, CancellationToken cancellationToken)
+    {
+        var files = await worktrees.AgentFilesAsync(task.Repository, cancellationToken);
+        var registry = await AgentRegistry.LoadAsync(files, cancellationToken);
+        return registry.Find(task.Agent) ?? throw AgentFailureException.Of(
+            FailureKind.Agent, $"The agent '{task.Agent}' is no longer defined in {task.Repository.Location()}; run `abathur agent reload`.");
+    }
+
+    private async Task GiveBackAsync(TaskRunInput task, bool keepBranch, bool keepCopy, Exception cause, AttemptLease lease)
+    {
+        try
+        {
+            var salvage = await worktrees.ReleaseAsync(task, keepBranch, CancellationToken.None, keepCopy: keepCopy);
+            var failure = (cause as AgentFailureException)?.Failure
+                ?? (lease.IsCanceled ? new TaskFailure { Kind = FailureKind.Canceled, Message = "canceled" } : null);
+            if (failure is not null && salvage is not null)
+            {
+                throw new AgentFailureException(failure with { Salvage = salvage }, cause);
+            }
+        }
+        catch (Exception e) when (e is HostFailureException or IOException or UnauthorizedAccessException or InvalidInputException)
+        {
+            // The worktree stays; the next attempt, or the next start of the swarm, salvages it.
+        }
+    }
+}

@@ -1,6 +1,0 @@
-namespace Abathur.Temporal.Activities.Worktrees;
-
-/// <summary>A swarm's line and a task's branch: where they stand.</summary>
-/// <param name="Tip">The line's commit.</param>
-/// <param name="Branch">The commit of the task's branch; null: there is none.</param>
-internal sealed record LinePosition(string Tip, string? Branch);

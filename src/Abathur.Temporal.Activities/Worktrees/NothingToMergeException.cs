@@ -1,7 +1,0 @@
-using Abathur.Temporal.Contracts;
-
-namespace Abathur.Temporal.Activities.Worktrees;
-
-/// <summary>A task's branch holds no commit that the line doesn't have.</summary>
-public sealed class NothingToMergeException(string branch)
-    : WorktreeException($"{branch} holds no commit that the swarm's line doesn't have.", FailureKind.NoEvidence);

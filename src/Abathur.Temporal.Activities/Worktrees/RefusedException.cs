@@ -1,4 +1,0 @@
-namespace Abathur.Temporal.Activities.Worktrees;
-
-/// <summary>What was named doesn't exist in the repository, or the state of the repository doesn't allow what was asked. Nothing was changed.</summary>
-public sealed class RefusedException(string message) : Exception(message);

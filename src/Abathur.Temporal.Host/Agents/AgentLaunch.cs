@@ -1,0 +1,39 @@
+using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Agents.Registry;
+
+namespace Abathur.Temporal.Host.Agents;
+
+/// <summary>All that a runtime needs to run an agent on a task.</summary>
+public sealed record AgentLaunch
+{
+    public required AgentDefinition Agent { get; init; }
+
+    public required TaskRunInput Task { get; init; }
+
+    /// <summary>The worktree, on the task's branch.</summary>
+    public required string WorktreePath { get; init; }
+
+    /// <summary>Whether the branch holds commits of attempts before this one.</summary>
+    public bool Continues { get; init; }
+
+    /// <summary>What memory holds on the matter, a line each.</summary>
+    public IReadOnlyList<string> Memory { get; init; } = [];
+
+    /// <summary>Takes what the agent prints, bounded.</summary>
+    public required string LogFile { get; init; }
+
+    /// <summary>The verification that failed an earlier attempt, if it is known here.</summary>
+    public EarlierVerification? Verification { get; init; }
+
+    /// <summary>A folder outside the worktree for progress and result; the caller removes it.</summary>
+    public required string ScratchFolder { get; init; }
+
+    /// <summary>Where the agent may leave a result.</summary>
+    public string ResultFile => Path.Combine(ScratchFolder, "result.json");
+
+    /// <summary>Where it may report progress.</summary>
+    public string ProgressFile => Path.Combine(ScratchFolder, "progress.jsonl");
+
+    /// <summary>Agents it may hand off to.</summary>
+    public IReadOnlyList<string> HandoffTargets => Task.HandoffTargets ?? Agent.Summary.HandoffTargets ?? [];
+}

@@ -1,0 +1,28 @@
+namespace Abathur.Temporal.Host.Agents;
+
+/// <summary>How this host runs agents.</summary>
+public sealed record AgentOptions
+{
+    /// <summary>Variables of the worker that its agents get too, beside the few that every program needs. A key belongs here only on purpose.</summary>
+    public IReadOnlyList<string> PassEnvironment { get; init; } = [];
+
+    /// <summary>Variables that agents get with these values, whatever the worker's own are; null: not at all.</summary>
+    public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>Whether agents' commits and tags are signed where the person's git configuration says so. Default: no, because signing may ask for a passphrase that nobody types.</summary>
+    public bool SignCommits { get; init; }
+
+    /// <summary>The <c>claude</c> program; absent: the one on the PATH.</summary>
+    public string? ClaudePath { get; init; }
+
+    /// <summary>How long an agent that is to end may take before it is killed. Default: 5 s.</summary>
+    public TimeSpan TerminationGrace { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The same for a task: no longer than its heartbeat interval, so that a host that is cut off is done in time.</summary>
+    public TimeSpan GraceFor(Contracts.TaskRunInput task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        var beat = TimeSpan.FromSeconds(task.HeartbeatIntervalSeconds);
+        return beat < TerminationGrace ? beat : TerminationGrace;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Agents.Registry;
+
+namespace Abathur.Temporal.Host.Agents.Runtimes;
+
+/// <summary>The file an agent may leave: what it says, what comes next, or why it failed.</summary>
+internal sealed record AgentResultFile
+{
+    private const int MaxBytes = 1024 * 1024;
+    private const int MaxSummary = 2000;
+
+    public string? Summary { get; init; }
+
+    public Handoff? Handoff { get; init; }
+
+    public AddWork? AddWork { get; init; }
+
+    public Verdict? Verdict { get; init; }
+
+    public string? AlreadyComplete { get; init; }
+
+    public AgentUsage? Usage { get; init; }
+
+    public AgentResultFailure? Failure { get; init; }
+
+    /// <summary>Null where the agent left none.</summary>
+    /// <exception cref="AgentFailureException">It can't be read, or says what the agent may not say.</exception>
+    public static AgentResultFile? Read(AgentLaunch launch, AgentUsage usage)
+    {
+        var file = new FileInfo(launch.ResultFile);
+
+        // Anything but a file with a length (a pipe, a device) would be read for ever.
+        if (!file.Exists || file.Length == 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            if (file.Length > MaxBytes)
+            {
+                throw new InvalidInputException($"it holds {file.Length:N0} bytes; {MaxBytes:N0} are allowed.");
+            }
+
+            var json = File.ReadAllBytes(file.FullName);
+            RefuseUnknownMembers(json);
+            var result = AbathurJson.Read<AgentResultFile>(json, "the agent's result file");
+            result.CheckHandoff(launch);
+            return result with { Summary = Shorten(result.Summary), AlreadyComplete = Shorten(result.AlreadyComplete) };
+        }
+        catch (Exception e) when (e is InvalidInputException or JsonException or IOException or UnauthorizedAccessException)
+        {
+            var why = e is JsonException ? $"it is no valid JSON: {e.Message}" : e.Message;
+            throw AgentFailureException.Of(FailureKind.Agent, $"the agent's result (ABATHUR_RESULT) can't be taken: {why}", usage);
+        }
+    }
+
+    public static string? Shorten(string? summary) => summary is { Length: > MaxSummary } ? summary[..(MaxSummary - 1)] + "…" : summary;
+
+    // A misspelt `handoff` must not pass for a finished task.
+    private static void RefuseUnknownMembers(byte[] json)
+    {
+        using var document = JsonDocument.Parse(json);
+        var known = AbathurJson.Options.GetTypeInfo(typeof(AgentResultFile)).Properties.Select(p => p.Name).ToArray();
+        foreach (var member in document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.EnumerateObject().Select(m => m.Name) : [])
+        {
+            if (!known.Contains(member, StringComparer.OrdinalIgnoreCase))
+            {
+                throw new InvalidInputException($"unknown member '{member}'; "
+                    + (NearestName.Find(member, known) is { } nearest ? $"did you mean '{nearest}'?" : $"known are {string.Join(", ", known)}."));
+            }
+        }
+    }
+
+    private void CheckHandoff(AgentLaunch launch)
+    {
+        if (Handoff is { } handoff && !launch.HandoffTargets.Contains(AgentSlug.From(handoff.Agent)))
+        {
+            throw new InvalidInputException(launch.HandoffTargets.Count == 0
+                ? $"it hands off to '{handoff.Agent}', but this agent may hand off to nobody (`handoff_targets`)."
+                : $"it hands off to '{handoff.Agent}'; allowed are {string.Join(", ", launch.HandoffTargets)}.");
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Host.Agents.Runtimes;
+
+/// <summary>The runtimes this host has.</summary>
+public sealed class AgentRuntimes(IEnumerable<IAgentRuntime> runtimes)
+{
+    private readonly Dictionary<string, IAgentRuntime> byName = runtimes.ToDictionary(runtime => runtime.Name);
+
+    /// <summary>Runs an agent in the runtime its definition names.</summary>
+    /// <inheritdoc cref="IAgentRuntime.RunAsync"/>
+    public Task<AgentOutcome> RunAsync(AgentLaunch launch, Action<AgentProgress> progress, CancellationToken cancellationToken) =>
+        byName.TryGetValue(launch.Agent.Summary.Runtime, out var runtime)
+            ? runtime.RunAsync(launch, progress, cancellationToken)
+            : throw AgentFailureException.Of(
+                FailureKind.Agent, $"this worker has no runtime `{launch.Agent.Summary.Runtime}`; it has {string.Join(", ", byName.Keys.Order())}.");
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Host.Agents.Runtimes.Claude;
+
+/// <summary>Claude Code's errors as failure kinds.</summary>
+internal static class ClaudeFailures
+{
+    /// <summary>From its last event.</summary>
+    /// <param name="result">That event.</param>
+    /// <param name="error">The error that its last message carried.</param>
+    /// <param name="retryError">Why it last asked the model again.</param>
+    /// <param name="resetsAt">When a quota begins anew, where it said so.</param>
+    /// <param name="maxTurns">The turns it had.</param>
+    public static TaskFailure FromResult(
+        JsonElement result, string? error, string? retryError, DateTimeOffset? resetsAt, int maxTurns)
+    {
+        if (result.Text("subtype") == "error_max_turns")
+        {
+            return Of(FailureKind.Agent, $"the agent used up its {maxTurns} turns (max_turns) and was not done");
+        }
+
+        if (result.Text("stop_reason") == "refusal")
+        {
+            return Of(FailureKind.Refused, $"the model refused: {Message(result)}");
+        }
+
+        var kind = Kind(error, (int)result.Number("api_error_status")) ?? Kind(result.Text("api_error"), 0) ?? Kind(retryError, 0)
+            ?? (error is null && retryError is null ? null : ProviderFailures.FromText(Message(result)))
+            ?? FailureKind.Agent;
+        return Of(kind, $"Claude Code: {Message(result)}") with { RetryAt = kind == FailureKind.RateLimited ? resetsAt : null };
+    }
+
+    /// <summary>From one of its retries, if there is no sense in more of them.</summary>
+    public static TaskFailure? FromRetry(string? error, int status, DateTimeOffset next) => Kind(error, status) switch
+    {
+        FailureKind.Auth => Of(FailureKind.Auth, $"the model's provider refuses the key or login of this host ({status} {error})"),
+        FailureKind.RateLimited when error == "rate_limit" =>
+            Of(FailureKind.RateLimited, $"the model's provider refuses more requests for now ({status} {error})") with { RetryAt = next },
+        _ => null,
+    };
+
+    private static FailureKind? Kind(string? error, int status) => ProviderFailures.FromStatus(status) ?? error switch
+    {
+        "authentication_failed" or "oauth_org_not_allowed" or "billing_error" => FailureKind.Auth,
+        "rate_limit" => FailureKind.RateLimited,
+        "overloaded" or "server_error" or "connection_failed" => FailureKind.ProviderUnavailable,
+        _ => null,
+    };
+
+    private static string Message(JsonElement result)
+    {
+        if (result.Text("result") is { Length: > 0 } text)
+        {
+            return text;
+        }
+
+        var errors = result.TryGetProperty("errors", out var list) && list.ValueKind == JsonValueKind.Array
+            ? string.Join("; ", list.EnumerateArray().Select(item => item.ToString()))
+            : "";
+        return errors.Length > 0 ? errors : result.Text("subtype") ?? "no cause given";
+    }
+
+    private static TaskFailure Of(FailureKind kind, string message) => new() { Kind = kind, Message = message };
+}

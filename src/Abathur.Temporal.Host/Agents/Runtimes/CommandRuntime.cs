@@ -1,0 +1,102 @@
+using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Agents.Registry;
+using Abathur.Temporal.Host.Processes;
+
+namespace Abathur.Temporal.Host.Agents.Runtimes;
+
+/// <summary>
+/// Runs any program as an agent: the prompt on its standard input, <c>ABATHUR_*</c> in its environment, progress and a
+/// result in files, exit code 0 for done.
+/// </summary>
+public sealed class CommandRuntime(AgentProcesses processes, AgentOptions options, TimeProvider time) : IAgentRuntime
+{
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(500);
+
+    public string Name => AgentRuntimeNames.Command;
+
+    public async Task<AgentOutcome> RunAsync(AgentLaunch launch, Action<AgentProgress> progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(launch);
+        ArgumentNullException.ThrowIfNull(progress);
+        Directory.CreateDirectory(launch.ScratchFolder);
+        var reported = new ProgressFile(launch.ProgressFile);
+        int? processId = null;
+        Action heard = () => { };
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var running = AgentTimeout.RunAsync(
+            launch,
+
+            // A program may be silent by nature: only its own definition can tell.
+            launch.Agent.Summary.StallTimeoutSeconds,
+            time,
+            () => reported.Current.Usage,
+            (output, token) => processes.RunAsync(Program(launch) with { OnStarted = pid => processId = pid, OnOutput = heard = output }, token),
+            stop.Token);
+        try
+        {
+            await FollowAsync(running, reported, heard, () => progress(reported.Current with { ProcessId = processId }));
+        }
+        finally
+        {
+            // Where the report itself failed, the agent still runs.
+            await stop.CancelAsync();
+            await Task.WhenAny(running);
+        }
+
+        return Conclude(await running, launch, reported.Current.Usage);
+    }
+
+    private async Task FollowAsync(Task running, ProgressFile reported, Action heard, Action report)
+    {
+        using var timer = new PeriodicTimer(ProgressInterval, time);
+        report();
+        while (!running.IsCompleted)
+        {
+            await Task.WhenAny(running, timer.WaitForNextTickAsync().AsTask());
+            if (reported.Read())
+            {
+                heard();
+            }
+
+            report();
+        }
+    }
+
+    private AgentProgram Program(AgentLaunch launch)
+    {
+        var command = launch.Agent.Command;
+        var program = ProgramPath.Resolve(command[0], launch.WorktreePath) ?? throw (ProgramPath.IsOfHost(command[0])
+            ? AgentFailureException.Of(
+                FailureKind.MissingProgram,
+                $"this host has no program '{command[0]}', which agent {launch.Agent.Summary.Name} ({launch.Agent.Source}) runs: install it on the worker's PATH, or change the agent's `command`.")
+            : AgentFailureException.Of(
+                FailureKind.Agent,
+                $"the worktree holds no program '{command[0]}', which agent {launch.Agent.Summary.Name} ({launch.Agent.Source}) runs: commit it, or change the agent's `command`."));
+        return new()
+        {
+            Task = launch.Task,
+            Command = [program, .. command.Skip(1)],
+            WorkingDirectory = launch.WorktreePath,
+            Environment = AgentEnvironment.Create(launch, options),
+            Input = PromptBuilder.Whole(launch),
+            LogFile = launch.LogFile,
+        };
+    }
+
+    private static AgentOutcome Conclude(AgentExit exit, AgentLaunch launch, AgentUsage reported)
+    {
+        var result = AgentResultFile.Read(launch, reported);
+        var usage = result?.Usage ?? reported;
+        if (result?.Failure is { } failure)
+        {
+            throw new AgentFailureException(failure.ToFailure(usage));
+        }
+
+        if (exit.Code != 0)
+        {
+            throw AgentFailureException.Of(FailureKind.Agent, $"the agent's program ended with exit code {exit.Code}: {exit.LastLines}", usage);
+        }
+
+        return new(result?.Summary ?? AgentResultFile.Shorten(exit.Output), usage, result?.Handoff, result?.AddWork, result?.Verdict, result?.AlreadyComplete);
+    }
+}

@@ -1,0 +1,86 @@
+using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Git;
+using Abathur.Temporal.Host.Repositories;
+using Microsoft.Extensions.Logging;
+
+namespace Abathur.Temporal.Host.Branches;
+
+/// <summary>
+/// The branch that shows a swarm's line. It follows the line only while nobody has it checked out, since a checkout whose
+/// branch moves would undo that work with its next commit; and only forwards, so that commits of a person's on it stay.
+/// </summary>
+internal sealed class FollowingBranch(GitRunner git, Refs refs, Checkouts checkouts, ILogger log)
+{
+    /// <summary>Brings the branch to where the line is, if it may move. Nothing depends on it: what git refuses is logged.</summary>
+    public async Task FollowAsync(Repository repository, string swarm, string tip, CancellationToken cancellationToken)
+    {
+        if (repository.Line is null || repository.Remote is not null)
+        {
+            return;
+        }
+
+        var branch = IntegrationBranch.BranchRef(swarm);
+        try
+        {
+            var at = (await refs.ReadAsync(repository, cancellationToken, branch)).GetValueOrDefault(branch);
+            if (at == tip)
+            {
+                return;
+            }
+
+            if (await FindHolderAsync(repository, branch, at, tip, cancellationToken) is { } holder)
+            {
+                HostLog.BranchLags(log, GitRefs.LineBranch(swarm), holder);
+            }
+            else
+            {
+                await refs.MoveAsync(
+                    repository, "follows the line", at is null ? Refs.Create(branch, tip) : Refs.Update(branch, tip, at));
+            }
+        }
+        catch (Exception e) when (e is GitException or InvalidInputException)
+        {
+            HostLog.BranchLags(log, GitRefs.LineBranch(swarm), e.Message);
+        }
+    }
+
+    /// <summary>How the branch stands to the line; null: it is where the line is, or is the line itself.</summary>
+    public async Task<BranchLag?> FindLagAsync(Repository repository, string swarm, CancellationToken cancellationToken)
+    {
+        var (line, branch) = (IntegrationBranch.Ref(repository, swarm), IntegrationBranch.BranchRef(swarm));
+        var known = await refs.ReadAsync(repository, cancellationToken, line, branch);
+        if (line == branch || !known.TryGetValue(line, out var tip) || !known.TryGetValue(branch, out var at) || at == tip)
+        {
+            return null;
+        }
+
+        var counts = await git.RunAsync(
+            repository.Context, ["rev-list", "--first-parent", "--left-right", "--count", $"{tip}...{at}"], cancellationToken);
+        return counts.Value.Split('\t') is [var behind, var ahead]
+            ? new BranchLag(
+                GitRefs.LineBranch(swarm), int.Parse(behind, null), int.Parse(ahead, null), await checkouts.FindHolderAsync(repository, branch, cancellationToken))
+            : throw new GitException("rev-list", 0, $"unexpected answer '{counts.Value}'");
+    }
+
+    private async Task<string?> FindHolderAsync(
+        Repository repository, string branch, string? at, string tip, CancellationToken cancellationToken)
+    {
+        if (await refs.TargetAsync(repository, branch, cancellationToken) is { } target)
+        {
+            return "it is another name of " + target;
+        }
+
+        if (at is not null)
+        {
+            var ancestor = new GitCommand(repository.Context, "merge-base", "--is-ancestor", at, tip) { Answers = [0, 1] };
+            if ((await git.RunAsync(ancestor, cancellationToken)).ExitCode != 0)
+            {
+                return "it has commits that the line doesn't have";
+            }
+        }
+
+        return await checkouts.FindHolderAsync(repository, branch, cancellationToken) is { } path ? $"it is checked out in {path}"
+            : Checkouts.IsAnyBeingChanged(repository) ? "a working tree is being changed"
+            : null;
+    }
+}

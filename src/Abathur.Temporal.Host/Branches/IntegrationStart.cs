@@ -1,0 +1,87 @@
+using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Git;
+using Abathur.Temporal.Host.Repositories;
+
+namespace Abathur.Temporal.Host.Branches;
+
+/// <summary>What has to be settled about a swarm's line before the swarm's first task: its name, and an earlier swarm's.</summary>
+internal sealed class IntegrationStart(GitRunner git, Refs refs, RemoteRefs remotes, Checkouts checkouts)
+{
+    /// <summary>The name of the line; null: the branch that shows it. Done again it answers the same.</summary>
+    /// <exception cref="InvalidInputException">The repository holds another swarm's line under this name.</exception>
+    public async Task<string?> ChooseAsync(Repository repository, string swarm, SwarmBegin? begin, string baseCommit, CancellationToken cancellationToken)
+    {
+        if (begin is null)
+        {
+            return repository.Line;
+        }
+
+        var own = repository with { Line = GitRefs.Line(swarm) };
+        if (repository.Remote is not null)
+        {
+            await remotes.SyncAsync(own, swarm, TaskId.Format(1), cancellationToken);
+        }
+
+        var context = repository.Remote?.Mirror ?? repository.Context;
+        var known = await refs.ReadAsync(context, cancellationToken, GitRefs.Line(swarm), IntegrationBranch.BranchRef(swarm));
+        if (begin == SwarmBegin.Resume)
+        {
+            return repository.Line is null && known.ContainsKey(GitRefs.Line(swarm))
+                ? throw new InvalidInputException(
+                    $"The checkpoint's swarm '{swarm}' works on the branch {GitRefs.LineBranch(swarm)}, but {repository.Path} holds the line of another swarm of that name "
+                    + $"({GitRefs.Line(swarm)}). Resume it under another name, or keep that one elsewhere first: git branch kept {GitRefs.Line(swarm)}, then git update-ref -d {GitRefs.Line(swarm)}")
+                : repository.Line;
+        }
+
+        if (known.Count > 0 && begin == SwarmBegin.New)
+        {
+            throw Used(repository, swarm, known);
+        }
+
+        if (known.Count > 0)
+        {
+            await SetAsideAsync(own, swarm, known, cancellationToken);
+        }
+
+        return repository.Remote is null || await remotes.TakesAsync(repository, $"refs/abathur/probe/{swarm}", baseCommit, cancellationToken)
+            ? repository.Line
+            : null;
+    }
+
+    private static InvalidInputException Used(Repository repository, string swarm, IReadOnlyDictionary<string, string> known)
+    {
+        var line = known.ContainsKey(GitRefs.Line(swarm)) ? GitRefs.Line(swarm) : GitRefs.LineBranch(swarm);
+        return new(
+            $"The name '{swarm}' is used: {repository.Path} holds the work of an earlier swarm of that name ({line} is at {known.Values.First()[..12]}). "
+            + "Go on with that swarm from its checkpoint (abathur swarm export, then swarm start --resume FILE), or choose another name. "
+            + "To begin anew under this name, give --reset-branch: the earlier line is kept as salvage.");
+    }
+
+    // In one transaction: a start that is cut short and tried again finds all of it done, or nothing.
+    private async Task SetAsideAsync(Repository repository, string swarm, IReadOnlyDictionary<string, string> known, CancellationToken cancellationToken)
+    {
+        var (line, branch) = (GitRefs.Line(swarm), IntegrationBranch.BranchRef(swarm));
+        var salvaged = await git.RunAsync(
+            repository.Context, ["for-each-ref", "--format=%(refname)", GitRefs.Salvage(swarm, GitRefs.LineSalvage, 0)[..^2]], cancellationToken);
+        var number = salvaged.Lines.Select(name => int.TryParse(name[(name.LastIndexOf('/') + 1)..], out var n) ? n : 0).DefaultIfEmpty(0).Max();
+        var start = GitNames.Base(swarm);
+        var local = await refs.ReadAsync(repository, cancellationToken, line, branch, start);
+        List<string> changes = [.. known.Values.Distinct().Select(commit => Refs.Create(GitRefs.Salvage(swarm, GitRefs.LineSalvage, ++number), commit))];
+
+        // A branch that somebody has checked out stays as it is: the new line's own branch then lags, and the status says so.
+        var held = repository.Remote is null && await checkouts.FindHolderAsync(repository, branch, cancellationToken) is not null;
+        changes.AddRange(local.Where(pair => pair.Key != branch || !held).Select(pair => Refs.Delete(pair.Key, pair.Value)));
+        if (!await refs.MoveAsync(repository, "another swarm begins under this name", [.. changes]))
+        {
+            throw new GitException("update-ref", 128, $"the line of the earlier swarm '{swarm}' moved while it was being set aside.");
+        }
+
+        if (repository.Remote is not null)
+        {
+            foreach (var (name, commit) in known)
+            {
+                await remotes.MoveAsync(repository, name, null, commit, cancellationToken);
+            }
+        }
+    }
+}

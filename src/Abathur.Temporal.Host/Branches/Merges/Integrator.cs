@@ -1,0 +1,151 @@
+using System.Collections.Concurrent;
+using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Git;
+using Abathur.Temporal.Host.Repositories;
+using Abathur.Temporal.Host.Worktrees.Setup;
+using Abathur.Temporal.Host.Worktrees.Storage;
+using Abathur.Temporal.Host.Worktrees.TaskFolders;
+using Microsoft.Extensions.Logging;
+
+namespace Abathur.Temporal.Host.Branches.Merges;
+
+/// <summary>
+/// Brings a task's commits onto the swarm's line: made ready on its tip, verified there, joined by a merge commit that names
+/// the task, the line moved by compare-and-swap. On one host merges form a queue; other hosts are met by the swap.
+/// </summary>
+internal sealed class Integrator(
+    GitRunner git, Refs refs, IntegrationBranch integration, Checkouts checkouts, WorktreeStore store, Candidates candidates, Rebaser rebaser, Submodules submodules, TimeProvider time, ILogger log)
+{
+    private readonly ConcurrentDictionary<(string, string), MergeQueue> queues = new();
+
+    public async Task<string> IntegrateAsync(
+        TaskFolder folder, TaskRunInput task, Func<string, CancellationToken, Task> verify, Action<string> waits, CancellationToken cancellationToken)
+    {
+        var repository = folder.Repository;
+        var position = await integration.RefreshAsync(repository, task.Swarm, task.TaskId, cancellationToken);
+        if (position is not { Branch: { } head, Tip: var tip })
+        {
+            return (position is null ? null : await FindMergeAsync(repository, task, null, cancellationToken))
+                ?? throw new NothingToMergeException(GitRefs.TaskBranch(task.Swarm, task.TaskId));
+        }
+
+        // A branch that a person has checked out stays where it is; then only the line tells that the merge is done.
+        var isHeld = await checkouts.FindHolderAsync(repository, IntegrationBranch.BranchRef(task.Swarm, task.TaskId), cancellationToken) is not null;
+        if (isHeld && await FindMergeAsync(repository, task, null, cancellationToken) is { } done)
+        {
+            return done;
+        }
+
+        if (!await HasOwnCommitsAsync(repository, tip, head, cancellationToken))
+        {
+            return await FindMergeAsync(repository, task, head, cancellationToken)
+                ?? throw new NothingToMergeException(GitRefs.TaskBranch(task.Swarm, task.TaskId));
+        }
+
+        var gitDirectory = folder.FindGitDirectory() is { } found && folder.Exists
+            ? found
+            : await store.AddAsync(folder, task.Attempt, head, head, cancellationToken);
+        return await MergeAsync(new TaskWork(task, folder, gitDirectory, head, isHeld), verify, waits, cancellationToken);
+    }
+
+    private async Task<string> MergeAsync(
+        TaskWork work, Func<string, CancellationToken, Task> verify, Action<string> waits, CancellationToken cancellationToken)
+    {
+        var queue = queues.GetOrAdd((work.Repository.Id, work.Folder.Swarm), _ => new MergeQueue(time));
+        var steps = new MergeSteps(
+            async (onto, cancel) => await candidates.BuildAsync(work, onto ?? await TipAsync(work, cancel), cancel),
+            async cancel =>
+            {
+                await BringSubmodulesAsync(work, cancel);
+                await verify(work.Folder.Path, cancel);
+            },
+            candidate => LandAsync(work, candidate));
+        try
+        {
+            return await queue.RunAsync(work.Folder.TaskId, steps, waits, cancellationToken);
+        }
+        catch (Exception)
+        {
+            await RestoreAsync(work);
+            throw;
+        }
+    }
+
+    private async Task<string> TipAsync(TaskWork work, CancellationToken cancellationToken) =>
+        (await integration.RefreshAsync(work.Repository, work.Folder.Swarm, work.Folder.TaskId, cancellationToken))?.Tip
+            ?? throw new NothingToMergeException(work.Branch);
+
+    private async Task<bool> LandAsync(TaskWork work, string candidate)
+    {
+        // The task's branch first: it is how a merge whose answer was lost is found again.
+        var (tip, head) = await ParentsAsync(work.Repository, candidate);
+        if (head != work.Head && !work.IsHeld)
+        {
+            await refs.MoveAsync(work.Repository, "merge of " + work.Folder.TaskId, Refs.Set(GitNames.Heads + work.Branch, head));
+        }
+
+        if (await integration.AdvanceAsync(work.Repository, work.Task, candidate, tip, CancellationToken.None))
+        {
+            HostLog.Merged(log, work.Branch, IntegrationBranch.Shown(work.Repository, work.Folder.Swarm), candidate);
+            return true;
+        }
+
+        HostLog.LineMoved(log, IntegrationBranch.Shown(work.Repository, work.Folder.Swarm), work.Branch);
+        return false;
+    }
+
+    private async Task BringSubmodulesAsync(TaskWork work, CancellationToken cancellationToken)
+    {
+        if (work.Task.Setup?.Submodules == true)
+        {
+            await submodules.BringAsync(work.Folder, work.GitDirectory, cancellationToken);
+        }
+    }
+
+    private async Task RestoreAsync(TaskWork work)
+    {
+        try
+        {
+            await rebaser.RestoreAsync(work);
+            await BringSubmodulesAsync(work, CancellationToken.None);
+        }
+        catch (Exception e) when (e is GitException or WorktreeSetupException)
+        {
+            // Why the merge failed is what counts; the worktree goes anyway, and its files are kept however they stand.
+            HostLog.NotRestored(log, work.Folder.Path, e);
+        }
+    }
+
+    private async Task<(string Tip, string Head)> ParentsAsync(Repository repository, string merge)
+    {
+        var parents = await git.RunAsync(repository.Context, ["rev-parse", merge + "^1", merge + "^2"], CancellationToken.None);
+        return parents.Lines.ToArray() is [var tip, var head] ? (tip, head) : throw new GitException("rev-parse", 0, $"unexpected answer '{parents.Value}'");
+    }
+
+    private async Task<bool> HasOwnCommitsAsync(Repository repository, string tip, string head, CancellationToken cancellationToken) =>
+        (await git.RunAsync(repository.Context, ["rev-list", "--max-count=1", $"{tip}..{head}"], cancellationToken)).Value.Length > 0;
+
+    /// <summary>The merge of this head, or of this attempt if its branch is gone: its answer may have been lost.</summary>
+    private async Task<string?> FindMergeAsync(
+        Repository repository, TaskRunInput task, string? head, CancellationToken cancellationToken)
+    {
+        var known = await refs.ReadAsync(repository, cancellationToken, GitNames.Base(task.Swarm));
+        string[] since = known.TryGetValue(GitNames.Base(task.Swarm), out var start) ? ["^" + start] : [];
+        var merges = await git.RunAsync(
+            repository.Context,
+            [
+                "log", "--first-parent", "--merges", "--format=%H %P", "--basic-regexp", "--all-match",
+                $"--grep=^{MergeMessage.TaskTrailer(task.TaskId)}$", $"--grep=^{MergeMessage.AttemptTrailer(task.Attempt)}$",
+                IntegrationBranch.Ref(repository, task.Swarm), .. since, "--",
+            ],
+            cancellationToken);
+        var merge = merges.Lines.Select(found => found.Split(' '))
+            .FirstOrDefault(ids => ids.Length == 3 && (head is null || ids[2] == head))?[0];
+        if (merge is not null)
+        {
+            await integration.ShowAsync(repository, task.Swarm, task.TaskId, cancellationToken);
+        }
+
+        return merge;
+    }
+}

@@ -1,0 +1,7 @@
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Host.Branches;
+
+/// <summary>A task's branch holds no commit that the line doesn't have.</summary>
+public sealed class NothingToMergeException(string branch)
+    : HostFailureException($"{branch} holds no commit that the swarm's line doesn't have.", FailureKind.NoEvidence);

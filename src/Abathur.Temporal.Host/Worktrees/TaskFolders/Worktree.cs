@@ -1,0 +1,49 @@
+using Abathur.Temporal.Host.Data;
+using Abathur.Temporal.Host.Git;
+using Abathur.Temporal.Host.Repositories;
+
+namespace Abathur.Temporal.Host.Worktrees.TaskFolders;
+
+/// <summary>
+/// A task's worktree and the right to work in it. Disposing gives up that right and nothing else: files, commits and
+/// branch stay for the merge. Dispose it once no process of the attempt is alive.
+/// </summary>
+public sealed class Worktree : IDisposable
+{
+    private readonly FileLock held;
+
+    internal Worktree(FileLock held, Repository repository, GitContext context, string branch, string startCommit, string lineCommit) =>
+        (this.held, Repository, Context, Branch, StartCommit, LineCommit) = (held, repository, context, branch, startCommit, lineCommit);
+
+    public string Path => Context.WorkTree!;
+
+    /// <summary>The task's branch, which is checked out there.</summary>
+    public string Branch { get; }
+
+    /// <summary>The commit at which the attempt starts.</summary>
+    public string StartCommit { get; }
+
+    /// <summary>The newest commit of the swarm's line that the attempt starts from.</summary>
+    internal string LineCommit { get; }
+
+    /// <summary>Whether the attempt starts with commits of attempts before it.</summary>
+    public bool Continues { get; init; }
+
+    /// <summary>What the agent has to know about where it starts; null: nothing.</summary>
+    public string? StartNote { get; init; }
+
+    /// <summary>What was stashed on the branch before.</summary>
+    internal IReadOnlyList<string> Stashed { get; init; } = [];
+
+    /// <summary>Copied files, which no commit may hold.</summary>
+    internal IReadOnlyList<string> Copied { get; init; } = [];
+
+    /// <summary>Whether a prepare command ran: what it changed is not the agent's work, committed or not.</summary>
+    internal bool IsPrepared { get; init; }
+
+    internal Repository Repository { get; }
+
+    internal GitContext Context { get; }
+
+    public void Dispose() => held.Dispose();
+}
