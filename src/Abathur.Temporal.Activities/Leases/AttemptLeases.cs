@@ -27,7 +27,7 @@ public sealed class AttemptLeases(ITemporalClient client, HostIdentity host, Age
 
         // What is bound to a host runs no agent, and has nothing to account for.
         var earlier = isBound ? EarlierRuns.None : await EarlierRuns.ReadAsync(ActivityExecutionContext.Current.Info);
-        await using var lease = new AttemptLease(host.Id, earlier, renewal, options, agents.GraceFor(task), options.HeartbeatFor(task));
+        await using var lease = new AttemptLease(host.Id, earlier, renewal, options, agents.GraceFor(task), options.HeartbeatFor(task.HeartbeatIntervalSeconds));
         try
         {
             return await DoAsync(lease, work, renewal, isBound);

@@ -9,11 +9,11 @@ public sealed record LeaseOptions
     /// <summary>Seconds between the heartbeats of an agent, at most. Default: 3 s.</summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>The same for a task: half of its heartbeat interval if that is shorter, so that a late one is no lost host.</summary>
-    public TimeSpan HeartbeatFor(Contracts.TaskRunInput task)
+    /// <summary>The same for an attempt: half of its heartbeat interval if that is shorter, so that a late one is no lost host.</summary>
+    /// <param name="intervalSeconds">The swarm's heartbeat interval.</param>
+    public TimeSpan HeartbeatFor(double intervalSeconds)
     {
-        ArgumentNullException.ThrowIfNull(task);
-        var half = TimeSpan.FromSeconds(task.HeartbeatIntervalSeconds / 2);
+        var half = TimeSpan.FromSeconds(intervalSeconds / 2);
         return half < Heartbeat ? half : Heartbeat;
     }
 

@@ -1,4 +1,3 @@
-using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Cli.Commands.Demo;
 using Temporalio.Client;
 

@@ -1,4 +1,3 @@
-using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Activities.Swarms;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Branches;

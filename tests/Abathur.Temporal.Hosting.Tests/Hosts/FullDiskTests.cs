@@ -1,4 +1,3 @@
-using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Hosting.Tests.Hosts;

@@ -1,0 +1,132 @@
+using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Branches;
+using Abathur.Temporal.Host.Data;
+using Abathur.Temporal.Host.Git;
+using Abathur.Temporal.Host.Repositories;
+using Abathur.Temporal.Host.Worktrees;
+using Abathur.Temporal.Host.Worktrees.Contents;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Abathur.Temporal.Host.Tests;
+
+/// <summary>A person's repository with one commit, and a host with a data folder, in a folder that goes with the test.</summary>
+public sealed class GitSandbox : IDisposable
+{
+    public const string Swarm = "demo";
+
+    public GitSandbox(bool bare = false)
+    {
+        Root = Directory.CreateTempSubdirectory("abathur-git-").FullName;
+        Person = Path.Combine(Root, "person");
+        Program = FindGit();
+        GitCli.Run(Root, "init", "-q", "-b", "main", Person);
+        Write("readme.txt", "hello\n");
+        Write("src/a.txt", "a\n");
+        Git("add", "-A");
+        Git("commit", "-q", "-m", "first");
+        if (bare)
+        {
+            GitCli.Run(Root, "clone", "-q", "--bare", Person, Person + ".git");
+            Person += ".git";
+        }
+
+        Manager = NewManager();
+        Line = new SwarmBranch(Program, NullLogger<SwarmBranch>.Instance, new DataFolder(Home));
+        Committer = new GitCommitter(Program);
+        BaseCommit = Git("rev-parse", "main");
+    }
+
+    public string Root { get; }
+
+    public string Person { get; }
+
+    public string Home => Path.Combine(Root, "home");
+
+    public string BaseCommit { get; set; }
+
+    public GitProgram Program { get; }
+
+    public WorktreeManager Manager { get; }
+
+    public SwarmBranch Line { get; }
+
+    public GitCommitter Committer { get; }
+
+    public RepositorySpec Spec => new() { Path = Person, Base = "main", Line = GitRefs.Line(Swarm) };
+
+    public static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>Another process's manager would be built like this: it shares nothing but the disk.</summary>
+    public WorktreeManager NewManager(string home = "home")
+    {
+        var data = new DataFolder(Path.Combine(Root, home));
+        return new WorktreeManager(data, Program, HostIdentity.Load(data), NullLogger<WorktreeManager>.Instance);
+    }
+
+    public TaskRunInput Task(int number = 1, int attempt = 1, string title = "do it", bool keepBranch = false) => new()
+    {
+        Swarm = Swarm,
+        TaskId = TaskId.Format(number),
+        Attempt = attempt,
+        Repository = Spec,
+        BaseCommit = BaseCommit,
+        Title = title,
+        Agent = "code-implementer",
+        TimeoutSeconds = 60,
+        HeartbeatIntervalSeconds = 1,
+        KeepBranch = keepBranch,
+    };
+
+    /// <summary>What an agent does that works well: takes the worktree, writes a file, commits it, is gone.</summary>
+    public async Task<string> WorkAsync(TaskRunInput task, string file, string text)
+    {
+        using var worktree = await Manager.AcquireAsync(task, Token);
+        Write(Path.Combine(worktree.Path, file), text);
+        return (await Committer.CommitAsync(worktree.Path, "work of " + task.TaskId, Token))!;
+    }
+
+    public Task<string> MergeAsync(TaskRunInput task) => Manager.IntegrateAsync(task, (_, _) => System.Threading.Tasks.Task.CompletedTask, Token);
+
+    public void Write(string path, string text)
+    {
+        var full = Path.Combine(Person, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        File.WriteAllText(full, text);
+    }
+
+    public string Git(params string[] arguments) => GitCli.Run(Person, arguments);
+
+    /// <summary>What an agent of any habit does: takes the worktree, runs a shell script there, is gone. Returns what stands there then.</summary>
+    public async Task<WorktreeState> ScriptAsync(TaskRunInput task, string script)
+    {
+        using var worktree = await Manager.AcquireAsync(task, Token);
+        ShellScript.Run(worktree.Path, script);
+        return await Manager.InspectAsync(worktree, Token);
+    }
+
+    /// <summary>The same, where the worktree is not looked at.</summary>
+    public async Task<string> LeaveAsync(TaskRunInput task, string script)
+    {
+        using var worktree = await Manager.AcquireAsync(task, Token);
+        ShellScript.Run(worktree.Path, script);
+        return worktree.Path;
+    }
+
+    public void Dispose()
+    {
+        FolderRemoval.Delete(Root);
+    }
+
+    private static GitProgram FindGit()
+    {
+        try
+        {
+            return GitProgram.Find();
+        }
+        catch (InvalidInputException e) when (Environment.GetEnvironmentVariable("CI") != "true")
+        {
+            Assert.Skip(e.Message);
+            throw;
+        }
+    }
+}
