@@ -1,4 +1,3 @@
-using Abathur.Temporal.Host.Agents;
 using Abathur.Temporal.Host.Data;
 
 namespace Abathur.Temporal.Chaos.Checks;

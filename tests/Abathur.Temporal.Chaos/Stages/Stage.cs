@@ -1,3 +1,4 @@
+using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Cli.Commands.Demo;
 using Temporalio.Client;
 

@@ -1,9 +1,8 @@
+using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Activities.Swarms;
 using Abathur.Temporal.Contracts;
-using Abathur.Temporal.Host.Branches;
 using Abathur.Temporal.Host.Data;
 using Abathur.Temporal.Host.Git;
-using Abathur.Temporal.Host.Repositories;
 using Abathur.Temporal.Host.Worktrees;
 using Microsoft.Extensions.Logging.Abstractions;
 using Temporalio.Client;

@@ -1,3 +1,4 @@
+using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Hosting.Tests.Hosts;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Abathur.Temporal.Activities.Swarms;
 using Abathur.Temporal.Contracts;
-using Abathur.Temporal.Host.Branches;
 using Temporalio.Activities;
 using Temporalio.Client;
 using Temporalio.Exceptions;

@@ -1,6 +1,5 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Agents;
-using Abathur.Temporal.Host.Repositories;
 using Abathur.Temporal.Hosting;
 using Abathur.Temporal.Integration.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
