@@ -31,7 +31,8 @@ public sealed class GitSandbox : IDisposable
         }
 
         Manager = NewManager();
-        Line = new SwarmBranch(Program, NullLogger<SwarmBranch>.Instance, new DataFolder(Home));
+        Branch = new SwarmBranch(Program, NullLogger<SwarmBranch>.Instance, new DataFolder(Home));
+        Salvaged = new SalvagedWork(Program, NullLogger<SalvagedWork>.Instance, new DataFolder(Home));
         Committer = new GitCommitter(Program);
         BaseCommit = Git("rev-parse", "main");
     }
@@ -48,7 +49,9 @@ public sealed class GitSandbox : IDisposable
 
     public WorktreeManager Manager { get; }
 
-    public SwarmBranch Line { get; }
+    public SwarmBranch Branch { get; }
+
+    public SalvagedWork Salvaged { get; }
 
     public GitCommitter Committer { get; }
 

@@ -22,11 +22,12 @@ internal static class RepositoryOption
         DefaultValueFactory = _ => ".",
     };
 
-    public static SwarmBranch Line(Session session) => new(GitProgram.Find(), NullLogger<SwarmBranch>.Instance, session.Data);
+    /// <summary>The integration branches of this host's repositories.</summary>
+    public static SwarmBranch Branch(Session session) => new(GitProgram.Find(), NullLogger<SwarmBranch>.Instance, session.Data);
 
     /// <summary>
-    /// The named repository, or the one that the swarm works on. Where hosts share that by URL, the line is fetched into the
-    /// person's clone.
+    /// The named repository, or the one that the swarm works on. Where hosts share that by URL, the integration branch is fetched
+    /// into the operator's clone.
     /// </summary>
     public static async Task<(RepositorySpec Repository, string Swarm)> ResolveAsync(Session session, string? swarm = null)
     {
@@ -58,7 +59,7 @@ internal static class RepositoryOption
         try
         {
             var clone = RepositoryInput.Parse(".");
-            return await Line(session).FetchAsync(clone, url, swarm, session.Cancel);
+            return await Branch(session).FetchAsync(clone, url, swarm, session.Cancel);
         }
         catch (InvalidInputException e)
         {

@@ -13,7 +13,7 @@ internal sealed class Deliverer(GitRunner git, Refs refs, RepositoryFinder finde
 
     public async Task<DeliverResult> DeliverAsync(Repository repository, string swarm, string branch, CancellationToken cancellationToken)
     {
-        var (full, line) = (GitNames.Heads + branch, IntegrationBranch.Ref(repository, swarm));
+        var (full, line) = (GitNames.Heads + branch, IntegrationRefs.Ref(repository, swarm));
         var known = await refs.ReadAsync(repository, cancellationToken, full, line);
         var tip = known[line];
         var holders = (await checkouts.ListAsync(repository, cancellationToken)).Where(checkout => checkout.Branch == full).ToList();
@@ -46,7 +46,7 @@ internal sealed class Deliverer(GitRunner git, Refs refs, RepositoryFinder finde
             throw new RefusedException($"Branch '{branch}' moved in the meantime; nothing was delivered. Deliver again.");
         }
 
-        HostLog.Delivered(log, IntegrationBranch.Shown(repository, swarm), branch, commit);
+        HostLog.Delivered(log, IntegrationRefs.Shown(repository, swarm), branch, commit);
         return new DeliverResult(branch, before, commit, forward, context?.WorkTree);
     }
 
@@ -96,7 +96,7 @@ internal sealed class Deliverer(GitRunner git, Refs refs, RepositoryFinder finde
         {
             throw new RefusedException(
                 $"The line of swarm {swarm} conflicts with branch '{branch}' in {GitText.List(merge.Fields[1..])}; nothing was delivered. "
-                + $"Merge it yourself in {repository.Path}: git merge {IntegrationBranch.Shown(repository, swarm)}");
+                + $"Merge it yourself in {repository.Path}: git merge {IntegrationRefs.Shown(repository, swarm)}");
         }
 
         if (merge.ExitCode != 0)
@@ -117,7 +117,7 @@ internal sealed class Deliverer(GitRunner git, Refs refs, RepositoryFinder finde
     {
         if (holders is [var unborn, ..])
         {
-            return new RefusedException($"Branch '{branch}' has no commit yet, and is checked out in {unborn.Path}; nothing was delivered. Give it one: git -C {unborn.Path} merge {IntegrationBranch.Shown(repository, swarm)}");
+            return new RefusedException($"Branch '{branch}' has no commit yet, and is checked out in {unborn.Path}; nothing was delivered. Give it one: git -C {unborn.Path} merge {IntegrationRefs.Shown(repository, swarm)}");
         }
 
         var (tag, remote) = ("refs/tags/" + branch, "refs/remotes/" + branch);
@@ -134,7 +134,7 @@ internal sealed class Deliverer(GitRunner git, Refs refs, RepositoryFinder finde
         var near = NearestName.Find(branch, await finder.BranchesAsync(repository, cancellationToken));
         return new RefusedException(
             $"{repository.Path} has no branch '{branch}'.{(near is null ? string.Empty : $" Did you mean '{near}'?")} "
-            + $"To make it from the line: git branch {branch} {IntegrationBranch.Shown(repository, swarm)}");
+            + $"To make it from the line: git branch {branch} {IntegrationRefs.Shown(repository, swarm)}");
     }
 
     private async Task<bool> IsAncestorAsync(Repository repository, string ancestor, string commit, CancellationToken cancellationToken)

@@ -14,12 +14,12 @@ internal sealed class FollowingBranch(GitRunner git, Refs refs, Checkouts checko
     /// <summary>Brings the branch to where the line is, if it may move. Nothing depends on it: what git refuses is logged.</summary>
     public async Task FollowAsync(Repository repository, string swarm, string tip, CancellationToken cancellationToken)
     {
-        if (repository.Line is null || repository.Remote is not null)
+        if (repository.Line is null)
         {
             return;
         }
 
-        var branch = IntegrationBranch.BranchRef(swarm);
+        var branch = IntegrationRefs.BranchRef(swarm);
         try
         {
             var at = (await refs.ReadAsync(repository, cancellationToken, branch)).GetValueOrDefault(branch);
@@ -47,7 +47,7 @@ internal sealed class FollowingBranch(GitRunner git, Refs refs, Checkouts checko
     /// <summary>How the branch stands to the line; null: it is where the line is, or is the line itself.</summary>
     public async Task<BranchLag?> FindLagAsync(Repository repository, string swarm, CancellationToken cancellationToken)
     {
-        var (line, branch) = (IntegrationBranch.Ref(repository, swarm), IntegrationBranch.BranchRef(swarm));
+        var (line, branch) = (IntegrationRefs.Ref(repository, swarm), IntegrationRefs.BranchRef(swarm));
         var known = await refs.ReadAsync(repository, cancellationToken, line, branch);
         if (line == branch || !known.TryGetValue(line, out var tip) || !known.TryGetValue(branch, out var at) || at == tip)
         {

@@ -19,7 +19,7 @@ internal sealed class History(GitRunner git, Refs refs)
             repository,
             [
                 "log", "--graph", "--oneline", "--decorate", "--no-color", "--boundary",
-                FormattableString.Invariant($"--max-count={MaxCommits}"), IntegrationBranch.Ref(repository, swarm), .. since, "--",
+                FormattableString.Invariant($"--max-count={MaxCommits}"), IntegrationRefs.Ref(repository, swarm), .. since, "--",
             ],
             cancellationToken);
     }
@@ -34,7 +34,7 @@ internal sealed class History(GitRunner git, Refs refs)
                 : throw new InvalidInputException($"'{GitText.Line(commit, 80)}' is no commit id: it has 40 hex digits.");
         }
 
-        var (line, branch, salvages) = (IntegrationBranch.Ref(repository, swarm), IntegrationBranch.BranchRef(swarm, taskId), $"{GitRefs.SalvagePrefix}{swarm}/{taskId}");
+        var (line, branch, salvages) = (IntegrationRefs.Ref(repository, swarm), IntegrationRefs.BranchRef(swarm, taskId), $"{GitRefs.SalvagePrefix}{swarm}/{taskId}");
         var merge = await git.RunAsync(
             repository.Context,
             [

@@ -5,7 +5,7 @@ using Abathur.Temporal.Host.Repositories;
 namespace Abathur.Temporal.Host.Branches;
 
 /// <summary>What has to be settled about a swarm's line before the swarm's first task: its name, and an earlier swarm's.</summary>
-internal sealed class IntegrationStart(GitRunner git, Refs refs, RemoteRefs remotes, Checkouts checkouts)
+internal sealed class IntegrationStart(GitRunner git, Refs refs, IntegrationBranches branches, Checkouts checkouts)
 {
     /// <summary>The name of the line; null: the branch that shows it. Done again it answers the same.</summary>
     /// <exception cref="InvalidInputException">The repository holds another swarm's line under this name.</exception>
@@ -17,13 +17,8 @@ internal sealed class IntegrationStart(GitRunner git, Refs refs, RemoteRefs remo
         }
 
         var own = repository with { Line = GitRefs.Line(swarm) };
-        if (repository.Remote is not null)
-        {
-            await remotes.SyncAsync(own, swarm, TaskId.Format(1), cancellationToken);
-        }
-
-        var context = repository.Remote?.Mirror ?? repository.Context;
-        var known = await refs.ReadAsync(context, cancellationToken, GitRefs.Line(swarm), IntegrationBranch.BranchRef(swarm));
+        var integration = branches.Of(repository);
+        var known = await integration.ReadAsync(own, swarm, [GitRefs.Line(swarm), IntegrationRefs.BranchRef(swarm)], cancellationToken);
         if (begin == SwarmBegin.Resume)
         {
             return repository.Line is null && known.ContainsKey(GitRefs.Line(swarm))
@@ -43,7 +38,7 @@ internal sealed class IntegrationStart(GitRunner git, Refs refs, RemoteRefs remo
             await SetAsideAsync(own, swarm, known, cancellationToken);
         }
 
-        return repository.Remote is null || await remotes.TakesAsync(repository, $"refs/abathur/probe/{swarm}", baseCommit, cancellationToken)
+        return await integration.TakesAsync(repository, $"refs/abathur/probe/{swarm}", baseCommit, cancellationToken)
             ? repository.Line
             : null;
     }
@@ -60,7 +55,7 @@ internal sealed class IntegrationStart(GitRunner git, Refs refs, RemoteRefs remo
     // In one transaction: a start that is cut short and tried again finds all of it done, or nothing.
     private async Task SetAsideAsync(Repository repository, string swarm, IReadOnlyDictionary<string, string> known, CancellationToken cancellationToken)
     {
-        var (line, branch) = (GitRefs.Line(swarm), IntegrationBranch.BranchRef(swarm));
+        var (line, branch) = (GitRefs.Line(swarm), IntegrationRefs.BranchRef(swarm));
         var salvaged = await git.RunAsync(
             repository.Context, ["for-each-ref", "--format=%(refname)", GitRefs.Salvage(swarm, GitRefs.LineSalvage, 0)[..^2]], cancellationToken);
         var number = salvaged.Lines.Select(name => int.TryParse(name[(name.LastIndexOf('/') + 1)..], out var n) ? n : 0).DefaultIfEmpty(0).Max();
@@ -69,19 +64,13 @@ internal sealed class IntegrationStart(GitRunner git, Refs refs, RemoteRefs remo
         List<string> changes = [.. known.Values.Distinct().Select(commit => Refs.Create(GitRefs.Salvage(swarm, GitRefs.LineSalvage, ++number), commit))];
 
         // A branch that somebody has checked out stays as it is: the new line's own branch then lags, and the status says so.
-        var held = repository.Remote is null && await checkouts.FindHolderAsync(repository, branch, cancellationToken) is not null;
+        var held = await checkouts.FindHolderAsync(repository, branch, cancellationToken) is not null;
         changes.AddRange(local.Where(pair => pair.Key != branch || !held).Select(pair => Refs.Delete(pair.Key, pair.Value)));
         if (!await refs.MoveAsync(repository, "another swarm begins under this name", [.. changes]))
         {
             throw new GitException("update-ref", 128, $"the line of the earlier swarm '{swarm}' moved while it was being set aside.");
         }
 
-        if (repository.Remote is not null)
-        {
-            foreach (var (name, commit) in known)
-            {
-                await remotes.MoveAsync(repository, name, null, commit, cancellationToken);
-            }
-        }
+        await branches.Of(repository).ForgetAsync(repository, known, cancellationToken);
     }
 }

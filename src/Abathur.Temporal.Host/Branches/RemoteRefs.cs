@@ -54,7 +54,7 @@ internal sealed class RemoteRefs(GitRunner git, Refs refs)
         // By pattern, since git refuses to fetch a name that isn't there; what else it matches does no harm.
         string[] lines = repository.Line is { } own ? [$"+{own}*:{own}*"] : [];
         await RunAsync(remote, [.. Fetch, "--", remote.Url, $"+{ours}:{ours}", .. lines], cancellationToken);
-        var (line, branch) = (IntegrationBranch.Ref(repository, swarm), IntegrationBranch.BranchRef(swarm, taskId));
+        var (line, branch) = (IntegrationRefs.Ref(repository, swarm), IntegrationRefs.BranchRef(swarm, taskId));
         var there = await refs.ReadAsync(remote.Mirror, cancellationToken, line, branch);
         if (!there.TryGetValue(line, out var tip))
         {
@@ -76,7 +76,7 @@ internal sealed class RemoteRefs(GitRunner git, Refs refs)
     /// <summary>Moves the line, and with it the branch that shows it, unless somebody pushed other commits to that.</summary>
     public async Task<bool> AdvanceAsync(Repository repository, string swarm, string commit, string? expected, CancellationToken cancellationToken)
     {
-        var (remote, name, branch) = (repository.Remote!, IntegrationBranch.Ref(repository, swarm), IntegrationBranch.BranchRef(swarm));
+        var (remote, name, branch) = (repository.Remote!, IntegrationRefs.Ref(repository, swarm), IntegrationRefs.BranchRef(swarm));
         var follow = name == branch ? null : await FollowAsync(remote, branch, commit, cancellationToken);
         var taken = await PushAsync(remote, cancellationToken, [(name, commit, expected), .. follow is { } move ? [move] : Array.Empty<RefMove>()]);
         if (!taken.Contains(name))

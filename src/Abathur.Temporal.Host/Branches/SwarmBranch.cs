@@ -1,14 +1,12 @@
-using System.Globalization;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Data;
 using Abathur.Temporal.Host.Git;
 using Abathur.Temporal.Host.Repositories;
-using Abathur.Temporal.Host.Worktrees.Salvage;
 using Microsoft.Extensions.Logging;
 
 namespace Abathur.Temporal.Host.Branches;
 
-/// <summary>What a person does with a swarm's line and what it left: look at it, take it over, restore salvage.</summary>
+/// <summary>What an operator does with a swarm's integration branch: look at it, and take it over.</summary>
 public sealed class SwarmBranch
 {
     private readonly GitRunner git;
@@ -16,16 +14,14 @@ public sealed class SwarmBranch
     private readonly RepositoryFinder finder;
     private readonly Deliverer deliverer;
     private readonly History history;
-    private readonly DataFolder? data;
     private readonly FollowingBranch branch;
 
     /// <param name="program">Which git.</param>
     /// <param name="logger">Where it says what it moved.</param>
-    /// <param name="data">Where this host's clones of shared repositories and its archives of salvage are; null: only repositories by path, only refs.</param>
+    /// <param name="data">Where this host's clones of shared repositories are; null: only repositories by path.</param>
     /// <param name="time">The clock; null: the system's.</param>
     public SwarmBranch(GitProgram program, ILogger<SwarmBranch> logger, DataFolder? data = null, TimeProvider? time = null)
     {
-        this.data = data;
         git = new GitRunner(program, time ?? TimeProvider.System, logger);
         refs = new Refs(git);
         finder = new RepositoryFinder(git, data is null ? null : new Clones(git, data));
@@ -78,7 +74,7 @@ public sealed class SwarmBranch
         }
 
         var known = await refs.ReadAsync(found, cancellationToken, GitNames.Shared(line));
-        return clone with { Line = GitNames.Shared(known.Count > 0 ? line : IntegrationBranch.BranchRef(swarm)) };
+        return clone with { Line = GitNames.Shared(known.Count > 0 ? line : IntegrationRefs.BranchRef(swarm)) };
     }
 
     /// <summary>How the branch that shows the line stands to it; null: there is nothing to say.</summary>
@@ -91,7 +87,7 @@ public sealed class SwarmBranch
         RepositorySpec repository, string swarm, string taskId, string? commit, CancellationToken cancellationToken)
     {
         var found = await OpenAsync(repository, swarm, cancellationToken);
-        return await history.DiffAsync(found, swarm, RequireTask(taskId), commit, cancellationToken);
+        return await history.DiffAsync(found, swarm, GitNames.RequireTask(taskId), commit, cancellationToken);
     }
 
     /// <summary>The line since its base, as <c>git log --graph --oneline --decorate</c> shows it.</summary>
@@ -102,83 +98,16 @@ public sealed class SwarmBranch
         return await history.LogGraphAsync(found, swarm, cancellationToken);
     }
 
-    /// <summary>What is kept of unmerged work, of one swarm or of all, the oldest first.</summary>
-    public async Task<IReadOnlyList<SalvageInfo>> ListSalvageAsync(
-        RepositorySpec repository, string? swarm, CancellationToken cancellationToken)
-    {
-        var found = await finder.OpenAsync(repository, cancellationToken);
-        var answer = await git.RunAsync(
-            found.Context,
-            [
-                "for-each-ref", "--sort=committerdate", "--format=%(refname) %(objectname) %(committerdate:unix)",
-                GitRefs.SalvagePrefix + (swarm is null ? string.Empty : SwarmName.Require(swarm) + "/"),
-            ],
-            cancellationToken);
-        var archives = data is null ? [] : SalvageArchive.List(data.Salvage, found.Id, swarm);
-        return [.. answer.Lines.Select(Parse).OfType<SalvageInfo>().Concat(archives).OrderBy(kept => kept.At)];
-    }
-
-    /// <summary>Makes a branch of what is kept of a task's attempt, or of an earlier swarm's line (<c>main</c>; the newest, unless given), and returns the salvage.</summary>
-    /// <exception cref="InvalidInputException">Nothing is kept, or the branch's name is taken or can't be one.</exception>
-    public async Task<SalvageInfo> RestoreSalvageAsync(
-        RepositorySpec repository, string swarm, string taskId, int? attempt, string branchName, CancellationToken cancellationToken)
-    {
-        var rescued = GitNames.RequireOwnBranch(branchName);
-        if (taskId != GitRefs.LineSalvage)
-        {
-            RequireTask(taskId);
-        }
-
-        var salvage = (await ListSalvageAsync(repository, swarm, cancellationToken))
-            .Where(kept => kept.Task == taskId && (attempt is null || kept.Attempt == attempt))
-            .MaxBy(kept => (kept.Attempt, kept.Archive is not null))
-            ?? throw new InvalidInputException(
-                $"Nothing is kept of {taskId}{(attempt is null ? string.Empty : $", attempt {attempt}")} of swarm {swarm}. See: abathur salvage list");
-        if (salvage.Commit is not { } commit)
-        {
-            throw new InvalidInputException(
-                $"What attempt {salvage.Attempt} at {taskId} left is an archive, because git could not take all of its files. "
-                + $"Unpack it: mkdir '{rescued}' && tar -xf '{salvage.Archive}' -C '{rescued}'");
-        }
-
-        var found = await finder.OpenAsync(repository, cancellationToken);
-        return await refs.MoveAsync(found, "restored salvage", Refs.Create(GitNames.Heads + rescued, commit))
-            ? salvage
-            : throw new InvalidInputException($"{found.Path} already has a branch '{rescued}': choose another name.");
-    }
-
     private async Task<Repository> OpenAsync(RepositorySpec repository, string swarm, CancellationToken cancellationToken)
     {
         SwarmName.Require(swarm);
         var found = await finder.OpenAsync(repository, cancellationToken);
         string[] names = found.Line is { } line ? [line]
-            : [GitRefs.Line(swarm), GitNames.Shared(GitRefs.Line(swarm)), IntegrationBranch.BranchRef(swarm), GitNames.Shared(IntegrationBranch.BranchRef(swarm))];
+            : [GitRefs.Line(swarm), GitNames.Shared(GitRefs.Line(swarm)), IntegrationRefs.BranchRef(swarm), GitNames.Shared(IntegrationRefs.BranchRef(swarm))];
         var known = await refs.ReadAsync(found, cancellationToken, names);
         return names.FirstOrDefault(known.ContainsKey) is not { } name
             ? throw new RefusedException(
                 $"{found.Path} has no line of a swarm '{swarm}' ({names[0]}). It begins with the swarm's first task.")
-            : found with { Line = name == IntegrationBranch.BranchRef(swarm) ? null : name };
-    }
-
-    private static string RequireTask(string taskId) => TaskId.TryParse(taskId, out _)
-        ? taskId
-        : throw new InvalidInputException($"'{GitText.Line(taskId, 80)}' is no task id: they are T1, T2, …");
-
-    private static SalvageInfo? Parse(string line)
-    {
-        var fields = line.Split(' ');
-        var name = fields[0][GitRefs.SalvagePrefix.Length..].Split('/');
-        return name.Length == 3 && int.TryParse(name[2], NumberStyles.None, CultureInfo.InvariantCulture, out var attempt)
-            && long.TryParse(fields[2], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            ? new SalvageInfo
-            {
-                Swarm = name[0],
-                Task = name[1],
-                Attempt = attempt,
-                Ref = fields[0],
-                Commit = fields[1],
-                At = DateTimeOffset.FromUnixTimeSeconds(seconds),
-            }
-            : null;
+            : found with { Line = name == IntegrationRefs.BranchRef(swarm) ? null : name };
     }
 }

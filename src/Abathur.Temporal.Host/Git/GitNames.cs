@@ -54,4 +54,10 @@ internal static partial class GitNames
 
     [GeneratedRegex(@"\A([0-9a-f]{40}|[0-9a-f]{64})\z")]
     private static partial Regex Commit();
+
+    /// <summary>A task's id.</summary>
+    /// <exception cref="InvalidInputException">It is none.</exception>
+    public static string RequireTask(string taskId) => TaskId.TryParse(taskId, out _)
+        ? taskId
+        : throw new InvalidInputException($"'{GitText.Line(taskId, 80)}' is no task id: they are T1, T2, …");
 }

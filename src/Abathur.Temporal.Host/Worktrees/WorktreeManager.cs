@@ -1,76 +1,29 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Branches;
-using Abathur.Temporal.Host.Branches.Merges;
 using Abathur.Temporal.Host.Data;
 using Abathur.Temporal.Host.Git;
 using Abathur.Temporal.Host.Repositories;
 using Abathur.Temporal.Host.Worktrees.Contents;
 using Abathur.Temporal.Host.Worktrees.Salvage;
 using Abathur.Temporal.Host.Worktrees.Setup;
-using Abathur.Temporal.Host.Worktrees.Storage;
 using Abathur.Temporal.Host.Worktrees.TaskFolders;
 using Microsoft.Extensions.Logging;
 
 namespace Abathur.Temporal.Host.Worktrees;
 
 /// <summary>
-/// All that Abathur does with a task's worktree on this host. Safe for many tasks at once and for several processes; what a
-/// person has in the repository (files, index, HEAD, configuration, stash, their refs) is never touched.
+/// All that Abathur does with a task's worktree on this host. Safe for many tasks at once and for several processes; what the
+/// operator has in the repository (files, index, HEAD, configuration, stash, their refs) is never touched.
 /// </summary>
 public sealed class WorktreeManager
 {
-    private readonly GitRunner git;
-    private readonly RepositoryFinder finder;
-    private readonly RemoteRefs remotes;
-    private readonly AgentFiles agentFiles;
-    private readonly Workplaces workplaces;
-    private readonly WorktreeOwners owners;
-    private readonly IntegrationBranch integration;
-    private readonly IntegrationStart starts;
-    private readonly Checkouts checkouts;
-    private readonly WorktreeStore store;
-    private readonly WorktreeRemover remover;
-    private readonly Stash stash;
-    private readonly SharedStateReader shared;
-    private readonly SetupRequirements requirements;
-    private readonly WorktreeGapFinder gaps;
-    private readonly WorktreePreparer preparer;
-    private readonly WorktreeInspector inspector;
-    private readonly Continuations continuations;
-    private readonly Integrator integrator;
+    private readonly WorktreeParts parts;
     private readonly ILogger log;
 
     public WorktreeManager(DataFolder data, GitProgram program, HostIdentity host, ILogger<WorktreeManager> logger, TimeProvider? time = null)
     {
         log = logger;
-        git = new GitRunner(program, time ?? TimeProvider.System, logger);
-        var refs = new Refs(git);
-        finder = new RepositoryFinder(git, new Clones(git, data));
-        remotes = new RemoteRefs(git, refs);
-        agentFiles = new AgentFiles(git);
-        workplaces = new Workplaces(data, host);
-        owners = new WorktreeOwners(data);
-        checkouts = new Checkouts(git);
-        starts = new IntegrationStart(git, refs, remotes, checkouts);
-        integration = new IntegrationBranch(refs, remotes, new FollowingBranch(git, refs, checkouts, logger));
-        var status = new StatusReader(git);
-        var dirtyTree = new DirtyTree(git, logger);
-        var nested = new NestedRepositories(git, status);
-        stash = new Stash(git, refs);
-        shared = new SharedStateReader(git, logger);
-        inspector = new WorktreeInspector(git, status, dirtyTree, nested, stash);
-        continuations = new Continuations(git, refs);
-        requirements = new SetupRequirements(git);
-        gaps = new WorktreeGapFinder(git);
-        var submodules = new Submodules(git);
-        preparer = new WorktreePreparer(git, submodules, new WorktreeCopier(git), inspector);
-        var reader = new LeftoverReader(git, status, dirtyTree, nested, stash, logger);
-        var salvager = new Salvager(git, refs, reader, data.Salvage, logger);
-        store = new WorktreeStore(git, refs, checkouts, salvager, logger);
-        remover = new WorktreeRemover(integration, store, new RetryBranches(git, integration, store, salvager, workplaces, logger), workplaces, owners, logger);
-        var rebaser = new Rebaser(git, salvager);
-        integrator = new Integrator(
-            git, refs, integration, checkouts, store, new Candidates(git, rebaser, new ThreeWayMerger(git)), rebaser, submodules, time ?? TimeProvider.System, logger);
+        parts = new WorktreeParts(data, program, host, logger, time ?? TimeProvider.System);
     }
 
     /// <summary>The commit at the repository's base.</summary>
@@ -78,69 +31,69 @@ public sealed class WorktreeManager
     public async Task<string> ResolveBaseAsync(RepositorySpec repository, CancellationToken cancellationToken) =>
         (await FindBaseAsync(repository, cancellationToken)).Commit;
 
-    /// <summary>Where the swarm's line begins. With <see cref="SwarmBegin.Reset"/> an earlier swarm's is set aside.</summary>
+    /// <summary>Where the swarm's integration branch begins. With <see cref="SwarmBegin.Reset"/> an earlier swarm's is set aside.</summary>
     /// <exception cref="InvalidInputException">No repository, no such base, no commit, or the swarm's name is used.</exception>
     public async Task<IntegrationBase> BeginAsync(PrepareSwarm input, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
         SwarmName.Require(input.Swarm);
         var (found, commit, note) = await FindBaseAsync(input.Repository, cancellationToken);
-        return new IntegrationBase(commit, note, await starts.ChooseAsync(found, input.Swarm, input.Begin, commit, cancellationToken));
+        return new IntegrationBase(commit, note, await parts.Starts.ChooseAsync(found, input.Swarm, input.Begin, commit, cancellationToken));
     }
 
     /// <summary>The folder whose <c>.abathur/agents</c> and <c>.claude/agents</c> count for the repository's swarms.</summary>
     public async Task<string> AgentFilesAsync(RepositorySpec repository, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(repository);
-        var found = await finder.OpenAsync(repository, cancellationToken);
+        var found = await parts.Finder.OpenAsync(repository, cancellationToken);
         if (found.Remote is not { } remote)
         {
             return found.Path;
         }
 
-        await remotes.FetchAllAsync(remote, cancellationToken);
-        return await agentFiles.ExtractAsync(remote, (await finder.ResolveAsync(found, repository.Base, cancellationToken)).Commit, cancellationToken);
+        await parts.Branches.Of(found).FetchAsync(found, cancellationToken);
+        return await parts.AgentFiles.ExtractAsync(remote, (await parts.Finder.ResolveAsync(found, repository.Base, cancellationToken)).Commit, cancellationToken);
     }
 
     /// <summary>
-    /// A fresh worktree for an attempt, at the tip of the swarm's line (which is made if need be), or at the task's branch
+    /// A fresh worktree for an attempt, at the tip of the integration branch (which is made if need be), or at the task's branch
     /// as it stands with <see cref="TaskRunInput.KeepBranch"/>. What an earlier attempt left is salvaged first.
     /// </summary>
     /// <param name="task">The attempt.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <param name="prepare">Runs the prepare command in the new worktree; what it throws is thrown here.</param>
     /// <exception cref="WorktreeBusyException">Somebody on this host works in it.</exception>
-    /// <exception cref="BranchInUseException">A person has the task's branch checked out; nothing was changed.</exception>
+    /// <exception cref="BranchInUseException">Somebody has the task's branch checked out; nothing was changed.</exception>
     /// <exception cref="WorktreeSetupException">What the swarm's settings bring into the worktree can't be had.</exception>
     public async Task<Worktree> AcquireAsync(
         TaskRunInput task, CancellationToken cancellationToken, Func<string, CancellationToken, Task>? prepare = null)
     {
         var folder = await FindAsync(task, cancellationToken);
-        workplaces.Remember(folder.Repository);
+        parts.Workplaces.Remember(folder.Repository);
         var held = WorktreeLock.Take(folder, Who(task));
         try
         {
             var attempt = RequireCurrent(folder, task) ?? Math.Max(1, task.Attempt - 1);
             await RequireFreeAsync(folder, task, cancellationToken);
-            await requirements.RequireAsync(folder.Repository, task.Setup, cancellationToken);
-            var (tip, branch) = await integration.EnsureAsync(folder.Repository, task, cancellationToken);
-            await store.MakeRoomAsync(folder, attempt, branch, task.KeepBranch, cancellationToken);
-            var (start, common, note) = await continuations.ChooseAsync(folder.Repository, task, tip, branch, cancellationToken);
-            var gitDirectory = await store.AddAsync(folder, task.Attempt, branch, start, cancellationToken);
+            await parts.Requirements.RequireAsync(folder.Repository, task.Setup, cancellationToken);
+            var (tip, branch) = await parts.Branches.Of(folder.Repository).EnsureAsync(folder.Repository, task, cancellationToken);
+            await parts.Store.MakeRoomAsync(folder, attempt, branch, task.KeepBranch, cancellationToken);
+            var (start, common, note) = await parts.Continuations.ChooseAsync(folder.Repository, task, tip, branch, cancellationToken);
+            var gitDirectory = await parts.Store.AddAsync(folder, task.Attempt, branch, start, cancellationToken);
             HostLog.Acquired(log, folder.Path, task.Attempt, start);
             if (note is not null)
             {
                 HostLog.StartNoted(log, folder.Path, task.Attempt, note);
             }
 
-            var copied = await preparer.PrepareAsync(folder, gitDirectory, task.Setup, start, common, prepare, cancellationToken);
+            var copied = await parts.Preparer.PrepareAsync(folder, gitDirectory, task.Setup, start, common, prepare, cancellationToken);
             return new Worktree(held, folder.Repository, folder.Context(gitDirectory), GitRefs.TaskBranch(task.Swarm, task.TaskId), start, common)
             {
                 Copied = copied,
                 Continues = start != tip,
                 StartNote = note,
                 IsPrepared = task.Setup is { Prepare.Count: > 0 },
-                Stashed = await stash.OfBranchAsync(folder.Repository, GitRefs.TaskBranch(task.Swarm, task.TaskId), cancellationToken),
+                Stashed = await parts.Stash.OfBranchAsync(folder.Repository, GitRefs.TaskBranch(task.Swarm, task.TaskId), cancellationToken),
             };
         }
         catch
@@ -155,7 +108,7 @@ public sealed class WorktreeManager
     public async Task<IReadOnlyList<WorktreeGap>> FindGapsAsync(RepositorySpec repository, WorktreeSetup? setup, CancellationToken cancellationToken)
     {
         var (found, commit, _) = await FindBaseAsync(repository, cancellationToken);
-        return await gaps.FindAsync(found, commit, setup, cancellationToken);
+        return await parts.Gaps.FindAsync(found, commit, setup, cancellationToken);
     }
 
     /// <summary>A failure of a task's first attempt, with what its worktree lacked; others as they are.</summary>
@@ -170,8 +123,8 @@ public sealed class WorktreeManager
 
         try
         {
-            var repository = await finder.OpenAsync(task.Repository, CancellationToken.None);
-            return GapNote.Add(failure, task.Repository, await gaps.FindAsync(repository, task.BaseCommit, task.Setup, CancellationToken.None));
+            var repository = await parts.Finder.OpenAsync(task.Repository, CancellationToken.None);
+            return GapNote.Add(failure, task.Repository, await parts.Gaps.FindAsync(repository, task.BaseCommit, task.Setup, CancellationToken.None));
         }
         catch (Exception e) when (e is GitException or IOException or UnauthorizedAccessException or InvalidInputException)
         {
@@ -186,14 +139,14 @@ public sealed class WorktreeManager
     public async Task<WorktreeState> InspectAsync(Worktree worktree, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(worktree);
-        return await inspector.InspectAsync(worktree, cancellationToken);
+        return await parts.Inspector.InspectAsync(worktree, cancellationToken);
     }
 
-    /// <summary>What the attempt's agent shares with the person; null: nothing, or it can't be read.</summary>
+    /// <summary>What the attempt's agent shares with the operator; null: nothing, or it can't be read.</summary>
     public async Task<SharedState?> ReadSharedAsync(Worktree worktree, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(worktree);
-        return await shared.TryReadAsync(worktree.Repository, cancellationToken);
+        return await parts.Shared.TryReadAsync(worktree.Repository, cancellationToken);
     }
 
     /// <summary>What of that is different now, each with the command that undoes it; null: nothing.</summary>
@@ -204,11 +157,11 @@ public sealed class WorktreeManager
             : null;
 
     /// <summary>
-    /// Merges the task's branch into the line and returns the merge commit. <paramref name="verify"/> is called with the
-    /// worktree's path on all that the merge is tried on: the line's tip and the work that merges before it. What it throws
+    /// Merges the task's branch into the integration branch and returns the merge commit. <paramref name="verify"/> is called with the
+    /// worktree's path on all that the merge is tried on: the integration branch's tip and the work that merges before it. What it throws
     /// ends the merge. A merge that is already there is returned as it is. <paramref name="waits"/> is told what it waits for.
     /// </summary>
-    /// <exception cref="MergeConflictException">The commits don't apply on the line's tip.</exception>
+    /// <exception cref="MergeConflictException">The commits don't apply on the integration branch's tip.</exception>
     /// <exception cref="NothingToMergeException">The branch has no commit of its own.</exception>
     /// <exception cref="WorktreeBusyException">Somebody works in the worktree: dispose it first.</exception>
     public async Task<string> IntegrateAsync(
@@ -217,7 +170,7 @@ public sealed class WorktreeManager
         var folder = await FindAsync(task, cancellationToken);
         using var held = WorktreeLock.Take(folder, Who(task));
         RequireCurrent(folder, task);
-        return await integrator.IntegrateAsync(folder, task, verify, waits ?? (_ => { }), cancellationToken);
+        return await parts.Integrator.IntegrateAsync(folder, task, verify, waits ?? (_ => { }), cancellationToken);
     }
 
     /// <summary>Calls <paramref name="verify"/> with the worktree as it stands; one that is gone was verified before it went.</summary>
@@ -238,7 +191,7 @@ public sealed class WorktreeManager
     public async Task<bool> CanContinueAsync(Worktree worktree, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(worktree);
-        return await continuations.IsPossibleAsync(worktree, cancellationToken);
+        return await parts.Continuations.IsPossibleAsync(worktree, cancellationToken);
     }
 
     /// <summary>
@@ -248,7 +201,7 @@ public sealed class WorktreeManager
     /// <param name="task">The attempt.</param>
     /// <param name="keepBranch">Whether the branch stays for the next attempt.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <param name="merged">Whether the line has its work: files that the repository's exclude file hides are none, then.</param>
+    /// <param name="merged">Whether the integration branch has its work: files that the repository's exclude file hides are none, then.</param>
     /// <param name="keepCopy">Whether the commits of a branch that stays are kept as salvage besides.</param>
     /// <exception cref="SalvageFailedException">Its work can be kept in no form; worktree and branch stay.</exception>
     /// <exception cref="WorktreeBusyException">Somebody works in the worktree: dispose it first.</exception>
@@ -257,7 +210,7 @@ public sealed class WorktreeManager
         var folder = await FindAsync(task, cancellationToken);
         using var held = WorktreeLock.Take(folder, Who(task));
         var owner = folder.FindGitDirectory() is { } gitDirectory ? TaskFolder.Attempt(gitDirectory) : null;
-        return owner > task.Attempt ? null : await remover.ReleaseAsync(folder, task.Attempt, keepBranch, keepCopy, merged, cancellationToken);
+        return owner > task.Attempt ? null : await parts.Remover.ReleaseAsync(folder, task.Attempt, keepBranch, keepCopy, merged, cancellationToken);
     }
 
     /// <summary>
@@ -266,49 +219,45 @@ public sealed class WorktreeManager
     /// </summary>
     public async Task<IReadOnlyList<string>> PruneAsync(RepositorySpec repository, string swarm, CancellationToken cancellationToken)
     {
-        var found = await finder.OpenAsync(repository, cancellationToken);
-        return await remover.PruneAsync(found, swarm, cancellationToken);
+        var found = await parts.Finder.OpenAsync(repository, cancellationToken);
+        return await parts.Remover.PruneAsync(found, swarm, cancellationToken);
     }
 
     /// <summary>Notes for which service this host gets a worktree of the attempt's swarm.</summary>
     public async Task NoteOwnerAsync(TaskRunInput task, string service, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(task);
-        owners.Note(await finder.OpenAsync(task.Repository, cancellationToken), task.Swarm, task.Repository, service);
+        parts.Owners.Note(await parts.Finder.OpenAsync(task.Repository, cancellationToken), task.Swarm, task.Repository, service);
     }
 
     /// <summary>Whose the worktrees of this host are, as far as that was noted.</summary>
-    public IReadOnlyList<WorktreeOwner> Owners() => [.. owners.All()];
+    public IReadOnlyList<WorktreeOwner> Owners() => [.. parts.Owners.All()];
 
     /// <summary>The worktrees of this host, of all swarms and repositories.</summary>
     /// <param name="measure">Whether to add up what each takes on the disk.</param>
     public IReadOnlyList<WorktreeInfo> List(bool measure = false) =>
-        [.. workplaces.All().Select(entry => WorktreeSurvey.Describe(entry.Folder, entry.Known, measure))];
+        [.. parts.Workplaces.All().Select(entry => WorktreeSurvey.Describe(entry.Folder, entry.Known, measure))];
 
     private async Task<(Repository Repository, string Commit, string? Note)> FindBaseAsync(RepositorySpec spec, CancellationToken cancellationToken)
     {
-        var found = await finder.OpenAsync(spec, cancellationToken);
-        if (found.Remote is { } remote)
-        {
-            await remotes.FetchAllAsync(remote, cancellationToken);
-        }
-
-        var (commit, note) = await finder.ResolveAsync(found, spec.Base, cancellationToken);
+        var found = await parts.Finder.OpenAsync(spec, cancellationToken);
+        await parts.Branches.Of(found).FetchAsync(found, cancellationToken);
+        var (commit, note) = await parts.Finder.ResolveAsync(found, spec.Base, cancellationToken);
         return (found, commit, note);
     }
 
     private async Task<TaskFolder> FindAsync(TaskRunInput task, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(task);
-        var repository = await finder.OpenAsync(task.Repository, cancellationToken) with { Allows = AllowedDrivers.Of(task.Setup) };
-        return workplaces.Of(repository, task.Swarm, task.TaskId);
+        var repository = await parts.Finder.OpenAsync(task.Repository, cancellationToken) with { Allows = AllowedDrivers.Of(task.Setup) };
+        return parts.Workplaces.Of(repository, task.Swarm, task.TaskId);
     }
 
     // An approved merge moves no branch of a task, so that whoever looks at it may go on.
     private async Task RequireFreeAsync(TaskFolder folder, TaskRunInput task, CancellationToken cancellationToken)
     {
         if (task.MergeOn is null
-            && await checkouts.FindHolderAsync(folder.Repository, IntegrationBranch.BranchRef(task.Swarm, task.TaskId), cancellationToken) is { } holder)
+            && await parts.Checkouts.FindHolderAsync(folder.Repository, IntegrationRefs.BranchRef(task.Swarm, task.TaskId), cancellationToken) is { } holder)
         {
             throw new BranchInUseException(GitRefs.TaskBranch(task.Swarm, task.TaskId), holder);
         }

@@ -126,11 +126,11 @@ public sealed class BeginTests : IDisposable
 
         Assert.Equal($"{merge} refs/abathur/salvage/demo/main/1", sandbox.Git("for-each-ref", "--format=%(objectname) %(refname)", "refs/abathur"));
         Assert.Empty(sandbox.Git("for-each-ref", "refs/heads/abathur"));
-        var kept = await sandbox.Line.RestoreSalvageAsync(sandbox.Spec, GitSandbox.Swarm, "main", null, "rescued", GitSandbox.Token);
+        var kept = await sandbox.Salvaged.RestoreAsync(sandbox.Spec, GitSandbox.Swarm, "main", null, "rescued", GitSandbox.Token);
         Assert.Equal((merge, merge), (kept.Commit, sandbox.Git("rev-parse", "rescued")));
         await MergedAsync(sandbox.Task(2));
         await BeginAsync("main", SwarmBegin.Reset);
-        Assert.Equal(2, (await sandbox.Line.ListSalvageAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token)).Count);
+        Assert.Equal(2, (await sandbox.Salvaged.ListAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token)).Count);
     }
 
     [Fact]

@@ -219,7 +219,7 @@ public sealed class DeliverCheckoutTests : IDisposable
         var link = Path.Combine(sandbox.Root, "link");
         Directory.CreateSymbolicLink(link, sandbox.Person);
 
-        var result = await sandbox.Line.DeliverAsync(sandbox.Spec with { Path = link }, GitSandbox.Swarm, "main", GitSandbox.Token);
+        var result = await sandbox.Branch.DeliverAsync(sandbox.Spec with { Path = link }, GitSandbox.Swarm, "main", GitSandbox.Token);
 
         Assert.NotNull(result.Checkout);
         Assert.Equal("new\n", File.ReadAllText(Path.Combine(sandbox.Person, "new.txt")));
@@ -300,7 +300,7 @@ public sealed class DeliverCheckoutTests : IDisposable
     }
 
     private Task<DeliverResult> DeliverAsync(string branch) =>
-        sandbox.Line.DeliverAsync(sandbox.Spec, GitSandbox.Swarm, branch, GitSandbox.Token);
+        sandbox.Branch.DeliverAsync(sandbox.Spec, GitSandbox.Swarm, branch, GitSandbox.Token);
 
     private Task<RefusedException> RefusedAsync(string branch) => RefusedAsync<RefusedException>(branch);
 

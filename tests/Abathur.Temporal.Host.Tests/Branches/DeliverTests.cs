@@ -162,23 +162,23 @@ public sealed class DeliverTests : IDisposable
     {
         await MergedAsync();
 
-        var graph = await sandbox.Line.LogGraphAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token);
-        var diff = await sandbox.Line.DiffAsync(sandbox.Spec, GitSandbox.Swarm, "T1", null, GitSandbox.Token);
+        var graph = await sandbox.Branch.LogGraphAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token);
+        var diff = await sandbox.Branch.DiffAsync(sandbox.Spec, GitSandbox.Swarm, "T1", null, GitSandbox.Token);
 
         Assert.Contains("Merge T1: do it", graph, StringComparison.Ordinal);
         Assert.Contains("(abathur/demo/main)", graph, StringComparison.Ordinal);
         Assert.Contains("+new", diff, StringComparison.Ordinal);
 
         await sandbox.WorkAsync(sandbox.Task(2), "two.txt", "two\n");
-        Assert.Contains("+two", await sandbox.Line.DiffAsync(sandbox.Spec, GitSandbox.Swarm, "T2", null, GitSandbox.Token), StringComparison.Ordinal);
+        Assert.Contains("+two", await sandbox.Branch.DiffAsync(sandbox.Spec, GitSandbox.Swarm, "T2", null, GitSandbox.Token), StringComparison.Ordinal);
         await sandbox.Manager.ReleaseAsync(sandbox.Task(2), false, GitSandbox.Token);
-        Assert.Contains("+two", await sandbox.Line.DiffAsync(sandbox.Spec, GitSandbox.Swarm, "T2", null, GitSandbox.Token), StringComparison.Ordinal);
+        Assert.Contains("+two", await sandbox.Branch.DiffAsync(sandbox.Spec, GitSandbox.Swarm, "T2", null, GitSandbox.Token), StringComparison.Ordinal);
         await Assert.ThrowsAsync<InvalidInputException>(
-            () => sandbox.Line.DiffAsync(sandbox.Spec, GitSandbox.Swarm, "T3", null, GitSandbox.Token));
+            () => sandbox.Branch.DiffAsync(sandbox.Spec, GitSandbox.Swarm, "T3", null, GitSandbox.Token));
     }
 
     private Task<DeliverResult> DeliverAsync(string branch) =>
-        sandbox.Line.DeliverAsync(sandbox.Spec, GitSandbox.Swarm, branch, GitSandbox.Token);
+        sandbox.Branch.DeliverAsync(sandbox.Spec, GitSandbox.Swarm, branch, GitSandbox.Token);
 
     private async Task MergedAsync()
     {

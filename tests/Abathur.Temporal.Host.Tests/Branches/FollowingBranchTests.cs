@@ -24,7 +24,7 @@ public sealed class FollowingBranchTests : IDisposable
         Assert.Equal(before, sandbox.Git("rev-parse", "HEAD"));
         Assert.Empty(sandbox.Git("status", "--porcelain"));
         Assert.Equal(merge, sandbox.Git("rev-parse", GitRefs.Line(GitSandbox.Swarm)));
-        var lag = await sandbox.Line.FindLagAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token);
+        var lag = await sandbox.Branch.FindLagAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token);
         Assert.Equal(new BranchLag(Branch, Behind: 1, Ahead: 0, sandbox.Person), lag);
 
         Commit("own.txt");
@@ -34,7 +34,7 @@ public sealed class FollowingBranchTests : IDisposable
 
         Assert.Equal(own, sandbox.Git("rev-parse", Branch));
         Assert.Equal("1.txt\n2.txt\n3.txt", sandbox.Git("ls-tree", "--name-only", last, "--", "1.txt", "2.txt", "3.txt"));
-        Assert.Equal(1, (await sandbox.Line.FindLagAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token))?.Ahead);
+        Assert.Equal(1, (await sandbox.Branch.FindLagAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token))?.Ahead);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class FollowingBranchTests : IDisposable
         var merge = await WorkAndMergeAsync(3);
 
         Assert.Equal(merge, sandbox.Git("rev-parse", Branch));
-        Assert.Null(await sandbox.Line.FindLagAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token));
+        Assert.Null(await sandbox.Branch.FindLagAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token));
     }
 
     [Theory]
@@ -104,7 +104,7 @@ public sealed class FollowingBranchTests : IDisposable
 
         Assert.Equal(merge, sandbox.Git("rev-parse", Branch));
         Assert.Empty(sandbox.Git("for-each-ref", "refs/abathur/integration"));
-        Assert.Equal(merge, (await sandbox.Line.DeliverAsync(task.Repository, GitSandbox.Swarm, "main", GitSandbox.Token)).Commit);
+        Assert.Equal(merge, (await sandbox.Branch.DeliverAsync(task.Repository, GitSandbox.Swarm, "main", GitSandbox.Token)).Commit);
     }
 
     [Fact]

@@ -54,12 +54,12 @@ public sealed class RemoteTests : IDisposable
         var clone = new RepositorySpec { Path = Path.Combine(sandbox.Root, "clone") };
         GitCli.Run(sandbox.Root, "clone", "-q", sandbox.Person, clone.Path);
 
-        var fetched = await sandbox.Line.FetchAsync(clone, sandbox.Person, GitSandbox.Swarm, GitSandbox.Token);
-        var delivered = await sandbox.Line.DeliverAsync(fetched, GitSandbox.Swarm, "main", GitSandbox.Token);
+        var fetched = await sandbox.Branch.FetchAsync(clone, sandbox.Person, GitSandbox.Swarm, GitSandbox.Token);
+        var delivered = await sandbox.Branch.DeliverAsync(fetched, GitSandbox.Swarm, "main", GitSandbox.Token);
 
         Assert.Equal((merge, true), (delivered.Commit, delivered.FastForward));
         Assert.Equal("1\n", await File.ReadAllTextAsync(Path.Combine(clone.Path, "one.txt"), GitSandbox.Token));
-        Assert.Contains("one.txt", await sandbox.Line.DiffAsync(clone, GitSandbox.Swarm, "T1", null, GitSandbox.Token), StringComparison.Ordinal);
+        Assert.Contains("one.txt", await sandbox.Branch.DiffAsync(clone, GitSandbox.Swarm, "T1", null, GitSandbox.Token), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -76,12 +76,12 @@ public sealed class RemoteTests : IDisposable
         await WorkAsync(a, Task(3), "three.txt", "3\n");
         await a.ReleaseAsync(Task(3), keepBranch: true, GitSandbox.Token);
 
-        var fetched = await sandbox.Line.FetchAsync(new() { Path = clone }, sandbox.Person, GitSandbox.Swarm, GitSandbox.Token);
+        var fetched = await sandbox.Branch.FetchAsync(new() { Path = clone }, sandbox.Person, GitSandbox.Swarm, GitSandbox.Token);
 
         Assert.Equal(before, GitCli.Run(clone, "rev-parse", "HEAD"));
         Assert.Equal("abathur/demo/main\nmain", GitCli.Run(clone, "for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads"));
-        Assert.Equal(merge, (await sandbox.Line.DeliverAsync(fetched, GitSandbox.Swarm, "main", GitSandbox.Token)).Commit);
-        Assert.Contains("three.txt", await sandbox.Line.DiffAsync(fetched, GitSandbox.Swarm, "T3", null, GitSandbox.Token), StringComparison.Ordinal);
+        Assert.Equal(merge, (await sandbox.Branch.DeliverAsync(fetched, GitSandbox.Swarm, "main", GitSandbox.Token)).Commit);
+        Assert.Contains("three.txt", await sandbox.Branch.DiffAsync(fetched, GitSandbox.Swarm, "T3", null, GitSandbox.Token), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class RemoteTests : IDisposable
     [Fact]
     public async Task FetchAsync_NothingThere_SaysWhatGitSays()
     {
-        var error = await Assert.ThrowsAsync<InvalidInputException>(() => sandbox.Line.FetchAsync(
+        var error = await Assert.ThrowsAsync<InvalidInputException>(() => sandbox.Branch.FetchAsync(
             new RepositorySpec { Path = sandbox.Person }, Path.Combine(sandbox.Root, "nowhere"), GitSandbox.Swarm, GitSandbox.Token));
 
         Assert.Contains("nowhere can't be fetched from", error.Message, StringComparison.Ordinal);

@@ -32,11 +32,11 @@ public sealed class HostileInputTests : IDisposable
 
         await RefusedAsync(() => sandbox.Manager.ResolveBaseAsync(sandbox.Spec with { Base = name }, GitSandbox.Token));
         await RefusedAsync(() => sandbox.Manager.ResolveBaseAsync(sandbox.Spec with { Path = name }, GitSandbox.Token));
-        await RefusedAsync(() => sandbox.Line.DeliverAsync(sandbox.Spec, GitSandbox.Swarm, name, GitSandbox.Token));
-        await RefusedAsync(() => sandbox.Line.RestoreSalvageAsync(sandbox.Spec, GitSandbox.Swarm, "T1", null, name, GitSandbox.Token));
-        await RefusedAsync(() => sandbox.Line.DiffAsync(sandbox.Spec, GitSandbox.Swarm, "T1", name, GitSandbox.Token));
-        await RefusedAsync(() => sandbox.Line.DiffAsync(sandbox.Spec, GitSandbox.Swarm, name, null, GitSandbox.Token));
-        await RefusedAsync(() => sandbox.Line.LogGraphAsync(sandbox.Spec, name, GitSandbox.Token));
+        await RefusedAsync(() => sandbox.Branch.DeliverAsync(sandbox.Spec, GitSandbox.Swarm, name, GitSandbox.Token));
+        await RefusedAsync(() => sandbox.Salvaged.RestoreAsync(sandbox.Spec, GitSandbox.Swarm, "T1", null, name, GitSandbox.Token));
+        await RefusedAsync(() => sandbox.Branch.DiffAsync(sandbox.Spec, GitSandbox.Swarm, "T1", name, GitSandbox.Token));
+        await RefusedAsync(() => sandbox.Branch.DiffAsync(sandbox.Spec, GitSandbox.Swarm, name, null, GitSandbox.Token));
+        await RefusedAsync(() => sandbox.Branch.LogGraphAsync(sandbox.Spec, name, GitSandbox.Token));
         await RefusedAsync(() => sandbox.Manager.PruneAsync(sandbox.Spec, name, GitSandbox.Token));
         await RefusedAsync(() => sandbox.Manager.AcquireAsync(sandbox.Task() with { Swarm = name }, GitSandbox.Token));
         await RefusedAsync(() => sandbox.Manager.AcquireAsync(sandbox.Task() with { TaskId = name }, GitSandbox.Token));

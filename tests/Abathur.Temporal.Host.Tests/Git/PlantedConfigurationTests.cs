@@ -55,10 +55,10 @@ public sealed class PlantedConfigurationTests : IDisposable
         await sandbox.MergeAsync(sandbox.Task(2));
         await Assert.ThrowsAsync<MergeConflictException>(() => sandbox.MergeAsync(sandbox.Task(4)));
         await sandbox.Manager.ReleaseAsync(sandbox.Task(3), false, GitSandbox.Token);
-        await sandbox.Line.DiffAsync(sandbox.Spec, GitSandbox.Swarm, "T3", null, GitSandbox.Token);
-        await sandbox.Line.LogGraphAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token);
+        await sandbox.Branch.DiffAsync(sandbox.Spec, GitSandbox.Swarm, "T3", null, GitSandbox.Token);
+        await sandbox.Branch.LogGraphAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token);
         await sandbox.Manager.PruneAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token);
-        await sandbox.Line.RestoreSalvageAsync(sandbox.Spec, GitSandbox.Swarm, "T4", null, "rescued", GitSandbox.Token);
+        await sandbox.Salvaged.RestoreAsync(sandbox.Spec, GitSandbox.Swarm, "T4", null, "rescued", GitSandbox.Token);
         await sandbox.Manager.ResolveBaseAsync(sandbox.Spec, GitSandbox.Token);
 
         Assert.False(Path.Exists(canary), Path.Exists(canary) ? File.ReadAllText(canary) : string.Empty);

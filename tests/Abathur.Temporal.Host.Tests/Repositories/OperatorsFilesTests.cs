@@ -35,7 +35,7 @@ public sealed class OperatorsFilesTests : IDisposable
         }
 
         await sandbox.Manager.PruneAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token);
-        await sandbox.Line.LogGraphAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token);
+        await sandbox.Branch.LogGraphAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token);
 
         Assert.Equal(before, CheckoutSnapshot.Of(sandbox.Person));
         Assert.Equal(Refs(), sandbox.Git("for-each-ref", "--format=%(refname)").Split('\n').Where(r => !r.Contains("abathur/", StringComparison.Ordinal)));

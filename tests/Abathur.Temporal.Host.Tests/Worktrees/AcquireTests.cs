@@ -99,7 +99,7 @@ public sealed class AcquireTests : IDisposable
 
         Assert.Equal(head, next.StartCommit);
         Assert.Equal("half\n", File.ReadAllText(Path.Combine(next.Path, "half.txt")));
-        Assert.Empty(await sandbox.Line.ListSalvageAsync(sandbox.Spec, null, GitSandbox.Token));
+        Assert.Empty(await sandbox.Salvaged.ListAsync(sandbox.Spec, null, GitSandbox.Token));
     }
 
     [Fact]

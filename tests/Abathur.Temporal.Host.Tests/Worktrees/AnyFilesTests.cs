@@ -55,7 +55,7 @@ public sealed class AnyFilesTests : IDisposable
         await sandbox.WorkAsync(sandbox.Task(attempt: 2), "new.txt", "new\n");
         await sandbox.MergeAsync(sandbox.Task(attempt: 2));
         Assert.Empty(await sandbox.Manager.PruneAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token));
-        var kept = Assert.Single(await sandbox.Line.ListSalvageAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token), item => item.Attempt == 1 && (item.Archive ?? item.Ref) == salvage);
+        var kept = Assert.Single(await sandbox.Salvaged.ListAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token), item => item.Attempt == 1 && (item.Archive ?? item.Ref) == salvage);
         Assert.Equal("T1", kept.Task);
     }
 
@@ -120,7 +120,7 @@ public sealed class AnyFilesTests : IDisposable
         File.Delete(archives);
         Assert.Empty(await sandbox.Manager.PruneAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token));
         Assert.False(Directory.Exists(unsaved));
-        Assert.NotNull(Assert.Single(await sandbox.Line.ListSalvageAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token)).Archive);
+        Assert.NotNull(Assert.Single(await sandbox.Salvaged.ListAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token)).Archive);
     }
 
     [Fact]
@@ -183,13 +183,13 @@ public sealed class AnyFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task RestoreSalvageAsync_Archive_SaysHowToUnpackIt()
+    public async Task RestoreAsync_Archive_SaysHowToUnpackIt()
     {
         await sandbox.LeaveAsync(sandbox.Task(), Deep);
         var archive = await sandbox.Manager.ReleaseAsync(sandbox.Task(), false, GitSandbox.Token);
 
         var refused = await Assert.ThrowsAsync<InvalidInputException>(
-            () => sandbox.Line.RestoreSalvageAsync(sandbox.Spec, GitSandbox.Swarm, "T1", null, "rescued", GitSandbox.Token));
+            () => sandbox.Salvaged.RestoreAsync(sandbox.Spec, GitSandbox.Swarm, "T1", null, "rescued", GitSandbox.Token));
 
         Assert.Contains($"tar -xf '{archive}'", refused.Message, StringComparison.Ordinal);
     }

@@ -109,7 +109,7 @@ public sealed class ReleaseTests : IDisposable
         Assert.Equal(("T2", true, 1), (left.Task, left.InUse, left.Attempt));
         Assert.True(left.Bytes > 0);
         Assert.Equal(Path.Combine(sandbox.Person, ".git"), left.Repository);
-        var salvage = Assert.Single(await sandbox.Line.ListSalvageAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token));
+        var salvage = Assert.Single(await sandbox.Salvaged.ListAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token));
         Assert.Equal(("T1", 4), (salvage.Task, salvage.Attempt));
         Assert.Equal("new", sandbox.Git("show", salvage.Ref + ":new.txt"));
     }
@@ -214,23 +214,23 @@ public sealed class ReleaseTests : IDisposable
     }
 
     [Fact]
-    public async Task RestoreSalvageAsync_NewBranch_PointsAtTheWork()
+    public async Task RestoreAsync_NewBranch_PointsAtTheWork()
     {
         var head = await sandbox.WorkAsync(sandbox.Task(), "new.txt", "new\n");
         await sandbox.Manager.ReleaseAsync(sandbox.Task(), false, GitSandbox.Token);
 
-        var restored = await sandbox.Line.RestoreSalvageAsync(sandbox.Spec, GitSandbox.Swarm, "T1", null, "rescued", GitSandbox.Token);
+        var restored = await sandbox.Salvaged.RestoreAsync(sandbox.Spec, GitSandbox.Swarm, "T1", null, "rescued", GitSandbox.Token);
 
         Assert.Equal((head, 1), (restored.Commit, restored.Attempt));
         Assert.Equal(head, sandbox.Git("rev-parse", "rescued"));
         foreach (var taken in new[] { "rescued", "main", "abathur/demo/T1", "HEAD" })
         {
             await Assert.ThrowsAsync<InvalidInputException>(
-                () => sandbox.Line.RestoreSalvageAsync(sandbox.Spec, GitSandbox.Swarm, "T1", 1, taken, GitSandbox.Token));
+                () => sandbox.Salvaged.RestoreAsync(sandbox.Spec, GitSandbox.Swarm, "T1", 1, taken, GitSandbox.Token));
         }
 
         await Assert.ThrowsAsync<InvalidInputException>(
-            () => sandbox.Line.RestoreSalvageAsync(sandbox.Spec, GitSandbox.Swarm, "T1", 2, "other", GitSandbox.Token));
+            () => sandbox.Salvaged.RestoreAsync(sandbox.Spec, GitSandbox.Swarm, "T1", 2, "other", GitSandbox.Token));
     }
 
     private string Home() => Assert.Single(Directory.EnumerateDirectories(Path.Combine(sandbox.Home, "worktrees"))) + "/" + GitSandbox.Swarm;

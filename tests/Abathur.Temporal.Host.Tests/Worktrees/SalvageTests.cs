@@ -14,7 +14,7 @@ public sealed class SalvageTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Ends))]
-    public async Task RestoreSalvageAsync_HoweverTheAttemptEnded_GivesBackCommitsAndFiles(string end)
+    public async Task RestoreAsync_HoweverTheAttemptEnded_GivesBackCommitsAndFiles(string end)
     {
         var task = sandbox.Task();
         string path;
@@ -28,7 +28,7 @@ public sealed class SalvageTests : IDisposable
         }
 
         await EndAsync(end, task, path);
-        await sandbox.Line.RestoreSalvageAsync(sandbox.Spec, GitSandbox.Swarm, "T1", attempt: null, "rescued", GitSandbox.Token);
+        await sandbox.Salvaged.RestoreAsync(sandbox.Spec, GitSandbox.Swarm, "T1", attempt: null, "rescued", GitSandbox.Token);
 
         Assert.Equal("committed", sandbox.Git("show", "rescued:readme.txt"));
         Assert.Equal("changed", sandbox.Git("show", "rescued:src/a.txt"));

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using Abathur.Temporal.Host.Git;
+using Abathur.Temporal.Host.Worktrees.Salvage;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Abathur.Temporal.Cli.Commands.Salvages;
 
@@ -12,4 +15,7 @@ internal static class SalvageCommand
     };
 
     public static Option<string?> Swarm() => new("--swarm", "-s") { Description = "The swarm's name." };
+
+    /// <summary>What is kept on this host.</summary>
+    public static SalvagedWork Open(Session session) => new(GitProgram.Find(), NullLogger<SalvagedWork>.Instance, session.Data());
 }

@@ -16,8 +16,7 @@ internal static class SalvageListCommand
     }.Runs(async session =>
     {
         var repository = RepositoryInput.Parse(session.Get(RepositoryOption.OrHere)!);
-        var line = RepositoryOption.Line(session);
-        var kept = await line.ListSalvageAsync(repository, session.Get(Swarm), session.Cancel);
+        var kept = await SalvageCommand.Open(session).ListAsync(repository, session.Get(Swarm), session.Cancel);
         session.Print(kept, console =>
         {
             var table = new Listing(

@@ -18,8 +18,8 @@ internal static class SwarmDeliverCommand
     }.Runs(async session =>
     {
         var (repository, swarm) = await RepositoryOption.ResolveAsync(session, session.Get(Name));
-        var line = RepositoryOption.Line(session);
-        var result = await line.DeliverAsync(repository, swarm, session.Get(Into)!, session.Cancel);
+        var integration = RepositoryOption.Branch(session);
+        var result = await integration.DeliverAsync(repository, swarm, session.Get(Into)!, session.Cancel);
         session.Print(result, _ => session.Output.WriteLine(
             result.Before == result.Commit
                 ? $"{result.Branch} holds all of swarm {swarm} already."

@@ -61,7 +61,7 @@ internal static class SwarmStatusCommand
 
         try
         {
-            return await RepositoryOption.Line(session).FindLagAsync(status.Repository, status.Name, session.Cancel);
+            return await RepositoryOption.Branch(session).FindLagAsync(status.Repository, status.Name, session.Cancel);
         }
         catch (Exception e) when (e is InvalidInputException or RefusedException or GitException or IOException or UnauthorizedAccessException)
         {

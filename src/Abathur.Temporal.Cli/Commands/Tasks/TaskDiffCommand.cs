@@ -23,8 +23,8 @@ internal static class TaskDiffCommand
             task = (await (await session.SwarmAsync()).QueryAsync(s => s.Task(key), session.Cancel)).Id;
         }
 
-        var line = RepositoryOption.Line(session);
-        var diff = await line.DiffAsync(repository, swarm, task, commit: null, session.Cancel);
+        var integration = RepositoryOption.Branch(session);
+        var diff = await integration.DiffAsync(repository, swarm, task, commit: null, session.Cancel);
         session.Print(new { swarm, task, diff }, _ => session.Output.Write(session.Raw(diff)));
     });
 }

@@ -14,7 +14,7 @@ namespace Abathur.Temporal.Host.Branches.Merges;
 /// the task, the line moved by compare-and-swap. On one host merges form a queue; other hosts are met by the swap.
 /// </summary>
 internal sealed class Integrator(
-    GitRunner git, Refs refs, IntegrationBranch integration, Checkouts checkouts, WorktreeStore store, Candidates candidates, Rebaser rebaser, Submodules submodules, TimeProvider time, ILogger log)
+    GitRunner git, Refs refs, IntegrationBranches branches, Checkouts checkouts, WorktreeStore store, Candidates candidates, Rebaser rebaser, Submodules submodules, TimeProvider time, ILogger log)
 {
     private readonly ConcurrentDictionary<(string, string), MergeQueue> queues = new();
 
@@ -22,7 +22,7 @@ internal sealed class Integrator(
         TaskFolder folder, TaskRunInput task, Func<string, CancellationToken, Task> verify, Action<string> waits, CancellationToken cancellationToken)
     {
         var repository = folder.Repository;
-        var position = await integration.RefreshAsync(repository, task.Swarm, task.TaskId, cancellationToken);
+        var position = await branches.Of(repository).RefreshAsync(repository, task.Swarm, task.TaskId, cancellationToken);
         if (position is not { Branch: { } head, Tip: var tip })
         {
             return (position is null ? null : await FindMergeAsync(repository, task, null, cancellationToken))
@@ -30,7 +30,7 @@ internal sealed class Integrator(
         }
 
         // A branch that a person has checked out stays where it is; then only the line tells that the merge is done.
-        var isHeld = await checkouts.FindHolderAsync(repository, IntegrationBranch.BranchRef(task.Swarm, task.TaskId), cancellationToken) is not null;
+        var isHeld = await checkouts.FindHolderAsync(repository, IntegrationRefs.BranchRef(task.Swarm, task.TaskId), cancellationToken) is not null;
         if (isHeld && await FindMergeAsync(repository, task, null, cancellationToken) is { } done)
         {
             return done;
@@ -72,7 +72,7 @@ internal sealed class Integrator(
     }
 
     private async Task<string> TipAsync(TaskWork work, CancellationToken cancellationToken) =>
-        (await integration.RefreshAsync(work.Repository, work.Folder.Swarm, work.Folder.TaskId, cancellationToken))?.Tip
+        (await branches.Of(work.Repository).RefreshAsync(work.Repository, work.Folder.Swarm, work.Folder.TaskId, cancellationToken))?.Tip
             ?? throw new NothingToMergeException(work.Branch);
 
     private async Task<bool> LandAsync(TaskWork work, string candidate)
@@ -84,13 +84,13 @@ internal sealed class Integrator(
             await refs.MoveAsync(work.Repository, "merge of " + work.Folder.TaskId, Refs.Set(GitNames.Heads + work.Branch, head));
         }
 
-        if (await integration.AdvanceAsync(work.Repository, work.Task, candidate, tip, CancellationToken.None))
+        if (await branches.Of(work.Repository).AdvanceAsync(work.Repository, work.Task, candidate, tip, CancellationToken.None))
         {
-            HostLog.Merged(log, work.Branch, IntegrationBranch.Shown(work.Repository, work.Folder.Swarm), candidate);
+            HostLog.Merged(log, work.Branch, IntegrationRefs.Shown(work.Repository, work.Folder.Swarm), candidate);
             return true;
         }
 
-        HostLog.LineMoved(log, IntegrationBranch.Shown(work.Repository, work.Folder.Swarm), work.Branch);
+        HostLog.LineMoved(log, IntegrationRefs.Shown(work.Repository, work.Folder.Swarm), work.Branch);
         return false;
     }
 
@@ -136,14 +136,14 @@ internal sealed class Integrator(
             [
                 "log", "--first-parent", "--merges", "--format=%H %P", "--basic-regexp", "--all-match",
                 $"--grep=^{MergeMessage.TaskTrailer(task.TaskId)}$", $"--grep=^{MergeMessage.AttemptTrailer(task.Attempt)}$",
-                IntegrationBranch.Ref(repository, task.Swarm), .. since, "--",
+                IntegrationRefs.Ref(repository, task.Swarm), .. since, "--",
             ],
             cancellationToken);
         var merge = merges.Lines.Select(found => found.Split(' '))
             .FirstOrDefault(ids => ids.Length == 3 && (head is null || ids[2] == head))?[0];
         if (merge is not null)
         {
-            await integration.ShowAsync(repository, task.Swarm, task.TaskId, cancellationToken);
+            await branches.Of(repository).ShowAsync(repository, task.Swarm, task.TaskId, cancellationToken);
         }
 
         return merge;

@@ -77,7 +77,7 @@ internal sealed class Salvager(GitRunner git, Refs refs, LeftoverReader reader, 
         var repository = folder.Repository;
         var (head, tree) = (left.Head, left.Tree);
         var name = GitRefs.Salvage(folder.Swarm, folder.TaskId, attempt);
-        var line = IntegrationBranch.Ref(repository, folder.Swarm);
+        var line = IntegrationRefs.Ref(repository, folder.Swarm);
         var known = await refs.ReadAsync(repository, cancellationToken, line, name);
         var kept = known.GetValueOrDefault(name);
         List<string> has = [.. new[] { known.GetValueOrDefault(line), kept, branchStays ? branch : null }.OfType<string>()];

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Abathur.Temporal.Host.Worktrees.Storage;
 
 /// <summary>Removes worktrees with their branches, after what is unmerged was salvaged.</summary>
-internal sealed class WorktreeRemover(IntegrationBranch integration, WorktreeStore store, RetryBranches retries, Workplaces workplaces, WorktreeOwners owners, ILogger log)
+internal sealed class WorktreeRemover(IntegrationRefs refs, IntegrationBranches branches, WorktreeStore store, RetryBranches retries, Workplaces workplaces, WorktreeOwners owners, ILogger log)
 {
     /// <summary>One task's; returns the salvage, or null. Whoever calls it holds the task's lock.</summary>
     /// <param name="folder">The task's folder.</param>
@@ -18,14 +18,14 @@ internal sealed class WorktreeRemover(IntegrationBranch integration, WorktreeSto
     public async Task<string?> ReleaseAsync(
         TaskFolder folder, int attempt, bool keepBranch, bool keepCopy, bool merged, CancellationToken cancellationToken)
     {
-        var position = await integration.FindAsync(folder.Repository, folder.Swarm, folder.TaskId, cancellationToken);
+        var position = await refs.FindAsync(folder.Repository, folder.Swarm, folder.TaskId, cancellationToken);
         var salvage = await store.ClearAsync(folder, attempt, position?.Branch, keepBranch && !keepCopy, hidden: !merged, cancellationToken);
         if (position?.Branch is { } commit && !keepBranch)
         {
             await store.DeleteBranchAsync(folder, commit);
         }
 
-        await integration.ShareBranchAsync(folder.Repository, folder.Swarm, folder.TaskId, keepBranch ? position?.Branch : null, cancellationToken);
+        await branches.Of(folder.Repository).ShareBranchAsync(folder.Repository, folder.Swarm, folder.TaskId, keepBranch ? position?.Branch : null, cancellationToken);
 
         return salvage;
     }

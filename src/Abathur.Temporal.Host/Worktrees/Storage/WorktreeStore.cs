@@ -122,7 +122,7 @@ internal sealed class WorktreeStore(GitRunner git, Refs refs, Checkouts checkout
     /// <summary>Deletes the task's branch, unless somebody has it checked out.</summary>
     public async Task DeleteBranchAsync(TaskFolder folder, string commit)
     {
-        var name = IntegrationBranch.BranchRef(folder.Swarm, folder.TaskId);
+        var name = IntegrationRefs.BranchRef(folder.Swarm, folder.TaskId);
         var holders = await checkouts.ListAsync(folder.Repository, CancellationToken.None);
         if (holders.All(checkout => checkout.Branch != name) && Checkouts.FindOperation(folder.Repository, name) is null)
         {

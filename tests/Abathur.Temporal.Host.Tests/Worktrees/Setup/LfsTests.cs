@@ -58,7 +58,7 @@ public sealed class LfsTests : IDisposable
             Assert.Equal("big\n", await File.ReadAllTextAsync(Path.Combine(worktree.Path, "a.bin"), GitSandbox.Token));
             Assert.True((await sandbox.Manager.InspectAsync(worktree, GitSandbox.Token)).IsClean);
             await File.WriteAllTextAsync(Path.Combine(worktree.Path, "a.bin"), "bigger\n", GitSandbox.Token);
-            await sandbox.Line.DiffAsync(sandbox.Spec, GitSandbox.Swarm, "T1", null, GitSandbox.Token);
+            await sandbox.Branch.DiffAsync(sandbox.Spec, GitSandbox.Swarm, "T1", null, GitSandbox.Token);
             ShellScript.Run(worktree.Path, Filters + " commit -qam bigger");
         }
 
