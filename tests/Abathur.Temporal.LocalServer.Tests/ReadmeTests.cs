@@ -1,6 +1,5 @@
 using Abathur.Temporal.LocalServer.Frontend;
 using Abathur.Temporal.LocalServer.Frontend.Rpc;
-using Abathur.Temporal.LocalServer.Hosting;
 
 namespace Abathur.Temporal.LocalServer.Tests;
 

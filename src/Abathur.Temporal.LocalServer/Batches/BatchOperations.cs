@@ -1,7 +1,9 @@
+using Abathur.Temporal.LocalServer.Errors;
 using Abathur.Temporal.LocalServer.Frontend;
-using Abathur.Temporal.LocalServer.Frontend.Errors;
 using Abathur.Temporal.LocalServer.History;
-using Abathur.Temporal.LocalServer.History.Transitions;
+using Abathur.Temporal.LocalServer.History.Engine;
+using Abathur.Temporal.LocalServer.History.Resets;
+using Abathur.Temporal.LocalServer.History.Runs;
 using Temporalio.Api.Batch.V1;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;

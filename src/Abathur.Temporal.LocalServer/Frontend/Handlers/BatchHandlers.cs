@@ -1,5 +1,5 @@
 using Abathur.Temporal.LocalServer.Batches;
-using Abathur.Temporal.LocalServer.Frontend.Errors;
+using Abathur.Temporal.LocalServer.Errors;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Temporalio.Api.Batch.V1;
