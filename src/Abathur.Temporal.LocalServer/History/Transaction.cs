@@ -115,7 +115,7 @@ internal sealed class Transaction(WorkflowLane lane, DateTimeOffset now, History
             change.Run.Updates.Announce();
             if (change.Events.Count > 0)
             {
-                change.Run.Changed.Signal();
+                change.Run.Changed.Notify();
             }
         }
 

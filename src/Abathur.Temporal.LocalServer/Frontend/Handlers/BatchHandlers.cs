@@ -84,6 +84,11 @@ internal sealed class BatchHandlers(BatchJobs jobs, BatchOperations operations, 
         {
             throw ServiceError.InvalidArgument("Exactly one of VisibilityQuery and Executions has to be set on request.");
         }
+
+        if (request.SignalOperation is { } signal)
+        {
+            RequestChecks.Signal(signal.Signal, signal.Input);
+        }
     }
 
     // Older clients name workflows, newer ones whatever may run; nothing but workflows does here.

@@ -1,4 +1,3 @@
-using Abathur.Temporal.LocalServer.History.Engine;
 using Abathur.Temporal.LocalServer.History.State;
 using Abathur.Temporal.LocalServer.History.Tasks;
 using Grpc.Core;
@@ -11,7 +10,7 @@ namespace Abathur.Temporal.LocalServer.History.Runs;
 
 /// <summary>
 /// Starts children and hears of their end. Each step is a transition of one workflow; what is missing after a crash shows in
-/// the parent's history, and is done then (<see cref="Recovery"/>).
+/// the parent's history, and is done then.
 /// </summary>
 internal static class ChildWorkflows
 {

@@ -1,5 +1,4 @@
 using Abathur.Temporal.LocalServer.History.Lifecycles;
-using Abathur.Temporal.LocalServer.History.Storage;
 using Abathur.Temporal.LocalServer.History.Updates;
 using Abathur.Temporal.LocalServer.Matching;
 using Abathur.Temporal.LocalServer.Persistence;
@@ -11,8 +10,8 @@ using Temporalio.Api.Sdk.V1;
 namespace Abathur.Temporal.LocalServer.History.State;
 
 /// <summary>
-/// One run of a workflow as its history makes it (see <see cref="EventApplier"/>), and the little that no event tells (see
-/// <see cref="RunSnapshot"/>). Only its lane's holder may change it.
+/// One run of a workflow as its history makes it (see <see cref="EventApplier"/>), and the little that no event tells, which is
+/// kept as a snapshot. Only its lane's holder may change it.
 /// </summary>
 internal sealed class RunState(ExecutionKey key)
 {
@@ -101,8 +100,8 @@ internal sealed class RunState(ExecutionKey key)
     /// <summary>Started with a delay that isn't over: nothing schedules a workflow task before.</summary>
     public bool AwaitsFirstTask => !HadTask && FirstTaskBackoff > TimeSpan.Zero;
 
-    /// <summary>Signaled when events were written, or it closed.</summary>
-    public Pulse Changed { get; } = new();
+    /// <summary>Notifies when events were written, or it closed.</summary>
+    public ChangeNotifier Changed { get; } = new();
 
     /// <summary>The run's task, which is about to move.</summary>
     /// <exception cref="InvalidOperationException">The move is not in the table: a defect of the caller.</exception>

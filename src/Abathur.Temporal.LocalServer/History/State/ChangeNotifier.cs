@@ -1,7 +1,7 @@
 namespace Abathur.Temporal.LocalServer.History.State;
 
 /// <summary>Tells everyone who waits that something changed.</summary>
-internal sealed class Pulse
+internal sealed class ChangeNotifier
 {
     private TaskCompletionSource? waiters;
 
@@ -9,5 +9,5 @@ internal sealed class Pulse
     public Task Next => LazyInitializer.EnsureInitialized(
         ref waiters, () => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
-    public void Signal() => Interlocked.Exchange(ref waiters, null)?.SetResult();
+    public void Notify() => Interlocked.Exchange(ref waiters, null)?.SetResult();
 }
