@@ -9,10 +9,10 @@ namespace Abathur.Temporal.LocalServer.Benchmarks;
 /// <summary>A server under measurement: the embedded one in this process, or the official development server beside it.</summary>
 internal sealed class BenchmarkServer : IAsyncDisposable
 {
-    private readonly LocalServer? embedded;
+    private readonly TemporalServer? embedded;
     private readonly Process? official;
 
-    private BenchmarkServer(string name, ITemporalClient client, LocalServer? embedded, Process? official)
+    private BenchmarkServer(string name, ITemporalClient client, TemporalServer? embedded, Process? official)
     {
         Name = name;
         Client = client;
@@ -39,7 +39,7 @@ internal sealed class BenchmarkServer : IAsyncDisposable
 
     public static async Task<BenchmarkServer> StartEmbeddedAsync(string name, string? file)
     {
-        var server = await LocalServer.StartAsync(new LocalServerOptions { DatabaseFile = file });
+        var server = await TemporalServer.StartAsync(new TemporalServerOptions { DatabaseFile = file });
         return new BenchmarkServer(name, await server.ConnectAsync(), server, null);
     }
 

@@ -10,12 +10,12 @@ namespace Abathur.Temporal.LocalServer.Tests;
 /// <summary>One operation on many workflows, as the Web UI's list and <c>temporal --query</c> ask for it.</summary>
 public sealed class BatchTests : IAsyncLifetime
 {
-    private LocalServer server = null!;
+    private TemporalServer server = null!;
     private TemporalClient client = null!;
 
     public async ValueTask InitializeAsync()
     {
-        server = await LocalServer.StartAsync(new());
+        server = await TemporalServer.StartAsync(new());
         client = await server.ConnectAsync();
     }
 

@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
 using Abathur.Temporal.LocalServer.Frontend;
 using Abathur.Temporal.LocalServer.Frontend.Rpc;
-using Abathur.Temporal.LocalServer.Hosting;
+using Abathur.Temporal.LocalServer.History.Lifecycles;
+using Abathur.Temporal.LocalServer.History.Updates;
 
 namespace Abathur.Temporal.LocalServer.Tests;
 
-public sealed class ReadmeTests
+public sealed partial class ReadmeTests
 {
     private const string Begin = "<!-- unimplemented -->";
     private const string End = "<!-- /unimplemented -->";
@@ -60,6 +62,49 @@ public sealed class ReadmeTests
 
         Assert.Empty(limits);
     }
+
+    [Fact]
+    public async Task Folders_UseOnlyThoseBelowThem()
+    {
+        var readme = await File.ReadAllTextAsync(ReadmePath(), TestContext.Current.CancellationToken);
+        var order = FolderRow().Matches(readme.Split("## Stages")[0]).Select(m => m.Groups[1].Value.Replace('/', '.')).ToList();
+        var root = Path.GetDirectoryName(ReadmePath())!;
+        foreach (var file in order.SelectMany(row => Directory.EnumerateFiles(Path.Combine(root, row.Split('.')[0]), "*.cs", SearchOption.AllDirectories)))
+        {
+            var own = Rank(Path.GetRelativePath(root, Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '.'));
+            var used = UsedFolder().Matches(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Select(m => m.Groups[1].Value);
+            Assert.All(used, name => Assert.True(Rank(name) >= own, $"{file} uses {name}"));
+        }
+
+        // Its own row, or that of the folder around it.
+        int Rank(string folder) => order.IndexOf(order.Contains(folder) ? folder : folder.Split('.')[0]);
+    }
+
+    [Fact]
+    public async Task Stages_AreThoseOfTheTables()
+    {
+        string[] rows =
+        [
+            .. Rows("workflow task", WorkflowTaskLifecycle.Table),
+            .. Rows("activity", ActivityLifecycle.Table),
+            .. Rows("child workflow", ChildLifecycle.Table),
+            .. Rows("message to a workflow", OutgoingLifecycle.Table),
+            .. Rows("update", UpdateLifecycle.Table),
+        ];
+
+        var readme = await File.ReadAllTextAsync(ReadmePath(), TestContext.Current.CancellationToken);
+        Assert.Equal(rows, readme.Split("lifecycles -->")[1].Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(2));
+    }
+
+    private static IEnumerable<string> Rows<TStage>(string of, Lifecycle<TStage> table)
+        where TStage : struct, Enum =>
+        Enum.GetValues<TStage>().Where(from => !table.IsFinal(from)).Select(from => $"| {of} | {from} | {string.Join(", ", table.From(from))} |");
+
+    [GeneratedRegex(@"^\| `([\w/]+)` \| \w", RegexOptions.Multiline)]
+    private static partial Regex FolderRow();
+
+    [GeneratedRegex(@"^using Abathur\.Temporal\.LocalServer\.([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex UsedFolder();
 
     // Not from the source's own path, which a reproducible build replaces.
     private static string ReadmePath()

@@ -10,7 +10,7 @@ public sealed class SecurityTests
     [Fact]
     public async Task OpenAddress_WithoutProtection_IsRefused()
     {
-        var error = await Assert.ThrowsAsync<LocalServerException>(() => StartAsync(new() { Ip = "0.0.0.0" }));
+        var error = await Assert.ThrowsAsync<TemporalServerException>(() => StartAsync(new() { Ip = "0.0.0.0" }));
         Assert.Contains("certificate and an API key", error.Message, StringComparison.Ordinal);
     }
 
@@ -37,12 +37,12 @@ public sealed class SecurityTests
     {
         await using var server = await StartAsync(new());
         var port = new Uri($"http://{server.Address}").Port;
-        var error = await Assert.ThrowsAsync<LocalServerException>(() => StartAsync(new() { Port = port }));
+        var error = await Assert.ThrowsAsync<TemporalServerException>(() => StartAsync(new() { Port = port }));
         Assert.Contains($"127.0.0.1:{port}", error.Message, StringComparison.Ordinal);
     }
 
-    private static Task<LocalServer> StartAsync(LocalServerOptions options) =>
-        LocalServer.StartAsync(options with { LoggerFactory = TestLog.Factory }, TestContext.Current.CancellationToken);
+    private static Task<TemporalServer> StartAsync(TemporalServerOptions options) =>
+        TemporalServer.StartAsync(options with { LoggerFactory = TestLog.Factory }, TestContext.Current.CancellationToken);
 
     private static X509Certificate2 Certificate()
     {

@@ -7,13 +7,13 @@ namespace Abathur.Temporal.Cli.Server;
 internal static class EmbeddedServer
 {
     /// <exception cref="InvalidInputException">It can't be started; the message says why.</exception>
-    public static async Task<LocalServer.LocalServer> StartAsync(LocalServerOptions options, CancellationToken cancellationToken)
+    public static async Task<TemporalServer> StartAsync(TemporalServerOptions options, CancellationToken cancellationToken)
     {
         try
         {
-            return await LocalServer.LocalServer.StartAsync(options, cancellationToken);
+            return await TemporalServer.StartAsync(options, cancellationToken);
         }
-        catch (LocalServerException e)
+        catch (TemporalServerException e)
         {
             throw new InvalidInputException($"The embedded Temporal server can't start: {e.Message}", e);
         }

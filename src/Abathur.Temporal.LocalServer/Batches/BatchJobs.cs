@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Abathur.Temporal.LocalServer.Frontend.Errors;
+using Abathur.Temporal.LocalServer.Errors;
 
 namespace Abathur.Temporal.LocalServer.Batches;
 

@@ -1,7 +1,8 @@
-using Abathur.Temporal.LocalServer.Frontend;
-using Abathur.Temporal.LocalServer.Frontend.Errors;
+using Abathur.Temporal.LocalServer.Errors;
 using Abathur.Temporal.LocalServer.History;
-using Abathur.Temporal.LocalServer.History.Transitions;
+using Abathur.Temporal.LocalServer.History.Engine;
+using Abathur.Temporal.LocalServer.History.Resets;
+using Abathur.Temporal.LocalServer.History.Runs;
 using Temporalio.Api.Batch.V1;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
@@ -35,16 +36,13 @@ internal sealed class BatchOperations(HistoryEngine engine)
             Key(request, target),
             tx => Messages.RequestCancel(tx, tx.Require(target.RunId), new() { Cause = request.Reason, Identity = asked.Identity })));
 
-    private BatchOperation Signal(StartBatchOperationRequest request, BatchOperationSignal asked)
-    {
-        RequestChecks.Signal(asked.Signal, asked.Input);
-        return new(BatchOperationType.SignalWorkflow, asked.Identity, IsForOpenOnly: true, target => engine.WriteAsync(
+    private BatchOperation Signal(StartBatchOperationRequest request, BatchOperationSignal asked) => new(
+        BatchOperationType.SignalWorkflow, asked.Identity, IsForOpenOnly: true, target => engine.WriteAsync(
             Key(request, target),
             tx => Messages.Signal(
                 tx,
                 tx.Require(target.RunId),
                 new() { SignalName = asked.Signal, Input = asked.Input, Header = asked.Header, Identity = asked.Identity })));
-    }
 
     private BatchOperation Delete(StartBatchOperationRequest request, BatchOperationDeletion asked) => new(
         BatchOperationType.DeleteWorkflow, asked.Identity, IsForOpenOnly: false,

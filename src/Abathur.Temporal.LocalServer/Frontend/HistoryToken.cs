@@ -1,5 +1,5 @@
 using System.Globalization;
-using Abathur.Temporal.LocalServer.Frontend.Errors;
+using Abathur.Temporal.LocalServer.Errors;
 using Google.Protobuf;
 
 namespace Abathur.Temporal.LocalServer.Frontend;

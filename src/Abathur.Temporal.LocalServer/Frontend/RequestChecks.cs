@@ -1,5 +1,5 @@
-using Abathur.Temporal.LocalServer.Frontend.Errors;
-using Abathur.Temporal.LocalServer.History;
+using Abathur.Temporal.LocalServer.Errors;
+using Abathur.Temporal.LocalServer.History.Rules;
 using Google.Protobuf;
 using Temporalio.Api.Common.V1;
 

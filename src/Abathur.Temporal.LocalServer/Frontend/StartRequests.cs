@@ -1,7 +1,7 @@
 using Abathur.Temporal.LocalServer.Cron;
-using Abathur.Temporal.LocalServer.Frontend.Errors;
-using Abathur.Temporal.LocalServer.History;
-using Abathur.Temporal.LocalServer.History.Transitions;
+using Abathur.Temporal.LocalServer.Errors;
+using Abathur.Temporal.LocalServer.History.Rules;
+using Abathur.Temporal.LocalServer.History.Runs;
 using Abathur.Temporal.LocalServer.Namespaces;
 using Google.Protobuf.WellKnownTypes;
 using Temporalio.Api.Enums.V1;

@@ -1,5 +1,7 @@
 using Abathur.Temporal.LocalServer.History.State;
-using Abathur.Temporal.LocalServer.History.Transitions;
+using Abathur.Temporal.LocalServer.History.Tasks;
+using Abathur.Temporal.LocalServer.History.Updates;
+using Abathur.Temporal.LocalServer.Matching;
 using Google.Protobuf.WellKnownTypes;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.WorkflowService.V1;
@@ -22,10 +24,10 @@ internal static class WorkflowTaskResponses
         response.StartedTime = Timestamp.FromDateTimeOffset(task.StartedTime!.Value);
         if (task.IsTransient)
         {
-            response.History.Events.Add(WorkflowTasks.TransientEvents(run, task));
+            response.History.Events.Add(WorkflowTaskRecords.Transient(run, task));
         }
 
-        response.Messages.Add(UpdateMessages.Send(run));
+        response.Messages.Add(UpdateMessages.Send(run.Updates, task.StartedEventId));
         foreach (var query in Queries.Send(run))
         {
             response.Queries[query.Id] = query.Query;

@@ -18,9 +18,6 @@ internal sealed class HistoryContext(IStore store, ServerClock clock, NamespaceR
 
     public TaskQueues Queues => queues;
 
-    /// <summary>Other workflows; set once, when the engine is made.</summary>
-    public HistoryEngine Engine { get; set; } = null!;
-
     /// <summary>The number that every event carries besides its id, as on the real server.</summary>
     public long NextTaskId() => Interlocked.Increment(ref lastTaskId);
 }

@@ -1,4 +1,6 @@
+using Abathur.Temporal.LocalServer.History.Rules;
 using Abathur.Temporal.LocalServer.History.State;
+using Abathur.Temporal.LocalServer.History.Storage;
 using Abathur.Temporal.LocalServer.Persistence;
 using Google.Protobuf.WellKnownTypes;
 using Temporalio.Api.History.V1;
@@ -13,7 +15,7 @@ internal sealed class Transaction(WorkflowLane lane, DateTimeOffset now, History
 {
     private readonly List<RunChanges> changes = [];
     private readonly List<Action> reactions = [];
-    private readonly List<Func<Task>> continuations = [];
+    private readonly List<Func<IWorkflows, Task>> continuations = [];
 
     public WorkflowLane Lane => lane;
 
@@ -25,11 +27,8 @@ internal sealed class Transaction(WorkflowLane lane, DateTimeOffset now, History
 
     public bool IsEmpty => changes.Count == 0;
 
-    /// <summary>What to do once it is kept, before anyone else gets the lane. Must not wait.</summary>
-    public IReadOnlyList<Action> Reactions => reactions;
-
     /// <summary>What to do with other workflows once it is kept and the lane is free.</summary>
-    public IReadOnlyList<Func<Task>> Continuations => continuations;
+    public IReadOnlyList<Func<IWorkflows, Task>> Continuations => continuations;
 
     /// <summary>
     /// Adds an event: to the history, or to the buffer when it comes from outside while a workflow task is out. Applied at once
@@ -90,9 +89,11 @@ internal sealed class Transaction(WorkflowLane lane, DateTimeOffset now, History
         return change;
     }
 
+    /// <summary>What to do once it is kept, before anyone else gets the lane. Must not wait.</summary>
     public void React(Action reaction) => reactions.Add(reaction);
 
-    public void Continue(Func<Task> continuation) => continuations.Add(continuation);
+    /// <summary>What to do with other workflows once it is kept and the lane is free.</summary>
+    public void Continue(Func<IWorkflows, Task> continuation) => continuations.Add(continuation);
 
     /// <summary>All of it, for the store.</summary>
     public WriteSet ToWriteSet()
@@ -106,20 +107,21 @@ internal sealed class Transaction(WorkflowLane lane, DateTimeOffset now, History
         return writes;
     }
 
-    /// <summary>Tells everyone who waits for one of the runs.</summary>
+    /// <summary>It is kept: tells everyone who waits for one of the runs, and does what follows at once.</summary>
     public void Announce()
     {
         foreach (var change in changes)
         {
-            foreach (var e in change.Events)
-            {
-                UpdateEvents.Announce(change.Run, e);
-            }
-
+            change.Run.Updates.Announce();
             if (change.Events.Count > 0)
             {
-                change.Run.Changed.Signal();
+                change.Run.Changed.Notify();
             }
+        }
+
+        foreach (var reaction in reactions)
+        {
+            reaction();
         }
     }
 

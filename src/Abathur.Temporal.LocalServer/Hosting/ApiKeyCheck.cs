@@ -3,7 +3,7 @@ using System.Text;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 
-namespace Abathur.Temporal.LocalServer.Hosting;
+namespace Abathur.Temporal.LocalServer;
 
 /// <summary>Refuses every call without the API key.</summary>
 internal sealed class ApiKeyCheck(string apiKey)

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Hosting;
 
-namespace Abathur.Temporal.LocalServer.Hosting;
+namespace Abathur.Temporal.LocalServer;
 
 /// <summary>The server lives as long as whoever started it says: signals to the process are none of its business.</summary>
 internal sealed class EmbeddedLifetime : IHostLifetime

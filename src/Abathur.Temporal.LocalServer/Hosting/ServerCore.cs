@@ -2,13 +2,14 @@ using Abathur.Temporal.LocalServer.Batches;
 using Abathur.Temporal.LocalServer.Frontend.Handlers;
 using Abathur.Temporal.LocalServer.Frontend.Rpc;
 using Abathur.Temporal.LocalServer.History;
+using Abathur.Temporal.LocalServer.History.Engine;
 using Abathur.Temporal.LocalServer.Matching;
 using Abathur.Temporal.LocalServer.Namespaces;
 using Abathur.Temporal.LocalServer.Persistence;
 using Abathur.Temporal.LocalServer.Timers;
 using Microsoft.Extensions.Logging;
 
-namespace Abathur.Temporal.LocalServer.Hosting;
+namespace Abathur.Temporal.LocalServer;
 
 /// <summary>The service without its network: store, clock, task queues, engine and handlers, put together.</summary>
 internal sealed partial class ServerCore : IAsyncDisposable
@@ -22,7 +23,7 @@ internal sealed partial class ServerCore : IAsyncDisposable
     private readonly ILogger logger;
     private volatile bool isStopping;
 
-    private ServerCore(IStore store, LocalServerOptions options)
+    private ServerCore(IStore store, TemporalServerOptions options)
     {
         this.store = store;
         clock = new ServerClock(options.TimeProvider, options.TimeSkipping);
@@ -36,7 +37,7 @@ internal sealed partial class ServerCore : IAsyncDisposable
         var visibility = new VisibilityHandlers(store, namespaces);
         object[] handlers =
         [
-            new SystemHandlers(options),
+            new SystemHandlers(isPersistent: options.DatabaseFile is not null),
             new NamespaceHandlers(namespaces),
             new SearchAttributeHandlers(namespaces),
             new StartHandlers(engine, namespaces),
@@ -62,7 +63,7 @@ internal sealed partial class ServerCore : IAsyncDisposable
     public RpcHandlers Handlers { get; }
 
     /// <exception cref="StoreException">The database can't be used.</exception>
-    public static async Task<ServerCore> StartAsync(LocalServerOptions options)
+    public static async Task<ServerCore> StartAsync(TemporalServerOptions options)
     {
         IStore store = options.DatabaseFile is { } file ? SqliteStore.Open(file) : new MemoryStore();
         try
@@ -105,7 +106,7 @@ internal sealed partial class ServerCore : IAsyncDisposable
         await store.DisposeAsync();
     }
 
-    private async Task PrepareAsync(LocalServerOptions options)
+    private async Task PrepareAsync(TemporalServerOptions options)
     {
         foreach (var name in options.Namespaces)
         {

@@ -13,7 +13,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Abathur.Temporal.LocalServer.Hosting;
+namespace Abathur.Temporal.LocalServer;
 
 /// <summary>The service on the network: gRPC over Kestrel.</summary>
 internal static class ServerHost
@@ -25,7 +25,7 @@ internal static class ServerHost
     private const int StreamsPerConnection = 10_000;
     private const int Window = 4 * 1024 * 1024;
 
-    public static WebApplication Build(LocalServerOptions options, ServerCore core)
+    public static WebApplication Build(TemporalServerOptions options, ServerCore core)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Services.RemoveAll<ILoggerFactory>();
@@ -79,7 +79,7 @@ internal static class ServerHost
         return health;
     }
 
-    private static void Listen(KestrelServerOptions kestrel, LocalServerOptions options, ServerCore core)
+    private static void Listen(KestrelServerOptions kestrel, TemporalServerOptions options, ServerCore core)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = null;
@@ -108,5 +108,5 @@ internal static class ServerHost
 
     private static IPAddress Address(string ip) => ip == "localhost"
         ? IPAddress.Loopback
-        : IPAddress.TryParse(ip, out var address) ? address : throw new LocalServerException($"{ip} is no IP address.");
+        : IPAddress.TryParse(ip, out var address) ? address : throw new TemporalServerException($"{ip} is no IP address.");
 }

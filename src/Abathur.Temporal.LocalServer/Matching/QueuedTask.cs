@@ -1,4 +1,3 @@
-using Abathur.Temporal.LocalServer.History.State;
 using Abathur.Temporal.LocalServer.Persistence;
 
 namespace Abathur.Temporal.LocalServer.Matching;

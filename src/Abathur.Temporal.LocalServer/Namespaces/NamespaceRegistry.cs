@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Abathur.Temporal.LocalServer.Frontend.Errors;
+using Abathur.Temporal.LocalServer.Errors;
 using Abathur.Temporal.LocalServer.Persistence;
 
 namespace Abathur.Temporal.LocalServer.Namespaces;

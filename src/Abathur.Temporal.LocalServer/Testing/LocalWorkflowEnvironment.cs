@@ -6,15 +6,15 @@ using Temporalio.Testing;
 namespace Abathur.Temporal.LocalServer;
 
 /// <summary>
-/// The SDK's test environment over a <see cref="LocalServer"/>: nothing is downloaded. Where time may be skipped, it is while
+/// The SDK's test environment over a <see cref="TemporalServer"/>: nothing is downloaded. Where time may be skipped, it is while
 /// the client awaits a result or <see cref="DelayAsync"/>.
 /// </summary>
 public sealed class LocalWorkflowEnvironment : WorkflowEnvironment
 {
-    private readonly LocalServer server;
+    private readonly TemporalServer server;
     private readonly bool canSkip;
 
-    private LocalWorkflowEnvironment(LocalServer server, ITemporalClient client, bool canSkip)
+    private LocalWorkflowEnvironment(TemporalServer server, ITemporalClient client, bool canSkip)
         : base(client)
     {
         this.server = server;
@@ -22,17 +22,17 @@ public sealed class LocalWorkflowEnvironment : WorkflowEnvironment
     }
 
     /// <summary>The server it runs.</summary>
-    public LocalServer Server => server;
+    public TemporalServer Server => server;
 
     /// <inheritdoc/>
     public override bool SupportsTimeSkipping => canSkip;
 
     /// <summary>Starts a server and connects to it.</summary>
     /// <param name="options">How the server runs; null for the defaults.</param>
-    public static async Task<LocalWorkflowEnvironment> StartAsync(LocalServerOptions? options = null)
+    public static async Task<LocalWorkflowEnvironment> StartAsync(TemporalServerOptions? options = null)
     {
         options ??= new();
-        var server = await LocalServer.StartAsync(options);
+        var server = await TemporalServer.StartAsync(options);
         var connection = await TemporalConnection.ConnectAsync(server.ConnectOptions);
         var skipping = new SkippingState(connection);
         var client = new TemporalClient(connection, new()

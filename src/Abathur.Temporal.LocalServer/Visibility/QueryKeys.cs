@@ -1,3 +1,5 @@
+using Abathur.Temporal.LocalServer.Visibility.Syntax;
+
 namespace Abathur.Temporal.LocalServer.Visibility;
 
 /// <summary>What a condition says that an index can start from: equality in indexed fields, at its top level.</summary>

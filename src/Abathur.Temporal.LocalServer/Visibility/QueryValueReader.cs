@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Abathur.Temporal.LocalServer.Visibility.Syntax;
 using Temporalio.Api.Enums.V1;
 
 namespace Abathur.Temporal.LocalServer.Visibility;

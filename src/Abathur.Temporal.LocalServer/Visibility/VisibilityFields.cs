@@ -1,3 +1,4 @@
+using Abathur.Temporal.LocalServer.Visibility.Syntax;
 using Temporalio.Api.Enums.V1;
 using static Temporalio.Api.Enums.V1.IndexedValueType;
 

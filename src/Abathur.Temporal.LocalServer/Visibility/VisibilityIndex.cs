@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
+using Abathur.Temporal.LocalServer.Visibility.Syntax;
 using Google.Protobuf;
 using Temporalio.Api.Enums.V1;
 

@@ -18,8 +18,8 @@ internal static class ServeCommand
         command.Hidden = true;
         command.SetAction(async (parsed, cancel) =>
         {
-            await using var server = await LocalServer.LocalServer.StartAsync(
-                new LocalServerOptions
+            await using var server = await TemporalServer.StartAsync(
+                new TemporalServerOptions
                 {
                     Port = parsed.GetRequiredValue(Port),
                     DatabaseFile = parsed.GetRequiredValue(Database),

@@ -1,5 +1,6 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Integration.Tests.Fixtures;
+using Abathur.Temporal.LocalServer;
 using Temporalio.Client;
 
 namespace Abathur.Temporal.Integration.Tests.Time;
@@ -13,7 +14,7 @@ public sealed class ClockJumpTests
     public async Task Clock_JumpsByHoursUnderARunningAgent_TheTaskIsDoneOnceAndTheSwarmGoesOn(int hours)
     {
         var clock = new JumpingClock();
-        await using var server = await Abathur.Temporal.LocalServer.LocalServer.StartAsync(new() { TimeProvider = clock });
+        await using var server = await TemporalServer.StartAsync(new() { TimeProvider = clock });
         var options = server.ConnectOptions;
         options.DataConverter = AbathurDataConverter.Instance;
         var gate = new Gate();

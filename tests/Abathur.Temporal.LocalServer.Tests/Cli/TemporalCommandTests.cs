@@ -12,14 +12,14 @@ public sealed class TemporalCommandTests : IAsyncLifetime
     private const string Queue = "cli";
 
     private readonly CancellationTokenSource ended = new();
-    private LocalServer server = null!;
+    private TemporalServer server = null!;
     private TemporalCommand temporal = null!;
     private Task worker = Task.CompletedTask;
 
     public async ValueTask InitializeAsync()
     {
         TemporalProgram.Require();
-        server = await LocalServer.StartAsync(new()
+        server = await TemporalServer.StartAsync(new()
         {
             SearchAttributes = new Dictionary<string, IndexedValueType> { ["Word"] = IndexedValueType.Keyword },
         });

@@ -20,7 +20,7 @@ public sealed class ConnectionStressTests
     [Fact]
     public async Task Drop_AtRandomMoments_EveryQuestionIsAnswered()
     {
-        await using var server = await LocalServer.StartAsync(new());
+        await using var server = await TemporalServer.StartAsync(new());
         using var client = new RawClient(server.Address, Queue);
         await Task.WhenAll(Enumerable.Range(0, Workflows).Select(i => client.StartAsync(Id(i))));
 

@@ -14,14 +14,14 @@ public sealed class DroppedConnectionTests : IAsyncLifetime
     // Far below the 10 s that a timeout takes, far above what a loaded machine needs.
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(5);
 
-    private LocalServer server = null!;
+    private TemporalServer server = null!;
     private RawClient client = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        server = await LocalServer.StartAsync(new() { LoggerFactory = TestLog.Factory });
+        server = await TemporalServer.StartAsync(new() { LoggerFactory = TestLog.Factory });
         client = new RawClient(server.Address, Queue);
     }
 

@@ -35,12 +35,12 @@ public sealed class RandomScriptTests(ServerPair servers) : IClassFixture<Server
         var undisturbed = await ObserveAsync(await servers.EmbeddedAsync(), numbers, id);
         var folder = Directory.CreateTempSubdirectory("temporal-restart-");
         var options = ServerPair.Options with { DatabaseFile = Path.Combine(folder.FullName, "temporal.db") };
-        var server = await LocalServer.StartAsync(options);
+        var server = await TemporalServer.StartAsync(options);
         var port = int.Parse(server.Address.Split(':')[^1], System.Globalization.CultureInfo.InvariantCulture);
         var observing = ObserveAsync(await server.ConnectAsync(), numbers, id);
         await Task.Delay(wait);
         await server.DisposeAsync();
-        server = await LocalServer.StartAsync(options with { Port = port });
+        server = await TemporalServer.StartAsync(options with { Port = port });
         Assert.Equal(Ends(undisturbed), Ends(await observing));
         await server.DisposeAsync();
         folder.Delete(recursive: true);

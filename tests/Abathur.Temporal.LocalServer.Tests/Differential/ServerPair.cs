@@ -8,10 +8,10 @@ namespace Abathur.Temporal.LocalServer.Tests.Differential;
 public sealed class ServerPair : IAsyncDisposable
 {
     private readonly Lazy<Task<RealServer>> real = new(() => RealServer.StartAsync());
-    private readonly Lazy<Task<LocalServer>> embedded = new(() => LocalServer.StartAsync(Options));
+    private readonly Lazy<Task<TemporalServer>> embedded = new(() => TemporalServer.StartAsync(Options));
 
     /// <summary>With the search attributes that scripts set, as the real server has them.</summary>
-    public static LocalServerOptions Options { get; } = new()
+    public static TemporalServerOptions Options { get; } = new()
     {
         SearchAttributes = new Dictionary<string, IndexedValueType> { ["Word"] = IndexedValueType.Keyword, ["Number"] = IndexedValueType.Int },
     };

@@ -13,7 +13,7 @@ namespace Abathur.Temporal.LocalServer.Tests.Fixtures;
 /// </summary>
 public sealed class TemporalTarget : IAsyncLifetime
 {
-    private LocalServer? server;
+    private TemporalServer? server;
 
     public TemporalClient Client { get; private set; } = null!;
 
@@ -25,7 +25,7 @@ public sealed class TemporalTarget : IAsyncLifetime
         IsReal = !string.IsNullOrEmpty(address);
         if (!IsReal)
         {
-            server = await LocalServer.StartAsync(new() { LoggerFactory = TestLog.Factory });
+            server = await TemporalServer.StartAsync(new() { LoggerFactory = TestLog.Factory });
         }
 
         Client = await TemporalClient.ConnectAsync(server?.ConnectOptions ?? new(address!) { Namespace = "default" });

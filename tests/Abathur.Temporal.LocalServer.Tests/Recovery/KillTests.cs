@@ -102,7 +102,7 @@ public sealed class KillTests : IDisposable
         await worker.ExecuteAsync(() => body(client.GetWorkflowHandle<SurvivorWorkflow, string>(Id)));
     }
 
-    private static Task<LocalServer> StartAsync(string folder) => LocalServer.StartAsync(new()
+    private static Task<TemporalServer> StartAsync(string folder) => TemporalServer.StartAsync(new()
     {
         DatabaseFile = Path.Combine(folder, Database),
         LoggerFactory = TestLog.Factory,

@@ -78,11 +78,11 @@ public sealed class RestartTests : IDisposable
     public async Task SecondServer_OnTheSameFile_SaysWhoHasIt()
     {
         await using var server = await StartAsync();
-        var error = await Assert.ThrowsAsync<LocalServerException>(StartAsync);
+        var error = await Assert.ThrowsAsync<TemporalServerException>(StartAsync);
         Assert.Contains($"process {Environment.ProcessId}", error.Message, StringComparison.Ordinal);
     }
 
-    private Task<LocalServer> StartAsync() => LocalServer.StartAsync(new()
+    private Task<TemporalServer> StartAsync() => TemporalServer.StartAsync(new()
     {
         DatabaseFile = Path.Combine(folder, "temporal.db"),
         LoggerFactory = TestLog.Factory,

@@ -59,14 +59,14 @@ public sealed class ClockSetBackTests : IDisposable
         }
     }
 
-    private Task<LocalServer> StartAsync() => LocalServer.StartAsync(new()
+    private Task<TemporalServer> StartAsync() => TemporalServer.StartAsync(new()
     {
         DatabaseFile = Path.Combine(folder, "temporal.db"),
         LoggerFactory = TestLog.Factory,
         TimeProvider = clock,
     });
 
-    private static async Task<TemporalWorker> WorkerAsync(LocalServer server, ClockActivities activities) =>
+    private static async Task<TemporalWorker> WorkerAsync(TemporalServer server, ClockActivities activities) =>
         new(await server.ConnectAsync(), new TemporalWorkerOptions("q").AddWorkflow<ClockWorkflow>().AddAllActivities(activities));
 
     [Workflow]

@@ -1,4 +1,5 @@
 using Abathur.Temporal.LocalServer.Visibility;
+using Abathur.Temporal.LocalServer.Visibility.Syntax;
 using CsCheck;
 using Google.Protobuf;
 using Temporalio.Api.Enums.V1;

@@ -1,4 +1,4 @@
-using Abathur.Temporal.LocalServer.Visibility;
+using Abathur.Temporal.LocalServer.Visibility.Syntax;
 
 namespace Abathur.Temporal.LocalServer.Tests.Visibility;
 

@@ -1,7 +1,10 @@
-using Abathur.Temporal.LocalServer.Frontend.Errors;
+using Abathur.Temporal.LocalServer.Errors;
 using Abathur.Temporal.LocalServer.History;
+using Abathur.Temporal.LocalServer.History.Engine;
+using Abathur.Temporal.LocalServer.History.Lifecycles;
+using Abathur.Temporal.LocalServer.History.Rules;
 using Abathur.Temporal.LocalServer.History.State;
-using Abathur.Temporal.LocalServer.History.Transitions;
+using Abathur.Temporal.LocalServer.History.Tasks;
 using Abathur.Temporal.LocalServer.Matching;
 using Grpc.Core;
 using Temporalio.Api.Common.V1;
@@ -166,7 +169,7 @@ internal sealed class ActivityTaskHandlers(HistoryEngine engine, TaskQueues queu
     private static (RunState Run, ActivityState Activity) Require(Transaction tx, TaskToken token) =>
         tx.Find(token.RunId) is { } run
         && run.Activities.TryGetValue(token.ScheduledEventId, out var activity)
-        && activity.Phase == ActivityPhase.Started
+        && activity.Stage == ActivityStage.Started
         && activity.Attempt == token.Attempt
             ? (run, activity)
             : throw ServiceError.ActivityNotFound();
@@ -176,7 +179,7 @@ internal sealed class ActivityTaskHandlers(HistoryEngine engine, TaskQueues queu
     {
         var run = tx.Require(runId);
         var activity = run.FindActivity(activityId);
-        return activity is { Phase: ActivityPhase.Started }
+        return activity is { Stage: ActivityStage.Started }
             ? (run, activity)
             : throw ServiceError.NotFound($"cannot find pending activity with ActivityID {activityId}");
     }

@@ -1,5 +1,5 @@
 using Abathur.Temporal.LocalServer.Batches;
-using Abathur.Temporal.LocalServer.Frontend.Errors;
+using Abathur.Temporal.LocalServer.Errors;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Temporalio.Api.Batch.V1;
@@ -83,6 +83,11 @@ internal sealed class BatchHandlers(BatchJobs jobs, BatchOperations operations, 
         if ((request.VisibilityQuery.Length > 0) == (request.Executions.Count + request.TargetExecutions.Count > 0))
         {
             throw ServiceError.InvalidArgument("Exactly one of VisibilityQuery and Executions has to be set on request.");
+        }
+
+        if (request.SignalOperation is { } signal)
+        {
+            RequestChecks.Signal(signal.Signal, signal.Input);
         }
     }
 

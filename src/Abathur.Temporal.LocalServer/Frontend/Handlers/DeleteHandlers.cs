@@ -1,4 +1,5 @@
 using Abathur.Temporal.LocalServer.History;
+using Abathur.Temporal.LocalServer.History.Engine;
 using Grpc.Core;
 using Temporalio.Api.WorkflowService.V1;
 

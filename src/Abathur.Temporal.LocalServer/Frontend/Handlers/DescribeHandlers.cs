@@ -1,6 +1,8 @@
 using Abathur.Temporal.LocalServer.History;
+using Abathur.Temporal.LocalServer.History.Engine;
+using Abathur.Temporal.LocalServer.History.Lifecycles;
 using Abathur.Temporal.LocalServer.History.State;
-using Abathur.Temporal.LocalServer.History.Transitions;
+using Abathur.Temporal.LocalServer.History.Tasks;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Temporalio.Api.Enums.V1;
@@ -60,8 +62,8 @@ internal sealed class DescribeHandlers(HistoryEngine engine)
         ActivityType = activity.Scheduled.ActivityType,
         State = activity switch
         {
-            { Phase: ActivityPhase.Started, IsCancelRequested: true } => PendingActivityState.CancelRequested,
-            { Phase: ActivityPhase.Started } => PendingActivityState.Started,
+            { Stage: ActivityStage.Started, IsCancelRequested: true } => PendingActivityState.CancelRequested,
+            { Stage: ActivityStage.Started } => PendingActivityState.Started,
             _ => PendingActivityState.Scheduled,
         },
         HeartbeatDetails = activity.HeartbeatDetails,

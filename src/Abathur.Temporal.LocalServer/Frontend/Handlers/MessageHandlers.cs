@@ -1,5 +1,6 @@
 using Abathur.Temporal.LocalServer.History;
-using Abathur.Temporal.LocalServer.History.Transitions;
+using Abathur.Temporal.LocalServer.History.Engine;
+using Abathur.Temporal.LocalServer.History.Runs;
 using Grpc.Core;
 using Temporalio.Api.WorkflowService.V1;
 

@@ -1,7 +1,8 @@
-using Abathur.Temporal.LocalServer.Frontend.Errors;
+using Abathur.Temporal.LocalServer.Errors;
 using Abathur.Temporal.LocalServer.History;
-using Abathur.Temporal.LocalServer.History.State;
-using Abathur.Temporal.LocalServer.History.Transitions;
+using Abathur.Temporal.LocalServer.History.Engine;
+using Abathur.Temporal.LocalServer.History.Runs;
+using Abathur.Temporal.LocalServer.History.Updates;
 using Abathur.Temporal.LocalServer.Namespaces;
 using Grpc.Core;
 using Temporalio.Api.Common.V1;
@@ -63,7 +64,7 @@ internal sealed class MultiOperationHandlers(HistoryEngine engine, NamespaceRegi
     private static (WorkflowExecution Run, UpdateState Update) Admit(Transaction tx, StartResult started, UpdateWorkflowExecutionRequest update)
     {
         var run = tx.Require(started.RunId);
-        return (run.Execution, Updates.Admit(tx, run, update.Request));
+        return (run.Execution, Messages.Update(tx, run, update.Request));
     }
 
     private static void Attempt(Action operation, bool isStart) => Attempt(

@@ -1,6 +1,7 @@
-using Abathur.Temporal.LocalServer.Frontend.Errors;
+using Abathur.Temporal.LocalServer.Errors;
 using Abathur.Temporal.LocalServer.History;
-using Abathur.Temporal.LocalServer.History.Transitions;
+using Abathur.Temporal.LocalServer.History.Engine;
+using Abathur.Temporal.LocalServer.History.Resets;
 using Grpc.Core;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.WorkflowService.V1;

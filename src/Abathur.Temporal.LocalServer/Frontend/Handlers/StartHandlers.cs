@@ -1,6 +1,8 @@
 using Abathur.Temporal.LocalServer.History;
+using Abathur.Temporal.LocalServer.History.Engine;
+using Abathur.Temporal.LocalServer.History.Runs;
 using Abathur.Temporal.LocalServer.History.State;
-using Abathur.Temporal.LocalServer.History.Transitions;
+using Abathur.Temporal.LocalServer.History.Tasks;
 using Abathur.Temporal.LocalServer.Namespaces;
 using Grpc.Core;
 using Temporalio.Api.Enums.V1;

@@ -4,7 +4,8 @@ using Temporalio.Api.WorkflowService.V1;
 namespace Abathur.Temporal.LocalServer.Frontend.Handlers;
 
 /// <summary>What the server is and can do. A capability is a switch: SDKs rely on what is set.</summary>
-internal sealed class SystemHandlers(LocalServerOptions options)
+/// <param name="isPersistent">Whether it keeps everything in a file.</param>
+internal sealed class SystemHandlers(bool isPersistent)
 {
     /// <summary>The release whose behaviour this server follows.</summary>
     public const string Version = "1.32.0";
@@ -34,8 +35,8 @@ internal sealed class SystemHandlers(LocalServerOptions options)
             ClusterId = ClusterId,
             ClusterName = "active",
             HistoryShardCount = 1,
-            PersistenceStore = options.DatabaseFile is null ? "memory" : "sqlite",
-            VisibilityStore = options.DatabaseFile is null ? "memory" : "sqlite",
+            PersistenceStore = isPersistent ? "sqlite" : "memory",
+            VisibilityStore = isPersistent ? "sqlite" : "memory",
             InitialFailoverVersion = 1,
             FailoverVersionIncrement = 10,
             VersionInfo = new(),

@@ -1,4 +1,4 @@
-using Abathur.Temporal.LocalServer.Frontend.Errors;
+using Abathur.Temporal.LocalServer.Errors;
 using Abathur.Temporal.LocalServer.Timers;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;

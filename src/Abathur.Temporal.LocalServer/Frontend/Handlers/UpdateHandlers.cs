@@ -1,7 +1,9 @@
-using Abathur.Temporal.LocalServer.Frontend.Errors;
+using Abathur.Temporal.LocalServer.Errors;
 using Abathur.Temporal.LocalServer.History;
+using Abathur.Temporal.LocalServer.History.Engine;
+using Abathur.Temporal.LocalServer.History.Runs;
 using Abathur.Temporal.LocalServer.History.State;
-using Abathur.Temporal.LocalServer.History.Transitions;
+using Abathur.Temporal.LocalServer.History.Updates;
 using Grpc.Core;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Update.V1;
@@ -40,14 +42,9 @@ internal sealed class UpdateHandlers(HistoryEngine engine)
         var (run, update) = await engine.ReadAsync(
             key,
             reference.WorkflowExecution.RunId,
-            run => (run.Execution, run.Updates.GetValueOrDefault(reference.UpdateId)
+            run => (run.Execution, run.Updates.Find(reference.UpdateId)
                 ?? throw ServiceError.NotFound($"update {reference.UpdateId} not found")),
             call.CancellationToken);
-        if (update.Stage == UpdateStage.Accepted && !await IsOpenAsync(key, run, call.CancellationToken))
-        {
-            update.Complete(new() { Failure = Failures.UpdateOfClosedWorkflow() });
-        }
-
         var response = await WaitAsync(run, update, request.WaitPolicy, call);
         return new() { UpdateRef = response.UpdateRef, Stage = response.Stage, Outcome = response.Outcome };
     }
@@ -79,15 +76,9 @@ internal sealed class UpdateHandlers(HistoryEngine engine)
         WorkflowExecution run, UpdateState update, WaitPolicy? policy, ServerCallContext call)
     {
         using var patience = call.Patience(LongPolls.Update);
-        Task awaited = (policy?.LifecycleStage ?? Stage.Unspecified) switch
-        {
-            Stage.Completed => update.Completed,
-            Stage.Accepted => update.Accepted,
-            _ => Task.CompletedTask,
-        };
         try
         {
-            await awaited.WaitAsync(patience.Token);
+            await update.Waiters.WaitAsync(policy?.LifecycleStage ?? Stage.Unspecified, patience.Token);
         }
         catch (OperationCanceledException) when (!call.CancellationToken.IsCancellationRequested)
         {
@@ -97,8 +88,8 @@ internal sealed class UpdateHandlers(HistoryEngine engine)
         return new()
         {
             UpdateRef = new() { WorkflowExecution = run, UpdateId = update.Id },
-            Stage = update.LifecycleStage,
-            Outcome = update.Completed.IsCompletedSuccessfully ? update.Completed.Result : null,
+            Stage = update.Waiters.Stage,
+            Outcome = update.Waiters.Outcome,
         };
     }
 
@@ -109,7 +100,7 @@ internal sealed class UpdateHandlers(HistoryEngine engine)
         var admitted = await engine.WriteAsync(
             key,
             tx => tx.Find(runId, request.FirstExecutionRunId) is { } run
-                ? (run.Execution, Update: Updates.Admit(tx, run, request.Request))
+                ? (run.Execution, Update: Messages.Update(tx, run, request.Request))
                 : default,
             cancellation);
         return admitted.Update is not null
@@ -119,8 +110,5 @@ internal sealed class UpdateHandlers(HistoryEngine engine)
 
     // A closed workflow answers for the updates it has had, and takes no other.
     private static UpdateState KnownUpdate(RunState run, string id) =>
-        run.Updates.TryGetValue(id, out var update) && update.Stage == UpdateStage.Completed ? update : throw ServiceError.WorkflowCompleted();
-
-    private Task<bool> IsOpenAsync(WorkflowKey key, WorkflowExecution run, CancellationToken cancellation) =>
-        engine.ReadAsync(key, run.RunId, found => found.IsOpen, cancellation);
+        run.Updates.Find(id) is { Stage: UpdateStage.Completed } update ? update : throw ServiceError.WorkflowCompleted();
 }

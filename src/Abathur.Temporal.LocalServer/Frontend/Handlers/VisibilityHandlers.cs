@@ -1,7 +1,8 @@
-using Abathur.Temporal.LocalServer.Frontend.Errors;
+using Abathur.Temporal.LocalServer.Errors;
 using Abathur.Temporal.LocalServer.Namespaces;
 using Abathur.Temporal.LocalServer.Persistence;
 using Abathur.Temporal.LocalServer.Visibility;
+using Abathur.Temporal.LocalServer.Visibility.Syntax;
 using Google.Protobuf;
 using Grpc.Core;
 using Temporalio.Api.Enums.V1;

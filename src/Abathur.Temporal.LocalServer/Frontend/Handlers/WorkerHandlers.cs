@@ -1,4 +1,4 @@
-using Abathur.Temporal.LocalServer.History;
+using Abathur.Temporal.LocalServer.History.Engine;
 using Abathur.Temporal.LocalServer.Matching;
 using Grpc.Core;
 using Temporalio.Api.WorkflowService.V1;

@@ -1,7 +1,9 @@
-using Abathur.Temporal.LocalServer.Frontend.Errors;
+using Abathur.Temporal.LocalServer.Errors;
 using Abathur.Temporal.LocalServer.History;
+using Abathur.Temporal.LocalServer.History.Commands;
+using Abathur.Temporal.LocalServer.History.Engine;
 using Abathur.Temporal.LocalServer.History.State;
-using Abathur.Temporal.LocalServer.History.Transitions;
+using Abathur.Temporal.LocalServer.History.Tasks;
 using Abathur.Temporal.LocalServer.Matching;
 using Grpc.Core;
 using Temporalio.Api.Enums.V1;
@@ -73,7 +75,7 @@ internal sealed class WorkflowTaskHandlers(HistoryEngine engine, TaskQueues queu
         var token = TaskToken.Parse(request.TaskToken);
         await engine.WriteAsync(
             token.Workflow,
-            tx => WorkflowTasks.Fail(tx, Require(tx, token), request.Cause, request.Failure, request.Identity));
+            tx => WorkflowTaskFailures.Fail(tx, Require(tx, token), request.Cause, request.Failure, request.Identity));
         return new();
     }
 
@@ -99,7 +101,7 @@ internal sealed class WorkflowTaskHandlers(HistoryEngine engine, TaskQueues queu
 
         return await engine.WriteAsync(key, tx =>
             tx.Find(task.Execution.RunId) is { } run
-            && WorkflowTasks.Start(tx, run, ((QueuedTask.Workflow)task).Stamp, poller) is { } started
+            && WorkflowTaskStarts.Start(tx, run, ((QueuedTask.Workflow)task).Stamp, poller) is { } started
                 ? WorkflowTaskResponses.Of(run, started, isSticky && started.StickyQueue is not null)
                 : null);
     }
@@ -134,10 +136,10 @@ internal sealed class WorkflowTaskHandlers(HistoryEngine engine, TaskQueues queu
     {
         if (next is not null)
         {
-            await engine.TakeBackAsync(workflow, TaskToken.Parse(next.TaskToken).RequestId);
+            await lost.TakeBackAsync(workflow, TaskToken.Parse(next.TaskToken).RequestId);
         }
 
-        await Task.WhenAll(eager.Select(lost.TakeBackAsync));
+        await Task.WhenAll(eager.Select(task => lost.TakeBackAsync(task)));
     }
 
     // Nobody has seen it.
@@ -145,7 +147,7 @@ internal sealed class WorkflowTaskHandlers(HistoryEngine engine, TaskQueues queu
     {
         if (taken is not null && task is QueuedTask.Workflow)
         {
-            await engine.TakeBackAsync(
+            await lost.TakeBackAsync(
                 new WorkflowKey(task.Execution.Namespace, task.Execution.WorkflowId), TaskToken.Parse(taken.TaskToken).RequestId);
         }
         else if (isSticky || task is QueuedTask.Query)

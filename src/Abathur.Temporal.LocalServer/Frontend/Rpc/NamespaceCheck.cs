@@ -1,4 +1,4 @@
-using Abathur.Temporal.LocalServer.Frontend.Errors;
+using Abathur.Temporal.LocalServer.Errors;
 using Abathur.Temporal.LocalServer.Namespaces;
 
 namespace Abathur.Temporal.LocalServer.Frontend.Rpc;

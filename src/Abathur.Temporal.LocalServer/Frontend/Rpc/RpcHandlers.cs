@@ -1,4 +1,4 @@
-using Abathur.Temporal.LocalServer.Frontend.Errors;
+using Abathur.Temporal.LocalServer.Errors;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;

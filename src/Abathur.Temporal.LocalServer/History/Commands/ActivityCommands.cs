@@ -1,4 +1,6 @@
-using Abathur.Temporal.LocalServer.History.Transitions;
+using Abathur.Temporal.LocalServer.History.Lifecycles;
+using Abathur.Temporal.LocalServer.History.Rules;
+using Abathur.Temporal.LocalServer.History.Tasks;
 using Google.Protobuf.WellKnownTypes;
 using Temporalio.Api.Command.V1;
 using Temporalio.Api.Common.V1;
@@ -63,7 +65,7 @@ internal static class ActivityCommands
                 WorkflowTaskCompletedEventId = completed,
             },
         });
-        if (run.Activities.TryGetValue(scheduled, out var activity) && activity.Phase != State.ActivityPhase.Started)
+        if (run.Activities.TryGetValue(scheduled, out var activity) && activity.Stage != ActivityStage.Started)
         {
             var details = new Payloads { Payloads_ = { Json(NotStarted) } };
             tx.AppendLater(run, Activities.CanceledEvent(activity, 0, details, identity));

@@ -1,4 +1,4 @@
-using Abathur.Temporal.LocalServer.History.Transitions;
+using Abathur.Temporal.LocalServer.History.Runs;
 using Temporalio.Api.Command.V1;
 
 namespace Abathur.Temporal.LocalServer.History.Commands;

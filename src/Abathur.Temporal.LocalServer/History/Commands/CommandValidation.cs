@@ -1,6 +1,7 @@
 using Abathur.Temporal.LocalServer.Cron;
+using Abathur.Temporal.LocalServer.History.Lifecycles;
+using Abathur.Temporal.LocalServer.History.Rules;
 using Abathur.Temporal.LocalServer.History.State;
-using Abathur.Temporal.LocalServer.History.Transitions;
 using Abathur.Temporal.LocalServer.Namespaces;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -112,7 +113,7 @@ internal sealed class CommandValidation(RunState run, NamespaceRegistry namespac
     {
         if (run.Activities.TryGetValue(a.ScheduledEventId, out var activity))
         {
-            if (activity.Phase != ActivityPhase.Started)
+            if (activity.Stage != ActivityStage.Started)
             {
                 activityIds.Remove(activity.Scheduled.ActivityId);
             }

@@ -1,3 +1,4 @@
+using Abathur.Temporal.LocalServer.History.Rules;
 using Temporalio.Api.Command.V1;
 
 namespace Abathur.Temporal.LocalServer.History.Commands;

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Abathur.Temporal.LocalServer.History.Lifecycles;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Failure.V1;
 using Temporalio.Api.History.V1;
@@ -5,7 +7,7 @@ using Temporalio.Api.History.V1;
 namespace Abathur.Temporal.LocalServer.History.State;
 
 /// <summary>A pending activity. What its scheduled event doesn't say is kept beside the history.</summary>
-internal sealed class ActivityState
+internal sealed class ActivityState() : Staged<ActivityStage>(ActivityLifecycle.Table)
 {
     public required long ScheduledEventId { get; init; }
 
@@ -14,8 +16,6 @@ internal sealed class ActivityState
     public required DateTimeOffset FirstScheduledTime { get; init; }
 
     public required DateTimeOffset CurrentScheduledTime { get; set; }
-
-    public ActivityPhase Phase { get; set; }
 
     public int Attempt { get; set; } = 1;
 
@@ -43,4 +43,6 @@ internal sealed class ActivityState
     public long CancelRequestedEventId { get; set; }
 
     public bool IsCancelRequested => CancelRequestedEventId != 0;
+
+    protected override string Name => ScheduledEventId.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,9 +1,10 @@
+using Abathur.Temporal.LocalServer.History.Lifecycles;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.History.V1;
 
 namespace Abathur.Temporal.LocalServer.History.State;
 
-/// <summary>A child workflow: initiated → started → closed, or initiated → failed to start.</summary>
+/// <summary>What each event does to a child workflow.</summary>
 internal static class ChildEvents
 {
     public static void Apply(RunState run, HistoryEvent e)
@@ -19,25 +20,31 @@ internal static class ChildEvents
         else if (e.EventType == EventType.ChildWorkflowExecutionStarted)
         {
             var started = e.ChildWorkflowExecutionStartedEventAttributes;
-            var child = run.Children[started.InitiatedEventId];
+            var child = run.Children.Move(started.InitiatedEventId, ChildStage.Started);
             child.StartedEventId = e.EventId;
             child.RunId = started.WorkflowExecution.RunId;
         }
-        else if (InitiatedIdOfClose(e) is { } initiated)
+        else if (End(e) is var (initiated, end))
         {
-            run.Children.Remove(initiated);
+            run.Children.Move(initiated, end);
         }
     }
 
-    /// <summary>The child that an event ends; null for other events.</summary>
-    private static long? InitiatedIdOfClose(HistoryEvent e) => e.EventType switch
+    /// <summary>The child that an event ends, and how; null for other events.</summary>
+    private static (long Initiated, ChildStage Stage)? End(HistoryEvent e) => e.EventType switch
     {
-        EventType.StartChildWorkflowExecutionFailed => e.StartChildWorkflowExecutionFailedEventAttributes.InitiatedEventId,
-        EventType.ChildWorkflowExecutionCompleted => e.ChildWorkflowExecutionCompletedEventAttributes.InitiatedEventId,
-        EventType.ChildWorkflowExecutionFailed => e.ChildWorkflowExecutionFailedEventAttributes.InitiatedEventId,
-        EventType.ChildWorkflowExecutionCanceled => e.ChildWorkflowExecutionCanceledEventAttributes.InitiatedEventId,
-        EventType.ChildWorkflowExecutionTimedOut => e.ChildWorkflowExecutionTimedOutEventAttributes.InitiatedEventId,
-        EventType.ChildWorkflowExecutionTerminated => e.ChildWorkflowExecutionTerminatedEventAttributes.InitiatedEventId,
+        EventType.StartChildWorkflowExecutionFailed =>
+            (e.StartChildWorkflowExecutionFailedEventAttributes.InitiatedEventId, ChildStage.StartFailed),
+        EventType.ChildWorkflowExecutionCompleted =>
+            (e.ChildWorkflowExecutionCompletedEventAttributes.InitiatedEventId, ChildStage.Completed),
+        EventType.ChildWorkflowExecutionFailed =>
+            (e.ChildWorkflowExecutionFailedEventAttributes.InitiatedEventId, ChildStage.Failed),
+        EventType.ChildWorkflowExecutionCanceled =>
+            (e.ChildWorkflowExecutionCanceledEventAttributes.InitiatedEventId, ChildStage.Canceled),
+        EventType.ChildWorkflowExecutionTimedOut =>
+            (e.ChildWorkflowExecutionTimedOutEventAttributes.InitiatedEventId, ChildStage.TimedOut),
+        EventType.ChildWorkflowExecutionTerminated =>
+            (e.ChildWorkflowExecutionTerminatedEventAttributes.InitiatedEventId, ChildStage.Terminated),
         _ => null,
     };
 }

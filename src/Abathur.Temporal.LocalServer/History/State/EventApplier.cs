@@ -1,3 +1,4 @@
+using Abathur.Temporal.LocalServer.History.Rules;
 using Google.Protobuf.Collections;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
@@ -41,10 +42,23 @@ internal static class EventApplier
                 break;
             case EventType.WorkflowExecutionUpdateAdmitted or EventType.WorkflowExecutionUpdateAccepted
                 or EventType.WorkflowExecutionUpdateCompleted:
-                UpdateEvents.Apply(run, e);
+                run.Updates.Apply(e);
+                break;
+            case EventType.ActivityTaskScheduled or EventType.ActivityTaskStarted or EventType.ActivityTaskCancelRequested
+                or EventType.ActivityTaskCompleted or EventType.ActivityTaskFailed or EventType.ActivityTaskTimedOut
+                or EventType.ActivityTaskCanceled:
+                ActivityEvents.Apply(run, e);
+                break;
+            case EventType.TimerStarted or EventType.TimerFired or EventType.TimerCanceled:
+                TimerEvents.Apply(run, e);
+                break;
+            case EventType.SignalExternalWorkflowExecutionInitiated or EventType.ExternalWorkflowExecutionSignaled
+                or EventType.SignalExternalWorkflowExecutionFailed or EventType.RequestCancelExternalWorkflowExecutionInitiated
+                or EventType.ExternalWorkflowExecutionCancelRequested or EventType.RequestCancelExternalWorkflowExecutionFailed:
+                OutgoingEvents.Apply(run, e);
                 break;
             default:
-                PendingWorkEvents.Apply(run, e);
+                ChildEvents.Apply(run, e);
                 break;
         }
     }
@@ -71,7 +85,8 @@ internal static class EventApplier
     {
         run.Status = status;
         run.CloseTime = e.EventTime.ToDateTimeOffset();
-        run.Task = null;
+        run.WithdrawTask();
+        run.Updates.Close(isContinued: EventTypes.NextRunId(e).Length > 0);
     }
 
     // A payload without data, or of null, removes its key.

@@ -1,3 +1,6 @@
+using Abathur.Temporal.LocalServer.History.Lifecycles;
+using Abathur.Temporal.LocalServer.History.Updates;
+using Abathur.Temporal.LocalServer.Matching;
 using Abathur.Temporal.LocalServer.Persistence;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
@@ -7,8 +10,8 @@ using Temporalio.Api.Sdk.V1;
 namespace Abathur.Temporal.LocalServer.History.State;
 
 /// <summary>
-/// One run of a workflow as its history makes it (see <see cref="EventApplier"/>), and the little that no event tells (see
-/// <see cref="RunSnapshot"/>). Only its lane's holder may change it.
+/// One run of a workflow as its history makes it (see <see cref="EventApplier"/>), and the little that no event tells, which is
+/// kept as a snapshot. Only its lane's holder may change it.
 /// </summary>
 internal sealed class RunState(ExecutionKey key)
 {
@@ -52,7 +55,8 @@ internal sealed class RunState(ExecutionKey key)
 
     public bool IsCancelRequested { get; set; }
 
-    public WorkflowTaskState? Task { get; set; }
+    /// <summary>The one that is scheduled or started; null for none.</summary>
+    public WorkflowTaskState? Task { get; private set; }
 
     public int NextTaskAttempt { get; set; } = 1;
 
@@ -63,24 +67,23 @@ internal sealed class RunState(ExecutionKey key)
 
     public StickyQueue? Sticky { get; set; }
 
-    public SortedDictionary<long, ActivityState> Activities { get; } = [];
+    public Pending<ActivityState, ActivityStage> Activities { get; } = new(ActivityLifecycle.Table);
 
     public SortedDictionary<string, TimerState> Timers { get; } = new(StringComparer.Ordinal);
 
-    public SortedDictionary<long, ChildState> Children { get; } = [];
+    public Pending<ChildState, ChildStage> Children { get; } = new(ChildLifecycle.Table);
 
-    public SortedDictionary<long, SignalExternalWorkflowExecutionInitiatedEventAttributes> OutgoingSignals { get; } = [];
+    public Pending<OutgoingState<SignalExternalWorkflowExecutionInitiatedEventAttributes>, OutgoingStage> OutgoingSignals { get; } =
+        new(OutgoingLifecycle.Table);
 
-    public SortedDictionary<long, RequestCancelExternalWorkflowExecutionInitiatedEventAttributes> OutgoingCancels { get; } = [];
+    public Pending<OutgoingState<RequestCancelExternalWorkflowExecutionInitiatedEventAttributes>, OutgoingStage> OutgoingCancels { get; } =
+        new(OutgoingLifecycle.Table);
 
     public HashSet<string> SignalRequestIds { get; } = [];
 
     public int SignalCount { get; set; }
 
-    /// <summary>In the order they came.</summary>
-    public OrderedDictionary<string, UpdateState> Updates { get; } = [];
-
-    public int UpdateCount { get; set; }
+    public RunUpdates Updates { get; } = new();
 
     public List<QueryState> Queries { get; } = [];
 
@@ -97,12 +100,57 @@ internal sealed class RunState(ExecutionKey key)
     /// <summary>Started with a delay that isn't over: nothing schedules a workflow task before.</summary>
     public bool AwaitsFirstTask => !HadTask && FirstTaskBackoff > TimeSpan.Zero;
 
-    /// <summary>Signaled when events were written, or it closed.</summary>
-    public Pulse Changed { get; } = new();
+    /// <summary>Notifies when events were written, or it closed.</summary>
+    public ChangeNotifier Changed { get; } = new();
+
+    /// <summary>The run's task, which is about to move.</summary>
+    /// <exception cref="InvalidOperationException">The move is not in the table: a defect of the caller.</exception>
+    public WorkflowTaskState RequireTask(WorkflowTaskStage next)
+    {
+        var stage = Task?.Stage ?? WorkflowTaskStage.None;
+        return Task is not null && WorkflowTaskLifecycle.Table.Allows(stage, next)
+            ? Task
+            : throw WorkflowTaskLifecycle.Table.Refusal($"of {WorkflowId}", stage, next);
+    }
+
+    /// <summary>Makes a task the run's. There must be none.</summary>
+    public void ScheduleTask(WorkflowTaskState task)
+    {
+        (Task ?? task).Become(WorkflowTaskStage.Scheduled);
+        Task = task;
+    }
+
+    /// <summary>Hands the run's task to a worker.</summary>
+    public WorkflowTaskState StartTask()
+    {
+        var task = RequireTask(WorkflowTaskStage.Started);
+        task.Become(WorkflowTaskStage.Started);
+        return task;
+    }
+
+    /// <summary>Ends the run's task.</summary>
+    public void EndTask(WorkflowTaskStage end)
+    {
+        RequireTask(end).Become(end);
+        Task = null;
+    }
+
+    /// <summary>Ends the run's task, if there is one, without an outcome.</summary>
+    public void WithdrawTask()
+    {
+        if (Task is not null)
+        {
+            EndTask(WorkflowTaskStage.Withdrawn);
+        }
+    }
+
+    /// <summary>Puts back the task that was kept; null for none.</summary>
+    public void RestoreTask(WorkflowTaskState? kept) => Task = kept;
 
     /// <summary>Whether a child that names its parent's run means this one.</summary>
     public bool IsParentRun(string runId) => runId == RunId || ResetFrom.Contains(runId);
 
     public ActivityState? FindActivity(string activityId) =>
         Activities.Values.FirstOrDefault(a => a.Scheduled.ActivityId == activityId);
+
 }

@@ -1,9 +1,10 @@
+using Abathur.Temporal.LocalServer.History.Lifecycles;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.History.V1;
 
 namespace Abathur.Temporal.LocalServer.History.State;
 
-/// <summary>The workflow task: none → scheduled → started → none (completed, failed, timed out).</summary>
+/// <summary>What each event does to the workflow task.</summary>
 internal static class WorkflowTaskEvents
 {
     public static void Apply(RunState run, HistoryEvent e)
@@ -14,16 +15,11 @@ internal static class WorkflowTaskEvents
                 Schedule(run, e);
                 break;
             case EventType.WorkflowTaskStarted:
-                var started = e.WorkflowTaskStartedEventAttributes;
-                run.Task!.StartedEventId = e.EventId;
-                run.Task.StartedTime = e.EventTime.ToDateTimeOffset();
-                run.Task.Identity = started.Identity;
-                run.Task.RequestId = started.RequestId;
-                run.Task.HistorySize = started.HistorySizeBytes;
+                Start(run.StartTask(), e);
                 break;
             case EventType.WorkflowTaskCompleted:
                 run.LastCompletedTaskStartedId = e.WorkflowTaskCompletedEventAttributes.StartedEventId;
-                run.Task = null;
+                run.EndTask(WorkflowTaskStage.Completed);
                 run.NextTaskAttempt = 1;
                 break;
             case EventType.WorkflowTaskFailed:
@@ -32,19 +28,22 @@ internal static class WorkflowTaskEvents
                     run.ResetFrom.Add(baseRun);
                 }
 
-                End(run, CountsAsAttempt(e.WorkflowTaskFailedEventAttributes.Cause));
+                End(run, WorkflowTaskStage.Failed, CountsAsAttempt(e.WorkflowTaskFailedEventAttributes.Cause));
                 break;
             case EventType.WorkflowTaskTimedOut:
-                End(run, e.WorkflowTaskTimedOutEventAttributes.TimeoutType != TimeoutType.ScheduleToStart);
+                End(
+                    run,
+                    WorkflowTaskStage.TimedOut,
+                    countsAsAttempt: e.WorkflowTaskTimedOutEventAttributes.TimeoutType != TimeoutType.ScheduleToStart);
                 break;
         }
     }
 
     /// <summary>What failed or timed out is tried again with the next attempt, on the normal queue.</summary>
-    public static void End(RunState run, bool countsAsAttempt)
+    public static void End(RunState run, WorkflowTaskStage end, bool countsAsAttempt)
     {
         run.NextTaskAttempt = countsAsAttempt ? (run.Task?.Attempt ?? 0) + 1 : 1;
-        run.Task = null;
+        run.EndTask(end);
         run.Sticky = null;
     }
 
@@ -56,7 +55,7 @@ internal static class WorkflowTaskEvents
     {
         var scheduled = e.WorkflowTaskScheduledEventAttributes;
         run.HadTask = true;
-        run.Task = new WorkflowTaskState
+        run.ScheduleTask(new WorkflowTaskState
         {
             ScheduledEventId = e.EventId,
             Attempt = scheduled.Attempt,
@@ -64,6 +63,16 @@ internal static class WorkflowTaskEvents
             OriginalScheduledTime = e.EventTime.ToDateTimeOffset(),
             StartToClose = scheduled.StartToCloseTimeout.ToTimeSpan(),
             StickyQueue = scheduled.TaskQueue.Kind == TaskQueueKind.Sticky ? scheduled.TaskQueue.Name : null,
-        };
+        });
+    }
+
+    private static void Start(WorkflowTaskState task, HistoryEvent e)
+    {
+        var started = e.WorkflowTaskStartedEventAttributes;
+        task.StartedEventId = e.EventId;
+        task.StartedTime = e.EventTime.ToDateTimeOffset();
+        task.Identity = started.Identity;
+        task.RequestId = started.RequestId;
+        task.HistorySize = started.HistorySizeBytes;
     }
 }

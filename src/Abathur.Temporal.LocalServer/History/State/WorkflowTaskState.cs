@@ -1,9 +1,11 @@
+using System.Globalization;
+using Abathur.Temporal.LocalServer.History.Lifecycles;
 using Abathur.Temporal.LocalServer.Matching;
 
 namespace Abathur.Temporal.LocalServer.History.State;
 
 /// <summary>The workflow task that waits for a worker, or is out with one.</summary>
-internal sealed class WorkflowTaskState
+internal sealed class WorkflowTaskState() : Staged<WorkflowTaskStage>(WorkflowTaskLifecycle.Table)
 {
     /// <summary>Where its scheduled event stands, or would stand: that of a transient task is written when it completes.</summary>
     public required long ScheduledEventId { get; set; }
@@ -40,7 +42,9 @@ internal sealed class WorkflowTaskState
 
     public long HistorySize { get; set; }
 
-    public bool IsStarted => StartedTime is not null;
+    public bool IsStarted => Stage == WorkflowTaskStage.Started;
 
     public bool IsTransient => Attempt > 1;
+
+    protected override string Name => ScheduledEventId.ToString(CultureInfo.InvariantCulture);
 }

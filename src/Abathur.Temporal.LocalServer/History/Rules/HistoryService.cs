@@ -1,0 +1,7 @@
+namespace Abathur.Temporal.LocalServer.History.Rules;
+
+/// <summary>As the real server calls itself where it acts by itself.</summary>
+internal static class HistoryService
+{
+    public const string Identity = "history-service";
+}

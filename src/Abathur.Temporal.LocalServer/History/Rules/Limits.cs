@@ -1,0 +1,41 @@
+namespace Abathur.Temporal.LocalServer.History.Rules;
+
+/// <summary>The real server's limits, by its own defaults (dynamic configuration of 1.32).</summary>
+internal static class Limits
+{
+    /// <summary>A workflow is terminated at so many events (<c>limit.historyCount.error</c>).</summary>
+    public const int HistoryEvents = 51_200;
+
+    /// <summary>… or bytes (<c>limit.historySize.error</c>).</summary>
+    public const long HistoryBytes = 50 * 1024 * 1024;
+
+    /// <summary>Continue-as-new is suggested from so many events on (<c>limit.historyCount.suggestContinueAsNew</c>).</summary>
+    public const int SuggestEvents = 4 * 1024;
+
+    /// <summary>… or bytes (<c>limit.historySize.suggestContinueAsNew</c>).</summary>
+    public const long SuggestBytes = 4 * 1024 * 1024;
+
+    /// <summary>Of each kind: pending activities, children, outgoing signals, outgoing cancels (<c>limit.numPending*.error</c>).</summary>
+    public const int Pending = 2_000;
+
+    /// <summary><c>history.maximumSignalsPerExecution</c>.</summary>
+    public const int Signals = 10_000;
+
+    /// <summary><c>history.maximumBufferedEventsBatch</c>: one more, and the workflow task that is out is failed.</summary>
+    public const int BufferedEvents = 100;
+
+    /// <summary>Admitted and not completed (<c>history.maxInFlightUpdates</c>).</summary>
+    public const int UpdatesInFlight = 10;
+
+    /// <summary>Accepted in one run (<c>history.maxTotalUpdates</c>).</summary>
+    public const int UpdatesTotal = 2_000;
+
+    /// <summary>Continue-as-new is suggested at so many (<c>history.maxTotalUpdates.suggestContinueAsNewThreshold</c>, 0.9).</summary>
+    public const int SuggestUpdates = UpdatesTotal * 9 / 10;
+
+    /// <summary>One field of payloads, in bytes (<c>limit.blobSize.error</c>).</summary>
+    public const int Blob = 2 * 1024 * 1024;
+
+    /// <summary>Workflow ids, signal names, types, queues, in characters (<c>limit.maxIDLength</c>).</summary>
+    public const int IdLength = 1_000;
+}

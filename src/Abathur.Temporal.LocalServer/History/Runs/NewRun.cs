@@ -1,0 +1,25 @@
+using Temporalio.Api.Common.V1;
+using Temporalio.Api.History.V1;
+using Temporalio.Api.Sdk.V1;
+
+namespace Abathur.Temporal.LocalServer.History.Runs;
+
+/// <summary>Everything a run starts with.</summary>
+internal sealed record NewRun
+{
+    public required string RunId { get; init; }
+
+    public required WorkflowExecutionStartedEventAttributes Started { get; init; }
+
+    public string RequestId { get; init; } = "";
+
+    public UserMetadata? UserMetadata { get; init; }
+
+    /// <summary>A signal follows in the same transition: its event stands before the first workflow task.</summary>
+    public bool SignalsAtOnce { get; init; }
+
+    public IReadOnlyList<Link> Links { get; init; } = [];
+
+    /// <summary>As the real server makes them: unique, and in the order of time.</summary>
+    public static string CreateRunId() => Guid.CreateVersion7().ToString();
+}

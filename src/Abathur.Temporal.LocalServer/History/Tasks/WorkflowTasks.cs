@@ -1,0 +1,109 @@
+using Abathur.Temporal.LocalServer.History.Rules;
+using Abathur.Temporal.LocalServer.History.State;
+using Abathur.Temporal.LocalServer.Matching;
+using Temporalio.Api.Enums.V1;
+
+namespace Abathur.Temporal.LocalServer.History.Tasks;
+
+/// <summary>Schedules workflow tasks, and puts them on their queues.</summary>
+internal static class WorkflowTasks
+{
+    private const int AttemptsWithoutBackoff = 3;
+    private const int FailingAttempt = 3;
+    private static readonly TimeSpan InitialBackoff = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaximumBackoff = TimeSpan.FromMinutes(10);
+
+    /// <summary>The workflow has something to see: one task is enough for all of it.</summary>
+    public static void ScheduleIfIdle(Transaction tx, RunState run)
+    {
+        if (run.IsOpen && run.Task is null && !run.AwaitsFirstTask)
+        {
+            Schedule(tx, run);
+        }
+    }
+
+    /// <summary>As <see cref="ScheduleIfIdle"/>, and a start delay is over: an update and a cancel request don't wait for it.</summary>
+    public static void ScheduleNow(Transaction tx, RunState run)
+    {
+        if (run.IsOpen && run.Task is null)
+        {
+            Schedule(tx, run);
+        }
+    }
+
+    /// <summary>Whether its tasks fail time and again: what waits for the next one would wait in vain.</summary>
+    public static bool AreFailing(RunState run) => run.IsOpen && run.NextTaskAttempt >= FailingAttempt;
+
+    /// <param name="tx">The transition.</param>
+    /// <param name="run">Has none.</param>
+    /// <param name="isQueued">False where it is started at once.</param>
+    /// <param name="original">When the first of a chain of heartbeating tasks was scheduled; now for others.</param>
+    public static void Schedule(Transaction tx, RunState run, bool isQueued = true, DateTimeOffset? original = null)
+    {
+        var startToClose = StartToClose(run);
+        var sticky = StickyOf(tx, run);
+        if (run.NextTaskAttempt == 1)
+        {
+            WorkflowTaskRecords.WriteScheduled(tx, run, sticky, startToClose);
+        }
+        else
+        {
+            tx.Touch(run);
+            run.ScheduleTask(new WorkflowTaskState
+            {
+                ScheduledEventId = run.NextEventId,
+                Attempt = run.NextTaskAttempt,
+                ScheduledTime = tx.Now,
+                OriginalScheduledTime = tx.Now,
+                StartToClose = startToClose,
+                StickyQueue = sticky,
+            });
+        }
+
+        run.Task!.OriginalScheduledTime = original ?? tx.Now;
+        if (isQueued)
+        {
+            Enqueue(tx, run);
+        }
+    }
+
+    /// <summary>As the real server: a sticky queue whose worker is gone is passed over without a word in the history.</summary>
+    public static void Enqueue(TaskQueues queues, RunState run, WorkflowTaskState task)
+    {
+        var queued = new QueuedTask.Workflow(run.Key, task.Stamp) { Priority = Priorities.Of(run.Started.Priority) };
+        if (task.StickyQueue is null || !queues.TryAddSticky(run.Namespace, task.StickyQueue, queued))
+        {
+            task.StickyQueue = null;
+            queues.Get(new TaskQueueKey(run.Namespace, run.Started.TaskQueue.Name, TaskQueueType.Workflow)).Add(queued);
+        }
+    }
+
+    private static void Enqueue(Transaction tx, RunState run)
+    {
+        var queues = tx.Context.Queues;
+        var task = run.Task!;
+        tx.React(() => Enqueue(queues, run, task));
+    }
+
+    private static string? StickyOf(Transaction tx, RunState run)
+    {
+        if (run.Sticky is { } sticky && !tx.Context.Queues.IsStickyAlive(run.Namespace, sticky.Name))
+        {
+            run.Sticky = null;
+        }
+
+        return run.Sticky?.Name;
+    }
+
+    // A workflow that fails its tasks time and again is tried less and less often: the SDKs let later attempts time out.
+    private static TimeSpan StartToClose(RunState run)
+    {
+        if (run.NextTaskAttempt <= AttemptsWithoutBackoff)
+        {
+            return run.TaskTimeout;
+        }
+
+        var backoff = InitialBackoff * Math.Pow(2, Math.Min(run.NextTaskAttempt - AttemptsWithoutBackoff, 10));
+        return run.TaskTimeout + (backoff < MaximumBackoff ? backoff : MaximumBackoff);
+    }
+}

@@ -1,6 +1,0 @@
-using Temporalio.Api.History.V1;
-
-namespace Abathur.Temporal.LocalServer.History.Transitions;
-
-/// <summary>The run that is reset.</summary>
-internal sealed record ResetSource(string RunId, IReadOnlyList<HistoryEvent> Events);

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Temporalio.Api.Enums.V1;
+
+namespace Abathur.Temporal.LocalServer;
+
+/// <summary>How a <see cref="TemporalServer"/> runs. The defaults: in memory, the real clock, a free port of the loopback interface.</summary>
+public sealed record TemporalServerOptions
+{
+    /// <summary>The address to listen on. One that isn't loopback needs <see cref="Security"/>.</summary>
+    public string Ip { get; init; } = "127.0.0.1";
+
+    /// <summary>The port; 0 for a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The SQLite file that keeps everything, made if it isn't there; null keeps everything in memory only.</summary>
+    public string? DatabaseFile { get; init; }
+
+    /// <summary>Namespaces to make if they aren't there; the first is the default of what this process connects.</summary>
+    public IReadOnlyList<string> Namespaces { get; init; } = ["default"];
+
+    /// <summary>Search attributes that each of <see cref="Namespaces"/> gets.</summary>
+    public IReadOnlyDictionary<string, IndexedValueType> SearchAttributes { get; init; } = new Dictionary<string, IndexedValueType>();
+
+    /// <summary>Whether time jumps to the next timer while nothing can be worked on and the test service's lock is open.</summary>
+    public bool TimeSkipping { get; init; }
+
+    /// <summary>The pace of time.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>TLS and API key; null for neither, which is allowed on the loopback interface only.</summary>
+    public TemporalServerSecurity? Security { get; init; }
+
+    /// <summary>Where the server logs to.</summary>
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+}
