@@ -1,6 +1,6 @@
 using System.Globalization;
 using Abathur.Temporal.Contracts;
-using Abathur.Temporal.Core.Tasks;
+using Abathur.Temporal.Core.Boards;
 
 namespace Abathur.Temporal.Core.Checkpoints;
 

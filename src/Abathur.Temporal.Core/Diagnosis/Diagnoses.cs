@@ -2,7 +2,7 @@ using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Core.Escalations;
 using Abathur.Temporal.Core.Failures;
-using Abathur.Temporal.Core.Tasks;
+using Abathur.Temporal.Core.Requests;
 
 namespace Abathur.Temporal.Core.Diagnosis;
 
@@ -47,7 +47,7 @@ internal static class Diagnoses
     /// <summary>Submits the one diagnosis that a task may have; false if there can be none.</summary>
     public static bool TrySubmit(Board board, TaskEntry task, string title, string description, DateTimeOffset now)
     {
-        if (board.Find(KeyOf(task)) is not null || Roster.Find(board, Analyst) is null || Lineage.RetriesLeft(board, task) <= 0)
+        if (board.Find(KeyOf(task)) is not null || board.FindAgent(Analyst) is null || RetryBudget.Left(board, task) <= 0)
         {
             return false;
         }
@@ -72,7 +72,7 @@ internal static class Diagnoses
             return false;
         }
 
-        var origin = Lineage.Child(task) with { Diagnoses = task.Id, Retries = Lineage.HandOn(board, task) };
+        var origin = Lineage.Child(task) with { Diagnoses = task.Id, Retries = RetryBudget.HandOn(board, task) };
         Submissions.Add(board, new SubmitTasks { Tasks = [diagnosis] }, now, origin);
         return true;
     }

@@ -1,7 +1,8 @@
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Agents;
 using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Core.Graphs;
-using Abathur.Temporal.Core.Tasks;
+using Abathur.Temporal.Core.Requests;
 
 namespace Abathur.Temporal.Core.Diagnosis;
 
@@ -19,7 +20,7 @@ internal static class Replacement
     {
         var named = Name(patient, tasks).ConvertAll(task => Inherit(board, patient, task));
         Check(board, diagnosis, patient, named);
-        var shares = Shares(Lineage.HandOn(board, diagnosis), named.Count);
+        var shares = Shares(RetryBudget.HandOn(board, diagnosis), named.Count);
         var origin = Lineage.Child(patient) with { Retries = shares };
         var added = Submissions.Add(board, new SubmitTasks { Tasks = named }, now, origin).Tasks.Select(task => board.Get(task.Id)).ToList();
         var last = added.Where(task => !added.Any(other => other.DependsOn.Contains(task.Number))).ToList();
@@ -83,7 +84,7 @@ internal static class Replacement
         }
 
         task = task with { ReadOnly = task.ReadOnly ?? (ReadOnlyTasks.HasWork(task) ? null : patient.Spec.ReadOnly) };
-        var agent = Roster.Find(board, patient.Record.ReturnTo ?? patient.Record.Agent!);
+        var agent = board.FindAgent(patient.Record.ReturnTo ?? patient.Record.Agent!);
         var mayDo = agent is { ReadOnly: false } || (agent is not null && task.ReadOnly != false && !ReadOnlyTasks.HasWork(task));
         return mayDo && task is { AgentType: null, PreferredAgent: null, RequiredTools: null or { Count: 0 } } ? task with { AgentType = agent!.Name } : task;
     }
@@ -92,7 +93,7 @@ internal static class Replacement
     {
         Submissions.Check(board, new SubmitTasks { Tasks = tasks });
         Lineage.RequireRoom(board, patient, tasks.Count);
-        if (Lineage.RetriesLeft(board, diagnosis) <= 0)
+        if (RetryBudget.Left(board, diagnosis) <= 0)
         {
             throw new RejectedException("its lineage has no retry left.");
         }

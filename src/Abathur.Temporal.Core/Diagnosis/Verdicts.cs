@@ -1,7 +1,7 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Core.Failures;
-using Abathur.Temporal.Core.Tasks;
+using Abathur.Temporal.Core.Requests;
 
 namespace Abathur.Temporal.Core.Diagnosis;
 
@@ -61,16 +61,16 @@ internal static class Verdicts
             throw new RejectedException($"{patient.Id} is {Text.Camel(patient.State)} and can't be tried again; it can be replaced or accepted.");
         }
 
-        var purse = Lineage.RetriesLeft(board, diagnosis);
+        var purse = RetryBudget.Left(board, diagnosis);
         if (purse <= 0)
         {
             throw new RejectedException("its lineage has no retry left.");
         }
 
-        var left = Lineage.HandOn(board, diagnosis);
+        var left = RetryBudget.HandOn(board, diagnosis);
         board.Move(patient, TaskState.Ready, now, record => record with
         {
-            Retries = Lineage.MaxRetries(board, patient),
+            Retries = RetryBudget.Max(board, patient),
             LineageRetries = left,
             NotBefore = null,
             Hints = RetryHint.Append(RetryHint.AfterGivingUp(record), Text.Cut($"Diagnosis {diagnosis.Id}: {hint ?? "try again"}", SubmissionRules.MaxHint)),

@@ -1,9 +1,9 @@
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Attempts;
 using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Core.Diagnosis;
 using Abathur.Temporal.Core.Escalations;
 using Abathur.Temporal.Core.Graphs;
-using Abathur.Temporal.Core.Tasks;
 
 namespace Abathur.Temporal.Core.Watchdog;
 
@@ -41,7 +41,7 @@ public static class Interventions
         }
 
         var path = string.Join(" → ", cycle.Select(TaskId.Format));
-        Attempts.End(board, task, new() { Kind = FailureKind.Canceled, Message = $"It waited for itself: {path}" }, now);
+        board.Cancel(task, new() { Kind = FailureKind.Canceled, Message = $"It waited for itself: {path}" }, now);
         board.Emit(now, SwarmEventKind.CycleBroken, task, path);
         var isLooked = Diagnoses.TrySubmit(
             board,
@@ -88,8 +88,8 @@ public static class Interventions
         if (task.Record.Stuck != true && task.Record.Canceling != true)
         {
             board.Change(task, record => record with { Stuck = true });
-            board.Pending.Add(new SwarmCommand.CancelAttempt(task.Id, task.Record.Attempts));
-            board.Emit(now, SwarmEventKind.Error, task, AttemptFailures.StuckMessage);
+            board.Pending.Add(new AttemptCommand.Cancel(task.Id, task.Record.Attempts));
+            board.Emit(now, SwarmEventKind.Error, task, AttemptEnd.StuckMessage);
         }
 
         return true;

@@ -1,7 +1,6 @@
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Attempts;
 using Abathur.Temporal.Core.Boards;
-using Abathur.Temporal.Core.Scheduling;
-using Abathur.Temporal.Core.Tasks;
 
 namespace Abathur.Temporal.Core.Watchdog;
 

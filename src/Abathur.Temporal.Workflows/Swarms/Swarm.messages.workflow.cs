@@ -1,8 +1,10 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core;
+using Abathur.Temporal.Core.Agents;
 using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Core.Checkpoints;
-using Abathur.Temporal.Core.Escalations;
+using Abathur.Temporal.Core.Requests;
+using Abathur.Temporal.Core.Settings;
 using Abathur.Temporal.Core.Views;
 using Abathur.Temporal.Core.Watchdog;
 using Temporalio.Converters;
@@ -38,15 +40,15 @@ public sealed partial class Swarm
 
     /// <inheritdoc/>
     [WorkflowUpdate("cancelTask")]
-    public Task CancelTaskAsync(CancelTask request) => DecideAsync(board => Attempts.Cancel(board, request, Workflow.UtcNow));
+    public Task CancelTaskAsync(CancelTask request) => DecideAsync(board => TaskRequests.Cancel(board, request, Workflow.UtcNow));
 
     /// <inheritdoc/>
     [WorkflowUpdate("retryTask")]
-    public Task RetryTaskAsync(RetryTask request) => DecideAsync(board => Attempts.Retry(board, request, Workflow.UtcNow));
+    public Task RetryTaskAsync(RetryTask request) => DecideAsync(board => TaskRequests.Retry(board, request, Workflow.UtcNow));
 
     /// <inheritdoc/>
     [WorkflowUpdate("setPriority")]
-    public Task SetPriorityAsync(SetPriority request) => DecideAsync(board => Attempts.SetPriority(board, request, Workflow.UtcNow));
+    public Task SetPriorityAsync(SetPriority request) => DecideAsync(board => TaskRequests.SetPriority(board, request, Workflow.UtcNow));
 
     /// <inheritdoc/>
     [WorkflowUpdate("addGoal")]
@@ -105,11 +107,11 @@ public sealed partial class Swarm
 
     /// <inheritdoc/>
     [WorkflowUpdate("answerEscalation")]
-    public Task AnswerEscalationAsync(EscalationAnswer answer) => DecideAsync(board => EscalationDesk.Answer(board, answer, Workflow.UtcNow));
+    public Task AnswerEscalationAsync(EscalationAnswer answer) => DecideAsync(board => EscalationAnswers.Answer(board, answer, Workflow.UtcNow));
 
     /// <summary>Refuses what <see cref="AnswerEscalationAsync"/> would.</summary>
     [WorkflowUpdateValidator(nameof(AnswerEscalationAsync))]
-    public void ValidateAnswerEscalation(EscalationAnswer answer) => Validate(board => EscalationDesk.Check(board, answer));
+    public void ValidateAnswerEscalation(EscalationAnswer answer) => Validate(board => EscalationAnswers.Check(board, answer));
 
     /// <inheritdoc/>
     [WorkflowSignal("addWork")]
@@ -208,7 +210,7 @@ public sealed partial class Swarm
         }
         catch (Exception e) when (e is InvalidInputException or RejectedException)
         {
-            Mishaps.Record(Board, e.Message, Workflow.UtcNow);
+            ErrorEvents.Add(Board, e.Message, Workflow.UtcNow);
         }
 
         Touch();

@@ -1,6 +1,9 @@
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core;
+using Abathur.Temporal.Core.Attempts;
 using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Core.Checkpoints;
+using Abathur.Temporal.Core.Requests;
 using Abathur.Temporal.Core.Views;
 using Temporalio.Converters;
 using Temporalio.Workflows;
@@ -126,16 +129,16 @@ public sealed partial class Swarm : ISwarm
         }
     }
 
-    private void CarryOut(IReadOnlyList<SwarmCommand> commands)
+    private void CarryOut(IReadOnlyList<AttemptCommand> commands)
     {
         foreach (var command in commands)
         {
             switch (command)
             {
-                case SwarmCommand.StartAttempt start:
+                case AttemptCommand.Start start:
                     attempts.Start(start);
                     break;
-                case SwarmCommand.CancelAttempt cancel:
+                case AttemptCommand.Cancel cancel:
                     attempts.Cancel(cancel);
                     break;
                 default:

@@ -1,4 +1,5 @@
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core;
 using Abathur.Temporal.Core.Boards;
 using Temporalio.Common;
 using Temporalio.Exceptions;

@@ -1,5 +1,5 @@
 using Abathur.Temporal.Contracts;
-using Abathur.Temporal.Core.Boards;
+using Abathur.Temporal.Core.Attempts;
 using Abathur.Temporal.Core.Failures;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Common;

@@ -2,8 +2,8 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Abathur.Temporal.Activities.Registry;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Core.Failures;
-using Abathur.Temporal.Core.Tasks;
 using Abathur.Temporal.Hosting;
 
 namespace Abathur.Temporal.Cli.Tests.Docs;

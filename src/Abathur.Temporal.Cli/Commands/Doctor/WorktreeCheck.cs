@@ -2,7 +2,7 @@ using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Activities.Worktrees;
 using Abathur.Temporal.Cli.Input;
 using Abathur.Temporal.Contracts;
-using Abathur.Temporal.Core.Boards;
+using Abathur.Temporal.Core.Attempts;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Abathur.Temporal.Cli.Commands.Doctor;
