@@ -4,7 +4,7 @@ using Abathur.Temporal.Core.Boards;
 namespace Abathur.Temporal.Core.Agents;
 
 /// <summary>
-/// Which tasks owe findings instead of commits. All others are coding tasks, which a read-only agent can't finish: none is ever
+/// Which tasks have to bring findings instead of commits. All others are coding tasks, which a read-only agent can't finish: none is ever
 /// given to one, except to consult it.
 /// </summary>
 internal static class ReadOnlyTasks
@@ -26,8 +26,8 @@ internal static class ReadOnlyTasks
     public static Route Route(Board board, TaskSubmission task, bool isDiagnosis = false) =>
         Router.Choose(task, board.Agents, mayBeReadOnly: board.Rules < RulesVersion.Third || Is(task, board.Agents, isDiagnosis));
 
-    /// <summary>Who does a waiting task that no longer has to be done by the agent that it names; null: nobody may, so that it stays where it is.</summary>
-    public static Route? RouteAnew(Board board, TaskEntry task)
+    /// <summary>Who does a waiting task that no longer has to be done by the agent that it names; null: no agent may, so that it stays where it is.</summary>
+    public static Route? Reroute(Board board, TaskEntry task)
     {
         try
         {
@@ -49,7 +49,7 @@ internal static class ReadOnlyTasks
 
         foreach (var task in board.Tasks.Where(task => TaskTransitions.IsWaiting(task.State) && !task.IsConsultation && !Is(board, task)).ToList())
         {
-            if (board.FindAgent(task.Record.Agent!) is { ReadOnly: true } before && RouteAnew(board, task) is { } route)
+            if (board.FindAgent(task.Record.Agent!) is { ReadOnly: true } before && Reroute(board, task) is { } route)
             {
                 board.Change(task, record => record with { Agent = route.Agent, Routing = $"{route.Reason}; {before.Name} is read-only" });
             }

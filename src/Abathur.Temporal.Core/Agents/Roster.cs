@@ -9,14 +9,14 @@ public static class Roster
     private const int MaxProblems = 50;
     private const int MaxText = 300;
 
-    /// <summary>Takes the agents as they are now; tasks that wait and name no agent are routed anew.</summary>
+    /// <summary>Takes the agents as they are now; tasks that wait and name no agent are routed again.</summary>
     public static void Reload(Board board, AgentRoster roster, DateTimeOffset now)
     {
         board.Prepared = board.Prepared! with { Roster = Bounded(roster) };
         Report(board, roster, now);
         foreach (var task in board.Tasks.Where(task => TaskTransitions.IsWaiting(task.State) && task.Spec.AgentType is null && task.Record.Handoffs == 0).ToList())
         {
-            if (ReadOnlyTasks.RouteAnew(board, task) is { } route && route.Agent != task.Record.Agent)
+            if (ReadOnlyTasks.Reroute(board, task) is { } route && route.Agent != task.Record.Agent)
             {
                 board.Change(task, record => record with { Agent = route.Agent, Routing = route.Reason });
             }
@@ -34,7 +34,7 @@ public static class Roster
         }
     }
 
-    // Every checkpoint carries them, so that the people's prose has to be kept short.
+    // Every checkpoint carries them, so that their descriptions have to be kept short.
     private static AgentRoster Bounded(AgentRoster roster) => new(
         [.. roster.Agents.Select(agent => agent with { Description = agent.Description is { } text ? Text.Cut(text, MaxText) : null })],
         [.. roster.Problems.Take(MaxProblems).Select(problem => problem with { Message = Text.Cut(problem.Message, MaxText) })]);

@@ -93,7 +93,7 @@ public sealed partial class Board
     /// <summary>Tasks that changed since the watchdog was last told.</summary>
     internal SortedSet<int> Unwatched { get; } = [];
 
-    /// <summary>Whether edges came in that nobody checked for cycles.</summary>
+    /// <summary>Whether edges were added that were not checked for cycles.</summary>
     internal bool HasUncheckedEdges { get; set; }
 
     internal ReadyQueue Ready => index.Ready;

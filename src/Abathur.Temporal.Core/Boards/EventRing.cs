@@ -5,7 +5,7 @@ namespace Abathur.Temporal.Core.Boards;
 /// <summary>The newest events, numbered without gaps and read by cursor.</summary>
 public sealed class EventRing
 {
-    /// <summary>Events kept; the seed's figure.</summary>
+    /// <summary>Events kept.</summary>
     public const int Capacity = 1000;
 
     /// <summary>Events a page.</summary>

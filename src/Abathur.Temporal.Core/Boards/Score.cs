@@ -4,7 +4,7 @@ namespace Abathur.Temporal.Core.Boards;
 
 /// <summary>
 /// Which ready task goes first: priority·1000 + goal priority·500 + min(age in whole hours, 48)·10 − retries·100, ties by id.
-/// The figures are the seed's. The terms of priority and goal are at least those of every task that waits for it: the term
+/// The terms of priority and goal are at least those of every task that waits for it: the term
 /// <c>dependents</c> is what they add (see <see cref="Boards.Urgency"/>).
 /// </summary>
 public static class Score

@@ -49,7 +49,7 @@ internal static class Urgency
         }
     }
 
-    /// <summary>Takes back what nobody lends any more to tasks that had <paramref name="before"/> by a loan.</summary>
+    /// <summary>Takes back what no task lends any more to tasks that had <paramref name="before"/> by a loan.</summary>
     public static void Lower(Board board, IEnumerable<int> dependencies, long before)
     {
         // All of them first: in a cycle, which the watchdog has yet to break, each would keep the other's.
@@ -79,7 +79,7 @@ internal static class Urgency
         }
     }
 
-    /// <summary>Computes all of it anew: a goal's priority changed, which may be that of any number of tasks.</summary>
+    /// <summary>Computes all of it again: a goal's priority changed, which may be that of any number of tasks.</summary>
     public static void Refresh(Board board)
     {
         foreach (var task in board.Tasks)

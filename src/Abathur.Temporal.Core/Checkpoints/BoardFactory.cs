@@ -7,11 +7,11 @@ using Abathur.Temporal.Core.Settings;
 
 namespace Abathur.Temporal.Core.Checkpoints;
 
-/// <summary>Makes boards: a new one, one that goes on after a continue-as-new, one that starts again from a stop.</summary>
+/// <summary>Makes boards: a new one, one that continues after a continue-as-new, one that starts again from a stop.</summary>
 public static class BoardFactory
 {
     /// <param name="input">The swarm's start input.</param>
-    /// <param name="continued">Whether this is the next run of the same execution, whose attempts go on.</param>
+    /// <param name="continued">Whether this is the next run of the same execution, whose attempts still run.</param>
     /// <param name="now">The time.</param>
     /// <param name="rules">What it decides by.</param>
     /// <exception cref="InvalidInputException">The input can't be taken.</exception>
@@ -32,7 +32,7 @@ public static class BoardFactory
 
         if (input.ResetBranch && input.Checkpoint is not null && !continued)
         {
-            throw new InvalidInputException("resetBranch: a swarm that starts from a checkpoint goes on with its line; leave one of the two out.");
+            throw new InvalidInputException("resetBranch: a swarm that starts from a checkpoint continues on its integration branch; leave one of the two out.");
         }
 
         return input.Checkpoint is { } checkpoint
@@ -117,7 +117,7 @@ public static class BoardFactory
     {
         if (record.State == TaskState.Running && !continued)
         {
-            // Its attempt is gone. One that a person canceled is not begun again.
+            // Its attempt is gone. A task that an operator canceled is not started again.
             record = record with
             {
                 State = record.Canceling == true ? TaskState.Canceled : TaskState.Ready,

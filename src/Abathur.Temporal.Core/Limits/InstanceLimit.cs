@@ -8,7 +8,7 @@ internal sealed class InstanceLimit : StartLimit
 {
     public override WaitLimit Kind => WaitLimit.TierInstances;
 
-    /// <summary>How many attempts of one agent may run at once; the figures are the original's.</summary>
+    /// <summary>How many attempts of one agent may run at once.</summary>
     public static int Of(AgentTier tier) => tier switch
     {
         AgentTier.Architect => 2,

@@ -3,7 +3,7 @@ using Abathur.Temporal.Core.Boards;
 
 namespace Abathur.Temporal.Core.Requests;
 
-/// <summary>A failure that is accepted: what waited for the task goes on.</summary>
+/// <summary>A failure that is accepted: what waited for the task continues without it.</summary>
 internal static class Acceptance
 {
     public static void Accept(Board board, TaskEntry task, string why, DateTimeOffset now)

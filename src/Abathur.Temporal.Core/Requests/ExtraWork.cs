@@ -4,7 +4,7 @@ using Abathur.Temporal.Core.Boards;
 namespace Abathur.Temporal.Core.Requests;
 
 /// <summary>
-/// Tasks and edges that came without anybody waiting for an answer. What is wrong with them becomes an error event: tasks are
+/// Tasks and edges whose sender waits for no answer. What is wrong with them becomes an error event: tasks are
 /// taken whole or not at all, edges one by one. They may close a cycle, which the watchdog then finds and breaks.
 /// </summary>
 public static class ExtraWork
@@ -34,7 +34,7 @@ public static class ExtraWork
         }
     }
 
-    // Nobody waits for an answer that could name a cycle: the watchdog looks for one.
+    // No one waits for an answer that could name a cycle: the watchdog looks for one.
     private static void Submit(Board board, SubmitTasks batch, TaskEntry? parent, DateTimeOffset now)
     {
         Submissions.CheckTasks(board, batch);

@@ -11,7 +11,7 @@ public static class Lifecycle
     /// <summary>The first activity has answered: the swarm runs.</summary>
     public static void Start(Board board, PreparedSwarm prepared, DateTimeOffset now)
     {
-        // A swarm that starts again goes on from the line it has; what HEAD is by now doesn't matter.
+        // A swarm that starts again continues on the integration branch it has; what HEAD is by now doesn't matter.
         var note = board.Prepared is null ? prepared.BaseNote : null;
         board.Prepared = board.Prepared is { } before
             ? prepared with { BaseCommit = before.BaseCommit, BaseNote = before.BaseNote, Line = before.Line }

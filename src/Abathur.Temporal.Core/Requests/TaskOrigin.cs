@@ -1,6 +1,6 @@
 namespace Abathur.Temporal.Core.Requests;
 
-/// <summary>Where a task comes from that no person submitted.</summary>
+/// <summary>Where a task comes from that no user submitted.</summary>
 /// <param name="Parent">The task that led to it.</param>
 /// <param name="Root">The task at the root of the lineage.</param>
 /// <param name="Depth">Levels below the root.</param>

@@ -26,7 +26,7 @@ public static class BoardMarkdown
         foreach (var escalation in EscalationDesk.Open(board).Take(MaxEvents))
         {
             text.Append(CultureInfo.InvariantCulture,
-                $"- **{escalation.Id} needs a person** by {escalation.Deadline:u}: {Escape(Text.Cut(escalation.Question, 200))}\n");
+                $"- **{escalation.Id} needs an operator** by {escalation.Deadline:u}: {Escape(Text.Cut(escalation.Question, 200))}\n");
         }
 
         if (board.Running.Count > 0)
@@ -54,7 +54,7 @@ public static class BoardMarkdown
         ? string.Empty
         : ": " + Escape(Text.Cut(item.Message, 100));
 
-    // Titles and messages come from people and agents: they must not become markup.
+    // Titles and messages come from users and agents: they must not become markup.
     private static string Escape(string text)
     {
         var safe = new StringBuilder(text.Length);

@@ -182,7 +182,7 @@ internal sealed class AttemptRunner(Func<Board> board, Action touch)
         touch();
     }
 
-    // Adopted attempts have no close event in this run. One that was terminated after the switch can't report: somebody asks.
+    // Adopted attempts have no close event in this run. One that was terminated after the switch can't report: the swarm asks.
     private async Task ReconcileAsync()
     {
         while (true)

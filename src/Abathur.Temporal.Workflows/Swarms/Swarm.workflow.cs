@@ -115,7 +115,7 @@ public sealed partial class Swarm : ISwarm
 
     private void Touch() => changed = true;
 
-    // Awaited, not registered with the token: a callback alone wakes nobody, because conditions are looked at only when a task ran.
+    // Awaited, not registered with the token: a callback alone wakes no one, because conditions are looked at only when a task ran.
     private async Task StopWhenCanceledAsync(Board board)
     {
         try
@@ -166,7 +166,7 @@ public sealed partial class Swarm : ISwarm
         };
     }
 
-    // The watchdog would die at the switch, and unnoticed if it didn't: it is ended before, and started anew after.
+    // The watchdog would die at the switch, and unnoticed if it didn't: it is ended before, and a new one starts after.
     // Running attempts survive the switch. Each is asked, while it can still be, to report by signal to the next run; one
     // that can't be asked any more has closed, and its close event is waited for. After the last of these waits nothing
     // may come between the checkpoint and the switch: the server refuses the switch if a message came, and we are replayed.

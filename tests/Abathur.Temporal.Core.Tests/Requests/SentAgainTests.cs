@@ -31,7 +31,7 @@ public sealed class SentAgainTests
         ["retryTask"] = (
             board => TaskRequests.Retry(board.Board, new RetryTask { Task = "failed", Attempt = 1 }, board.Now),
             board => board.Starts()),
-        ["retryTask, failed anew"] = (
+        ["retryTask, failed again"] = (
             board => TaskRequests.Retry(board.Board, new RetryTask { Task = "failed", Attempt = 1 }, board.Now),
             board =>
             {
