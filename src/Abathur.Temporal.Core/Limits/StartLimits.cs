@@ -6,8 +6,8 @@ namespace Abathur.Temporal.Core.Limits;
 /// <summary>The one list of what holds tasks back: the dispatch, its timer and <c>explain</c> all ask it.</summary>
 internal static class StartLimits
 {
-    // In the order in which they are explained; the first one is what a list of tasks shows.
-    private static readonly StartLimit[] All =
+    /// <summary>All limits, in the order in which they are explained; the first that holds is what a list of tasks shows.</summary>
+    public static IReadOnlyList<StartLimit> All { get; } =
     [
         new BlockedLimit(),
         new DependencyLimit(),

@@ -23,6 +23,10 @@ internal static class Approvals
             Summary = Text.Cut(result.Summary ?? "done", MaxSummary),
             Commit = result.Commit,
             Host = result.Host,
+
+            // Runs that began before the third rules left these on the record, and are replayed.
+            Canceling = board.Rules < RulesVersion.Third ? task.Record.Canceling : null,
+            Stuck = board.Rules < RulesVersion.Third ? task.Record.Stuck : null,
         });
         EscalationDesk.Ask(
             board,

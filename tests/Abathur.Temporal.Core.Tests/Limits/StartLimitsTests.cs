@@ -12,6 +12,17 @@ public sealed class StartLimitsTests
     [InlineData(AgentTier.Worker, 20)]
     public void Instances_EveryTier_AreTheOriginals(AgentTier tier, int instances) => Assert.Equal(instances, InstanceLimit.Of(tier));
 
+    [Fact]
+    public void All_EveryLimitAndEveryReasonOfTheWire_IsListedOnce()
+    {
+        Assert.Equal(
+            typeof(StartLimit).Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(StartLimit))).Select(type => type.Name).Order(),
+            StartLimits.All.Select(limit => limit.GetType().Name).Order());
+        Assert.Equal(
+            Enum.GetValues<WaitLimit>().Where(limit => limit != WaitLimit.Score),
+            StartLimits.All.Select(limit => limit.Kind).Order());
+    }
+
     [Theory]
     [InlineData("architect", 2)]
     [InlineData("reviewer", 5)]

@@ -34,7 +34,7 @@ public sealed class ApprovalTests
     }
 
     [Fact]
-    public void Answer_Reject_TheAgentGoesOnFromItsBranchWithTheNote()
+    public void Answer_Reject_TheAgentContinuesOnItsBranchWithTheNote()
     {
         var board = Finished();
         Answer(board, EscalationChoice.Reject, "no tests");
@@ -46,7 +46,7 @@ public sealed class ApprovalTests
     }
 
     [Fact]
-    public void Fail_OfTheMerge_TheAgentWorksAndAPersonIsAskedAnew()
+    public void Fail_OfTheMerge_TheAgentWorksAndAnOperatorIsAskedAgain()
     {
         var board = Finished();
         Answer(board, EscalationChoice.Approve);
@@ -67,6 +67,22 @@ public sealed class ApprovalTests
         Lifecycle.Start(restored.Board, TestBoard.Prepared(), restored.Now);
         Assert.Equal(["T2"], restored.Starts());
         Assert.Equal(1, restored.Board.AwaitApproval);
+    }
+
+    [Fact]
+    public void Complete_CanceledTooLate_TheWorkIsAskedAboutAndCanBeCanceledAgain()
+    {
+        var board = DiagnosisBoard.Create(Settings, [TestBoard.Task("a")]);
+        board.Next();
+        board.Cancel("a");
+        board.Complete("a", Work);
+        Answer(board, EscalationChoice.Approve);
+        board.Next();
+        BoardFactory.Create(TestBoard.Input(Settings, CheckpointWriter.Write(board.Board)), continued: true, board.Now);
+        board.Cancel("a", "stop it");
+        Assert.Equal(new AttemptCommand.Cancel("T1", 2), Assert.Single(board.Next()));
+        board.Fail("a", FailureKind.Canceled);
+        Assert.Equal((TaskState.Canceled, "stop it"), (board["a"].State, board["a"].Record.Failure!.Message));
     }
 
     private static TaskRunResult Work => new() { Usage = new AgentUsage(), Summary = "did it", Commit = "c0ffee", Host = "box-1" };
