@@ -47,7 +47,7 @@ internal static class FailureClassifier
     public static AgentHeartbeat? LastHeartbeatOf(TimeoutFailureException timeout) =>
         timeout.LastHeartbeatDetails is { Count: > 0 } details ? details.ElementAt<AgentHeartbeat>(0) : null;
 
-    // Nobody but the last heartbeat tells what it had used.
+    // Only the last heartbeat tells what it had used.
     private static TaskFailure Lost(TimeoutFailureException timeout, TaskFailure failure) =>
         LastHeartbeatOf(timeout) is { } last ? failure with { Usage = last.Usage, LostRuns = last.LostRuns } : failure;
 

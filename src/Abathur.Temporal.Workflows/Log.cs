@@ -17,6 +17,6 @@ internal static partial class Log
     [LoggerMessage(1003, LogLevel.Warning, "A signal was refused: {Reason}")]
     public static partial void SignalRefused(ILogger logger, string reason);
 
-    [LoggerMessage(1004, LogLevel.Warning, "The watchdog of {Swarm} has ended; it is started anew.")]
+    [LoggerMessage(1004, LogLevel.Warning, "The watchdog of {Swarm} has ended; a new one is started.")]
     public static partial void WatchdogEnded(ILogger logger, string swarm);
 }

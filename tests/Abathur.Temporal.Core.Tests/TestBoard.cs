@@ -1,6 +1,8 @@
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Attempts;
 using Abathur.Temporal.Core.Boards;
-using Abathur.Temporal.Core.Tasks;
+using Abathur.Temporal.Core.Checkpoints;
+using Abathur.Temporal.Core.Requests;
 
 namespace Abathur.Temporal.Core.Tests;
 
@@ -63,10 +65,10 @@ internal sealed class TestBoard
 
     public SubmitResult Submit(params TaskSubmission[] tasks) => Submissions.Accept(Board, new SubmitTasks { Tasks = tasks }, Now);
 
-    public IReadOnlyList<SwarmCommand> Next() => Dispatch.Next(Board, Now);
+    public IReadOnlyList<AttemptCommand> Next() => Dispatch.Next(Board, Now);
 
     /// <summary>Ids of the tasks that start now.</summary>
-    public IReadOnlyList<string> Starts() => [.. Next().OfType<SwarmCommand.StartAttempt>().Select(start => start.Input.TaskId)];
+    public IReadOnlyList<string> Starts() => [.. Next().OfType<AttemptCommand.Start>().Select(start => start.Input.TaskId)];
 
     public void Complete(string task, TaskRunResult? result = null) => Report(task, new TaskReport
     {
@@ -93,7 +95,7 @@ internal sealed class TestBoard
         Report(task.Id, new TaskReport { Task = task.Id, Attempt = task.Record.Attempts, Failure = failure });
     }
 
-    public void Cancel(string task, string? reason = null) => Attempts.Cancel(Board, new CancelTask { Task = task, Reason = reason }, Now);
+    public void Cancel(string task, string? reason = null) => TaskRequests.Cancel(Board, new CancelTask { Task = task, Reason = reason }, Now);
 
     public void Depend(string task, string on) => Dependencies.Add(Board, new DependencyChange { Task = task, DependsOn = on }, Now);
 
@@ -109,6 +111,6 @@ internal sealed class TestBoard
     private void Report(string task, TaskReport report)
     {
         Assert.Equal(TaskState.Running, this[task].State);
-        Attempts.Report(Board, report, Now);
+        AttemptEnds.Take(Board, report, Now);
     }
 }

@@ -13,102 +13,102 @@ public interface ISwarm
     Task<SwarmResult> RunAsync(IRawValue? input = null);
 
     /// <summary>Takes a batch of tasks whole or not at all.</summary>
-    [WorkflowUpdate("submitTasks")]
+    [WorkflowUpdate(MessageNames.SubmitTasks)]
     Task<SubmitResult> SubmitTasksAsync(SubmitTasks batch);
 
     /// <summary>Makes a task wait for another; refused if that closes a cycle, naming its path.</summary>
-    [WorkflowUpdate("addDependency")]
+    [WorkflowUpdate(MessageNames.AddDependency)]
     Task AddDependencyAsync(DependencyChange change);
 
     /// <summary>Makes a task no longer wait for another.</summary>
-    [WorkflowUpdate("removeDependency")]
+    [WorkflowUpdate(MessageNames.RemoveDependency)]
     Task RemoveDependencyAsync(DependencyChange change);
 
     /// <summary>Cancels a task; a running one ends within seconds, what waits for it is blocked.</summary>
-    [WorkflowUpdate("cancelTask")]
+    [WorkflowUpdate(MessageNames.CancelTask)]
     Task CancelTaskAsync(CancelTask request);
 
     /// <summary>Tries a failed task again, with its retries anew.</summary>
-    [WorkflowUpdate("retryTask")]
+    [WorkflowUpdate(MessageNames.RetryTask)]
     Task RetryTaskAsync(RetryTask request);
 
     /// <summary>Changes a task's priority.</summary>
-    [WorkflowUpdate("setPriority")]
+    [WorkflowUpdate(MessageNames.SetPriority)]
     Task SetPriorityAsync(SetPriority request);
 
     /// <summary>Adds a goal; the same goal again changes nothing.</summary>
-    [WorkflowUpdate("addGoal")]
+    [WorkflowUpdate(MessageNames.AddGoal)]
     Task AddGoalAsync(Goal goal);
 
     /// <summary>Changes a goal.</summary>
-    [WorkflowUpdate("changeGoal")]
+    [WorkflowUpdate(MessageNames.ChangeGoal)]
     Task ChangeGoalAsync(GoalChange change);
 
     /// <summary>Starts nothing more until <c>resume</c>; what runs goes on.</summary>
-    [WorkflowUpdate("pause")]
+    [WorkflowUpdate(MessageNames.Pause)]
     Task PauseAsync();
 
     /// <summary>Goes on after <c>pause</c>.</summary>
-    [WorkflowUpdate("resume")]
+    [WorkflowUpdate(MessageNames.Resume)]
     Task ResumeAsync();
 
     /// <summary>Stops the swarm; answers as soon as it is stopping.</summary>
-    [WorkflowUpdate("stop")]
+    [WorkflowUpdate(MessageNames.Stop)]
     Task StopAsync(StopRequest request);
 
     /// <summary>Changes settings: an object with those members of <see cref="SwarmSettings"/> that change; answers with all of them.</summary>
-    [WorkflowUpdate("configure")]
+    [WorkflowUpdate(MessageNames.Configure)]
     Task<SwarmSettings> ConfigureAsync(IRawValue changes);
 
     /// <summary>Reads the agents anew; answers with what was found.</summary>
-    [WorkflowUpdate("reloadAgents")]
+    [WorkflowUpdate(MessageNames.ReloadAgents)]
     Task<AgentRoster> ReloadAgentsAsync();
 
     /// <summary>Answers an escalation.</summary>
-    [WorkflowUpdate("answerEscalation")]
+    [WorkflowUpdate(MessageNames.AnswerEscalation)]
     Task AnswerEscalationAsync(EscalationAnswer answer);
 
     /// <summary>Tasks and edges (<see cref="AddWork"/>) from those who can't wait; what is wrong with them becomes an error event.</summary>
-    [WorkflowSignal("addWork")]
+    [WorkflowSignal(MessageNames.AddWork)]
     Task AddWorkAsync(IRawValue? work = null);
 
     /// <summary>How an attempt ended (<see cref="TaskReport"/>), from attempts that outlived a continue-as-new.</summary>
-    [WorkflowSignal("taskReported")]
+    [WorkflowSignal(MessageNames.TaskReported)]
     Task TaskReportedAsync(IRawValue? report = null);
 
     /// <summary>What the watchdog found (<see cref="Intervention"/>); the swarm checks that it still holds.</summary>
-    [WorkflowSignal("intervene")]
+    [WorkflowSignal(MessageNames.Intervene)]
     Task InterveneAsync(IRawValue? intervention = null);
 
     /// <summary>The swarm at a glance.</summary>
-    [WorkflowQuery("status")]
+    [WorkflowQuery(MessageNames.Status)]
     SwarmStatus Status();
 
     /// <summary>Tasks, filtered and paged; without an argument the first 200.</summary>
-    [WorkflowQuery("tasks")]
+    [WorkflowQuery(MessageNames.Tasks)]
     TaskPage Tasks(TaskFilter? filter = null);
 
     /// <summary>One task in full.</summary>
-    [WorkflowQuery("task")]
+    [WorkflowQuery(MessageNames.Task)]
     TaskRecord Task(string idOrKey);
 
     /// <summary>The graph, paged: the nodes after this id.</summary>
-    [WorkflowQuery("graph")]
+    [WorkflowQuery(MessageNames.Graph)]
     GraphPage Graph(string? after = null);
 
     /// <summary>The events after this number, oldest first.</summary>
-    [WorkflowQuery("events")]
+    [WorkflowQuery(MessageNames.Events)]
     EventPage Events(long after = 0);
 
     /// <summary>The open escalations, and those closed last.</summary>
-    [WorkflowQuery("escalations")]
+    [WorkflowQuery(MessageNames.Escalations)]
     EscalationList Escalations();
 
     /// <summary>A task's score term by term, and why it is not running.</summary>
-    [WorkflowQuery("explain")]
+    [WorkflowQuery(MessageNames.Explain)]
     TaskExplanation Explain(string idOrKey);
 
     /// <summary>The whole state, from which the swarm can start again elsewhere.</summary>
-    [WorkflowQuery("checkpoint")]
+    [WorkflowQuery(MessageNames.Checkpoint)]
     SwarmCheckpoint Checkpoint();
 }

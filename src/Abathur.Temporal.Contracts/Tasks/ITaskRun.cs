@@ -11,6 +11,6 @@ public interface ITaskRun
     Task<TaskRunResult> RunAsync(TaskRunInput input);
 
     /// <summary>From now on report by the signal <c>taskReported</c>: the swarm is about to continue as new.</summary>
-    [WorkflowSignal("reportBySignal")]
+    [WorkflowSignal(MessageNames.ReportBySignal)]
     Task ReportBySignalAsync();
 }

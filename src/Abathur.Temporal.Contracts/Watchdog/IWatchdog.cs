@@ -15,6 +15,6 @@ public interface IWatchdog
     Task RunAsync(WatchdogInput input);
 
     /// <summary>What changed on the board (<see cref="WatchdogDigest"/>); what is no digest is passed over.</summary>
-    [WorkflowSignal("boardChanged")]
+    [WorkflowSignal(MessageNames.BoardChanged)]
     Task BoardChangedAsync(IRawValue? digest = null);
 }

@@ -1,29 +1,23 @@
 using Abathur.Temporal.Contracts;
-using Abathur.Temporal.Core.Breakers;
-using Abathur.Temporal.Core.Events;
-using Abathur.Temporal.Core.Graphs;
-using Abathur.Temporal.Core.Scheduling;
-using Abathur.Temporal.Core.Tasks;
 
 namespace Abathur.Temporal.Core.Boards;
 
 /// <summary>
 /// A swarm's whole state, and the moves that keep it whole: counts, queues and events follow every change of a task. The
-/// decisions beside it (<see cref="Submissions"/>, <see cref="Attempts"/>, <see cref="Dispatch"/>, …) say which moves to
-/// make. It is changed in place, because a completion must cost what its dependents cost, not what the board holds.
+/// decisions of the other folders say which moves to make. It is changed in place, because a completion must cost what its
+/// dependents cost, not what the board holds.
 /// </summary>
-public sealed class Board
+public sealed partial class Board
 {
     private const int MaxEventMessage = 500;
+    private const int MaxShownName = 100;
 
     private readonly Dictionary<int, TaskEntry> tasks = [];
 
     // They are added in the order of their numbers, and never removed: looking one up needs no sorted tree.
     private readonly List<TaskEntry> inOrder = [];
     private readonly Dictionary<string, TaskEntry> keys = new(StringComparer.Ordinal);
-    private readonly int[] counts = new int[Enum.GetValues<TaskState>().Length];
-    private readonly Dictionary<string, int> instances = new(StringComparer.Ordinal);
-    private readonly SortedSet<int> running = [];
+    private readonly TaskIndex index = new();
     private readonly RepositorySpec given;
 
     internal Board(string name, RepositorySpec repository, SwarmSettings settings, DateTimeOffset startedAt, EventRing events, RulesVersion rules)
@@ -40,7 +34,7 @@ public sealed class Board
 
     public RulesVersion Rules { get; }
 
-    /// <summary>The repository, with the line once that is chosen.</summary>
+    /// <summary>The repository, with the integration branch once that is chosen.</summary>
     public RepositorySpec Repository => Prepared?.Line is { } line ? given with { Line = line } : given;
 
     public DateTimeOffset StartedAt { get; }
@@ -64,18 +58,18 @@ public sealed class Board
     /// <summary>While the swarm is neither running nor paused: whether it is paused when it starts, or starts again.</summary>
     public bool StartsPaused { get; internal set; }
 
-    public IReadOnlyCollection<int> Running => running;
+    public IReadOnlyCollection<int> Running => index.Running;
 
     public IEnumerable<TaskEntry> Tasks => inOrder;
 
-    /// <summary>No attempt runs and none can start before a person acts. Tasks that wait for each other are the watchdog's: it acts.</summary>
+    /// <summary>No attempt runs and none can start before an operator acts. Tasks that wait for each other are the watchdog's: it acts.</summary>
     public bool IsSettled => Prepared is not null
-        && running.Count == 0
+        && Running.Count == 0
         && Count(TaskState.Ready) == AwaitApproval
         && (Count(TaskState.Pending) == 0 || !WaitForEachOther());
 
-    /// <summary>Ready tasks whose work waits for a person.</summary>
-    public int AwaitApproval { get; private set; }
+    /// <summary>Ready tasks whose work waits for an operator's approval.</summary>
+    public int AwaitApproval => index.AwaitApproval;
 
     /// <summary>The escalations: the open ones and the newest closed ones.</summary>
     public IEnumerable<Escalation> AllEscalations => Escalations.Values;
@@ -86,7 +80,7 @@ public sealed class Board
 
     internal SortedDictionary<string, CircuitBreaker> Breakers { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Providers that refused, by <see cref="ProviderKey"/>; before the third rules, by runtime.</summary>
+    /// <summary>Providers that refused, by provider key; before the third rules, by runtime.</summary>
     internal SortedDictionary<string, ProviderPause> Providers { get; } = new(StringComparer.Ordinal);
 
     internal SortedDictionary<int, Escalation> Escalations { get; } = [];
@@ -99,12 +93,12 @@ public sealed class Board
     /// <summary>Tasks that changed since the watchdog was last told.</summary>
     internal SortedSet<int> Unwatched { get; } = [];
 
-    /// <summary>Whether edges came in that nobody checked for cycles.</summary>
+    /// <summary>Whether edges were added that were not checked for cycles.</summary>
     internal bool HasUncheckedEdges { get; set; }
 
-    internal ReadyQueue Ready { get; } = new();
+    internal ReadyQueue Ready => index.Ready;
 
-    internal DelayQueue Delayed { get; } = new();
+    internal DelayQueue Delayed => index.Delayed;
 
     internal int LastTaskNumber { get; set; }
 
@@ -117,29 +111,41 @@ public sealed class Board
     /// <summary>Whether the running attempts were canceled because the grace is over.</summary>
     internal bool StopCancelsSent { get; set; }
 
-    /// <summary>Commands that decisions left, until <see cref="Dispatch.Next"/> takes them.</summary>
-    internal List<SwarmCommand> Pending { get; } = [];
+    /// <summary>Commands that decisions left, until the dispatch takes them.</summary>
+    internal List<AttemptCommand> Pending { get; } = [];
 
-    public int Count(TaskState state) => counts[(int)state];
+    public int Count(TaskState state) => index.Count(state);
 
-    private bool WaitForEachOther()
-    {
-        var waiting = inOrder.Where(task => task.State is TaskState.Pending or TaskState.Blocked).Select(task => task.Number).ToHashSet();
-        return StrongComponents.Cyclic(waiting, number => this[number].DependsOn.Where(waiting.Contains)).Any();
-    }
-
-    public int Instances(string agent) => instances.GetValueOrDefault(agent);
+    /// <summary>How many attempts of an agent run.</summary>
+    public int Instances(string agent) => index.Instances(agent);
 
     public TaskEntry? Find(string idOrKey) =>
         TaskId.TryParse(idOrKey, out var number) && tasks.TryGetValue(number, out var byId) ? byId : keys.GetValueOrDefault(idOrKey);
 
     /// <exception cref="RejectedException">No such task.</exception>
     public TaskEntry Get(string idOrKey) => Find(idOrKey)
-        ?? throw new RejectedException($"There is no task '{Text.Cut(idOrKey, SubmissionRules.MaxKey)}' in swarm '{Name}': give an id (T1) or a key; `abathur task list` shows them.");
+        ?? throw new RejectedException($"There is no task '{Text.Cut(idOrKey, MaxShownName)}' in swarm '{Name}': give an id (T1) or a key; `abathur task list` shows them.");
 
     internal TaskEntry this[int number] => tasks[number];
 
     internal CircuitBreaker Breaker(string agent) => Breakers.GetValueOrDefault(agent) ?? new CircuitBreaker(agent);
+
+    /// <summary>The agent of this name; null: the roster has none.</summary>
+    internal AgentSummary? FindAgent(string name)
+    {
+        foreach (var agent in Agents)
+        {
+            if (agent.Name == name)
+            {
+                return agent;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>How a task's work is merged: its own policy, or the swarm's.</summary>
+    internal MergePolicy MergeOf(TaskSubmission spec) => spec.Merge ?? Settings.Merge;
 
     internal Goal? GoalOf(TaskSubmission spec) => spec.Goal is { } name ? Goals.GetValueOrDefault(name) : null;
 
@@ -157,41 +163,10 @@ public sealed class Board
             keys.Add(key, task);
         }
 
-        counts[(int)task.State]++;
         Reserve(task);
         LastTaskNumber = Math.Max(LastTaskNumber, task.Number);
         Unwatched.Add(task.Number);
-        Enter(task);
-    }
-
-    /// <summary>Adds the edges of a task that is on the board, as are those it depends on.</summary>
-    internal void Connect(TaskEntry task)
-    {
-        foreach (var number in task.DependsOn)
-        {
-            Count(task, tasks[number], +1);
-            tasks[number].Dependents.Add(task.Number);
-        }
-
-        Urgency.Raise(this, task);
-    }
-
-    internal void AddEdge(TaskEntry task, TaskEntry dependency, DateTimeOffset now)
-    {
-        task.DependsOn.Add(dependency.Number);
-        dependency.Dependents.Add(task.Number);
-        Count(task, dependency, +1);
-        Urgency.Raise(this, task);
-        EdgesChanged(task, now);
-    }
-
-    internal void RemoveEdge(TaskEntry task, TaskEntry dependency, DateTimeOffset now)
-    {
-        task.DependsOn.Remove(dependency.Number);
-        dependency.Dependents.Remove(task.Number);
-        Count(task, dependency, -1);
-        Urgency.Lower(this, [dependency.Number], Urgency.Lends(this, task));
-        EdgesChanged(task, now);
+        index.Enter(task);
     }
 
     /// <summary>
@@ -202,26 +177,29 @@ public sealed class Board
     {
         var from = task.State;
         TaskTransitions.Require(task.Id, from, to);
-        counts[(int)from]--;
-        counts[(int)to]++;
         Change(task, record =>
         {
             var moved = record with { State = to, UpdatedAt = now };
             return change?.Invoke(moved) ?? moved;
         });
-        var (unmet, broken) = (Unmet(to) - Unmet(from), Broken(to) - Broken(from));
-        if (unmet == 0 && broken == 0)
-        {
-            return;
-        }
+        TellDependents(task, from, now);
+    }
 
-        foreach (var number in task.Dependents)
-        {
-            var dependent = tasks[number];
-            dependent.Unmet += unmet;
-            dependent.Broken += broken;
-            Settle(dependent, now);
-        }
+    /// <summary>
+    /// Moves a task that its attempt leaves, or that never gets one: what holds for that attempt only is cleared, and what
+    /// <paramref name="change"/> says is set.
+    /// </summary>
+    internal void EndAttempt(TaskEntry task, TaskState to, DateTimeOffset now, Func<TaskRecord, TaskRecord> change) => Move(
+        task,
+        to,
+        now,
+        record => change(record with { Failure = null, KeepBranch = null, Approval = null, Canceling = null, Stuck = null }));
+
+    /// <summary>Ends a task as canceled; <paramref name="why"/> says by whom or what.</summary>
+    internal void Cancel(TaskEntry task, TaskFailure why, DateTimeOffset now)
+    {
+        Emit(now, SwarmEventKind.TaskCanceled, task, why.Message);
+        EndAttempt(task, TaskState.Canceled, now, record => record with { Failure = why });
     }
 
     /// <summary>Changes what a task holds without moving it; its place in the queue follows.</summary>
@@ -229,7 +207,7 @@ public sealed class Board
     {
         var before = task.Record;
         var lent = Urgency.Lends(this, task);
-        Leave(task);
+        index.Leave(task);
         task.Record = change(before);
         var isReprioritized = before.Spec.Priority != task.Spec.Priority;
         task.Lent = isReprioritized ? 0 : task.Lent;
@@ -239,7 +217,7 @@ public sealed class Board
         }
 
         Unwatched.Add(task.Number);
-        Enter(task);
+        index.Enter(task);
         Urgency.Follow(this, task, lent);
         if (isReprioritized)
         {
@@ -252,9 +230,9 @@ public sealed class Board
     {
         if (task.Lent != lent)
         {
-            Leave(task);
+            index.Leave(task);
             task.Lent = lent;
-            Enter(task);
+            index.Enter(task);
         }
     }
 
@@ -285,89 +263,10 @@ public sealed class Board
             Message = message is null ? null : failure is null ? Text.Cut(message, MaxEventMessage) : Text.Ends(message, MaxEventMessage),
         });
 
-    /// <summary>Where a task that no attempt holds belongs, by its dependencies.</summary>
-    internal static TaskState StateFor(TaskEntry task) =>
-        task.Broken > 0 ? TaskState.Blocked : task.Unmet > 0 ? TaskState.Pending : TaskState.Ready;
-
-    /// <summary>Moves a waiting task to where its dependencies put it.</summary>
-    internal void Settle(TaskEntry task, DateTimeOffset now)
-    {
-        var state = StateFor(task);
-        if (!TaskTransitions.IsWaiting(task.State) || state == task.State)
-        {
-            return;
-        }
-
-        Move(task, state, now);
-        if (state == TaskState.Blocked)
-        {
-            var broken = task.DependsOn.Where(number => TaskTransitions.BreaksDependents(tasks[number].State)).Select(TaskId.Format);
-            Emit(now, SwarmEventKind.TaskBlocked, task, $"by {string.Join(", ", broken)}");
-        }
-    }
-
-    private static int Unmet(TaskState state) => state == TaskState.Completed ? 0 : 1;
-
-    private static int Broken(TaskState state) => TaskTransitions.BreaksDependents(state) ? 1 : 0;
-
-    private static void Count(TaskEntry task, TaskEntry dependency, int sign)
-    {
-        task.Unmet += sign * Unmet(dependency.State);
-        task.Broken += sign * Broken(dependency.State);
-    }
-
     private void Reserve(TaskEntry task)
     {
         ReservedBytes -= task.ReservedBytes;
         task.ReservedBytes = CheckpointSize.Of(task);
         ReservedBytes += task.ReservedBytes;
-    }
-
-    private void EdgesChanged(TaskEntry task, DateTimeOffset now)
-    {
-        Change(task, record => record with { Spec = record.Spec with { DependsOn = [.. task.DependsOn.Select(TaskId.Format)] } });
-        Settle(task, now);
-    }
-
-    private void Enter(TaskEntry task)
-    {
-        if (task.State == TaskState.Ready)
-        {
-            if (task.Record.Approval == ApprovalState.Waiting)
-            {
-                AwaitApproval++;
-            }
-            else if (task.Record.NotBefore is { } at)
-            {
-                Delayed.Add(task.Number, at);
-            }
-            else
-            {
-                Ready.Add(task);
-            }
-        }
-        else if (task.State == TaskState.Running)
-        {
-            running.Add(task.Number);
-            instances[task.Record.Agent!] = Instances(task.Record.Agent!) + 1;
-        }
-    }
-
-    private void Leave(TaskEntry task)
-    {
-        if (task.State == TaskState.Ready && task.Record.Approval == ApprovalState.Waiting)
-        {
-            AwaitApproval--;
-        }
-        else if (task.State == TaskState.Ready)
-        {
-            Ready.Remove(task.Number);
-            Delayed.Remove(task.Number);
-        }
-        else if (task.State == TaskState.Running)
-        {
-            running.Remove(task.Number);
-            instances[task.Record.Agent!] = Instances(task.Record.Agent!) - 1;
-        }
     }
 }

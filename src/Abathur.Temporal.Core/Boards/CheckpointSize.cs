@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Abathur.Temporal.Contracts;
-using Abathur.Temporal.Core.Tasks;
 
 namespace Abathur.Temporal.Core.Boards;
 
@@ -23,24 +22,6 @@ internal static class CheckpointSize
     private const int Member = 20;
     private const int Dependency = 15;
     private const int Number = 40;
-    private const int Breaker = 200;
-
-    // A key of at most 130 characters, four times, a task's id and counters.
-    private const int Provider = 450;
-
-    // The name of an agent that a provider holds back because its result named it.
-    private const int ProviderAgent = 70;
-
-    /// <summary>The state, times, usage, open escalations (at most 50, their questions cut), and some events.</summary>
-    private const int Rest = 96 * 1024;
-
-    /// <summary>What the tasks may take, beside the settings, the goals, the agents and a breaker for each.</summary>
-    public static long Available(Board board) =>
-        board.CheckpointBytes - Rest - Of(board.Goals.Values.ToList()) - Of(board.Prepared) - (board.Agents.Count * Breaker) - OfThirdRules(board);
-
-    // Checkpoints hold settings and providers since the third rules.
-    private static int OfThirdRules(Board board) => board.Rules < RulesVersion.Third ? 0
-        : Of(board.Settings) + (Math.Min(2 * board.Agents.Count, ProviderPauses.MaxKept) * Provider) + (board.Agents.Count * ProviderAgent);
 
     public static int Of<T>(T part) => JsonSerializer.SerializeToUtf8Bytes(part, AbathurJson.Options).Length;
 

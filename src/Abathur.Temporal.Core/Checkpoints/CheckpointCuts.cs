@@ -1,5 +1,5 @@
 using Abathur.Temporal.Contracts;
-using Abathur.Temporal.Core.Tasks;
+using Abathur.Temporal.Core.Boards;
 
 namespace Abathur.Temporal.Core.Checkpoints;
 
@@ -12,7 +12,7 @@ internal static class CheckpointCuts
     public static ClosedTask Shrink(TaskEntry task) =>
         new(task.Id, task.State, task.Spec.Key, task.Spec.Key is null ? null : task.Record.Fingerprint);
 
-    /// <summary>An open task without what its attempts left, but in a line what it failed of.</summary>
+    /// <summary>An open task without what its attempts left, but with a short reason for its failure.</summary>
     public static TaskRecord Cut(TaskRecord record) => record with
     {
         Hints = null,
@@ -21,7 +21,7 @@ internal static class CheckpointCuts
         Routing = null,
     };
 
-    /// <summary>An open task with nothing that it can go on without; this is what submissions reserve.</summary>
+    /// <summary>An open task with nothing that it can do without; this is what submissions reserve.</summary>
     public static TaskRecord Bare(TaskRecord record) => Cut(record) with
     {
         Failure = record.Failure is { } failure ? new TaskFailure { Kind = failure.Kind, Message = "…" } : null,

@@ -1,11 +1,11 @@
 using System.Globalization;
 using Abathur.Temporal.Contracts;
-using Abathur.Temporal.Core.Tasks;
+using Abathur.Temporal.Core.Boards;
 
 namespace Abathur.Temporal.Core.Checkpoints;
 
 /// <summary>
-/// What has to hold of a checkpoint for a board to be made of it. A person may hand one in (<c>--resume FILE</c>), and one
+/// What has to hold of a checkpoint for a board to be made of it. An operator may hand one in (<c>--resume FILE</c>), and one
 /// that doesn't hold together has to fail the start, not some later decision.
 /// </summary>
 internal static class CheckpointRules

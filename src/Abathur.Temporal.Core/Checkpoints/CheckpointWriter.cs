@@ -1,7 +1,6 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Core.Escalations;
-using Abathur.Temporal.Core.Tasks;
 
 namespace Abathur.Temporal.Core.Checkpoints;
 

@@ -2,11 +2,11 @@ using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Core.Escalations;
 using Abathur.Temporal.Core.Failures;
-using Abathur.Temporal.Core.Tasks;
+using Abathur.Temporal.Core.Requests;
 
 namespace Abathur.Temporal.Core.Diagnosis;
 
-/// <summary>Has a task looked into that failed for good: by a diagnostic agent once, else by a person.</summary>
+/// <summary>Has a task that failed for good looked into: by a diagnostic agent once, otherwise by an operator.</summary>
 internal static class Diagnoses
 {
     public const string Analyst = "diagnostic-analyst";
@@ -18,7 +18,7 @@ internal static class Diagnoses
     {
         if (failure.Kind == FailureKind.Infrastructure)
         {
-            EscalationDesk.Ask(board, new(EscalationKind.Infrastructure, [task.Id]), $"{task.Id} '{task.Spec.Title}' failed of hosts or git, not of its agent: {failure.Message}", now);
+            EscalationDesk.Ask(board, new(EscalationKind.Infrastructure, [task.Id]), $"{task.Id} '{task.Spec.Title}' failed because of its hosts or git, not its agent: {failure.Message}", now);
         }
         else if (failure.Kind == FailureKind.MissingProgram)
         {
@@ -31,23 +31,23 @@ internal static class Diagnoses
         else if (failure.Kind == FailureKind.Preparation)
         {
             // An analyst's worktree would be set up the same way.
-            AskPerson(board, task.Record.Diagnoses ?? task.Id, failure.Message, now);
+            AskOperator(board, task.Record.Diagnoses ?? task.Id, failure.Message, now);
         }
-        else if (task.Record.Diagnoses is { } patient)
+        else if (task.Record.Diagnoses is { } diagnosed)
         {
-            // No diagnosis of a diagnosis: a person is next.
-            AskPerson(board, patient, $"its diagnosis {task.Id} failed as well: {failure.Message}", now);
+            // No diagnosis of a diagnosis: an operator is next.
+            AskOperator(board, diagnosed, $"its diagnosis {task.Id} failed as well: {failure.Message}", now);
         }
         else if (!TrySubmit(board, task, $"Diagnose failure: {task.Spec.Title}", Describe(task, failure), now))
         {
-            AskPerson(board, task.Id, failure.Message, now);
+            AskOperator(board, task.Id, failure.Message, now);
         }
     }
 
     /// <summary>Submits the one diagnosis that a task may have; false if there can be none.</summary>
     public static bool TrySubmit(Board board, TaskEntry task, string title, string description, DateTimeOffset now)
     {
-        if (board.Find(KeyOf(task)) is not null || Roster.Find(board, Analyst) is null || Lineage.RetriesLeft(board, task) <= 0)
+        if (board.Find(KeyOf(task)) is not null || board.FindAgent(Analyst) is null || RetryBudget.Left(board, task) <= 0)
         {
             return false;
         }
@@ -72,20 +72,20 @@ internal static class Diagnoses
             return false;
         }
 
-        var origin = Lineage.Child(task) with { Diagnoses = task.Id, Retries = Lineage.HandOn(board, task) };
+        var origin = Lineage.Child(task) with { Diagnoses = task.Id, Retries = RetryBudget.HandOn(board, task) };
         Submissions.Add(board, new SubmitTasks { Tasks = [diagnosis] }, now, origin);
         return true;
     }
 
-    public static void AskPerson(Board board, string patient, string why, DateTimeOffset now)
+    public static void AskOperator(Board board, string diagnosed, string why, DateTimeOffset now)
     {
-        if (board.Find(patient) is { } task)
+        if (board.Find(diagnosed) is { } task)
         {
             EscalationDesk.Ask(board, new(EscalationKind.Failure, [task.Id]), $"{task.Id} '{task.Spec.Title}' is {Text.Camel(task.State)}: {why}", now);
         }
     }
 
-    // The seed's words come first: people search for them.
+    // The first words are those of earlier versions: people search for them.
     private static string Describe(TaskEntry task, TaskFailure failure) => FormattableString.Invariant(
         $"""
         Investigate why task {task.Id} failed after {task.Record.Retries} retries.

@@ -1,16 +1,16 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Core.Failures;
-using Abathur.Temporal.Core.Tasks;
+using Abathur.Temporal.Core.Requests;
 
 namespace Abathur.Temporal.Core.Diagnosis;
 
-/// <summary>Applies what a diagnosis found. What can't be applied goes to a person, with the reason.</summary>
+/// <summary>Applies what a diagnosis found. What can't be applied goes to an operator, with the reason.</summary>
 internal static class Verdicts
 {
     public static void Apply(Board board, TaskEntry diagnosis, Verdict? verdict, string? summary, DateTimeOffset now)
     {
-        if (board.Find(diagnosis.Record.Diagnoses!) is not { } patient || !TaskTransitions.BreaksDependents(patient.State))
+        if (board.Find(diagnosis.Record.Diagnoses!) is not { } diagnosed || !TaskTransitions.BreaksDependents(diagnosed.State))
         {
             board.Emit(now, SwarmEventKind.Error, diagnosis, $"The verdict on {diagnosis.Record.Diagnoses} came too late: it is no longer failed.");
             return;
@@ -23,58 +23,57 @@ internal static class Verdicts
                 throw new InvalidInputException($"no verdict was given; the analyst says: {Text.Cut(summary ?? "nothing", 300)}");
             }
 
-            Apply(board, diagnosis, patient, verdict, now);
+            Apply(board, diagnosis, diagnosed, verdict, now);
         }
         catch (Exception e) when (e is InvalidInputException or RejectedException)
         {
-            board.Emit(now, SwarmEventKind.Error, diagnosis, $"The verdict on {patient.Id} can't be applied: {e.Message}");
-            Diagnoses.AskPerson(board, patient.Id, $"the verdict of {diagnosis.Id} can't be applied: {e.Message}", now);
+            board.Emit(now, SwarmEventKind.Error, diagnosis, $"The verdict on {diagnosed.Id} can't be applied: {e.Message}");
+            Diagnoses.AskOperator(board, diagnosed.Id, $"the verdict of {diagnosis.Id} can't be applied: {e.Message}", now);
         }
     }
 
-    private static void Apply(Board board, TaskEntry diagnosis, TaskEntry patient, Verdict verdict, DateTimeOffset now)
+    private static void Apply(Board board, TaskEntry diagnosis, TaskEntry diagnosed, Verdict verdict, DateTimeOffset now)
     {
         switch (verdict.Action)
         {
             case VerdictAction.Retry:
-                Retry(board, diagnosis, patient, verdict.Hint, now);
+                Retry(board, diagnosis, diagnosed, verdict.Hint, now);
                 break;
             case VerdictAction.Replace:
-                Replacement.Apply(board, diagnosis, patient, verdict.Tasks ?? [], now);
+                Replacement.Apply(board, diagnosis, diagnosed, verdict.Tasks ?? [], now);
                 break;
             case VerdictAction.Accept:
-                Acceptance.Accept(board, patient, $"accepted by {diagnosis.Id}", now);
+                Acceptance.Accept(board, diagnosed, $"accepted by {diagnosis.Id}", now);
                 break;
             case VerdictAction.Ask:
-                Diagnoses.AskPerson(board, patient.Id, verdict.Question ?? "the diagnosis asks for a person", now);
+                Diagnoses.AskOperator(board, diagnosed.Id, verdict.Question ?? "the diagnosis asks for an operator", now);
                 break;
             default:
                 throw new InvalidInputException($"unknown action {verdict.Action}.");
         }
     }
 
-    // One more attempt, and no more than one: the next failure goes to a person.
-    private static void Retry(Board board, TaskEntry diagnosis, TaskEntry patient, string? hint, DateTimeOffset now)
+    // One more attempt, and no more than one: the next failure goes to an operator.
+    private static void Retry(Board board, TaskEntry diagnosis, TaskEntry diagnosed, string? hint, DateTimeOffset now)
     {
-        if (patient.State != TaskState.Failed)
+        if (diagnosed.State != TaskState.Failed)
         {
-            throw new RejectedException($"{patient.Id} is {Text.Camel(patient.State)} and can't be tried again; it can be replaced or accepted.");
+            throw new RejectedException($"{diagnosed.Id} is {Text.Camel(diagnosed.State)} and can't be tried again; it can be replaced or accepted.");
         }
 
-        var purse = Lineage.RetriesLeft(board, diagnosis);
-        if (purse <= 0)
+        if (RetryBudget.Left(board, diagnosis) <= 0)
         {
             throw new RejectedException("its lineage has no retry left.");
         }
 
-        var left = Lineage.HandOn(board, diagnosis);
-        board.Move(patient, TaskState.Ready, now, record => record with
+        var left = RetryBudget.HandOn(board, diagnosis);
+        board.Move(diagnosed, TaskState.Ready, now, record => record with
         {
-            Retries = Lineage.MaxRetries(board, patient),
+            Retries = RetryBudget.Max(board, diagnosed),
             LineageRetries = left,
             NotBefore = null,
             Hints = RetryHint.Append(RetryHint.AfterGivingUp(record), Text.Cut($"Diagnosis {diagnosis.Id}: {hint ?? "try again"}", SubmissionRules.MaxHint)),
         });
-        board.Emit(now, SwarmEventKind.TaskRetried, patient, $"by its diagnosis {diagnosis.Id}: {hint}");
+        board.Emit(now, SwarmEventKind.TaskRetried, diagnosed, $"by its diagnosis {diagnosis.Id}: {hint}");
     }
 }

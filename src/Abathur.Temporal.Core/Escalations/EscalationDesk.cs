@@ -1,10 +1,9 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Boards;
-using Abathur.Temporal.Core.Tasks;
 
 namespace Abathur.Temporal.Core.Escalations;
 
-/// <summary>Questions to people: asked, answered, taken by their default when time is up, withdrawn when they settled themselves.</summary>
+/// <summary>The swarm's questions to its operators: asked, and closed. What an answer does is decided elsewhere.</summary>
 public static class EscalationDesk
 {
     /// <summary>Open at once; what would be asked beyond that is an error event.</summary>
@@ -12,8 +11,6 @@ public static class EscalationDesk
 
     /// <summary>Closed ones that are kept to be looked at.</summary>
     public const int MaxClosed = 20;
-
-    private const string Person = "person";
 
     public const int MaxQuestion = 600;
     public const int MaxTasks = 20;
@@ -40,78 +37,16 @@ public static class EscalationDesk
         board.Emit(now, SwarmEventKind.Escalated, topic.Tasks.Count > 0 ? board.Find(topic.Tasks[0]) : null, $"{escalation.Id}: {question}");
     }
 
-    /// <summary>Takes a person's answer; the same answer again changes nothing.</summary>
-    /// <exception cref="RejectedException">No such escalation, it is closed, or the choice is not among its choices.</exception>
-    public static void Answer(Board board, EscalationAnswer answer, DateTimeOffset now)
-    {
-        var escalation = Check(board, answer);
-        if (escalation.ClosedAt is not null)
-        {
-            return;
-        }
-
-        Close(board, escalation, answer.Choice, Person, now);
-        Decisions.Apply(board, escalation, answer.Choice, answer.Note, now);
-    }
-
-    /// <summary>Throws what <see cref="Answer"/> would, and changes nothing.</summary>
-    public static Escalation Check(Board board, EscalationAnswer answer)
-    {
-        Lifecycle.RequireOpen(board);
-        var escalation = board.Escalations.Values.FirstOrDefault(item => string.Equals(item.Id, answer.Escalation, StringComparison.OrdinalIgnoreCase))
-            ?? throw new RejectedException(
-                $"There is no escalation '{Text.Cut(answer.Escalation, 20)}' in swarm '{board.Name}'; `abathur escalation list` shows those there are.");
-        if (escalation.ClosedAt is { } at)
-        {
-            if (escalation.ClosedBy == Person && escalation.Answer == answer.Choice)
-            {
-                // Sent again.
-                return escalation;
-            }
-
-            throw new RejectedException(FormattableString.Invariant(
-                $"{escalation.Id} was closed at {at:u} by {ClosedBy(escalation)}: it takes no further answer."));
-        }
-
-        if (!escalation.Choices.Contains(answer.Choice))
-        {
-            throw new RejectedException($"{escalation.Id} takes {Words(escalation.Choices)}; '{Text.Camel(answer.Choice)}' is not among them.");
-        }
-
-        return board.Rules < RulesVersion.Third || Decisions.HasEffect(board, escalation, answer.Choice) ? escalation : throw Ineffective(board, escalation, answer.Choice);
-    }
-
-    private static RejectedException Ineffective(Board board, Escalation escalation, EscalationChoice choice)
-    {
-        var tasks = escalation.Tasks.Select(board.Find).OfType<TaskEntry>().Select(task => $"{task.Id} is {Text.Camel(task.State)}");
-        var others = escalation.Choices.Where(other => Decisions.HasEffect(board, escalation, other)).ToList();
-        return new($"{escalation.Id}: '{Text.Camel(choice)}' would change nothing: {string.Join(", ", tasks)}. "
-            + (others.Count > 0 ? $"Answer {Words(others)} instead." : "The question closes by itself."));
-    }
-
-    private static string Words(IEnumerable<EscalationChoice> choices) => string.Join(", ", choices.Select(Text.Camel));
-
-    /// <summary>Applies the defaults whose time has come, and withdraws what settled itself.</summary>
-    internal static void Follow(Board board, DateTimeOffset now)
-    {
-        foreach (var escalation in Open(board).ToList())
-        {
-            if (Decisions.IsSettled(board, escalation, now))
-            {
-                Close(board, escalation, null, "settled", now);
-            }
-            else if (escalation.Deadline <= now && board.State is SwarmState.Running or SwarmState.Paused)
-            {
-                Close(board, escalation, escalation.Default, "default", now);
-                Decisions.Apply(board, escalation, escalation.Default, "no answer in time", now);
-            }
-        }
-    }
-
     /// <summary>When the next default holds.</summary>
     internal static DateTimeOffset? NextDeadline(Board board) => Open(board).Min(escalation => (DateTimeOffset?)escalation.Deadline);
 
-    private static void Close(Board board, Escalation escalation, EscalationChoice? answer, string by, DateTimeOffset now)
+    /// <summary>Closes an escalation.</summary>
+    /// <param name="board">The board.</param>
+    /// <param name="escalation">The escalation.</param>
+    /// <param name="answer">The choice; null: the question settled itself.</param>
+    /// <param name="by">Who answered, as the wire names them.</param>
+    /// <param name="now">The time.</param>
+    internal static void Close(Board board, Escalation escalation, EscalationChoice? answer, string by, DateTimeOffset now)
     {
         var number = Number(escalation);
         board.Escalations[number] = escalation with { ClosedAt = now, Answer = answer, ClosedBy = by };
@@ -123,10 +58,6 @@ public static class EscalationDesk
             board.Escalations.Remove(old);
         }
     }
-
-    private static string ClosedBy(Escalation escalation) => escalation.Answer is { } answer
-        ? $"{escalation.ClosedBy} with '{Text.Camel(answer)}'"
-        : "itself";
 
     internal static int Number(Escalation escalation) => int.Parse(escalation.Id.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture);
 }

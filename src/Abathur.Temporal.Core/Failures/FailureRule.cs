@@ -8,4 +8,14 @@ namespace Abathur.Temporal.Core.Failures;
 /// <param name="Breaker">What it means for the agent's breaker.</param>
 /// <param name="Then">What happens to the task.</param>
 /// <param name="Start">Where its next attempt starts, if the setting <c>retryFrom</c> is <c>branch</c>.</param>
-public sealed record FailureRule(FailureKind Kind, bool UsesRetry, BreakerEffect Breaker, FailureConsequence Then, RetryFrom Start);
+public sealed record FailureRule(FailureKind Kind, bool UsesRetry, BreakerEffect Breaker, FailureConsequence Then, RetryFrom Start)
+{
+    /// <summary>Whether it says something about the work that the next attempt and the agents' memory should know.</summary>
+    public bool Teaches { get; init; }
+
+    /// <summary>Whether it shows that the agent's model answered.</summary>
+    public bool ShowsAnswer { get; init; }
+
+    /// <summary>Whether it interrupts an attempt from outside: a stopping swarm hands the task back, and approved work stays on its branch.</summary>
+    public bool IsInterruption { get; init; }
+}

@@ -2,7 +2,7 @@ using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Core.Failures;
 
-/// <summary>What the next attempt is told of the one before; it begins with the seed's words.</summary>
+/// <summary>What the next attempt is told of the one before.</summary>
 public static class RetryHint
 {
     public const int MaxHints = 20;

@@ -3,6 +3,7 @@ using System.Text;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Core.Escalations;
+using Abathur.Temporal.Core.Limits;
 
 namespace Abathur.Temporal.Core.Views;
 
@@ -21,11 +22,11 @@ public static class BoardMarkdown
         text.Append(CultureInfo.InvariantCulture, $"**{board.Name}** is {Text.Camel(board.State)} · ")
             .AppendJoin(" · ", BoardViews.Counts(board).Select(pair => FormattableString.Invariant($"{Text.Camel(pair.Key)} {pair.Value}")))
             .Append(CultureInfo.InvariantCulture, $" · {board.Usage.Tokens} tokens · {board.Usage.CostUsd:0.00} USD")
-            .Append(Limits.IsBudgetSpent(board) ? " · **the budget is spent**\n\n" : "\n\n");
+            .Append(Budget.IsSpent(board) ? " · **the budget is spent**\n\n" : "\n\n");
         foreach (var escalation in EscalationDesk.Open(board).Take(MaxEvents))
         {
             text.Append(CultureInfo.InvariantCulture,
-                $"- **{escalation.Id} needs a person** by {escalation.Deadline:u}: {Escape(Text.Cut(escalation.Question, 200))}\n");
+                $"- **{escalation.Id} needs an operator** by {escalation.Deadline:u}: {Escape(Text.Cut(escalation.Question, 200))}\n");
         }
 
         if (board.Running.Count > 0)
@@ -53,7 +54,7 @@ public static class BoardMarkdown
         ? string.Empty
         : ": " + Escape(Text.Cut(item.Message, 100));
 
-    // Titles and messages come from people and agents: they must not become markup.
+    // Titles and messages come from users and agents: they must not become markup.
     private static string Escape(string text)
     {
         var safe = new StringBuilder(text.Length);

@@ -1,8 +1,8 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Core.Escalations;
-using Abathur.Temporal.Core.Graphs;
-using Abathur.Temporal.Core.Tasks;
+using Abathur.Temporal.Core.Limits;
+using Abathur.Temporal.Core.Settings;
 
 namespace Abathur.Temporal.Core.Views;
 
@@ -30,7 +30,7 @@ public static class BoardViews
         PausedRuntimes = board.Providers.Values.Where(pause => pause.Until > now).ToDictionary(pause => pause.Key, pause => pause.Until),
         OpenEscalations = EscalationDesk.Open(board).Count(),
         Usage = board.Usage,
-        BudgetSpent = Limits.IsBudgetSpent(board) ? true : null,
+        BudgetSpent = Budget.IsSpent(board) ? true : null,
         LastEvent = board.Events.Last,
         StartedAt = board.StartedAt,
     };

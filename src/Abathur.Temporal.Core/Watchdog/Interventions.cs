@@ -1,9 +1,9 @@
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Attempts;
 using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Core.Diagnosis;
 using Abathur.Temporal.Core.Escalations;
 using Abathur.Temporal.Core.Graphs;
-using Abathur.Temporal.Core.Tasks;
 
 namespace Abathur.Temporal.Core.Watchdog;
 
@@ -22,7 +22,7 @@ public static class Interventions
         {
             InterventionKind.BreakCycle => task is not null && BreakCycle(board, task, now),
             InterventionKind.EndStuckAttempt => task is not null && EndStuckAttempt(board, task, intervention.Attempt, now),
-            InterventionKind.MendBlockedChain => task is not null && MendBlockedChain(board, task, now),
+            InterventionKind.MendBlockedChain => task is not null && ReviewBlockedChain(board, task, now),
             InterventionKind.ReportDeadlock => ReportDeadlock(board, now),
             _ => false,
         };
@@ -41,7 +41,7 @@ public static class Interventions
         }
 
         var path = string.Join(" → ", cycle.Select(TaskId.Format));
-        Attempts.End(board, task, new() { Kind = FailureKind.Canceled, Message = $"It waited for itself: {path}" }, now);
+        board.Cancel(task, new() { Kind = FailureKind.Canceled, Message = $"It waited for itself: {path}" }, now);
         board.Emit(now, SwarmEventKind.CycleBroken, task, path);
         var isLooked = Diagnoses.TrySubmit(
             board,
@@ -51,7 +51,7 @@ public static class Interventions
                 $"""
                 A circular dependency was detected and broken. Investigate root cause.
                 The cycle was {path}; {task.Id} was canceled, and what waits for it is blocked. Replace it by tasks that close no
-                cycle, or accept that what waits for it goes on without it.
+                cycle, or accept that what waits for it continues without it.
 
                 # {task.Spec.Title}
                 {task.Spec.Description}
@@ -59,7 +59,7 @@ public static class Interventions
             now);
         if (!isLooked)
         {
-            Diagnoses.AskPerson(board, task.Id, $"the cycle {path} had to be broken", now);
+            Diagnoses.AskOperator(board, task.Id, $"the cycle {path} had to be broken", now);
         }
 
         return true;
@@ -88,14 +88,14 @@ public static class Interventions
         if (task.Record.Stuck != true && task.Record.Canceling != true)
         {
             board.Change(task, record => record with { Stuck = true });
-            board.Pending.Add(new SwarmCommand.CancelAttempt(task.Id, task.Record.Attempts));
-            board.Emit(now, SwarmEventKind.Error, task, AttemptFailures.StuckMessage);
+            board.Pending.Add(new AttemptCommand.Cancel(task.Id, task.Record.Attempts));
+            board.Emit(now, SwarmEventKind.Error, task, AttemptEnd.StuckMessage);
         }
 
         return true;
     }
 
-    private static bool MendBlockedChain(Board board, TaskEntry task, DateTimeOffset now)
+    private static bool ReviewBlockedChain(Board board, TaskEntry task, DateTimeOffset now)
     {
         if (task.State != TaskState.Blocked)
         {
@@ -127,7 +127,7 @@ public static class Interventions
     private static IEnumerable<TaskEntry> Blockers(Board board, TaskEntry task) =>
         task.DependsOn.Select(number => board[number]).Where(dependency => TaskTransitions.BreaksDependents(dependency.State));
 
-    // Where each blocker is asked about already, or its diagnosis is under way, one more question helps nobody.
+    // Where each blocker is asked about already, or its diagnosis is under way, one more question helps no one.
     private static void Ask(Board board, EscalationKind kind, IReadOnlyList<TaskEntry> blockers, string what, DateTimeOffset now)
     {
         var unasked = blockers.Where(blocker => !IsLookedInto(board, blocker)).Take(EscalationDesk.MaxTasks).ToList();

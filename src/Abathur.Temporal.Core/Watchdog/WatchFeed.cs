@@ -1,14 +1,13 @@
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Attempts;
 using Abathur.Temporal.Core.Boards;
-using Abathur.Temporal.Core.Scheduling;
-using Abathur.Temporal.Core.Tasks;
 
 namespace Abathur.Temporal.Core.Watchdog;
 
 /// <summary>What the swarm tells its watchdog: tasks that wait or run, and those that no longer do.</summary>
 public static class WatchFeed
 {
-    /// <summary>An attempt is stuck when it runs for this many times what its agent and its verify command may take; the seed's figure.</summary>
+    /// <summary>An attempt is stuck when it runs for this many times what its agent and its verify command may take.</summary>
     public const double StuckFactor = 2;
 
     public static bool HasNews(Board board) => board.Unwatched.Count > 0;

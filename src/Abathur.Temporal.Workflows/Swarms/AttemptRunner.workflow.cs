@@ -1,4 +1,6 @@
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core;
+using Abathur.Temporal.Core.Attempts;
 using Abathur.Temporal.Core.Boards;
 using Temporalio.Exceptions;
 using Temporalio.Workflows;
@@ -33,14 +35,14 @@ internal sealed class AttemptRunner(Func<Board> board, Action touch)
         }
     }
 
-    public void Start(SwarmCommand.StartAttempt start)
+    public void Start(AttemptCommand.Start start)
     {
         var attempt = new RunningAttempt(start.Input.Attempt);
         running.Add(start.Input.TaskId, attempt);
         _ = RunAsync(start, attempt);
     }
 
-    public void Cancel(SwarmCommand.CancelAttempt cancel)
+    public void Cancel(AttemptCommand.Cancel cancel)
     {
         if (running.TryGetValue(cancel.Task, out var attempt) && attempt.Number == cancel.Attempt)
         {
@@ -72,7 +74,7 @@ internal sealed class AttemptRunner(Func<Board> board, Action touch)
         }
     }
 
-    private async Task RunAsync(SwarmCommand.StartAttempt start, RunningAttempt attempt)
+    private async Task RunAsync(AttemptCommand.Start start, RunningAttempt attempt)
     {
         var report = new TaskReport { Task = start.Input.TaskId, Attempt = start.Input.Attempt };
         try
@@ -106,7 +108,7 @@ internal sealed class AttemptRunner(Func<Board> board, Action touch)
             : report;
 
     // A report can arrive while its sender is still closing: then the id is still taken, and a short pause helps.
-    private async Task<ChildWorkflowHandle<ITaskRun, TaskRunResult>> StartChildAsync(SwarmCommand.StartAttempt start, RunningAttempt attempt)
+    private async Task<ChildWorkflowHandle<ITaskRun, TaskRunResult>> StartChildAsync(AttemptCommand.Start start, RunningAttempt attempt)
     {
         for (var starts = 1; ; starts++)
         {
@@ -126,7 +128,7 @@ internal sealed class AttemptRunner(Func<Board> board, Action touch)
         }
     }
 
-    private async Task CancelAsync(SwarmCommand.CancelAttempt cancel, RunningAttempt attempt)
+    private async Task CancelAsync(AttemptCommand.Cancel cancel, RunningAttempt attempt)
     {
         await Workflow.WaitConditionAsync(() => attempt.HasStarted, CancellationToken.None);
         try
@@ -152,7 +154,7 @@ internal sealed class AttemptRunner(Func<Board> board, Action touch)
         }
     }
 
-    private async Task<AgentHeartbeat?> TerminateAsync(SwarmCommand.CancelAttempt cancel)
+    private async Task<AgentHeartbeat?> TerminateAsync(AttemptCommand.Cancel cancel)
     {
         try
         {
@@ -176,11 +178,11 @@ internal sealed class AttemptRunner(Func<Board> board, Action touch)
             running.Remove(report.Task);
         }
 
-        Attempts.Report(board(), report, Workflow.UtcNow);
+        AttemptEnds.Take(board(), report, Workflow.UtcNow);
         touch();
     }
 
-    // Adopted attempts have no close event in this run. One that was terminated after the switch can't report: somebody asks.
+    // Adopted attempts have no close event in this run. One that was terminated after the switch can't report: the swarm asks.
     private async Task ReconcileAsync()
     {
         while (true)

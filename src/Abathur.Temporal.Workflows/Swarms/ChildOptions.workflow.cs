@@ -9,7 +9,7 @@ namespace Abathur.Temporal.Workflows.Swarms;
 /// <summary>How an attempt's child workflow is started.</summary>
 internal static class ChildOptions
 {
-    public static ChildWorkflowOptions For(Board board, SwarmCommand.StartAttempt start) => new()
+    public static ChildWorkflowOptions For(Board board, AttemptCommand.Start start) => new()
     {
         Id = WorkflowIds.TaskRun(board.Name, start.Input.TaskId),
         IdReusePolicy = WorkflowIdReusePolicy.AllowDuplicate,
@@ -22,7 +22,7 @@ internal static class ChildOptions
         CancellationToken = CancellationToken.None,
     };
 
-    private static SearchAttributeCollection Attributes(Board board, SwarmCommand.StartAttempt start)
+    private static SearchAttributeCollection Attributes(Board board, AttemptCommand.Start start)
     {
         var known = board.Prepared!.SearchAttributes;
         var builder = new SearchAttributeCollection.Builder();

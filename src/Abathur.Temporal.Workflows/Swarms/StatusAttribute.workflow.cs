@@ -8,13 +8,14 @@ namespace Abathur.Temporal.Workflows.Swarms;
 /// <summary>Keeps the swarm's search attributes in step with its state, where the namespace has them.</summary>
 internal sealed class StatusAttribute
 {
-    private const string NeedsPerson = "needsPerson";
+    // As the search attribute names it.
+    private const string NeedsOperator = "needsPerson";
 
     private string? last;
 
     public void Follow(Board board)
     {
-        var status = IsAsking(board) ? NeedsPerson : Wire.Name(board.State);
+        var status = IsAsking(board) ? NeedsOperator : Wire.Name(board.State);
         if (board.Prepared is null || last == status)
         {
             return;

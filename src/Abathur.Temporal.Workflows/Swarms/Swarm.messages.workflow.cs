@@ -1,8 +1,10 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core;
+using Abathur.Temporal.Core.Agents;
 using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Core.Checkpoints;
-using Abathur.Temporal.Core.Escalations;
+using Abathur.Temporal.Core.Requests;
+using Abathur.Temporal.Core.Settings;
 using Abathur.Temporal.Core.Views;
 using Abathur.Temporal.Core.Watchdog;
 using Temporalio.Converters;
@@ -15,7 +17,7 @@ namespace Abathur.Temporal.Workflows.Swarms;
 public sealed partial class Swarm
 {
     /// <inheritdoc/>
-    [WorkflowUpdate("submitTasks")]
+    [WorkflowUpdate(MessageNames.SubmitTasks)]
     public Task<SubmitResult> SubmitTasksAsync(SubmitTasks batch) =>
         DecideAsync(board => Submissions.Accept(board, batch, Workflow.UtcNow));
 
@@ -25,7 +27,7 @@ public sealed partial class Swarm
         Validate(board => Submissions.Check(board, batch), () => SubmissionRules.Require(batch));
 
     /// <inheritdoc/>
-    [WorkflowUpdate("addDependency")]
+    [WorkflowUpdate(MessageNames.AddDependency)]
     public Task AddDependencyAsync(DependencyChange change) => DecideAsync(board => Dependencies.Add(board, change, Workflow.UtcNow));
 
     /// <summary>Refuses what <see cref="AddDependencyAsync"/> would.</summary>
@@ -33,39 +35,39 @@ public sealed partial class Swarm
     public void ValidateAddDependency(DependencyChange change) => Validate(board => Dependencies.Check(board, change));
 
     /// <inheritdoc/>
-    [WorkflowUpdate("removeDependency")]
+    [WorkflowUpdate(MessageNames.RemoveDependency)]
     public Task RemoveDependencyAsync(DependencyChange change) => DecideAsync(board => Dependencies.Remove(board, change, Workflow.UtcNow));
 
     /// <inheritdoc/>
-    [WorkflowUpdate("cancelTask")]
-    public Task CancelTaskAsync(CancelTask request) => DecideAsync(board => Attempts.Cancel(board, request, Workflow.UtcNow));
+    [WorkflowUpdate(MessageNames.CancelTask)]
+    public Task CancelTaskAsync(CancelTask request) => DecideAsync(board => TaskRequests.Cancel(board, request, Workflow.UtcNow));
 
     /// <inheritdoc/>
-    [WorkflowUpdate("retryTask")]
-    public Task RetryTaskAsync(RetryTask request) => DecideAsync(board => Attempts.Retry(board, request, Workflow.UtcNow));
+    [WorkflowUpdate(MessageNames.RetryTask)]
+    public Task RetryTaskAsync(RetryTask request) => DecideAsync(board => TaskRequests.Retry(board, request, Workflow.UtcNow));
 
     /// <inheritdoc/>
-    [WorkflowUpdate("setPriority")]
-    public Task SetPriorityAsync(SetPriority request) => DecideAsync(board => Attempts.SetPriority(board, request, Workflow.UtcNow));
+    [WorkflowUpdate(MessageNames.SetPriority)]
+    public Task SetPriorityAsync(SetPriority request) => DecideAsync(board => TaskRequests.SetPriority(board, request, Workflow.UtcNow));
 
     /// <inheritdoc/>
-    [WorkflowUpdate("addGoal")]
+    [WorkflowUpdate(MessageNames.AddGoal)]
     public Task AddGoalAsync(Goal goal) => DecideAsync(board => Goals.Add(board, goal, Workflow.UtcNow));
 
     /// <inheritdoc/>
-    [WorkflowUpdate("changeGoal")]
+    [WorkflowUpdate(MessageNames.ChangeGoal)]
     public Task ChangeGoalAsync(GoalChange change) => DecideAsync(board => Goals.Change(board, change, Workflow.UtcNow));
 
     /// <inheritdoc/>
-    [WorkflowUpdate("pause")]
+    [WorkflowUpdate(MessageNames.Pause)]
     public Task PauseAsync() => DecideAsync(board => Lifecycle.Pause(board, Workflow.UtcNow));
 
     /// <inheritdoc/>
-    [WorkflowUpdate("resume")]
+    [WorkflowUpdate(MessageNames.Resume)]
     public Task ResumeAsync() => DecideAsync(board => Lifecycle.Resume(board, Workflow.UtcNow));
 
     /// <inheritdoc/>
-    [WorkflowUpdate("stop")]
+    [WorkflowUpdate(MessageNames.Stop)]
     public async Task StopAsync(StopRequest request)
     {
         if (Board.Rules < RulesVersion.Third)
@@ -79,7 +81,7 @@ public sealed partial class Swarm
     }
 
     /// <inheritdoc/>
-    [WorkflowUpdate("configure")]
+    [WorkflowUpdate(MessageNames.Configure)]
     public Task<SwarmSettings> ConfigureAsync(IRawValue changes) => DecideAsync(board =>
     {
         Lifecycle.Configure(board, SettingsPatch.Apply(board.Settings, RawInput.Json(changes, "settings")), Workflow.UtcNow);
@@ -92,35 +94,35 @@ public sealed partial class Swarm
         Lifecycle.RequireSettings(Board, SettingsPatch.Apply(Board.Settings, RawInput.Json(changes, "settings"))));
 
     /// <inheritdoc/>
-    [WorkflowUpdate("reloadAgents")]
+    [WorkflowUpdate(MessageNames.ReloadAgents)]
     public async Task<AgentRoster> ReloadAgentsAsync()
     {
         await StartedAsync();
         var roster = await Workflow.ExecuteActivityAsync(
-            (ISwarmActivities activities) => activities.LoadAgentsAsync(Board.Repository), SwarmStart.Options("read the agents anew"));
+            (ISwarmActivities activities) => activities.LoadAgentsAsync(Board.Repository), SwarmStart.Options("read the agents again"));
         Roster.Reload(Board, roster, Workflow.UtcNow);
         Touch();
         return roster;
     }
 
     /// <inheritdoc/>
-    [WorkflowUpdate("answerEscalation")]
-    public Task AnswerEscalationAsync(EscalationAnswer answer) => DecideAsync(board => EscalationDesk.Answer(board, answer, Workflow.UtcNow));
+    [WorkflowUpdate(MessageNames.AnswerEscalation)]
+    public Task AnswerEscalationAsync(EscalationAnswer answer) => DecideAsync(board => EscalationAnswers.Answer(board, answer, Workflow.UtcNow));
 
     /// <summary>Refuses what <see cref="AnswerEscalationAsync"/> would.</summary>
     [WorkflowUpdateValidator(nameof(AnswerEscalationAsync))]
-    public void ValidateAnswerEscalation(EscalationAnswer answer) => Validate(board => EscalationDesk.Check(board, answer));
+    public void ValidateAnswerEscalation(EscalationAnswer answer) => Validate(board => EscalationAnswers.Check(board, answer));
 
     /// <inheritdoc/>
-    [WorkflowSignal("addWork")]
+    [WorkflowSignal(MessageNames.AddWork)]
     public async Task AddWorkAsync(IRawValue? work = null)
     {
         await StartedAsync();
-        Record(() => ExtraWork.Accept(Board, RawInput.Read<AddWork>(work, "addWork"), Workflow.UtcNow));
+        Record(() => ExtraWork.Accept(Board, RawInput.Read<AddWork>(work, MessageNames.AddWork), Workflow.UtcNow));
     }
 
     /// <inheritdoc/>
-    [WorkflowSignal("taskReported")]
+    [WorkflowSignal(MessageNames.TaskReported)]
     public async Task TaskReportedAsync(IRawValue? report = null)
     {
         // At once where it can be: the close event of its sender may come with it, and knows less.
@@ -129,47 +131,47 @@ public sealed partial class Swarm
             await StartedAsync();
         }
 
-        Record(() => attempts.Reported(RawInput.Read<TaskReport>(report, "taskReported")));
+        Record(() => attempts.Reported(RawInput.Read<TaskReport>(report, MessageNames.TaskReported)));
     }
 
     /// <inheritdoc/>
-    [WorkflowSignal("intervene")]
+    [WorkflowSignal(MessageNames.Intervene)]
     public async Task InterveneAsync(IRawValue? intervention = null)
     {
         await StartedAsync();
-        Record(() => Interventions.Apply(Board, RawInput.Read<Intervention>(intervention, "intervene"), Workflow.UtcNow));
+        Record(() => Interventions.Apply(Board, RawInput.Read<Intervention>(intervention, MessageNames.Intervene), Workflow.UtcNow));
     }
 
     /// <inheritdoc/>
-    [WorkflowQuery("status")]
+    [WorkflowQuery(MessageNames.Status)]
     public SwarmStatus Status() => BoardViews.Status(Board, Workflow.UtcNow);
 
     /// <inheritdoc/>
-    [WorkflowQuery("tasks")]
+    [WorkflowQuery(MessageNames.Tasks)]
     public TaskPage Tasks(TaskFilter? filter = null) => Answers.Of(() => BoardViews.Tasks(Board, filter ?? new TaskFilter(), Workflow.UtcNow));
 
     /// <inheritdoc/>
-    [WorkflowQuery("task")]
+    [WorkflowQuery(MessageNames.Task)]
     public TaskRecord Task(string idOrKey) => Answers.Of(() => Board.Get(idOrKey).Record);
 
     /// <inheritdoc/>
-    [WorkflowQuery("graph")]
+    [WorkflowQuery(MessageNames.Graph)]
     public GraphPage Graph(string? after = null) => Answers.Of(() => BoardViews.Graph(Board, after));
 
     /// <inheritdoc/>
-    [WorkflowQuery("events")]
+    [WorkflowQuery(MessageNames.Events)]
     public EventPage Events(long after = 0) => Board.Events.After(after);
 
     /// <inheritdoc/>
-    [WorkflowQuery("escalations")]
+    [WorkflowQuery(MessageNames.Escalations)]
     public EscalationList Escalations() => new([.. Board.AllEscalations]);
 
     /// <inheritdoc/>
-    [WorkflowQuery("explain")]
+    [WorkflowQuery(MessageNames.Explain)]
     public TaskExplanation Explain(string idOrKey) => Answers.Of(() => Explanations.Explain(Board, Board.Get(idOrKey), Workflow.UtcNow));
 
     /// <inheritdoc/>
-    [WorkflowQuery("checkpoint")]
+    [WorkflowQuery(MessageNames.Checkpoint)]
     public SwarmCheckpoint Checkpoint() => CheckpointWriter.Write(Board);
 
     // Not whether the agents are known: a swarm that starts again knows those of its checkpoint.
@@ -199,7 +201,7 @@ public sealed partial class Swarm
         }
     });
 
-    // Nobody waits for the answer to a signal: what is wrong with one is told as an event.
+    // A signal has no answer: what is wrong with one becomes an event.
     private void Record(Action accept)
     {
         try
@@ -208,7 +210,7 @@ public sealed partial class Swarm
         }
         catch (Exception e) when (e is InvalidInputException or RejectedException)
         {
-            Mishaps.Record(Board, e.Message, Workflow.UtcNow);
+            ErrorEvents.Add(Board, e.Message, Workflow.UtcNow);
         }
 
         Touch();

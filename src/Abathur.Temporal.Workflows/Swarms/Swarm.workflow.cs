@@ -1,6 +1,9 @@
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core;
+using Abathur.Temporal.Core.Attempts;
 using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Core.Checkpoints;
+using Abathur.Temporal.Core.Requests;
 using Abathur.Temporal.Core.Views;
 using Temporalio.Converters;
 using Temporalio.Workflows;
@@ -112,7 +115,7 @@ public sealed partial class Swarm : ISwarm
 
     private void Touch() => changed = true;
 
-    // Awaited, not registered with the token: a callback alone wakes nobody, because conditions are looked at only when a task ran.
+    // Awaited, not registered with the token: a callback alone wakes no one, because conditions are looked at only when a task ran.
     private async Task StopWhenCanceledAsync(Board board)
     {
         try
@@ -126,16 +129,16 @@ public sealed partial class Swarm : ISwarm
         }
     }
 
-    private void CarryOut(IReadOnlyList<SwarmCommand> commands)
+    private void CarryOut(IReadOnlyList<AttemptCommand> commands)
     {
         foreach (var command in commands)
         {
             switch (command)
             {
-                case SwarmCommand.StartAttempt start:
+                case AttemptCommand.Start start:
                     attempts.Start(start);
                     break;
-                case SwarmCommand.CancelAttempt cancel:
+                case AttemptCommand.Cancel cancel:
                     attempts.Cancel(cancel);
                     break;
                 default:
@@ -163,7 +166,7 @@ public sealed partial class Swarm : ISwarm
         };
     }
 
-    // The watchdog would die at the switch, and unnoticed if it didn't: it is ended before, and started anew after.
+    // The watchdog would die at the switch, and unnoticed if it didn't: it is ended before, and a new one starts after.
     // Running attempts survive the switch. Each is asked, while it can still be, to report by signal to the next run; one
     // that can't be asked any more has closed, and its close event is waited for. After the last of these waits nothing
     // may come between the checkpoint and the switch: the server refuses the switch if a message came, and we are replayed.

@@ -1,4 +1,5 @@
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core;
 using Abathur.Temporal.Core.Boards;
 using Temporalio.Common;
 using Temporalio.Exceptions;
@@ -21,7 +22,7 @@ internal static class SwarmStart
         }
     }
 
-    /// <exception cref="ApplicationFailureException">What a person has to mend, as the workflow's own failure.</exception>
+    /// <exception cref="ApplicationFailureException">What an operator has to fix, as the workflow's own failure.</exception>
     public static async Task<PreparedSwarm> PrepareAsync(SwarmInput input, CancellationToken cancellation)
     {
         var prepare = Workflow.Patched(Versions.IntegrationRef) ? Begin(input) : new PrepareSwarm(input.Name, input.Repository);
@@ -45,7 +46,7 @@ internal static class SwarmStart
         }
         catch (Exception e) when (e is FailureException || TemporalException.IsCanceledException(e))
         {
-            // The swarm ends, and nobody needs it.
+            // The swarm ends, and needs it no longer.
         }
     }
 
@@ -71,7 +72,7 @@ internal static class SwarmStart
         }
     }
 
-    // One that goes on keeps the line that it has.
+    // A swarm that continues keeps the integration branch that it has.
     private static PrepareSwarm Begin(SwarmInput input) => input.Checkpoint?.Prepared is { } before
         ? new(input.Name, input.Repository with { Line = before.Line }, SwarmBegin.Resume)
         : new(input.Name, input.Repository with { Line = GitRefs.Line(input.Name) }, input.ResetBranch ? SwarmBegin.Reset : SwarmBegin.New);

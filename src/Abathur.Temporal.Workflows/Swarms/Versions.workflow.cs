@@ -4,7 +4,7 @@ namespace Abathur.Temporal.Workflows.Swarms;
 internal static class Versions
 {
     /// <summary>
-    /// A swarm's line is a ref of its own instead of a branch, and its start looks for an earlier swarm of its name. Asked
+    /// A swarm's integration branch is a ref of its own instead of a branch, and its start looks for an earlier swarm of its name. Asked
     /// once, at the start: workers that don't know it can't take such a swarm's workflow, and one that started before it
     /// keeps its branch to the end.
     /// </summary>

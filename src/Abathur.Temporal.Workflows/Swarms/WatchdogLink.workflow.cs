@@ -93,7 +93,7 @@ internal sealed class WatchdogLink(Func<Board> board)
     {
         try
         {
-            await watchdog.SignalAsync("boardChanged", [WatchFeed.Digest(board(), Workflow.UtcNow)], new() { CancellationToken = CancellationToken.None });
+            await watchdog.SignalAsync(MessageNames.BoardChanged, [WatchFeed.Digest(board(), Workflow.UtcNow)], new() { CancellationToken = CancellationToken.None });
         }
         catch (FailureException)
         {
@@ -109,7 +109,7 @@ internal sealed class WatchdogLink(Func<Board> board)
         }
         catch (Exception e) when (e is FailureException || TemporalException.IsCanceledException(e))
         {
-            // Failed, or terminated from outside: it is started anew below.
+            // Failed, or terminated from outside: a new one is started below.
         }
 
         handle = null;

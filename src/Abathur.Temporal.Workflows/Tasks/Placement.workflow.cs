@@ -21,7 +21,7 @@ internal sealed class Placement
     public IReadOnlyList<string>? Avoided => avoided.Count > 0 ? [.. avoided] : null;
 
     /// <summary>How long to wait before the attempt is tried elsewhere; null: it has failed.</summary>
-    /// <param name="error">What the activity failed of.</param>
+    /// <param name="error">Why the activity failed.</param>
     /// <param name="host">The host it was bound to; null: any.</param>
     public TimeSpan? PauseAfter(ActivityFailureException error, string? host)
     {

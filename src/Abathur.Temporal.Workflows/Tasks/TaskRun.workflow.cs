@@ -50,7 +50,7 @@ public sealed class TaskRun : ITaskRun
     }
 
     /// <inheritdoc/>
-    [WorkflowSignal("reportBySignal")]
+    [WorkflowSignal(MessageNames.ReportBySignal)]
     public Task ReportBySignalAsync()
     {
         reportsBySignal = true;
@@ -72,11 +72,11 @@ public sealed class TaskRun : ITaskRun
         try
         {
             await Workflow.GetExternalWorkflowHandle(WorkflowIds.Swarm(input.Swarm))
-                .SignalAsync("taskReported", [report], new() { CancellationToken = CancellationToken.None });
+                .SignalAsync(MessageNames.TaskReported, [report], new() { CancellationToken = CancellationToken.None });
         }
         catch (FailureException)
         {
-            // The swarm has closed: nobody is left to tell.
+            // The swarm has closed: there is no one left to tell.
         }
     }
 }

@@ -1,5 +1,5 @@
 using Abathur.Temporal.Contracts;
-using Abathur.Temporal.Core.Boards;
+using Abathur.Temporal.Core.Attempts;
 using Abathur.Temporal.Core.Failures;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Common;
@@ -31,13 +31,13 @@ internal sealed class TaskSteps(TaskRunInput input)
 
     private double PrepareSeconds => WorktreeSetups.Seconds(input.Setup);
 
-    // A host's own queue is never held up by agents, so that a step which nobody takes for so long is a dead host's.
+    // A host's own queue is never held up by agents, so that a step which is not taken for so long is a dead host's.
     private TimeSpan HostTimeout => HeartbeatTimeout * 3 > MinHostTimeout ? HeartbeatTimeout * 3 : MinHostTimeout;
 
     /// <summary>The failure that ends the attempt, with all that the attempt used.</summary>
     public TaskFailure Account(TaskFailure failure) => spending.In(failure);
 
-    /// <summary>Runs the steps on one host; where a host or its worker lets the attempt down, all of them on the next.</summary>
+    /// <summary>Runs the steps on one host; if a host or its worker fails, runs all of them on the next.</summary>
     public async Task<TaskRunResult> RunAsync()
     {
         while (true)
@@ -87,15 +87,13 @@ internal sealed class TaskSteps(TaskRunInput input)
     /// </summary>
     public async Task<string?> AfterFailureAsync(TaskFailure failure)
     {
-        var lesson = failure.Kind is FailureKind.Canceled or FailureKind.Infrastructure or FailureKind.RateLimited or FailureKind.Auth or FailureKind.Preparation
-            or FailureKind.ProviderUnavailable or FailureKind.MissingProgram
-            ? null
-            : LessonOf(failure.Message, failure.Kind);
+        var rule = FailureRules.For(failure.Kind);
+        var lesson = rule.Teaches ? LessonOf(failure.Message, failure.Kind) : null;
         if (run is not null)
         {
-            var isContinued = input.RetryFrom == RetryFrom.Branch && FailureRules.For(failure.Kind).Start == RetryFrom.Branch;
+            var isContinued = input.RetryFrom == RetryFrom.Branch && rule.Start == RetryFrom.Branch;
             return await ReleaseAsync(
-                keepBranch: isContinued || (input.MergeOn is not null && failure.Kind is FailureKind.Canceled or FailureKind.Infrastructure or FailureKind.MissingProgram),
+                keepBranch: isContinued || (input.MergeOn is not null && rule.IsInterruption),
                 lesson,
                 keepCopy: isContinued);
         }

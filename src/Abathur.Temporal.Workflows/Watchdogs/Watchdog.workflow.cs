@@ -55,12 +55,12 @@ public sealed class Watchdog : IWatchdog
     }
 
     /// <inheritdoc/>
-    [WorkflowSignal("boardChanged")]
+    [WorkflowSignal(MessageNames.BoardChanged)]
     public Task BoardChangedAsync(IRawValue? digest = null)
     {
         try
         {
-            graph.Take(RawInput.Read<WatchdogDigest>(digest, "boardChanged"));
+            graph.Take(RawInput.Read<WatchdogDigest>(digest, MessageNames.BoardChanged));
             changed = true;
         }
         catch (InvalidInputException e)
@@ -76,7 +76,7 @@ public sealed class Watchdog : IWatchdog
         try
         {
             await Workflow.GetExternalWorkflowHandle(WorkflowIds.Swarm(swarm))
-                .SignalAsync("intervene", [intervention], new() { CancellationToken = CancellationToken.None });
+                .SignalAsync(MessageNames.Intervene, [intervention], new() { CancellationToken = CancellationToken.None });
         }
         catch (FailureException)
         {

@@ -1,7 +1,10 @@
 using Abathur.Temporal.Benchmarks.Measuring;
 using Abathur.Temporal.Benchmarks.Swarms;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Attempts;
 using Abathur.Temporal.Core.Boards;
+using Abathur.Temporal.Core.Checkpoints;
+using Abathur.Temporal.Core.Requests;
 using Abathur.Temporal.Core.Watchdog;
 
 namespace Abathur.Temporal.Benchmarks.Parts;
@@ -50,18 +53,18 @@ internal sealed class CorePart : IBenchmarkPart
             Submissions.Accept(board, new SubmitTasks { Tasks = [.. Enumerable.Range(first, Math.Min(SubmissionRules.MaxBatch, tasks - first + 1)).Select(Submission)] }, Start);
         }
 
-        var running = new Queue<SwarmCommand.StartAttempt>(Dispatch.Next(board, Start).OfType<SwarmCommand.StartAttempt>());
+        var running = new Queue<AttemptCommand.Start>(Dispatch.Next(board, Start).OfType<AttemptCommand.Start>());
         WatchFeed.Snapshot(board, Start);
         var submitted = Environment.CpuUsage.TotalTime;
         while (running.TryDequeue(out var attempt))
         {
-            Attempts.Report(board, Completed(attempt), Start);
+            AttemptEnds.Take(board, Completed(attempt), Start);
             if (board.Count(TaskState.Completed) % DigestEvery == 0)
             {
                 WatchFeed.Digest(board, Start);
             }
 
-            foreach (var next in Dispatch.Next(board, Start).OfType<SwarmCommand.StartAttempt>())
+            foreach (var next in Dispatch.Next(board, Start).OfType<AttemptCommand.Start>())
             {
                 running.Enqueue(next);
             }
@@ -77,7 +80,7 @@ internal sealed class CorePart : IBenchmarkPart
     private static TaskSubmission Submission(int number) =>
         number <= Limit ? NoOpSwarm.Submission(number) : NoOpSwarm.Submission(number, number - Limit, number / 2);
 
-    private static TaskReport Completed(SwarmCommand.StartAttempt attempt) => new()
+    private static TaskReport Completed(AttemptCommand.Start attempt) => new()
     {
         Task = attempt.Input.TaskId,
         Attempt = attempt.Input.Attempt,

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Core.Failures;
-using Abathur.Temporal.Core.Tasks;
 using Abathur.Temporal.Host.Agents.Registry;
 using Abathur.Temporal.Hosting;
 

@@ -92,14 +92,14 @@ public sealed class DiagnosesTests
         Assert.Equal(EscalationKind.Failure, board.OpenEscalation()!.Kind);
     }
 
-    // A poisonous task, its diagnosis and whatever they ask for end within the lineage's purse.
+    // A poisonous task, its diagnosis and whatever they ask for end within the lineage's retries.
     [Theory]
     [InlineData(VerdictAction.Retry)]
     [InlineData(VerdictAction.Replace)]
     public void Fail_WhateverTheVerdict_TheLineageEnds(VerdictAction action)
     {
-        const int purse = 6;
-        var board = DiagnosisBoard.Create(new() { MaxRetries = 2, RetryBackoffSeconds = 0, LineageRetries = purse, CircuitBreakerThreshold = 1000 }, TestBoard.Task("poison"));
+        const int retries = 6;
+        var board = DiagnosisBoard.Create(new() { MaxRetries = 2, RetryBackoffSeconds = 0, LineageRetries = retries, CircuitBreakerThreshold = 1000 }, TestBoard.Task("poison"));
         var attempts = 0;
         while (board.Starts() is { Count: > 0 } starts)
         {
@@ -118,8 +118,8 @@ public sealed class DiagnosesTests
             }
         }
 
-        // Each attempt but the first of a task takes from the purse; a replacement's first attempt was paid by its diagnosis.
-        Assert.InRange(attempts, 2, (2 * purse) + 2);
+        // Each attempt but the first of a task takes from the retries; a replacement's first attempt was paid by its diagnosis.
+        Assert.InRange(attempts, 2, (2 * retries) + 2);
         Assert.NotNull(board.OpenEscalation());
     }
 }

@@ -1,5 +1,5 @@
 using Abathur.Temporal.Contracts;
-using Abathur.Temporal.Core.Tasks;
+using Abathur.Temporal.Core.Boards;
 
 namespace Abathur.Temporal.Core.Tests.Diagnosis;
 

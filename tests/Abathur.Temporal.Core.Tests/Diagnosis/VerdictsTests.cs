@@ -1,4 +1,5 @@
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Requests;
 
 namespace Abathur.Temporal.Core.Tests.Diagnosis;
 
@@ -90,7 +91,7 @@ public sealed class VerdictsTests
     {
         var board = DiagnosisBoard.WithFailure();
         board.Next();
-        Boards.Attempts.Retry(board.Board, new RetryTask { Task = "a" }, board.Now);
+        TaskRequests.Retry(board.Board, new RetryTask { Task = "a" }, board.Now);
         board.Judge("a", new() { Action = VerdictAction.Accept });
         Assert.Contains("too late", board.LastMessage(SwarmEventKind.Error), StringComparison.Ordinal);
         Assert.Equal(TaskState.Running, board["a"].State);

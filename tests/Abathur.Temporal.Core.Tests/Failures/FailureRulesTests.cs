@@ -1,5 +1,4 @@
 using Abathur.Temporal.Contracts;
-using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Core.Failures;
 
 namespace Abathur.Temporal.Core.Tests.Failures;
@@ -14,7 +13,7 @@ public sealed class FailureRulesTests
     [InlineData(FailureKind.NoEvidence, true, BreakerEffect.Counts, FailureConsequence.RetryAfterBackoff, RetryFrom.Branch)]
     [InlineData(FailureKind.Conflict, true, BreakerEffect.None, FailureConsequence.RetryFromNewTip, RetryFrom.Base)]
     [InlineData(FailureKind.RateLimited, false, BreakerEffect.None, FailureConsequence.WaitForProvider, RetryFrom.Branch)]
-    [InlineData(FailureKind.Auth, false, BreakerEffect.None, FailureConsequence.AskPerson, RetryFrom.Branch)]
+    [InlineData(FailureKind.Auth, false, BreakerEffect.None, FailureConsequence.AskOperator, RetryFrom.Branch)]
     [InlineData(FailureKind.Infrastructure, false, BreakerEffect.None, FailureConsequence.Fail, RetryFrom.Branch)]
     [InlineData(FailureKind.Canceled, false, BreakerEffect.None, FailureConsequence.End, RetryFrom.Base)]
     [InlineData(FailureKind.Preparation, true, BreakerEffect.None, FailureConsequence.RetryAfterBackoff, RetryFrom.Base)]
@@ -22,7 +21,20 @@ public sealed class FailureRulesTests
     [InlineData(FailureKind.Refused, false, BreakerEffect.None, FailureConsequence.Fail, RetryFrom.Branch)]
     [InlineData(FailureKind.MissingProgram, false, BreakerEffect.None, FailureConsequence.Fail, RetryFrom.Branch)]
     public void For_Kind_IsPinned(FailureKind kind, bool usesRetry, BreakerEffect breaker, FailureConsequence then, RetryFrom start) =>
-        Assert.Equal(new FailureRule(kind, usesRetry, breaker, then, start), FailureRules.For(kind));
+        Assert.Equal((kind, usesRetry, breaker, then, start), Pinned(FailureRules.For(kind)));
+
+    [Fact]
+    public void All_WhatElseAKindMeans_IsPinned()
+    {
+        FailureKind[] teach =
+            [FailureKind.Agent, FailureKind.Timeout, FailureKind.Verification, FailureKind.NoEvidence, FailureKind.Conflict, FailureKind.Refused];
+        FailureKind[] answers = [FailureKind.Verification, FailureKind.NoEvidence, FailureKind.Conflict, FailureKind.Refused];
+        FailureKind[] interruptions = [FailureKind.Infrastructure, FailureKind.Canceled, FailureKind.MissingProgram];
+
+        Assert.Equal(teach, FailureRules.All.Where(rule => rule.Teaches).Select(rule => rule.Kind));
+        Assert.Equal(answers, FailureRules.All.Where(rule => rule.ShowsAnswer).Select(rule => rule.Kind));
+        Assert.Equal(interruptions, FailureRules.All.Where(rule => rule.IsInterruption).Select(rule => rule.Kind));
+    }
 
     [Fact]
     public void All_EveryKind_HasItsRule() => Assert.Equal(Enum.GetValues<FailureKind>(), FailureRules.All.Select(rule => rule.Kind));
@@ -104,4 +116,7 @@ public sealed class FailureRulesTests
         var hints = Enumerable.Range(1, 25).Aggregate((IReadOnlyList<string>?)null, (list, i) => RetryHint.Append(list, $"h{i}"));
         Assert.Equal(Enumerable.Range(6, 20).Select(i => $"h{i}"), hints);
     }
+
+    private static (FailureKind, bool, BreakerEffect, FailureConsequence, RetryFrom) Pinned(FailureRule rule) =>
+        (rule.Kind, rule.UsesRetry, rule.Breaker, rule.Then, rule.Start);
 }

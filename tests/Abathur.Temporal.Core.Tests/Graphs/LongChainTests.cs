@@ -1,5 +1,5 @@
 using Abathur.Temporal.Contracts;
-using Abathur.Temporal.Core.Boards;
+using Abathur.Temporal.Core.Requests;
 
 namespace Abathur.Temporal.Core.Tests.Graphs;
 
@@ -23,7 +23,7 @@ public sealed class LongChainTests
         Assert.Equal(["T51"], test.Starts());
         test.Fail("T51", FailureKind.Infrastructure);
         Assert.Equal((TaskState.Failed, TaskState.Blocked, TaskState.Pending), (test["T51"].State, test["T52"].State, test["T53"].State));
-        Attempts.Retry(test.Board, new RetryTask { Task = "T51" }, test.Now);
+        TaskRequests.Retry(test.Board, new RetryTask { Task = "T51" }, test.Now);
         Assert.Equal(TaskState.Pending, test["T52"].State);
 
         var refusal = Assert.Throws<RejectedException>(() => test.Depend("T52", TaskId.Format(Length)));

@@ -1,8 +1,8 @@
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Attempts;
 using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Core.Checkpoints;
-using Abathur.Temporal.Core.Scheduling;
-using Abathur.Temporal.Core.Tasks;
+using Abathur.Temporal.Core.Limits;
 using Abathur.Temporal.Core.Views;
 
 namespace Abathur.Temporal.Core.Tests.Histories;
@@ -28,7 +28,7 @@ internal sealed class BoardAudit
     }
 
     /// <summary>Asks what starts, and checks that all of it may, that it is the best, and that what waits has its reason.</summary>
-    public IReadOnlyList<SwarmCommand> Next(Board board, DateTimeOffset now)
+    public IReadOnlyList<AttemptCommand> Next(Board board, DateTimeOffset now)
     {
         var breakers = BoardViews.Status(board, now).Breakers.ToDictionary(breaker => breaker.Agent);
         var probes = CheckpointWriter.Write(board).Breakers.Where(breaker => breaker.Probe is not null).Select(breaker => breaker.Agent).ToHashSet();
@@ -37,7 +37,7 @@ internal sealed class BoardAudit
 
         var commands = Dispatch.Next(board, now);
 
-        var starts = commands.OfType<SwarmCommand.StartAttempt>().Select(start => start.Input).ToList();
+        var starts = commands.OfType<AttemptCommand.Start>().Select(start => start.Input).ToList();
         foreach (var start in starts)
         {
             var task = board.Get(start.TaskId);
@@ -58,7 +58,7 @@ internal sealed class BoardAudit
             }
         }
 
-        foreach (var cancel in commands.OfType<SwarmCommand.CancelAttempt>())
+        foreach (var cancel in commands.OfType<AttemptCommand.Cancel>())
         {
             var task = board.Get(cancel.Task);
             Assert.Equal((TaskState.Running, task.Record.Attempts), (task.State, cancel.Attempt));
@@ -177,7 +177,7 @@ internal sealed class BoardAudit
         Assert.True(board.Usage.Tokens < board.Settings.BudgetTokens, "The budget is spent.");
         foreach (var agent in starts.Select(start => start.Agent).Distinct())
         {
-            Assert.InRange(board.Instances(agent), 1, TierLimits.Instances(board.Agents.Single(known => known.Name == agent).Tier));
+            Assert.InRange(board.Instances(agent), 1, InstanceLimit.Of(board.Agents.Single(known => known.Name == agent).Tier));
         }
     }
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Core.Checkpoints;
-using Abathur.Temporal.Core.Tasks;
 
 namespace Abathur.Temporal.Core.Tests.Histories;
 

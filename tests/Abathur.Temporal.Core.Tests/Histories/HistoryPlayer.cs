@@ -1,8 +1,10 @@
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Agents;
+using Abathur.Temporal.Core.Attempts;
 using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Core.Checkpoints;
 using Abathur.Temporal.Core.Escalations;
-using Abathur.Temporal.Core.Tasks;
+using Abathur.Temporal.Core.Requests;
 using Abathur.Temporal.Core.Watchdog;
 
 namespace Abathur.Temporal.Core.Tests.Histories;
@@ -67,11 +69,11 @@ internal sealed class HistoryPlayer
                 ReportRunning(step, report => report with { Failure = Failure(step) });
                 break;
             case StepKind.ReportTwice when lastReport is not null:
-                Attempts.Report(Board, lastReport, Now);
+                AttemptEnds.Take(Board, lastReport, Now);
                 break;
             case StepKind.ReportLate when Tasks is { Count: > 0 } tasks:
                 var late = tasks[step.A % tasks.Count];
-                Attempts.Report(Board, new TaskReport { Task = late.Id, Attempt = late.Record.Attempts + 1 - (step.B % 3 * 2), Result = Result(step) }, Now);
+                AttemptEnds.Take(Board, new TaskReport { Task = late.Id, Attempt = late.Record.Attempts + 1 - (step.B % 3 * 2), Result = Result(step) }, Now);
                 break;
             case StepKind.ContinueAsNew:
                 Board = Restored(continued: true);
@@ -103,11 +105,11 @@ internal sealed class HistoryPlayer
         switch (step.Kind)
         {
             case StepKind.Cancel:
-                Attempts.Cancel(Board, new CancelTask { Task = task, Reason = "not needed" }, Now);
+                TaskRequests.Cancel(Board, new CancelTask { Task = task, Reason = "not needed" }, Now);
                 break;
             case StepKind.Retry:
                 var failed = Tasks.Where(entry => entry.State == TaskState.Failed).Select(entry => entry.Id).ToList();
-                Attempts.Retry(Board, new RetryTask { Task = failed.Count > 0 ? failed[step.A % failed.Count] : task, Hint = "look again" }, Now);
+                TaskRequests.Retry(Board, new RetryTask { Task = failed.Count > 0 ? failed[step.A % failed.Count] : task, Hint = "look again" }, Now);
                 break;
             case StepKind.AddDependency:
                 Dependencies.Add(Board, edge, Now);
@@ -116,7 +118,7 @@ internal sealed class HistoryPlayer
                 Dependencies.Remove(Board, edge, Now);
                 break;
             case StepKind.SetPriority:
-                Attempts.SetPriority(Board, new SetPriority { Task = task, Priority = Priority(step.B) }, Now);
+                TaskRequests.SetPriority(Board, new SetPriority { Task = task, Priority = Priority(step.B) }, Now);
                 break;
             case StepKind.AddGoal:
                 Goals.Add(Board, new Goal { Name = $"g{step.A % 3}", Priority = Priority(step.B) }, Now);
@@ -143,7 +145,7 @@ internal sealed class HistoryPlayer
                 break;
             case StepKind.AnswerEscalation when EscalationDesk.Open(Board).ToList() is { Count: > 0 } open:
                 var asked = open[step.A % open.Count];
-                EscalationDesk.Answer(Board, new EscalationAnswer { Escalation = asked.Id, Choice = asked.Choices[step.B % asked.Choices.Count] }, Now);
+                EscalationAnswers.Answer(Board, new EscalationAnswer { Escalation = asked.Id, Choice = asked.Choices[step.B % asked.Choices.Count] }, Now);
                 break;
             case StepKind.Watch:
                 Watch();
@@ -171,7 +173,7 @@ internal sealed class HistoryPlayer
             var task = running[step.A % running.Count];
             lastReport = end(new TaskReport { Task = task.Id, Attempt = task.Record.Attempts });
             Spent += lastReport.Result?.Usage ?? lastReport.Failure?.Usage ?? new AgentUsage();
-            Attempts.Report(Board, lastReport, Now);
+            AttemptEnds.Take(Board, lastReport, Now);
         }
     }
 
@@ -181,7 +183,7 @@ internal sealed class HistoryPlayer
         Dispatch.Next(Board, Now);
         foreach (var task in Running)
         {
-            Attempts.Report(Board, new TaskReport { Task = task.Id, Attempt = task.Record.Attempts, Failure = Failure(FailureKind.Canceled) }, Now);
+            AttemptEnds.Take(Board, new TaskReport { Task = task.Id, Attempt = task.Record.Attempts, Failure = Failure(FailureKind.Canceled) }, Now);
         }
 
         Assert.True(Lifecycle.IsDrained(Board));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Attempts;
 using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Core.Checkpoints;
 
@@ -168,7 +169,7 @@ public sealed class RandomHistoryTests
 
     // A restored board asks once more for the cancels that it can't know to have arrived.
     private static string Starts(HistoryPlayer player) => string.Join('\n', Dispatch.Next(player.Board, player.Now)
-        .OfType<SwarmCommand.StartAttempt>()
+        .OfType<AttemptCommand.Start>()
         .Select(start => JsonSerializer.Serialize(start, AbathurJson.Options)));
 
     private static string Written(HistoryPlayer player) => JsonSerializer.Serialize(CheckpointWriter.Write(player.Board), AbathurJson.Options);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Core.Checkpoints;
+using Abathur.Temporal.Core.Requests;
 
 namespace Abathur.Temporal.Core.Tests.Histories;
 

@@ -1,5 +1,7 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Boards;
+using Abathur.Temporal.Core.Checkpoints;
+using Abathur.Temporal.Core.Requests;
 using Abathur.Temporal.Core.Tests.Diagnosis;
 using Abathur.Temporal.Core.Views;
 using Abathur.Temporal.Core.Watchdog;
@@ -49,7 +51,7 @@ public sealed class InterventionsTests
     public void Continue_CycleInTheCheckpoint_ComesBackAndIsBroken()
     {
         var board = Cyclic();
-        var checkpoint = Checkpoints.CheckpointWriter.Write(board.Board);
+        var checkpoint = CheckpointWriter.Write(board.Board);
         var next = new TestBoard(BoardFactory.Create(TestBoard.Input(null, checkpoint), continued: true, board.Now), board.Now);
         Assert.Equal(3, BoardViews.Graph(next.Board, null).Nodes.Count);
         Watch(next);
@@ -63,7 +65,7 @@ public sealed class InterventionsTests
         board.Next();
         board.Pass(120);
         Watch(board);
-        var cancel = Assert.IsType<SwarmCommand.CancelAttempt>(Assert.Single(board.Next()));
+        var cancel = Assert.IsType<AttemptCommand.Cancel>(Assert.Single(board.Next()));
         Assert.Equal(("T1", 1), (cancel.Task, cancel.Attempt));
         board.Fail("a", FailureKind.Canceled);
         Assert.Equal((FailureKind.Timeout, "Task stuck - exceeded timeout", 1), (board["a"].Record.Failure!.Kind, board["a"].Record.Failure!.Message, board["a"].Record.Retries));

@@ -4,6 +4,7 @@ using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Host.Data;
 using Abathur.Temporal.Host.Git;
 using Abathur.Temporal.Host.Worktrees;
+using Abathur.Temporal.Core.Attempts;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Abathur.Temporal.Cli.Commands.Doctor;

@@ -98,7 +98,7 @@ internal sealed class AttemptHistory(DataConverter converter)
         [.. events.Where(e => e.ActivityTaskScheduledEventAttributes?.ActivityType.Name == activity).Select(e => e.EventId)];
 
     private Task<TaskReport?> ReportAsync(IReadOnlyCollection<HistoryEvent> events) => FirstAsync<TaskReport>(
-        events.Select(e => e.SignalExternalWorkflowExecutionInitiatedEventAttributes).LastOrDefault(signal => signal?.SignalName == "taskReported")?.Input);
+        events.Select(e => e.SignalExternalWorkflowExecutionInitiatedEventAttributes).LastOrDefault(signal => signal?.SignalName == MessageNames.TaskReported)?.Input);
 
     private async Task<TaskFailure?> FailureAsync(Failure failure)
     {

@@ -1,0 +1,29 @@
+namespace Abathur.Temporal.Core.Attempts;
+
+/// <summary>What the end of an attempt makes of its task.</summary>
+internal enum AttemptOutcome
+{
+    /// <summary>Its work is done.</summary>
+    Completed,
+
+    /// <summary>Its work waits for an operator's approval.</summary>
+    AwaitsApproval,
+
+    /// <summary>Another agent continues.</summary>
+    HandedOff,
+
+    /// <summary>A read-only agent was asked; its findings go back to the agent that asked.</summary>
+    Consulted,
+
+    /// <summary>It ends, as it was asked for.</summary>
+    Canceled,
+
+    /// <summary>A stopping swarm interrupted it: it is ready again, as if the attempt had not been.</summary>
+    HandedBack,
+
+    /// <summary>Ready again, after what its failure demands.</summary>
+    Retried,
+
+    /// <summary>Failed, and no retry is left.</summary>
+    Failed,
+}

@@ -1,0 +1,69 @@
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Core.Boards;
+
+/// <summary>The board's tasks by what is asked of them: how many are in which state, which run, which are ready, which wait for their time.</summary>
+internal sealed class TaskIndex
+{
+    private readonly int[] counts = new int[Enum.GetValues<TaskState>().Length];
+    private readonly Dictionary<string, int> instances = new(StringComparer.Ordinal);
+    private readonly SortedSet<int> running = [];
+
+    public ReadyQueue Ready { get; } = new();
+
+    public DelayQueue Delayed { get; } = new();
+
+    public IReadOnlyCollection<int> Running => running;
+
+    public int AwaitApproval { get; private set; }
+
+    public int Count(TaskState state) => counts[(int)state];
+
+    public int Instances(string agent) => instances.GetValueOrDefault(agent);
+
+    /// <summary>Puts a task where its record says that it belongs.</summary>
+    public void Enter(TaskEntry task)
+    {
+        counts[(int)task.State]++;
+        if (task.State == TaskState.Ready)
+        {
+            if (task.Record.Approval == ApprovalState.Waiting)
+            {
+                AwaitApproval++;
+            }
+            else if (task.Record.NotBefore is { } at)
+            {
+                Delayed.Add(task.Number, at);
+            }
+            else
+            {
+                Ready.Add(task);
+            }
+        }
+        else if (task.State == TaskState.Running)
+        {
+            running.Add(task.Number);
+            instances[task.Record.Agent!] = Instances(task.Record.Agent!) + 1;
+        }
+    }
+
+    /// <summary>Takes a task out; to be called before its record changes.</summary>
+    public void Leave(TaskEntry task)
+    {
+        counts[(int)task.State]--;
+        if (task.State == TaskState.Ready && task.Record.Approval == ApprovalState.Waiting)
+        {
+            AwaitApproval--;
+        }
+        else if (task.State == TaskState.Ready)
+        {
+            Ready.Remove(task.Number);
+            Delayed.Remove(task.Number);
+        }
+        else if (task.State == TaskState.Running)
+        {
+            running.Remove(task.Number);
+            instances[task.Record.Agent!] = Instances(task.Record.Agent!) - 1;
+        }
+    }
+}

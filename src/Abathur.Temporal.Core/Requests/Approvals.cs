@@ -1,0 +1,57 @@
+using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Boards;
+using Abathur.Temporal.Core.Escalations;
+using Abathur.Temporal.Core.Failures;
+
+namespace Abathur.Temporal.Core.Requests;
+
+/// <summary>Work that an operator has to approve before it is merged: it waits without a slot or a worktree, on its branch.</summary>
+internal static class Approvals
+{
+    private const int MaxSummary = 2000;
+
+    public static bool IsNeeded(Board board, TaskEntry task, TaskRunResult result) =>
+        board.MergeOf(task.Spec) == MergePolicy.Approve && task.Record.Approval is null && result.Commit is not null;
+
+    /// <summary>Puts the task back, its branch kept, and asks.</summary>
+    public static void Await(Board board, TaskEntry task, TaskRunResult result, DateTimeOffset now)
+    {
+        board.EndAttempt(task, TaskState.Ready, now, record => record with
+        {
+            Approval = ApprovalState.Waiting,
+            KeepBranch = true,
+            Summary = Text.Cut(result.Summary ?? "done", MaxSummary),
+            Commit = result.Commit,
+            Host = result.Host,
+
+            // Runs that began before the third rules left these on the record, and are replayed.
+            Canceling = board.Rules < RulesVersion.Third ? task.Record.Canceling : null,
+            Stuck = board.Rules < RulesVersion.Third ? task.Record.Stuck : null,
+        });
+        EscalationDesk.Ask(
+            board,
+            new(EscalationKind.Approval, [task.Id], task.Record.Agent),
+            $"Merge {task.Id} '{task.Spec.Title}' ({Short(result.Commit!)})? `abathur task diff {task.Id}` shows it.{(string.IsNullOrWhiteSpace(result.Summary) ? string.Empty : $" The agent says: {result.Summary}")}",
+            now);
+    }
+
+    public static void Grant(Board board, TaskEntry task) => board.Change(task, record => record with { Approval = ApprovalState.Granted });
+
+    /// <summary>A rejection is a failed verification: it uses a retry, and the agent continues on its branch.</summary>
+    public static void Reject(Board board, TaskEntry task, string note, DateTimeOffset now)
+    {
+        var failure = new TaskFailure { Kind = FailureKind.Verification, Message = $"The merge was not approved: {note}" };
+        var hint = RetryHint.For(task.Record.Attempts, task.Record.Retries + 1, failure);
+        board.Change(task, record => record with { Approval = null, Commit = null, Failure = failure, Hints = RetryHint.Append(record.Hints, hint) });
+        if (RetryBudget.IsSpent(board, task))
+        {
+            TaskRequests.Cancel(board, new CancelTask { Task = task.Id, Reason = failure.Message }, now);
+        }
+        else
+        {
+            RetryBudget.Use(board, task);
+        }
+    }
+
+    private static string Short(string commit) => commit.Length > 12 ? commit[..12] : commit;
+}

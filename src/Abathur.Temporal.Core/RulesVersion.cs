@@ -1,0 +1,27 @@
+namespace Abathur.Temporal.Core;
+
+/// <summary>
+/// The rules that a board decides by. What they decide is recorded in a swarm's history and replayed, so that a run keeps the
+/// version it began with; its next run takes the newest.
+/// </summary>
+public enum RulesVersion
+{
+    /// <summary>Of histories that name no version.</summary>
+    First = 1,
+
+    /// <summary>
+    /// A task's score counts the tasks that wait for it; a task whose work is not merged takes no dependents; a hand-off to a
+    /// read-only agent is a consultation.
+    /// </summary>
+    Second = 2,
+
+    /// <summary>
+    /// Outages and rejected keys pause a provider; a missing program is its host's; a refusal by the model is final; a retry continues on the
+    /// task's branch; coding tasks never go to read-only agents; a spent budget is asked about; an answer that changes nothing is refused;
+    /// a swarm can be stopped while it starts; checkpoints reserve room for settings and providers.
+    /// </summary>
+    Third = 3,
+
+    /// <summary>What a new run takes.</summary>
+    Newest = Third,
+}

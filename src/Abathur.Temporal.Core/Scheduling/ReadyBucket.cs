@@ -1,6 +1,0 @@
-using Abathur.Temporal.Contracts;
-
-namespace Abathur.Temporal.Core.Scheduling;
-
-/// <summary>Ready tasks that differ in age only: the limits hold for all of them or for none.</summary>
-public sealed record ReadyBucket(string Agent, string? Goal, TaskPriority Priority, int Retries, long Lent);

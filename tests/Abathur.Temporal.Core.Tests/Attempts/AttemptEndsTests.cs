@@ -1,0 +1,59 @@
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Core.Tests.Attempts;
+
+/// <summary>What a report says beside done or failed.</summary>
+public sealed class AttemptEndsTests
+{
+    private const string Change = "refs/heads/x was created at 0123456789ab. To undo it: git -C /src/app update-ref -d refs/heads/x c0ffee";
+
+    [Fact]
+    public void Report_AlreadyComplete_IsMarkedAndToldAndNeedsNoApproval()
+    {
+        var board = new TestBoard(new SwarmSettings { Merge = MergePolicy.Approve });
+        board.Submit(TestBoard.Task("a"));
+        board.Next();
+
+        board.Complete("a", new TaskRunResult { Usage = new AgentUsage(), AlreadyComplete = "it was there" });
+
+        Assert.Equal((TaskState.Completed, "it was there", null), (board["a"].State, board["a"].Record.AlreadyComplete, board["a"].Record.Commit));
+        Assert.Equal("already complete: it was there", board.LastMessage(SwarmEventKind.TaskCompleted));
+    }
+
+    [Theory]
+    [InlineData(FailureKind.Agent, TaskState.Ready)]
+    [InlineData(FailureKind.Infrastructure, TaskState.Failed)]
+    public void Report_LostRuns_AreToldAndCountedOnceAndNotKept(FailureKind kind, TaskState state)
+    {
+        var board = new TestBoard();
+        board.Submit(TestBoard.Task("a"));
+        board.Next();
+
+        board.Fail(new TaskFailure
+        {
+            Kind = kind,
+            Message = "it broke",
+            Usage = new AgentUsage(3, 12_500),
+            LostRuns = [new(new AgentUsage(2, 12_000), "h1"), new(new AgentUsage(), null, "The worker on h2 stopped.")],
+        });
+
+        Assert.Equal(12_500, board.Board.Usage.Tokens);
+        Assert.Equal(
+            ["Run 1 on h1 was lost after 2 turns and 12,000 tokens: it ended without a result.", "Run 2 was lost after 0 turns and 0 tokens: The worker on h2 stopped."],
+            board.EventsOf(SwarmEventKind.RunLost).Select(told => told.Message));
+        Assert.Equal((state, null), (board["a"].State, board["a"].Record.Failure!.LostRuns));
+    }
+
+    [Fact]
+    public void Report_SharedChanges_AreToldOnceHoweverManyAttemptsSawThem()
+    {
+        var board = new TestBoard();
+        board.Submit(TestBoard.Task("a"), TestBoard.Task("b"));
+        board.Next();
+
+        board.Complete("a", new TaskRunResult { Usage = new AgentUsage(), Commit = "abc", SharedChanges = [Change] });
+        board.Complete("b", new TaskRunResult { Usage = new AgentUsage(), Commit = "abd", SharedChanges = [Change, "another"] });
+
+        Assert.Equal([("T1", Change), ("T2", "another")], board.EventsOf(SwarmEventKind.RepositoryChanged).Select(told => (told.Task, told.Message)));
+    }
+}
