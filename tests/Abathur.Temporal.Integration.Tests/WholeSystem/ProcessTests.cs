@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Abathur.Temporal.Cli.Commands.Demo;
+using Abathur.Temporal.Cli;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Integration.Tests.Fixtures;
 

@@ -1,4 +1,4 @@
-namespace Abathur.Temporal.Cli.Commands.Demo;
+namespace Abathur.Temporal.Demo;
 
 /// <summary>The demo's throw-away folders.</summary>
 /// <param name="Root">Holds the others.</param>

@@ -1,11 +1,15 @@
 using Abathur.Temporal.Contracts;
 
-namespace Abathur.Temporal.Cli.Commands.Demo;
+namespace Abathur.Temporal.Demo;
 
 /// <summary>What went wrong in the demo, on purpose, and what became of it: read off the swarm's tasks and events.</summary>
-internal static class DemoStory
+public static class DemoStory
 {
-    public static IEnumerable<string> Tell(IReadOnlyList<TaskRecord> tasks, IReadOnlyList<SwarmEvent> events, DemoMishap mishap)
+    /// <summary>A sentence for each.</summary>
+    /// <param name="tasks">All of the swarm's tasks.</param>
+    /// <param name="events">All of its events.</param>
+    /// <param name="worker">What became of the worker, in a sentence; null if nothing happened to it.</param>
+    public static IEnumerable<string> Tell(IReadOnlyList<TaskRecord> tasks, IReadOnlyList<SwarmEvent> events, string? worker)
     {
         foreach (var e in events.Where(e => e is { Kind: SwarmEventKind.TaskRetried, Failure: FailureKind.Verification }))
         {
@@ -26,9 +30,9 @@ internal static class DemoStory
             yield return $"A person was asked about the printer's login and didn't answer: {e.Message}";
         }
 
-        if (mishap.Tell() is { } told)
+        if (worker is not null)
         {
-            yield return told;
+            yield return worker;
         }
     }
 }

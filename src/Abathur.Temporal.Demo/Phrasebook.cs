@@ -1,9 +1,9 @@
 using Abathur.Temporal.Contracts;
 
-namespace Abathur.Temporal.Cli.Commands.Demo;
+namespace Abathur.Temporal.Demo;
 
 /// <summary>The product of the demo, as far as it is written: <c>phrases/keys.txt</c> and a file for each language.</summary>
-internal sealed class Phrasebook(string folder)
+public sealed class Phrasebook(string folder)
 {
     public const string KeysFile = "phrases/keys.txt";
 

@@ -2,10 +2,10 @@ using System.Diagnostics;
 using Abathur.Temporal.Activities.Agents.Processes;
 using Abathur.Temporal.Contracts;
 
-namespace Abathur.Temporal.Cli.Commands.Demo;
+namespace Abathur.Temporal.Demo;
 
-/// <summary>Git in a throw-away repository, untouched by what the person's own configuration would add.</summary>
-internal sealed class DemoGit(string folder, string author = "Abathur demo")
+/// <summary>Git in a throw-away repository, untouched by the user's own configuration.</summary>
+public sealed class DemoGit(string folder, string author = "Abathur demo")
 {
     private static readonly string[] Isolation =
         ["-c", "core.hooksPath=/dev/null", "-c", "commit.gpgSign=false", "-c", "core.autocrlf=false"];

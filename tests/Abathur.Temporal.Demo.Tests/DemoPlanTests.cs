@@ -1,9 +1,11 @@
-using Abathur.Temporal.Cli.Commands.Demo;
+using Abathur.Temporal.Contracts;
 
-namespace Abathur.Temporal.Cli.Tests.Demo;
+namespace Abathur.Temporal.Demo.Tests;
 
 public sealed class DemoPlanTests
 {
+    private static readonly IReadOnlyList<string> Player = ["player"];
+    private static readonly IReadOnlyList<TaskSubmission> Tasks = DemoPlan.Tasks(Player).Tasks;
     private static readonly CancellationToken Ct = TestContext.Current.CancellationToken;
 
     [Fact]
@@ -11,8 +13,8 @@ public sealed class DemoPlanTests
     {
         var names = DemoRoster.Agents.Select(agent => agent.Name).ToHashSet();
 
-        Assert.Equal(16, DemoPlan.Tasks.Tasks.Count);
-        Assert.All(DemoPlan.Tasks.Tasks, task =>
+        Assert.Equal(16, Tasks.Count);
+        Assert.All(Tasks, task =>
         {
             Assert.Contains(task.AgentType!, names);
             Assert.NotNull(DemoScript.Find(task.AgentType!, task.Title, attempt: 1));
@@ -24,7 +26,7 @@ public sealed class DemoPlanTests
     {
         Assert.Equal(2, DemoPlan.Goals.Count);
         var before = new HashSet<string>();
-        foreach (var task in DemoPlan.Tasks.Tasks)
+        foreach (var task in Tasks)
         {
             Assert.Subset(before, (task.DependsOn ?? []).ToHashSet());
             Assert.Contains(task.Goal, DemoPlan.Goals.Select(goal => goal.Name));
@@ -46,9 +48,9 @@ public sealed class DemoPlanTests
     {
         using var temp = new TempFolder();
         var folders = new DemoFolders(temp.Path);
-        await DemoRepository.CreateAsync(folders, Ct);
+        await DemoRepository.CreateAsync(folders, Player, Ct);
 
-        foreach (var task in DemoPlan.Tasks.Tasks)
+        foreach (var task in Tasks)
         {
             var attempts = task.Key is "es" or "guide" or "cover" ? 2 : 1;
             for (var attempt = 1; attempt <= attempts; attempt++)

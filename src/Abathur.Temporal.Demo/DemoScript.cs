@@ -1,9 +1,9 @@
 using Abathur.Temporal.Contracts;
 
-namespace Abathur.Temporal.Cli.Commands.Demo;
+namespace Abathur.Temporal.Demo;
 
 /// <summary>What each scripted agent does, decided by its role, the task's title and the attempt alone.</summary>
-internal static class DemoScript
+public static class DemoScript
 {
     public const string Glossary = "Write the glossary";
     public const string Index = "Write the index";

@@ -1,10 +1,8 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Abathur.Temporal.Activities.Registry;
-using Abathur.Temporal.Cli.Commands.Demo;
 using Abathur.Temporal.Contracts;
 
-namespace Abathur.Temporal.Cli.Tests.Demo;
+namespace Abathur.Temporal.Demo.Tests;
 
 public sealed class DemoAgentTests : IDisposable
 {
@@ -74,20 +72,6 @@ public sealed class DemoAgentTests : IDisposable
     }
 
     [Fact]
-    public async Task Argv_EmptyEnvironment_PlaysAnAgentAndVerifies()
-    {
-        var repository = await RepositoryAsync();
-
-        var played = await RunSelfAsync(repository, "Design the phrasebook", DemoRoster.Planner);
-        Assert.Equal(0, played.ExitCode);
-        Assert.Contains("writes down what the phrasebook holds", played.Files.Progress, StringComparison.Ordinal);
-
-        var verified = await RunSelfAsync(repository, "Write the English phrases", DemoAgentCommand.VerifyOption, "phrases/en.txt");
-        Assert.Equal(2, verified.ExitCode);
-        Assert.Contains("phrases/en.txt is missing.", verified.Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task CreateAsync_Agents_LoadWithoutAProblem()
     {
         var registry = await AgentRegistry.LoadAsync(await RepositoryAsync(), Ct);
@@ -96,40 +80,16 @@ public sealed class DemoAgentTests : IDisposable
         Assert.All(DemoRoster.Agents, role =>
         {
             var agent = registry.Find(role.Name)!;
-            Assert.Equal([.. SelfCommand.Argv, DemoAgentCommand.Name, role.Name], agent.Command);
+            Assert.Equal(["player", "--of", role.Name], agent.Command);
             Assert.Equal(role.ReadOnly, agent.Summary.ReadOnly);
             Assert.Equal(role.HandsOffTo, agent.Summary.HandoffTargets?.Single());
         });
     }
 
-    private static async Task<(int ExitCode, string Error, DemoAgentStage.Played Files)> RunSelfAsync(
-        string folder, string title, params string[] arguments)
-    {
-        using var files = new TempFolder();
-        files.Write("progress", string.Empty);
-        files.Write("result", string.Empty);
-        var start = new ProcessStartInfo(SelfCommand.Argv[0], [.. SelfCommand.Argv.Skip(1), DemoAgentCommand.Name, .. arguments])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardError = true,
-        };
-        start.Environment.Clear();
-        start.Environment["PATH"] = Environment.GetEnvironmentVariable("PATH");
-        foreach (var (name, value) in DemoAgentStage.Environment(title, 1, files))
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start)!;
-        var error = await process.StandardError.ReadToEndAsync(Ct);
-        await process.WaitForExitAsync(Ct);
-        return (process.ExitCode, error, DemoAgentStage.Played.Read(files));
-    }
-
     private async Task<string> RepositoryAsync()
     {
         var folders = new DemoFolders(temp.Path);
-        await DemoRepository.CreateAsync(folders, Ct);
+        await DemoRepository.CreateAsync(folders, ["player", "--of"], Ct);
         return folders.Repository;
     }
 }

@@ -1,4 +1,4 @@
-namespace Abathur.Temporal.Cli.Commands.Demo;
+namespace Abathur.Temporal.Demo;
 
 /// <summary>A turn of a scripted agent.</summary>
 /// <param name="Doing">What it says it does.</param>
@@ -6,4 +6,4 @@ namespace Abathur.Temporal.Cli.Commands.Demo;
 /// <param name="Tokens">What it would have used.</param>
 /// <param name="File">The file it writes, if it writes one.</param>
 /// <param name="Text">The file's text, from the worktree as it is.</param>
-internal sealed record DemoTurn(string Doing, double Seconds, int Tokens, string? File = null, Func<Phrasebook, string>? Text = null);
+public sealed record DemoTurn(string Doing, double Seconds, int Tokens, string? File = null, Func<Phrasebook, string>? Text = null);

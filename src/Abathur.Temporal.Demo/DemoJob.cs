@@ -1,6 +1,6 @@
 using Abathur.Temporal.Contracts;
 
-namespace Abathur.Temporal.Cli.Commands.Demo;
+namespace Abathur.Temporal.Demo;
 
 /// <summary>What a scripted agent does for a task.</summary>
 /// <param name="Turns">One after another.</param>
@@ -9,7 +9,7 @@ namespace Abathur.Temporal.Cli.Commands.Demo;
 /// <param name="Failure">Set where it gives up.</param>
 /// <param name="Verdict">What a diagnosis recommends.</param>
 /// <param name="AddWork">Tasks and edges it asks for.</param>
-internal sealed record DemoJob(
+public sealed record DemoJob(
     IReadOnlyList<DemoTurn> Turns,
     string Summary,
     Handoff? Handoff = null,

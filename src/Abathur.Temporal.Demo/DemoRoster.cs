@@ -1,7 +1,7 @@
-namespace Abathur.Temporal.Cli.Commands.Demo;
+namespace Abathur.Temporal.Demo;
 
 /// <summary>Who works in the demo.</summary>
-internal static class DemoRoster
+public static class DemoRoster
 {
     public const string Planner = "planner";
     public const string Linguist = "linguist";

@@ -1,7 +1,7 @@
-namespace Abathur.Temporal.Cli.Commands.Demo;
+namespace Abathur.Temporal.Demo;
 
 /// <summary>The repository that the demo's agents work on.</summary>
-internal static class DemoRepository
+public static class DemoRepository
 {
     private const string ReadMe = """
         # Phrasebook
@@ -11,14 +11,17 @@ internal static class DemoRepository
         """;
 
     /// <summary>Makes it with a first commit on <c>main</c>, agents included.</summary>
-    public static async Task CreateAsync(DemoFolders folders, CancellationToken cancellationToken)
+    /// <param name="folders">Where.</param>
+    /// <param name="player">The command line that plays an agent, but for the agent's name.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task CreateAsync(DemoFolders folders, IReadOnlyList<string> player, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folders.Repository);
         await File.WriteAllTextAsync(Path.Combine(folders.Repository, "README.md"), ReadMe, cancellationToken);
         var agents = Directory.CreateDirectory(Path.Combine(folders.Repository, ".abathur", "agents")).FullName;
         foreach (var agent in DemoRoster.Agents)
         {
-            await File.WriteAllTextAsync(Path.Combine(agents, agent.Name + ".md"), agent.ToMarkdown(SelfCommand.Argv), cancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(agents, agent.Name + ".md"), agent.ToMarkdown(player), cancellationToken);
         }
 
         var git = new DemoGit(folders.Repository);

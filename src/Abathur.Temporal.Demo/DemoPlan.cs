@@ -1,10 +1,13 @@
 using Abathur.Temporal.Contracts;
 
-namespace Abathur.Temporal.Cli.Commands.Demo;
+namespace Abathur.Temporal.Demo;
 
 /// <summary>What the demo's swarm is asked to do: sixteen tasks in six waves, for two goals. Some go wrong on purpose.</summary>
-internal static class DemoPlan
+public static class DemoPlan
 {
+    /// <summary>What follows the player's command line where it is a verify command; the file comes next.</summary>
+    public const string VerifyOption = "--verify";
+
     private const string Release = "release";
     private const string Documents = "documents";
 
@@ -26,15 +29,17 @@ internal static class DemoPlan
         new() { Name = Documents, Description = "Documents for its readers and translators" },
     ];
 
-    public static SubmitTasks Tasks { get; } = new()
+    /// <summary>The tasks.</summary>
+    /// <param name="player">The command line that plays an agent; with <see cref="VerifyOption"/> and a file it verifies that file.</param>
+    public static SubmitTasks Tasks(IReadOnlyList<string> player) => new()
     {
         Tasks =
         [
             Task("design", "Design the phrasebook", DemoRoster.Planner, Release) with { Priority = TaskPriority.Critical },
             Task("contributing", "Write the contributing guide", DemoRoster.Writer, Documents) with { Priority = TaskPriority.Low },
-            Phrases("en", "English"),
-            Phrases("de", "German"),
-            Phrases("es", "Spanish"),
+            Phrases(player, "en", "English"),
+            Phrases(player, "de", "German"),
+            Phrases(player, "es", "Spanish"),
             Task("catalog", "Build the catalog", DemoRoster.Linguist, Release, "en", "de", "es") with { Priority = TaskPriority.High },
             Task("tests", "Test the phrases", DemoRoster.Tester, Release, "en", "de", "es") with { Priority = TaskPriority.High },
             Task("guide", "Write the user guide", DemoRoster.Writer, Documents, "en"),
@@ -50,11 +55,11 @@ internal static class DemoPlan
         ],
     };
 
-    private static TaskSubmission Phrases(string code, string language) =>
+    private static TaskSubmission Phrases(IReadOnlyList<string> player, string code, string language) =>
         Task(code, $"Write the {language} phrases", DemoRoster.Linguist, Release, "design") with
         {
             // The tester of "done": the Spanish linguist's first attempt says so too early.
-            Verify = [.. SelfCommand.Argv, DemoAgentCommand.Name, DemoAgentCommand.VerifyOption, $"phrases/{code}.txt"],
+            Verify = [.. player, VerifyOption, $"phrases/{code}.txt"],
             RelevantFiles = ["phrases/keys.txt"],
         };
 

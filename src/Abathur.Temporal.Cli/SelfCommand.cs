@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Abathur.Temporal.Cli.Commands.Demo;
+namespace Abathur.Temporal.Cli;
 
 /// <summary>The command line that starts this program again, also with an empty environment.</summary>
 internal static class SelfCommand

@@ -3,13 +3,13 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Abathur.Temporal.Contracts;
 
-namespace Abathur.Temporal.Cli.Commands.Demo;
+namespace Abathur.Temporal.Demo;
 
 /// <summary>
 /// A scripted agent of the runtime <c>command</c>: its task from the environment, progress and result into the files
 /// that it names, its work as a commit.
 /// </summary>
-internal sealed class DemoAgent(
+public sealed class DemoAgent(
     string role,
     string folder,
     Func<string, string?> environment,

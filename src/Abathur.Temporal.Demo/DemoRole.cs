@@ -1,10 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Abathur.Temporal.Cli.Commands.Demo;
+namespace Abathur.Temporal.Demo;
 
 /// <summary>One of the demo's agents.</summary>
-internal sealed record DemoRole(string Name, string Tier, string Description)
+public sealed record DemoRole(string Name, string Tier, string Description)
 {
     // Every JSON string is a YAML string too, whatever is in a path.
     private static readonly JsonSerializerOptions Yaml = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -13,10 +13,11 @@ internal sealed record DemoRole(string Name, string Tier, string Description)
 
     public bool ReadOnly { get; init; }
 
-    /// <summary>Its definition: a program of the runtime <c>command</c>, which is this one.</summary>
-    public string ToMarkdown(IReadOnlyList<string> self)
+    /// <summary>Its definition, as a program of the runtime <c>command</c>.</summary>
+    /// <param name="player">The command line that plays an agent, but for the agent's name.</param>
+    public string ToMarkdown(IReadOnlyList<string> player)
     {
-        var command = JsonSerializer.Serialize<IReadOnlyList<string>>([.. self, DemoAgentCommand.Name, Name], Yaml);
+        var command = JsonSerializer.Serialize<IReadOnlyList<string>>([.. player, Name], Yaml);
         IEnumerable<string> lines =
         [
             "---",

@@ -1,7 +1,7 @@
-namespace Abathur.Temporal.Cli.Commands.Demo;
+namespace Abathur.Temporal.Demo;
 
 /// <summary>The files that the scripted agents write.</summary>
-internal static class DemoTexts
+public static class DemoTexts
 {
     public const string Design = """
         # Design
