@@ -129,9 +129,9 @@ internal sealed class Deliverer(Git git, Refs refs, RepositoryFinder finder, Sta
             return new InvalidInputException($"'{branch}' {what} Nothing was delivered.");
         }
 
-        var near = NearestName.Find(branch, await finder.BranchesAsync(repository, cancellationToken));
+        var ending = NearestName.Ending(branch, await finder.BranchesAsync(repository, cancellationToken));
         return new RefusedException(
-            $"{repository.Path} has no branch '{branch}'.{(near is null ? string.Empty : $" Did you mean '{near}'?")} "
+            $"{repository.Path} has no branch '{branch}'{ending} "
             + $"To make it from the line: git branch {branch} {Line.Shown(repository, swarm)}");
     }
 

@@ -3,6 +3,9 @@ namespace Abathur.Temporal.Contracts;
 /// <summary>Why an attempt failed: the first detail of the application failure, whose type is the kind.</summary>
 public sealed record TaskFailure
 {
+    /// <summary>The longest message, in UTF-16 characters.</summary>
+    public const int MaxMessage = 1000;
+
     /// <summary>The kind.</summary>
     public required FailureKind Kind { get; init; }
 

@@ -14,7 +14,7 @@ internal sealed class StatusAttribute
 
     public void Follow(Board board)
     {
-        var status = IsAsking(board) ? NeedsPerson : Wire.Name(board.State);
+        var status = IsAsking(board) ? NeedsPerson : Text.Camel(board.State);
         if (board.Prepared is null || last == status)
         {
             return;

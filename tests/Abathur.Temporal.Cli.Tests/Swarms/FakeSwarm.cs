@@ -10,7 +10,7 @@ namespace Abathur.Temporal.Cli.Tests.Swarms;
 /// complete when the swarm is resumed. A swarm of <see cref="RefusedPath"/> fails at its start.
 /// </summary>
 [Workflow("Swarm")]
-public sealed class ScriptedSwarm : ISwarm
+public sealed class FakeSwarm : ISwarm
 {
     /// <summary>A repository that the workers don't have.</summary>
     public const string RefusedPath = "/refused/by/the/workers";
@@ -40,7 +40,7 @@ public sealed class ScriptedSwarm : ISwarm
     }
 
     [WorkflowInit]
-    public ScriptedSwarm(IRawValue input)
+    public FakeSwarm(IRawValue input)
     {
         this.input = Workflow.PayloadConverter.ToValue<SwarmInput>(input);
         settings = this.input.Settings ?? new();

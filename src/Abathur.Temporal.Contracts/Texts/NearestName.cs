@@ -35,6 +35,14 @@ public static class NearestName
         return best.Name ?? (names.Where(candidate => Begins(candidate, name)).Take(2).ToList() is [var only] ? only : null);
     }
 
+    /// <summary><c>did you mean 'x'?</c>, or <paramref name="otherwise"/> where no known name is near (absent: <c>known are a, b.</c>).</summary>
+    public static string Suggest(string name, IReadOnlyCollection<string> known, string? otherwise = null) =>
+        Find(name, known) is { } near ? $"did you mean '{near}'?" : otherwise ?? $"known are {string.Join(", ", known)}.";
+
+    /// <summary>How a sentence ends that has named a wrong name: <c>; did you mean 'x'?</c>, or <paramref name="otherwise"/> where no known name is near.</summary>
+    public static string Ending(string name, IEnumerable<string> known, string otherwise = ".") =>
+        Find(name, known) is { } near ? $"; did you mean '{near}'?" : otherwise;
+
     private static bool Begins(string candidate, string name) =>
         name.Length > 2 && candidate.StartsWith(name, StringComparison.OrdinalIgnoreCase);
 

@@ -1,15 +1,12 @@
 using Abathur.Temporal.Cli.Server;
 using Abathur.Temporal.Contracts;
-using Abathur.Temporal.Integration.Tests.Fixtures;
 using Temporalio.Client;
 
-[assembly: AssemblyFixture(typeof(TemporalService))]
-
-namespace Abathur.Temporal.Integration.Tests.Fixtures;
+namespace Abathur.Temporal.Testing;
 
 /// <summary>
-/// The Temporal service that all tests share: the one <c>ABATHUR_TEST_TEMPORAL</c> names, else the embedded one. Each test has
-/// a swarm name and a queue of its own on it.
+/// A Temporal service for tests: the one that <c>ABATHUR_TEST_TEMPORAL</c> names, else the embedded one. Tests that share it have
+/// a swarm and a queue of their own on it.
 /// </summary>
 public sealed class TemporalService : IAsyncLifetime
 {

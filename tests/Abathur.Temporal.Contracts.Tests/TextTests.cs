@@ -1,15 +1,17 @@
-namespace Abathur.Temporal.Core.Tests;
+namespace Abathur.Temporal.Contracts.Tests;
 
 public sealed class TextTests
 {
     [Theory]
     [InlineData("", 5, "")]
+    [InlineData(null, 5, null)]
+    [InlineData("ab", 1, "…")]
     [InlineData("12345", 5, "12345")]
     [InlineData("123456", 5, "1234…")]
     [InlineData("123🙂", 5, "123🙂")]
     [InlineData("123🙂5", 5, "123…")]
     [InlineData("12🙂56", 5, "12🙂…")]
-    public void Cut_TextThatIsTooLong_EndsInAnEllipsisAndKeepsPairsWhole(string text, int length, string expected) =>
+    public void Cut_TextThatIsTooLong_EndsInAnEllipsisAndKeepsPairsWhole(string? text, int length, string? expected) =>
         Assert.Equal(expected, Text.Cut(text, length));
 
     [Theory]
