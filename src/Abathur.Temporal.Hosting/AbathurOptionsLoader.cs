@@ -17,9 +17,7 @@ internal static class AbathurOptionsLoader
         {
             if (!Known.Contains(key, StringComparer.OrdinalIgnoreCase))
             {
-                throw new InvalidInputException($"Configuration {section.Path}:{key}: unknown; " + (NearestName.Find(key, Known) is { } near
-                    ? $"did you mean '{near}'?"
-                    : $"known are {string.Join(", ", Known)}."));
+                throw new InvalidInputException($"Configuration {section.Path}:{key}: unknown; {NearestName.Suggest(key, Known)}");
             }
         }
 

@@ -7,8 +7,6 @@ namespace Abathur.Temporal.Workflows;
 /// <summary>Reads the kind of a failure out of what Temporal hands us, however deep it is wrapped.</summary>
 internal static class FailureClassifier
 {
-    private const int MaxMessage = 1000;
-
     public static TaskFailure Classify(Exception error)
     {
         for (var cause = error; cause is not null; cause = cause.InnerException)
@@ -41,7 +39,7 @@ internal static class FailureClassifier
 
     /// <summary>The failure as Temporal's own: its type is the kind, so that the Web UI shows it.</summary>
     public static ApplicationFailureException ToException(TaskFailure failure) =>
-        new(failure.Message, Wire.Name(failure.Kind), nonRetryable: true, details: [failure]);
+        new(failure.Message, Text.Camel(failure.Kind), nonRetryable: true, details: [failure]);
 
     /// <summary>The last that was heard of what timed out; null: nothing was.</summary>
     public static AgentHeartbeat? LastHeartbeatOf(TimeoutFailureException timeout) =>
@@ -54,10 +52,10 @@ internal static class FailureClassifier
     private static TaskFailure? FromDetails(ApplicationFailureException error) =>
         error.ErrorType is { } type
         && Enum.TryParse<FailureKind>(type, ignoreCase: true, out var kind)
-        && string.Equals(Wire.Name(kind), type, StringComparison.Ordinal)
+        && string.Equals(Text.Camel(kind), type, StringComparison.Ordinal)
             ? error.Details.Count > 0 ? error.Details.ElementAt<TaskFailure>(0) : Failure(kind, error.Message)
             : null;
 
     private static TaskFailure Failure(FailureKind kind, string message) =>
-        new() { Kind = kind, Message = message.Length <= MaxMessage ? message : message[..(MaxMessage - 1)] + "…" };
+        new() { Kind = kind, Message = Text.Cut(message, TaskFailure.MaxMessage) };
 }

@@ -22,15 +22,15 @@ internal static class BenchmarkCommand
         Description = $"May be repeated: {string.Join(", ", ServerKind.All.Select(kind => kind.Name))}. Default: each part's own.",
     };
 
-    private static readonly Option<int> Rounds = Number("--rounds", "Rounds in which Abathur and the bare workflow take turns.", 5);
-    private static readonly Option<int> Tasks = Number("--tasks", "Tasks of a round at a limit of 50.", 300);
-    private static readonly Option<int> Chain = Number("--chain", "Tasks of a chain.", 30);
-    private static readonly Option<int> GitTasks = Number("--git-tasks", "Tasks on real git.", 100);
-    private static readonly Option<int> Large = Number("--large", "Tasks of the large swarm.", 10_000);
-    private static readonly Option<int> Core = Number("--core", "Tasks of Core alone.", 100_000);
-    private static readonly Option<int> Kills = Number("--kills", "Times that the worker is killed, to see when it is back at work.", 50);
-    private static readonly Option<int> Questions = Number("--questions", "Questions in flight at a kill, all kills together.", 10_000);
-    private static readonly Option<int> InFlight = Number("--in-flight", "Questions in flight at once.", 48);
+    private static readonly Option<int> Rounds = NumberOption.Create("--rounds", "Rounds in which Abathur and the bare workflow take turns.", 5);
+    private static readonly Option<int> Tasks = NumberOption.Create("--tasks", "Tasks of a round at a limit of 50.", 300);
+    private static readonly Option<int> Chain = NumberOption.Create("--chain", "Tasks of a chain.", 30);
+    private static readonly Option<int> GitTasks = NumberOption.Create("--git-tasks", "Tasks on real git.", 100);
+    private static readonly Option<int> Large = NumberOption.Create("--large", "Tasks of the large swarm.", 10_000);
+    private static readonly Option<int> Core = NumberOption.Create("--core", "Tasks of Core alone.", 100_000);
+    private static readonly Option<int> Kills = NumberOption.Create("--kills", "Times that the worker is killed, to see when it is back at work.", 50);
+    private static readonly Option<int> Questions = NumberOption.Create("--questions", "Questions in flight at a kill, all kills together.", 10_000);
+    private static readonly Option<int> InFlight = NumberOption.Create("--in-flight", "Questions in flight at once.", 48);
 
     public static RootCommand Create()
     {
@@ -65,7 +65,4 @@ internal static class BenchmarkCommand
         Questions = parsed.GetValue(Questions),
         InFlight = parsed.GetValue(InFlight),
     };
-
-    private static Option<int> Number(string name, string description, int value) =>
-        new(name) { Description = $"{description} Default: {value}.", DefaultValueFactory = _ => value };
 }

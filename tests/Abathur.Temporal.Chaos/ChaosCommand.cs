@@ -9,10 +9,10 @@ namespace Abathur.Temporal.Chaos;
 /// <summary>The command line. Results go to the output, progress to the error stream.</summary>
 internal static class ChaosCommand
 {
-    private static readonly Option<int> Seed = Number("--seed", "The first run's seed; each further run's is one more.", 1);
-    private static readonly Option<int> Runs = Number("--runs", "Runs, one after another.", 1);
-    private static readonly Option<int> Tasks = Number("--tasks", "Tasks of the swarm, at least 10.", 200);
-    private static readonly Option<int> Load = Number("--load", "The load average to keep the machine at meanwhile, by eng/load.sh; 0: none.", 0);
+    private static readonly Option<int> Seed = NumberOption.Create("--seed", "The first run's seed; each further run's is one more.", 1);
+    private static readonly Option<int> Runs = NumberOption.Create("--runs", "Runs, one after another.", 1);
+    private static readonly Option<int> Tasks = NumberOption.Create("--tasks", "Tasks of the swarm, at least 10.", 200);
+    private static readonly Option<int> Load = NumberOption.Create("--load", "The load average to keep the machine at meanwhile, by eng/load.sh; 0: none.", 0);
     private static readonly Option<bool> Plan = new("--plan") { Description = "Print the seed's script and do nothing." };
     private static readonly Option<bool> Keep = new("--keep") { Description = "Keep the folder of a run without a violation too." };
 
@@ -61,7 +61,4 @@ internal static class ChaosCommand
         Keep = parsed.GetValue(Keep),
         Without = parsed.GetValue(Without) ?? [],
     };
-
-    private static Option<int> Number(string name, string description, int value) =>
-        new(name) { Description = $"{description} Default: {value}.", DefaultValueFactory = _ => value };
 }

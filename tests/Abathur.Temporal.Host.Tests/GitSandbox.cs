@@ -5,6 +5,7 @@ using Abathur.Temporal.Host.Git;
 using Abathur.Temporal.Host.Repositories;
 using Abathur.Temporal.Host.Worktrees;
 using Abathur.Temporal.Host.Worktrees.Contents;
+using Abathur.Temporal.Host.Worktrees.Salvage;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Abathur.Temporal.Host.Tests;

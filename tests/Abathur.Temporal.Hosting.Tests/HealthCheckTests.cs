@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Abathur.Temporal.Hosting.Tests.Hosts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Temporalio.Client;

@@ -1,5 +1,4 @@
 using Abathur.Temporal.Contracts;
-using Abathur.Temporal.Hosting.Tests.Hosts;
 using Temporalio.Client;
 using Temporalio.Worker;
 using Temporalio.Workflows;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Abathur.Temporal.Contracts;
-using Abathur.Temporal.Hosting.Tests.Hosts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Temporalio.Client;

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Abathur.Temporal.Host.Processes;
 
 namespace Abathur.Temporal.Testing;
 
@@ -7,11 +8,7 @@ namespace Abathur.Temporal.Testing;
 public static class GitCli
 {
     // By its whole path: .NET looks into the current folder first, where a test may just have planted another git.
-    private static readonly string Program = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Where(Path.IsPathRooted)
-        .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "git.exe" : "git"))
-        .FirstOrDefault(File.Exists, "git");
+    private static readonly string Program = ProgramPath.Find("git") ?? "git";
 
     /// <summary>Its output, trimmed.</summary>
     public static string Run(string folder, params IEnumerable<string> arguments)

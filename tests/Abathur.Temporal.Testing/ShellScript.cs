@@ -5,14 +5,19 @@ namespace Abathur.Temporal.Testing;
 /// <summary>Runs what an agent's shell would run; skips the test where there is no such shell.</summary>
 public static class ShellScript
 {
-    /// <summary>Its output, trimmed. The first command that fails ends it, and the test.</summary>
-    public static string Run(string folder, string script)
+    /// <summary>Skips the test where there is no <c>sh</c>; in CI that is a failure.</summary>
+    public static void Require()
     {
         if (OperatingSystem.IsWindows())
         {
             Missing.Tool("needs sh");
         }
+    }
 
+    /// <summary>Its output, trimmed. The first command that fails ends it, and the test.</summary>
+    public static string Run(string folder, string script)
+    {
+        Require();
         var info = new ProcessStartInfo("/bin/sh", ["-ec", script])
         {
             WorkingDirectory = folder,

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host;
 using Abathur.Temporal.Host.Agents;
@@ -14,8 +13,6 @@ namespace Abathur.Temporal.Activities.Attempts;
 /// </summary>
 internal static class ActivityFailures
 {
-    private const int MaxMessage = 1000;
-
     /// <param name="work">What may fail.</param>
     /// <param name="host">The host that is at fault where it is one of infrastructure.</param>
     public static async Task<T> TranslateAsync<T>(Func<Task<T>> work, string? host = null)
@@ -42,7 +39,7 @@ internal static class ActivityFailures
         }
         catch (Exception e) when (e is GitException or IOException or UnauthorizedAccessException)
         {
-            throw Of(new TaskFailure { Kind = FailureKind.Infrastructure, Message = Shorten(e.Message), Host = host }, e);
+            throw Of(new TaskFailure { Kind = FailureKind.Infrastructure, Message = Text.Cut(e.Message, TaskFailure.MaxMessage), Host = host }, e);
         }
     }
 
@@ -53,7 +50,7 @@ internal static class ActivityFailures
     public static ApplicationFailureException Of(TaskFailure failure, Exception? cause = null) => new(
         failure.Message,
         cause,
-        JsonNamingPolicy.CamelCase.ConvertName(failure.Kind.ToString()),
+        Text.Camel(failure.Kind),
         nonRetryable: failure.Kind != FailureKind.Infrastructure,
         details: [failure]);
 
@@ -64,6 +61,4 @@ internal static class ActivityFailures
     /// <summary>The same failure, with this to tell.</summary>
     public static ApplicationFailureException With(TaskFailure failure, ApplicationFailureException error) =>
         new(error.Message, error.InnerException, error.ErrorType, error.NonRetryable, details: [failure]);
-
-    private static string Shorten(string message) => message.Length <= MaxMessage ? message : message[..(MaxMessage - 1)] + "…";
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Abathur.Temporal.Contracts;
 using Temporalio.Client;
 
@@ -29,7 +28,7 @@ internal static class SwarmCatalog
 
     private static SwarmListing Listing(WorkflowExecution found, string name) => new(
         name,
-        JsonNamingPolicy.CamelCase.ConvertName(found.Status.ToString()),
+        Text.Camel(found.Status),
         found.TypedSearchAttributes.TryGetValue(AbathurSearchAttributes.Status, out var state) ? state : null,
         found.StartTime,
         found.CloseTime,

@@ -36,11 +36,11 @@ internal static partial class CommandLineErrors
         }
 
         var name = token.Value.Split('=')[0];
-        var known = OptionsOf(parsed.CommandResult).SelectMany(o => o.Aliases.Append(o.Name));
-        var nearest = NearestName.Find(name, known);
-        return nearest == name ? $"The option '{name}' belongs after the command."
-            : nearest is not null ? $"There is no option '{name}'; did you mean '{nearest}'?"
-            : $"There is no option '{name}'. (For a value that begins with a hyphen, write --option={name}, or put it after --.)";
+        var known = OptionsOf(parsed.CommandResult).SelectMany(o => o.Aliases.Append(o.Name)).ToList();
+        return known.Contains(name)
+            ? $"The option '{name}' belongs after the command."
+            : $"There is no option '{name}'"
+                + NearestName.Ending(name, known, $". (For a value that begins with a hyphen, write --option={name}, or put it after --.)");
     }
 
     // The parser takes what follows --switch= for another argument unless it is a truth value.
@@ -67,9 +67,7 @@ internal static partial class CommandLineErrors
             return $"'{word}' is one argument too many.";
         }
 
-        return NearestName.Find(word, NamesOf(command)) is { } nearest
-            ? $"There is no command '{word}'; did you mean '{nearest}'?"
-            : $"There is no command '{word}'; there are {string.Join(", ", NamesOf(command))}.";
+        return $"There is no command '{word}'; {NearestName.Suggest(word, [.. NamesOf(command)])}";
     }
 
     private static IEnumerable<string> NamesOf(Command command) => command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Input;
@@ -53,20 +52,18 @@ internal static class EnumInput
     {
         foreach (var value in Enum.GetValues<T>())
         {
-            if (Show.Word(value).Equals(word, StringComparison.OrdinalIgnoreCase))
+            if (Text.Camel(value).Equals(word, StringComparison.OrdinalIgnoreCase))
             {
                 return value;
             }
         }
 
-        result.AddError(NearestName.Find(word, Names<T>()) is { } nearest
-            ? $"'{word}' is none of {Words<T>(", ")}; did you mean '{nearest}'?"
-            : $"'{word}' is none of {Words<T>(", ")}.");
+        result.AddError($"'{word}' is not one of {Words<T>(", ")}{NearestName.Ending(word, Names<T>())}");
         return null;
     }
 
     private static IEnumerable<string> Names<T>()
-        where T : struct, Enum => Enum.GetValues<T>().Select(Show.Word);
+        where T : struct, Enum => Enum.GetValues<T>().Select(Text.Camel);
 
     private static string Words<T>(string separator)
         where T : struct, Enum => string.Join(separator, Names<T>());

@@ -18,7 +18,7 @@ internal static class GraphView
         var tree = new Tree($"{nodes.Count} tasks") { Style = new Style(Color.Grey) };
         foreach (var wave in nodes.GroupBy(n => n.Wave).OrderBy(g => g.Key))
         {
-            var branch = tree.AddNode(new Text($"wave {wave.Key}"));
+            var branch = tree.AddNode(new Paragraph($"wave {wave.Key}"));
             foreach (var node in wave)
             {
                 branch.AddNode(new Listing(Columns) { Headers = false }.Add(

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Output;
 
@@ -8,11 +9,7 @@ namespace Abathur.Temporal.Cli.Output;
 internal static partial class SafeText
 {
     /// <summary>One line, cut where it is longer than <paramref name="length"/>.</summary>
-    public static string Line(string? text, int length = int.MaxValue)
-    {
-        var line = Clean(text, keepLines: false).Trim();
-        return line.Length <= length ? line : line[..(length - 1)].TrimEnd() + "…";
-    }
+    public static string Line(string? text, int length = int.MaxValue) => Text.Cut(Clean(text, keepLines: false).Trim(), length);
 
     /// <summary>A piece of a line: as <see cref="Line"/>, with its spaces at both ends.</summary>
     public static string Piece(string? text) => Clean(text, keepLines: false);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Abathur.Temporal.Contracts;
 using Spectre.Console;
 
@@ -8,10 +7,6 @@ namespace Abathur.Temporal.Cli.Output;
 /// <summary>Figures and words as people read them.</summary>
 internal static class Show
 {
-    /// <summary>An enum's value as it stands on the wire.</summary>
-    public static string Word<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
-
     /// <summary>How long ago, or how long: <c>4s</c>, <c>12m</c>, <c>3h</c>, <c>5d</c>.</summary>
     public static string Span(TimeSpan span) => span switch
     {

@@ -20,8 +20,7 @@ internal sealed class OutputTail
 
         lock (gate)
         {
-            var clean = SafeText.Line(line);
-            lines.Enqueue(clean.Length > MaxLineLength ? clean[..MaxLineLength] : clean);
+            lines.Enqueue(SafeText.Line(line, MaxLineLength));
             if (lines.Count > MaxLines)
             {
                 lines.Dequeue();

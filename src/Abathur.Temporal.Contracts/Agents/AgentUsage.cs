@@ -28,3 +28,34 @@ public sealed record AgentUsage(int Turns = 0, long Tokens = 0, decimal CostUsd 
     /// <summary>The left without the right.</summary>
     public static AgentUsage Subtract(AgentUsage left, AgentUsage right) => left - right;
 }
+
+/// <summary>A run of an attempt's agent whose outcome nobody has: its worker died or stopped, or its host was given up.</summary>
+/// <param name="Usage">What it had used by its last heartbeat that the service received.</param>
+/// <param name="Host">The host that ran it; absent: not known.</param>
+/// <param name="Reason">Why it was lost, at most 200 characters; absent: nothing more was heard of it.</param>
+public sealed record LostRun(AgentUsage Usage, string? Host = null, string? Reason = null);
+
+/// <summary>The details that an agent run heartbeats: counters and a tail, never a transcript.</summary>
+public sealed record AgentHeartbeat
+{
+    /// <summary>The host that runs it.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>The agent's process id on that host; absent before it starts.</summary>
+    public int? ProcessId { get; init; }
+
+    /// <summary>What the attempt used so far: this run, and the runs in <see cref="LostRuns"/>.</summary>
+    public required AgentUsage Usage { get; init; }
+
+    /// <summary>Earlier runs of the same activity that were lost, the oldest first; absent: none.</summary>
+    public IReadOnlyList<LostRun>? LostRuns { get; init; }
+
+    /// <summary>The head of the task's branch.</summary>
+    public string? LastCommit { get; init; }
+
+    /// <summary>The agent program's own session id.</summary>
+    public string? Session { get; init; }
+
+    /// <summary>What it did last, in a line of at most 200 characters.</summary>
+    public string? Doing { get; init; }
+}

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Abathur.Temporal.Contracts;
 
 /// <summary>A question to a person, with a default that holds when nobody answers in time.</summary>
@@ -42,3 +44,74 @@ public sealed record Escalation
     /// <summary>How it was closed: <c>person</c>, <c>default</c> or <c>settled</c>.</summary>
     public string? ClosedBy { get; init; }
 }
+
+/// <summary>Why a person is asked.</summary>
+public enum EscalationKind
+{
+    /// <summary>A model's provider doesn't know us: a key or login has to be mended.</summary>
+    Auth,
+
+    /// <summary>A task failed for good, and no diagnosis settled it.</summary>
+    Failure,
+
+    /// <summary>A task failed for good because hosts, disks, networks or git let it down, or its hosts lack a program.</summary>
+    Infrastructure,
+
+    /// <summary>Tasks are blocked for longer than <c>blockedThresholdSeconds</c> by what failed or was canceled.</summary>
+    BlockedChain,
+
+    /// <summary>Nothing runs, nothing can start, and work is left.</summary>
+    Deadlock,
+
+    /// <summary>A task's work waits to be approved before it is merged.</summary>
+    Approval,
+
+    /// <summary>The budget is spent, and tasks that could start wait for it to be raised.</summary>
+    Budget,
+
+    /// <summary>A model's provider has been unavailable for longer than <c>providerOutageSeconds</c>.</summary>
+    ProviderOutage,
+}
+
+/// <summary>What a person, or the default when time is up, may decide.</summary>
+public enum EscalationChoice
+{
+    /// <summary>Leave everything as it is.</summary>
+    Keep,
+
+    /// <summary>Try again: the failed tasks with their retries anew, the agent whose breaker is open, or the provider that refused.</summary>
+    Retry,
+
+    /// <summary>Accept the failure: the tasks count as completed, and what waits for them goes on.</summary>
+    Accept,
+
+    /// <summary>Cancel the tasks and what waits for them.</summary>
+    Cancel,
+
+    /// <summary>Merge the work.</summary>
+    Approve,
+
+    /// <summary>Don't merge: the agent tries again from its branch, with the note as a hint.</summary>
+    Reject,
+
+    /// <summary>Raise each spent limit of the budget to what is used and half of the limit on top.</summary>
+    Raise,
+}
+
+/// <summary>The argument of the update <c>answerEscalation</c>.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record EscalationAnswer
+{
+    /// <summary>The escalation's id, <c>E1</c>.</summary>
+    public required string Escalation { get; init; }
+
+    /// <summary>One of its choices.</summary>
+    public required EscalationChoice Choice { get; init; }
+
+    /// <summary>A hint for the next attempt, or a reason; at most 1,000 characters.</summary>
+    public string? Note { get; init; }
+}
+
+/// <summary>The answer of the query <c>escalations</c>: all open ones (at most 50) and the 20 closed last, by number.</summary>
+/// <param name="Escalations">The escalations.</param>
+public sealed record EscalationList(IReadOnlyList<Escalation> Escalations);

@@ -18,7 +18,7 @@ internal sealed class EnumNames : JsonConverterFactory
         where T : struct, Enum
     {
         private static readonly Dictionary<T, string> Names =
-            Enum.GetValues<T>().ToDictionary(value => value, value => JsonNamingPolicy.CamelCase.ConvertName(value.ToString()));
+            Enum.GetValues<T>().ToDictionary(value => value, Text.Camel);
 
         private static readonly Dictionary<string, T> Values =
             Names.ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.OrdinalIgnoreCase);
@@ -45,10 +45,7 @@ internal sealed class EnumNames : JsonConverterFactory
         public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
             writer.WritePropertyName(Names[value]);
 
-        private static string Explain(string name)
-        {
-            var guess = NearestName.Find(name, Values.Keys) is { } nearest ? $"; did you mean '{nearest}'?" : string.Empty;
-            return $"'{Shown.Of(name)}' is not one of {string.Join(", ", Values.Keys)}{guess}";
-        }
+        private static string Explain(string name) =>
+            $"'{Shown.Of(name)}' is not one of {string.Join(", ", Values.Keys)}" + NearestName.Ending(name, Values.Keys, string.Empty);
     }
 }

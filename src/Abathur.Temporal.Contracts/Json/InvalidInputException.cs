@@ -15,3 +15,16 @@ public sealed class InvalidInputException : Exception
     {
     }
 }
+
+/// <summary>The error types on failures that clients see, beside the <see cref="FailureKind"/>s of tasks.</summary>
+public static class FailureTypes
+{
+    /// <summary>Input that can't be taken as it is: fix it and send it again.</summary>
+    public const string InvalidInput = "InvalidInput";
+
+    /// <summary>A message that the swarm's present state refuses.</summary>
+    public const string Rejected = "Rejected";
+
+    /// <summary>A host gave an attempt back unfinished: it goes on elsewhere or later, and none of its retries is used.</summary>
+    public const string HandedBack = "HandedBack";
+}

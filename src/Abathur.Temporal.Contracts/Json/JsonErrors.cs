@@ -52,9 +52,7 @@ internal static partial class JsonErrors
             return "'pollIntervalMs' is refused: nothing in Abathur polls; remove it";
         }
 
-        return NearestName.Find(name, known) is { } nearest
-            ? $"unknown member '{Shown.Of(name)}'; did you mean '{nearest}'?"
-            : $"unknown member '{Shown.Of(name)}'; known are {string.Join(", ", known)}";
+        return $"unknown member '{Shown.Of(name)}'" + NearestName.Ending(name, known, $"; known are {string.Join(", ", known)}");
     }
 
     private static IReadOnlyList<string> KnownMembers(string typeName) =>

@@ -72,3 +72,10 @@ public sealed record SwarmCheckpoint
     /// <summary>The newest events, oldest first.</summary>
     public required IReadOnlyList<SwarmEvent> Events { get; init; }
 }
+
+/// <summary>What is left of a closed task when a checkpoint needs the room.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="State">Completed or canceled.</param>
+/// <param name="Key">The client's key, with its fingerprint, so that a repeated submission still finds it.</param>
+/// <param name="Fingerprint">Only with a key.</param>
+public sealed record ClosedTask(string Id, TaskState State, string? Key = null, string? Fingerprint = null);

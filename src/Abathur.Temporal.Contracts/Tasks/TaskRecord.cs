@@ -99,3 +99,38 @@ public sealed record TaskRecord
     /// <summary>A fingerprint of the submission, to tell a repeated key from a reused one.</summary>
     public required string Fingerprint { get; init; }
 }
+
+/// <summary>The states of a task; Core holds the table of moves, <c>docs/task-states.md</c> draws it.</summary>
+public enum TaskState
+{
+    /// <summary>Waits for dependencies.</summary>
+    Pending,
+
+    /// <summary>May start as soon as the limits allow.</summary>
+    Ready,
+
+    /// <summary>An attempt runs.</summary>
+    Running,
+
+    /// <summary>A dependency failed or was canceled.</summary>
+    Blocked,
+
+    /// <summary>The last attempt failed and no retry is left.</summary>
+    Failed,
+
+    /// <summary>Done: merged, or its result given by a read-only agent.</summary>
+    Completed,
+
+    /// <summary>Given up.</summary>
+    Canceled,
+}
+
+/// <summary>Where a task stands whose merge a person has to approve.</summary>
+public enum ApprovalState
+{
+    /// <summary>Its work is done and waits for a person; no slot is taken.</summary>
+    Waiting,
+
+    /// <summary>Approved: the next attempt verifies and merges, without an agent.</summary>
+    Granted,
+}

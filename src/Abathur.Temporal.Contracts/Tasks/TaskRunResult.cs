@@ -36,3 +36,24 @@ public sealed record TaskRunResult
     /// </summary>
     public IReadOnlyList<string>? SharedChanges { get; init; }
 }
+
+/// <summary>An agent hands its task to another: no retry used, at most five times a task, the branch kept as it stands.</summary>
+/// <param name="Agent">The agent that goes on; one of the definition's <c>handoff_targets</c>.</param>
+/// <param name="Note">What it should know.</param>
+public sealed record Handoff(string Agent, string? Note = null);
+
+/// <summary>The signal <c>taskReported</c>: how an attempt ended, sent after a continue-as-new of its swarm.</summary>
+public sealed record TaskReport
+{
+    /// <summary>The task's id.</summary>
+    public required string Task { get; init; }
+
+    /// <summary>The attempt; reports of any but the running one are refused.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>Its result, if it didn't fail.</summary>
+    public TaskRunResult? Result { get; init; }
+
+    /// <summary>Its failure.</summary>
+    public TaskFailure? Failure { get; init; }
+}

@@ -2,6 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace Abathur.Temporal.Contracts;
 
+/// <summary>The argument of the update <c>submitTasks</c>: a batch that is taken whole or not at all.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record SubmitTasks
+{
+    /// <summary>1 to 1,000 tasks. They may name each other by key in any order.</summary>
+    public required IReadOnlyList<TaskSubmission> Tasks { get; init; }
+}
+
 /// <summary>A task as a client submits it.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record TaskSubmission
@@ -62,4 +70,55 @@ public sealed record TaskSubmission
 
     /// <summary>Files the agent should look at first; at most 100.</summary>
     public IReadOnlyList<string>? RelevantFiles { get; init; }
+}
+
+/// <summary>How much a task or goal matters. The numbers are the weights in the score.</summary>
+public enum TaskPriority
+{
+    /// <summary>Weight 1.</summary>
+    Low = 1,
+
+    /// <summary>Weight 2, the default.</summary>
+    Normal = 2,
+
+    /// <summary>Weight 3.</summary>
+    High = 3,
+
+    /// <summary>Weight 4.</summary>
+    Critical = 4,
+}
+
+/// <summary>How a task's work gets into the swarm's line.</summary>
+public enum MergePolicy
+{
+    /// <summary>Merged as soon as it is verified.</summary>
+    Auto,
+
+    /// <summary>A person sees the diff and approves it before it is merged.</summary>
+    Approve,
+
+    /// <summary>Not merged: the work stays on the task's branch.</summary>
+    None,
+}
+
+/// <summary>The answer of the update <c>submitTasks</c>, in the order of the batch.</summary>
+/// <param name="Tasks">One for each submitted task.</param>
+public sealed record SubmitResult(IReadOnlyList<SubmittedTask> Tasks);
+
+/// <summary>A submitted task's identity.</summary>
+/// <param name="Id">The id the swarm gave it.</param>
+/// <param name="Created">False if the key was there already with the same content.</param>
+/// <param name="Key">The client's key.</param>
+/// <param name="Warning">What the submission says that has no effect, such as a preferred agent that is not registered. Absent otherwise.</param>
+public sealed record SubmittedTask(string Id, bool Created, string? Key = null, string? Warning = null);
+
+/// <summary>Tasks and edges from those who can't wait for an answer: the signal <c>addWork</c>, and a member of an agent's result.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record AddWork
+{
+    /// <summary>Tasks; they may name each other by key.</summary>
+    public IReadOnlyList<TaskSubmission>? Tasks { get; init; }
+
+    /// <summary>Dependencies between tasks, also new ones, by id or key.</summary>
+    public IReadOnlyList<DependencyChange>? Dependencies { get; init; }
 }

@@ -64,9 +64,6 @@ public static class Router
     private static string Unknown(TaskSubmission task, string name, IReadOnlyList<AgentSummary> agents) =>
         $"Task '{task.Key ?? task.Title}': unknown agent '{name}'; {Hint(name, agents)}";
 
-    private static string Hint(string name, IReadOnlyList<AgentSummary> agents)
-    {
-        var known = agents.Select(agent => agent.Name).Order(StringComparer.Ordinal).ToList();
-        return NearestName.Find(name, known) is { } near ? $"did you mean '{near}'?" : $"known are {string.Join(", ", known)}.";
-    }
+    private static string Hint(string name, IReadOnlyList<AgentSummary> agents) =>
+        NearestName.Suggest(name, [.. agents.Select(agent => agent.Name).Order(StringComparer.Ordinal)]);
 }

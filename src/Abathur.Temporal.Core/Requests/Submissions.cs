@@ -127,9 +127,7 @@ public static class Submissions
         }
 
         var goal = board.Goals.GetValueOrDefault(name) ?? throw new InvalidInputException(
-            $"Task '{Name(task)}': unknown goal '{name}'; " + (NearestName.Find(name, board.Goals.Keys) is { } near
-                ? $"did you mean '{near}'?"
-                : "add it first (`abathur goal add`)."));
+            $"Task '{Name(task)}': unknown goal '{name}'; {NearestName.Suggest(name, [.. board.Goals.Keys], "add it first (`abathur goal add`).")}");
         if (goal.Status == GoalStatus.Retired)
         {
             throw new RejectedException($"Task '{Name(task)}': the goal '{name}' is retired and takes no new tasks.");

@@ -5,13 +5,11 @@ namespace Abathur.Temporal.Host.Agents;
 /// <summary>An attempt failed, and we know of what.</summary>
 public sealed class AgentFailureException : Exception
 {
-    private const int MaxMessage = 1000;
-
     public AgentFailureException(TaskFailure failure, Exception? innerException = null)
         : base(failure?.Message, innerException)
     {
         ArgumentNullException.ThrowIfNull(failure);
-        Failure = failure.Message.Length > MaxMessage ? failure with { Message = failure.Message[..(MaxMessage - 1)] + "…" } : failure;
+        Failure = failure with { Message = Text.Cut(failure.Message, TaskFailure.MaxMessage) };
     }
 
     public TaskFailure Failure { get; }

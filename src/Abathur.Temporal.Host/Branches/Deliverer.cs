@@ -131,10 +131,10 @@ internal sealed class Deliverer(GitRunner git, Refs refs, RepositoryFinder finde
             return new InvalidInputException($"'{branch}' {what} Nothing was delivered.");
         }
 
-        var near = NearestName.Find(branch, await finder.BranchesAsync(repository, cancellationToken));
+        var ending = NearestName.Ending(branch, await finder.BranchesAsync(repository, cancellationToken));
         return new RefusedException(
-            $"{repository.Path} has no branch '{branch}'.{(near is null ? string.Empty : $" Did you mean '{near}'?")} "
-            + $"To make it from the line: git branch {branch} {IntegrationRefs.Shown(repository, swarm)}");
+            $"{repository.Path} has no branch '{branch}'{ending} "
+            + $"To make it from the integration branch: git branch {branch} {IntegrationRefs.Shown(repository, swarm)}");
     }
 
     private async Task<bool> IsAncestorAsync(Repository repository, string ancestor, string commit, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Abathur.Temporal.Host.Processes;
 
 namespace Abathur.Temporal.Host.Git;
 
@@ -110,8 +111,7 @@ internal static class GitEnvironment
             environment["GIT_LFS_SKIP_SMUDGE"] = "1";
         }
 
-        environment["PATH"] = string.Join(
-            Path.PathSeparator, GitProgram.AbsoluteFolders(Environment.GetEnvironmentVariable("PATH")));
+        environment["PATH"] = string.Join(Path.PathSeparator, ProgramPath.Folders(Environment.GetEnvironmentVariable("PATH")));
         Set(environment, "GIT_DIR", command.Context.GitDirectory);
         Set(environment, "GIT_WORK_TREE", command.Context.WorkTree);
         Set(environment, "GIT_CEILING_DIRECTORIES", command.Context.Ceiling);

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Processes;
 
 namespace Abathur.Temporal.Host.Git;
 
@@ -21,10 +22,7 @@ public sealed partial class GitProgram
     /// <exception cref="InvalidInputException">git is missing or too old; says what to do.</exception>
     public static GitProgram Find(string? searchPath = null)
     {
-        var name = OperatingSystem.IsWindows() ? "git.exe" : "git";
-        var found = AbsoluteFolders(searchPath ?? Environment.GetEnvironmentVariable("PATH"))
-            .Select(folder => Path.Combine(folder, name))
-            .FirstOrDefault(IsProgram)
+        var found = (searchPath is null ? ProgramPath.Find("git") : ProgramPath.Find("git", searchPath))
             ?? throw new InvalidInputException(
                 $"git is not on the PATH: install git {MinimumVersion} or newer (https://git-scm.com/downloads).");
         var version = AskVersion(found);
@@ -33,18 +31,6 @@ public sealed partial class GitProgram
             : throw new InvalidInputException(
                 $"{found} is git {version}: Abathur needs git {MinimumVersion} or newer (https://git-scm.com/downloads).");
     }
-
-    // Relative entries mean the current directory of whoever asks: an agent's worktree, for instance.
-    internal static IEnumerable<string> AbsoluteFolders(string? searchPath) =>
-        (searchPath ?? string.Empty)
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(folder => folder.Trim('"'))
-            .Where(Path.IsPathFullyQualified);
-
-    private static bool IsProgram(string path) =>
-        File.Exists(path)
-        && (OperatingSystem.IsWindows()
-            || (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
 
     private static Version AskVersion(string path)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Host.Memory;
 
@@ -37,14 +38,7 @@ internal static class MemoryText
     public static string Line(string text, int maxLength)
     {
         var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        var line = new string([.. string.Join(' ', words).Where(c => !char.IsControl(c))]);
-        if (line.Length <= maxLength)
-        {
-            return line;
-        }
-
-        var end = maxLength - 1;
-        return line[..(char.IsHighSurrogate(line[end - 1]) ? end - 1 : end)] + "…";
+        return Text.Cut(new string([.. string.Join(' ', words).Where(c => !char.IsControl(c))]), maxLength);
     }
 
     /// <summary>The words of a text that tell something about it, for a search.</summary>

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Abathur.Temporal.Contracts;
 using Microsoft.Extensions.Logging;
 
@@ -27,7 +26,7 @@ public sealed partial class TaskMemory(IMemoryStore store, TimeProvider time, IL
     public async Task RememberAsync(Lesson lesson, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(lesson);
-        var failure = lesson.Failure is { } kind ? JsonNamingPolicy.CamelCase.ConvertName(kind.ToString()) : null;
+        var failure = lesson.Failure is { } kind ? Text.Camel(kind) : null;
         var outcome = failure is null ? lesson.Outcome : $"failed ({failure}): {lesson.Outcome}";
         await store.StoreAsync(
             new MemoryDraft

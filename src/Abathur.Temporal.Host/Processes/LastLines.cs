@@ -1,3 +1,5 @@
+using Abathur.Temporal.Contracts;
+
 namespace Abathur.Temporal.Host.Processes;
 
 /// <summary>The last few lines of an output.</summary>
@@ -17,7 +19,7 @@ internal sealed class LastLines
 
         lock (lines)
         {
-            lines.Enqueue(line.Length > MaxLength ? line[..MaxLength] + "…" : line);
+            lines.Enqueue(Text.Cut(line, MaxLength));
             if (lines.Count > MaxLines)
             {
                 lines.Dequeue();

@@ -8,7 +8,7 @@ public static class ProgramPath
 {
     private static readonly string[] WindowsExtensions = [".exe", ".cmd", ".bat", ".com"];
 
-    /// <summary>The program on the PATH, or null. Relative entries of the PATH are passed over.</summary>
+    /// <summary>The program on the PATH, or null. Relative entries of the PATH are skipped.</summary>
     public static string? Find(string name) => Find(name, Environment.GetEnvironmentVariable("PATH"));
 
     /// <summary>Whether a command's program is the host's: named without a path, or by an absolute one. Others are files of the worktree.</summary>
@@ -23,10 +23,15 @@ public static class ProgramPath
     private static bool HasFolder(string name) => name.Contains('/') || name.Contains(Path.DirectorySeparatorChar);
 
     internal static string? Find(string name, string? path) =>
-        (path ?? string.Empty).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Where(Path.IsPathFullyQualified)
+        Folders(path)
             .SelectMany(directory => Candidates(Path.Combine(directory, name)))
             .FirstOrDefault(IsProgram);
+
+    // Relative entries mean the current directory of whoever asks: an agent's worktree, for instance.
+    internal static IEnumerable<string> Folders(string? path) =>
+        (path ?? string.Empty).Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(folder => folder.Trim('"'))
+            .Where(Path.IsPathFullyQualified);
 
     private static IEnumerable<string> Candidates(string path) =>
         !OperatingSystem.IsWindows() ? [path]

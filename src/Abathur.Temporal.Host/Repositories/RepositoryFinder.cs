@@ -33,9 +33,9 @@ internal sealed class RepositoryFinder(GitRunner git, Clones? clones = null)
             throw new InvalidInputException($"{repository.Path} has no commit yet: commit something first, so that the swarm's line has a start.");
         }
 
-        var nearest = NearestName.Find(name, await BranchesAsync(repository, cancellationToken)) is { } near ? $" Did you mean '{near}'?" : string.Empty;
         throw new InvalidInputException(
-            $"repository.base: '{name}' is no branch, tag or commit of {repository.Path}, or the beginning of more than one commit's id.{nearest} Leave it out to start at HEAD.");
+            $"repository.base: '{name}' is no branch, tag or commit of {repository.Path}, or the beginning of more than one commit's id"
+            + $"{NearestName.Ending(name, await BranchesAsync(repository, cancellationToken))} Leave it out to start at HEAD.");
     }
 
     /// <summary>The person's branches.</summary>

@@ -28,10 +28,10 @@ internal static class ChildOptions
         var builder = new SearchAttributeCollection.Builder();
         Set(AbathurSearchAttributes.Swarm, board.Name);
         Set(AbathurSearchAttributes.Task, start.Input.TaskId);
-        Set(AbathurSearchAttributes.Status, Wire.Name(TaskState.Running));
+        Set(AbathurSearchAttributes.Status, Text.Camel(TaskState.Running));
         Set(AbathurSearchAttributes.Agent, start.Input.Agent);
         Set(AbathurSearchAttributes.Goal, start.Goal);
-        Set(AbathurSearchAttributes.Priority, Wire.Name(start.Priority));
+        Set(AbathurSearchAttributes.Priority, Text.Camel(start.Priority));
         return builder.ToSearchAttributeCollection();
 
         void Set(SearchAttributeKey<string> key, string? value)

@@ -15,7 +15,7 @@ internal sealed class StatusAttribute
 
     public void Follow(Board board)
     {
-        var status = IsAsking(board) ? NeedsOperator : Wire.Name(board.State);
+        var status = IsAsking(board) ? NeedsOperator : Text.Camel(board.State);
         if (board.Prepared is null || last == status)
         {
             return;

@@ -8,6 +8,8 @@ namespace Abathur.Temporal.Workflows.Tasks;
 /// </summary>
 internal sealed class Spending
 {
+    private const int MaxReason = 200;
+
     private readonly List<LostRun> lost = [];
     private AgentUsage used = new();
 
@@ -32,7 +34,7 @@ internal sealed class Spending
         // A host that only refused it ran nothing.
         if (own != new AgentUsage())
         {
-            lost.Add(new LostRun(own, host, Cut(failure.Message)));
+            lost.Add(new LostRun(own, host, Text.Cut(failure.Message, MaxReason)));
         }
     }
 
@@ -46,6 +48,4 @@ internal sealed class Spending
     }
 
     private static AgentUsage Own(AgentRun run) => (run.LostRuns ?? []).Aggregate(run.Usage, (rest, earlier) => rest - earlier.Usage);
-
-    private static string Cut(string message) => message.Length <= 200 ? message : message[..199] + "…";
 }

@@ -34,7 +34,7 @@ public sealed class TaskRun : ITaskRun
             // A workflow that closes as canceled has no place for what was used: it says that before.
             var isBilled = failure is { Kind: FailureKind.Canceled, Usage: not null } && Workflow.Patched(Versions.CanceledUsage);
             reportsBySignal |= isBilled;
-            await EndAsync(input, Wire.Name(failure.Kind), new() { Task = input.TaskId, Attempt = input.Attempt, Failure = failure });
+            await EndAsync(input, Text.Camel(failure.Kind), new() { Task = input.TaskId, Attempt = input.Attempt, Failure = failure });
             if (isBilled && Workflow.CancellationToken.IsCancellationRequested)
             {
                 throw new OperationCanceledException(failure.Message, e);

@@ -1,4 +1,4 @@
-using Abathur.Temporal.Cli.Commands.Demo;
+using Abathur.Temporal.Demo;
 
 namespace Abathur.Temporal.Benchmarks.Swarms;
 

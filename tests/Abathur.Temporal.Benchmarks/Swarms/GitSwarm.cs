@@ -1,4 +1,4 @@
-using Abathur.Temporal.Cli.Commands.Demo;
+using Abathur.Temporal.Demo;
 using Abathur.Temporal.Cli.Commands.Workers;
 using Abathur.Temporal.Contracts;
 using Microsoft.Extensions.Logging;

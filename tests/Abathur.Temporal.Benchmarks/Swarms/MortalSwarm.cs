@@ -1,5 +1,5 @@
 using Abathur.Temporal.Benchmarks.Servers;
-using Abathur.Temporal.Cli.Commands.Demo;
+using Abathur.Temporal.Demo;
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Contracts;
 using Temporalio.Client;

@@ -1,4 +1,4 @@
-using Abathur.Temporal.Cli.Commands.Demo;
+using Abathur.Temporal.Cli;
 using Abathur.Temporal.Cli.Server;
 
 namespace Abathur.Temporal.Benchmarks.Swarms;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Abathur.Temporal.Chaos.Stages;
-using Abathur.Temporal.Cli.Commands.Demo;
+using Abathur.Temporal.Cli;
 
 namespace Abathur.Temporal.Chaos.Clients;
 

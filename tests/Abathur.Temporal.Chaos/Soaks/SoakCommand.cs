@@ -8,7 +8,7 @@ namespace Abathur.Temporal.Chaos.Soaks;
 internal static class SoakCommand
 {
     private static readonly Option<double> Hours = new("--hours") { Description = "How long. Default: 2.", DefaultValueFactory = _ => 2 };
-    private static readonly Option<int> Tasks = new("--tasks") { Description = "Tasks of each swarm, at least 10. Default: 40.", DefaultValueFactory = _ => 40 };
+    private static readonly Option<int> Tasks = NumberOption.Create("--tasks", "Tasks of each swarm, at least 10.", 40);
 
     public static Command Create(Option<string> server, Option<int> load)
     {

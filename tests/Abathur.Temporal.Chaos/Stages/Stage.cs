@@ -1,5 +1,5 @@
 using Abathur.Temporal.Activities.Hosts;
-using Abathur.Temporal.Cli.Commands.Demo;
+using Abathur.Temporal.Cli;
 using Temporalio.Client;
 
 namespace Abathur.Temporal.Chaos.Stages;

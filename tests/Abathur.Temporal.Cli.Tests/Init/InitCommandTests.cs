@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Abathur.Temporal.Cli.Commands.Demo;
 using Abathur.Temporal.Cli.Commands.Init;
 using Abathur.Temporal.Cli.Input;
 using Abathur.Temporal.Cli.Tests.Server;
@@ -19,7 +18,7 @@ public sealed class InitCommandTests : IDisposable
     [Fact]
     public async Task RunAsync_Repository_WritesAgentsThatLoad()
     {
-        await new DemoGit(temp.Path).RunAsync(["init", "--quiet"], Ct);
+        GitCli.Run(temp.Path, "init", "--quiet");
 
         var (code, output, _) = await CommandLine.RunAsync(["init", temp.Path], Ct);
 
@@ -34,7 +33,7 @@ public sealed class InitCommandTests : IDisposable
     [Fact]
     public async Task RunAsync_Again_LeavesEverythingAlone()
     {
-        await new DemoGit(temp.Path).RunAsync(["init", "--quiet"], Ct);
+        GitCli.Run(temp.Path, "init", "--quiet");
         temp.Write(".abathur/agents/code-implementer.md", "mine");
 
         var first = await InitAsync(temp.Combine(".abathur"));
@@ -59,7 +58,7 @@ public sealed class InitCommandTests : IDisposable
     [Fact]
     public async Task SwarmYaml_AsWritten_HoldsEveryDefault()
     {
-        await new DemoGit(temp.Path).RunAsync(["init", "--quiet"], Ct);
+        GitCli.Run(temp.Path, "init", "--quiet");
         await InitAsync(temp.Path);
 
         var file = temp.Combine(".abathur", "swarm.yaml");

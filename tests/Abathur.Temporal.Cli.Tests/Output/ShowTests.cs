@@ -29,6 +29,6 @@ public sealed class ShowTests
 
         static void Same<T>(T value)
             where T : struct, Enum =>
-            Assert.Equal(System.Text.Json.JsonSerializer.Serialize(value, AbathurJson.Options), $"\"{Show.Word(value)}\"");
+            Assert.Equal(System.Text.Json.JsonSerializer.Serialize(value, AbathurJson.Options), $"\"{Text.Camel(value)}\"");
     }
 }

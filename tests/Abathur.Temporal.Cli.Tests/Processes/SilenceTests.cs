@@ -1,6 +1,7 @@
 using System.Globalization;
 using Abathur.Temporal.Cli.Commands.Demo;
 using Abathur.Temporal.Cli.Server;
+using Abathur.Temporal.Demo;
 
 namespace Abathur.Temporal.Cli.Tests.Processes;
 
@@ -21,7 +22,7 @@ public sealed class SilenceTests : IAsyncLifetime
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals to send");
         GitCli.Require();
-        await DemoRepository.CreateAsync(folders, TestContext.Current.CancellationToken);
+        await DemoRepository.CreateAsync(folders, DemoAgentCommand.Player, TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,27 +1,25 @@
-using Abathur.Temporal.Cli.Server;
 using Temporalio.Client;
 using Temporalio.Worker;
 
 namespace Abathur.Temporal.Cli.Tests.Swarms;
 
-/// <summary>A real Temporal service with a worker that runs <see cref="ScriptedSwarm"/>.</summary>
+/// <summary>A real Temporal service with a worker that runs <see cref="FakeSwarm"/>.</summary>
 public sealed class ServerFixture : IAsyncLifetime
 {
     private readonly CancellationTokenSource stop = new();
-    private DevServer? server;
+    private readonly TemporalService service = new();
     private Task working = Task.CompletedTask;
 
     public string Queue { get; } = $"cli-{Guid.NewGuid():n}";
 
-    public string Address => server!.Address;
+    public string Address => service.Address;
 
-    public ITemporalClient Client { get; private set; } = null!;
+    public ITemporalClient Client => service.Client;
 
     public async ValueTask InitializeAsync()
     {
-        server = await DevServer.StartAsync(new() { Location = ServerLocator.Locate() }, TestContext.Current.CancellationToken);
-        Client = await TemporalClient.ConnectAsync(server.ConnectOptions);
-        var worker = new TemporalWorker(Client, new TemporalWorkerOptions(Queue).AddWorkflow<ScriptedSwarm>());
+        await service.InitializeAsync();
+        var worker = new TemporalWorker(Client, new TemporalWorkerOptions(Queue).AddWorkflow<FakeSwarm>());
         working = worker.ExecuteAsync(stop.Token);
     }
 
@@ -29,7 +27,7 @@ public sealed class ServerFixture : IAsyncLifetime
     {
         await stop.CancelAsync();
         await working.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await server!.DisposeAsync();
+        await service.DisposeAsync();
         stop.Dispose();
     }
 

@@ -21,10 +21,10 @@ public sealed class SwarmCommandsTests(ServerFixture server) : IClassFixture<Ser
     public async Task Start_RepositoryThatTheWorkersRefuse_SaysWhy()
     {
 
-        var run = await server.RunAsync("swarm", "start", "refused", "-r", ScriptedSwarm.RefusedPath, "--task-queue", server.Queue);
+        var run = await server.RunAsync("swarm", "start", "refused", "-r", FakeSwarm.RefusedPath, "--task-queue", server.Queue);
 
         Assert.Equal(
-            (ExitCode.Rejected, $"abathur: The swarm 'refused' could not start: repository.path: there is no folder '{ScriptedSwarm.RefusedPath}' on this host."),
+            (ExitCode.Rejected, $"abathur: The swarm 'refused' could not start: repository.path: there is no folder '{FakeSwarm.RefusedPath}' on this host."),
             (run.Code, run.Error.Trim()));
     }
 

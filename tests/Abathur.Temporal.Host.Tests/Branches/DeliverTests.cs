@@ -153,7 +153,7 @@ public sealed class DeliverTests : IDisposable
         Assert.Contains("no line", noLine.Message, StringComparison.Ordinal);
         await MergedAsync();
         var noBranch = await Assert.ThrowsAsync<RefusedException>(() => DeliverAsync("mian"));
-        Assert.Contains("Did you mean 'main'?", noBranch.Message, StringComparison.Ordinal);
+        Assert.Contains("did you mean 'main'?", noBranch.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<InvalidInputException>(() => DeliverAsync("abathur/demo/main"));
     }
 

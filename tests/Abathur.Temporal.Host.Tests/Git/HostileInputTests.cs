@@ -96,7 +96,7 @@ public sealed class HostileInputTests : IDisposable
     public async Task ResolveBaseAsync_Misspelt_NamesTheNearest()
     {
         var error = await RefusedAsync(() => sandbox.Manager.ResolveBaseAsync(sandbox.Spec with { Base = "mian" }, GitSandbox.Token));
-        Assert.Contains("Did you mean 'main'?", error.Message, StringComparison.Ordinal);
+        Assert.Contains("did you mean 'main'?", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

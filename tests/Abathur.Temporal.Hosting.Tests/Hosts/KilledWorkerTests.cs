@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Abathur.Temporal.Activities.Swarms;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Processes;
 using Temporalio.Api.Enums.V1;
 
 namespace Abathur.Temporal.Hosting.Tests.Hosts;
@@ -110,7 +111,7 @@ public sealed class KilledWorkerTests(TemporalService service, ITestOutputHelper
     // A git that hangs before or after the call that the file names; agents see it too, and don't make such calls.
     private static void InterceptGit(HostBed bed)
     {
-        var git = Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(path => Path.Combine(path, "git")).First(File.Exists);
+        var git = ProgramPath.Find("git");
         var script = bed.In("bin/git");
         Directory.CreateDirectory(bed.In("bin"));
         File.WriteAllText(script, $$"""

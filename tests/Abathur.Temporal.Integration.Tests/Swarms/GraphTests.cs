@@ -1,4 +1,4 @@
-using Abathur.Temporal.Cli.Commands.Demo;
+using Abathur.Temporal.Demo;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Integration.Tests.Fixtures;
 
@@ -39,20 +39,21 @@ public sealed class GraphTests(TemporalService service)
                 _ => Task.FromResult(ScriptedActivities.Done(task)),
             };
         });
+        var plan = DemoPlan.Tasks(["player"]);
         foreach (var goal in DemoPlan.Goals)
         {
             await swarm.UpdateAsync(s => s.AddGoalAsync(goal));
         }
 
-        await swarm.UpdateAsync(s => s.SubmitTasksAsync(DemoPlan.Tasks));
+        await swarm.UpdateAsync(s => s.SubmitTasksAsync(plan));
         var status = await swarm.SettledAsync();
 
-        Assert.Equal(DemoPlan.Tasks.Tasks.Count, status.Tasks[TaskState.Completed]);
+        Assert.Equal(plan.Tasks.Count, status.Tasks[TaskState.Completed]);
         var events = await swarm.EventsAsync();
         Assert.Single(events, e => e.Kind == SwarmEventKind.TaskRetried);
         Assert.Single(events, e => e is { Kind: SwarmEventKind.TaskHandedOff, Message: "writer → editor" });
-        var ids = DemoPlan.Tasks.Tasks.Select((task, i) => (task.Key, Id: TaskId.Format(i + 1))).ToDictionary(pair => pair.Key!, pair => pair.Id);
-        foreach (var task in DemoPlan.Tasks.Tasks)
+        var ids = plan.Tasks.Select((task, i) => (task.Key, Id: TaskId.Format(i + 1))).ToDictionary(pair => pair.Key!, pair => pair.Id);
+        foreach (var task in plan.Tasks)
         {
             var started = events.First(e => e.Kind == SwarmEventKind.TaskStarted && e.Task == ids[task.Key!]);
             Assert.All(task.DependsOn ?? [], dependency => Assert.True(

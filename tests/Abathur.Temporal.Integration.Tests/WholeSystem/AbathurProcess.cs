@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Abathur.Temporal.Cli.Commands.Demo;
+using Abathur.Temporal.Cli;
 
 namespace Abathur.Temporal.Integration.Tests.WholeSystem;
 

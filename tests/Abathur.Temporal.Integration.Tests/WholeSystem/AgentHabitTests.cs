@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Abathur.Temporal.Contracts;
-using Abathur.Temporal.Integration.Tests.Fixtures;
 
 namespace Abathur.Temporal.Integration.Tests.WholeSystem;
 
@@ -15,7 +13,7 @@ public sealed class AgentHabitTests(TemporalService service)
     [InlineData("mkdir app; cd app; git init -q; echo x>f; git add -A; git commit -qm s; cd ..; git add -A; git commit -qm app", FailureKind.NoEvidence)]
     public async Task Task_NothingToMerge_FailsOnceAndOneRunIsPaid(string script, FailureKind kind)
     {
-        using var repository = Repository(script);
+        using var repository = PersonsRepository.WithHabit(script);
         await using var swarm = await WholeSwarm.StartAsync(service, repository, NoRetry);
         await swarm.SubmitAsync(new TaskSubmission { Title = "one", AgentType = "habit", Key = "one" });
 
@@ -28,7 +26,7 @@ public sealed class AgentHabitTests(TemporalService service)
     [Fact]
     public async Task Task_FileNameThatIsNotUtf8_IsMergedAndItsFolderGoes()
     {
-        using var repository = Repository("printf x > \"$(printf 'caf\\351')\"; git add -A; git commit -qm cafe; git config alias.mine status");
+        using var repository = PersonsRepository.WithHabit("printf x > \"$(printf 'caf\\351')\"; git add -A; git commit -qm cafe; git config alias.mine status");
         await using var swarm = await WholeSwarm.StartAsync(service, repository, NoRetry);
         await swarm.SubmitAsync(new TaskSubmission { Title = "one", AgentType = "habit" });
 
@@ -49,7 +47,7 @@ public sealed class AgentHabitTests(TemporalService service)
     [InlineData("test -e missing", false)]
     public async Task Task_AlreadyComplete_NeedsItsVerifyCommandAndNoCommit(string? verify, bool completes)
     {
-        using var repository = Repository("echo '{\"alreadyComplete\":\"it was there\"}' > \"$ABATHUR_RESULT\"");
+        using var repository = PersonsRepository.WithHabit("echo '{\"alreadyComplete\":\"it was there\"}' > \"$ABATHUR_RESULT\"");
         await using var swarm = await WholeSwarm.StartAsync(service, repository, NoRetry);
         await swarm.SubmitAsync(new TaskSubmission { Title = "one", AgentType = "habit", Verify = verify?.Split(' ') });
 
@@ -64,7 +62,7 @@ public sealed class AgentHabitTests(TemporalService service)
     [Fact]
     public async Task Stop_SalvageFailsInEveryForm_StopsAndNamesTheFolder()
     {
-        using var repository = Repository("p=$(for i in $(seq 22); do printf 'd%.0s' $(seq 100); printf /; done); mkdir -p \"$p\" \"b/$p\"; echo x > \"b/$p/left\"; mv b \"$p\"");
+        using var repository = PersonsRepository.WithHabit("p=$(for i in $(seq 22); do printf 'd%.0s' $(seq 100); printf /; done); mkdir -p \"$p\" \"b/$p\"; echo x > \"b/$p/left\"; mv b \"$p\"");
         Directory.CreateDirectory(repository.Home);
         await File.WriteAllTextAsync(Path.Combine(repository.Home, "salvage"), "in the way of archives", TestContext.Current.CancellationToken);
         await using var swarm = await WholeSwarm.StartAsync(service, repository, NoRetry);
@@ -76,21 +74,6 @@ public sealed class AgentHabitTests(TemporalService service)
         Assert.EndsWith("T1", Assert.Single(result.LeftFolders!), StringComparison.Ordinal);
         Assert.True(Directory.Exists(result.LeftFolders![0]));
         ShellScript.Run(repository.Root, $"rm -rf '{result.LeftFolders[0]}'");
-    }
-
-    private static PersonsRepository Repository(string script)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Missing.Tool("needs sh");
-        }
-
-        var repository = new PersonsRepository();
-        var whole = $"echo run >> '{repository.Beside("runs")}'; {script}";
-        repository.AddAgent("habit", "runtime: command\ncommand: " + JsonSerializer.Serialize(new[] { "/bin/sh", "-ec", whole }));
-        repository.Git("add", "-A");
-        repository.Git("commit", "-q", "-m", "habit");
-        return repository;
     }
 
     private static async Task<string[]> RunsAsync(PersonsRepository repository) =>

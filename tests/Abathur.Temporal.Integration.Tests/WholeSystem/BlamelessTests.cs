@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Abathur.Temporal.Contracts;
-using Abathur.Temporal.Integration.Tests.Fixtures;
 
 namespace Abathur.Temporal.Integration.Tests.WholeSystem;
 
@@ -12,20 +10,17 @@ public sealed class BlamelessTests(TemporalService service)
     [Fact]
     public async Task Handoff_ConsultedAgentIsRefusedByItsProviderAndFails_CommitsBeforeItAreMerged()
     {
-        using var repository = Repository();
-        AddAgent(
-            repository,
+        using var repository = new PersonsRepository();
+        repository.CommitShellAgent(
             "coder",
-            "handoff_targets: [reader]",
             $"""
             if test -e first; then echo 2 > second; git add -A; git commit -qm second
             else echo 1 > first; git add -A; git commit -qm first
             {Result("{\"handoff\":{\"agent\":\"reader\",\"note\":\"is this right?\"}}")}; fi
-            """);
-        AddAgent(
-            repository,
+            """,
+            "handoff_targets: [reader]");
+        repository.CommitShellAgent(
             "reader",
-            "read_only: true",
             $"""
             test -e first
             echo run >> '{repository.Beside("reads")}'
@@ -34,9 +29,8 @@ public sealed class BlamelessTests(TemporalService service)
             *2) exit 1;;
             *) echo looks fine;;
             esac
-            """);
-        repository.Git("add", "-A");
-        repository.Git("commit", "-q", "-m", "agents");
+            """,
+            "read_only: true");
         await using var swarm = await WholeSwarm.StartAsync(service, repository, Settings);
         await swarm.SubmitAsync(new TaskSubmission { Title = "one", AgentType = "coder" });
         var asked = await Eventually.GetAsync(
@@ -54,10 +48,8 @@ public sealed class BlamelessTests(TemporalService service)
     [Fact]
     public async Task Task_ReadOnlyByItsSubmission_CompletesWithItsFindingsAndRefusesCommits()
     {
-        using var repository = Repository();
-        AddAgent(repository, "coder", "tools: [read, shell]", "if test $ABATHUR_TASK = T1; then echo it is fine; else echo x > x; git add -A; git commit -qm x; fi");
-        repository.Git("add", "-A");
-        repository.Git("commit", "-q", "-m", "agents");
+        using var repository = new PersonsRepository();
+        repository.CommitShellAgent("coder", "if test $ABATHUR_TASK = T1; then echo it is fine; else echo x > x; git add -A; git commit -qm x; fi", "tools: [read, shell]");
         await using var swarm = await WholeSwarm.StartAsync(service, repository, Settings with { MaxRetries = 0, LineageRetries = 0, Verify = ["/bin/false"] });
         await swarm.SubmitAsync(
             new TaskSubmission { Title = "looks", AgentType = "coder", ReadOnly = true },
@@ -71,17 +63,4 @@ public sealed class BlamelessTests(TemporalService service)
     }
 
     private static string Result(string json) => $"echo '{json}' > \"$ABATHUR_RESULT\"";
-
-    private static void AddAgent(PersonsRepository repository, string name, string frontMatter, string script) => repository.AddAgent(
-        name, $"{frontMatter}\nruntime: command\ncommand: " + JsonSerializer.Serialize(new[] { "/bin/sh", "-ec", script }));
-
-    private static PersonsRepository Repository()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Missing.Tool("needs sh");
-        }
-
-        return new PersonsRepository();
-    }
 }

@@ -1,5 +1,4 @@
 using Abathur.Temporal.Contracts;
-using Abathur.Temporal.Integration.Tests.Fixtures;
 
 namespace Abathur.Temporal.Integration.Tests.WholeSystem;
 

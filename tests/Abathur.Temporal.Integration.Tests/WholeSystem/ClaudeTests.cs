@@ -1,6 +1,5 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Agents;
-using Abathur.Temporal.Integration.Tests.Fixtures;
 using Abathur.Temporal.Testing.ClaudeCode;
 
 namespace Abathur.Temporal.Integration.Tests.WholeSystem;

@@ -18,7 +18,7 @@ internal sealed class PersonsRepository : IDisposable
         Write("readme.txt", "hello\n");
         foreach (var (name, steps) in agents)
         {
-            AddAgent(name, "runtime: command\ncommand: " + JsonSerializer.Serialize(ScriptedAgent.Command(steps), Yaml));
+            AddAgent(name, Runtime(ScriptedAgent.Command(steps)));
         }
 
         Git("add", "-A");
@@ -42,6 +42,23 @@ internal sealed class PersonsRepository : IDisposable
     public void AddAgent(string name, string frontMatter) =>
         Write($".abathur/agents/{name}.md", $"---\nname: {name}\ntier: worker\nversion: 1.0.0\ndescription: does as told\n{frontMatter}\n---\n\nYou do as told.\n");
 
+    /// <summary>Commits an agent that runs a script of <c>sh</c>; the first command that fails ends it.</summary>
+    public void CommitShellAgent(string name, string script, string frontMatter = "")
+    {
+        ShellScript.Require();
+        AddAgent(name, $"{frontMatter}\n{Runtime(["/bin/sh", "-ec", script])}");
+        Git("add", "-A");
+        Git("commit", "-q", "-m", name);
+    }
+
+    /// <summary>As above; where it runs, it writes a line into the file <c>runs</c> beside the checkout.</summary>
+    public static PersonsRepository WithHabit(string script)
+    {
+        var repository = new PersonsRepository();
+        repository.CommitShellAgent("habit", $"echo run >> '{repository.Beside("runs")}'; {script}");
+        return repository;
+    }
+
     /// <summary>The subjects of the commits on a swarm's line that are no merges, oldest first.</summary>
     public IEnumerable<string> Line(string swarm) =>
         Git("log", "--no-merges", "--reverse", "--format=%s", $"main..refs/abathur/integration/{swarm}").Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -62,4 +79,6 @@ internal sealed class PersonsRepository : IDisposable
     }
 
     public void Dispose() => folder.Dispose();
+
+    private static string Runtime(IReadOnlyList<string> command) => "runtime: command\ncommand: " + JsonSerializer.Serialize(command, Yaml);
 }

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Abathur.Temporal.Contracts;
-using Abathur.Temporal.Integration.Tests.Fixtures;
 
 namespace Abathur.Temporal.Integration.Tests.WholeSystem;
 
@@ -12,7 +10,7 @@ public sealed class PrepareTests(TemporalService service)
     [Fact]
     public async Task Task_PrepareAndCopy_AreThereForAgentAndVerifyAndNeverMerged()
     {
-        using var repository = Repository("cat .env made > merged; git add -A; git commit -qm merged");
+        using var repository = PersonsRepository.WithHabit("cat .env made > merged; git add -A; git commit -qm merged");
         repository.Write(".env", "SECRET\n");
         await using var swarm = await WholeSwarm.StartAsync(service, repository, Settings with
         {
@@ -35,7 +33,7 @@ public sealed class PrepareTests(TemporalService service)
     [InlineData("sleep 600", 1, "took longer than prepareTimeoutSeconds, 1 s")]
     public async Task Task_PrepareFails_NoAgentRunsAndAPersonIsAsked(string script, double seconds, string why)
     {
-        using var repository = Repository("true");
+        using var repository = PersonsRepository.WithHabit("true");
         await using var swarm = await WholeSwarm.StartAsync(
             service, repository, Settings with { Prepare = ["/bin/sh", "-ec", script], PrepareTimeoutSeconds = seconds });
         await swarm.SubmitAsync(new TaskSubmission { Title = "one", AgentType = "habit" });
@@ -54,7 +52,7 @@ public sealed class PrepareTests(TemporalService service)
     [InlineData(false)]
     public async Task Task_ProgramOfACommandIsMissing_NoAgentRunsAndAnOperatorIsAsked(bool verify)
     {
-        using var repository = Repository("true");
+        using var repository = PersonsRepository.WithHabit("true");
         string[] command = ["no-such-program-anywhere", "--now"];
         await using var swarm = await WholeSwarm.StartAsync(
             service, repository, verify ? Settings with { Verify = command } : Settings with { Prepare = command });
@@ -67,20 +65,5 @@ public sealed class PrepareTests(TemporalService service)
         Assert.Equal(EscalationKind.Infrastructure, escalation.Kind);
         Assert.Contains("needs 'no-such-program-anywhere', which this host lacks", escalation.Question, StringComparison.Ordinal);
         Assert.False(File.Exists(repository.Beside("runs")));
-    }
-
-    private static PersonsRepository Repository(string script)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Missing.Tool("needs sh");
-        }
-
-        var repository = new PersonsRepository();
-        var whole = $"echo run >> '{repository.Beside("runs")}'; {script}";
-        repository.AddAgent("habit", "runtime: command\ncommand: " + JsonSerializer.Serialize(new[] { "/bin/sh", "-ec", whole }));
-        repository.Git("add", "-A");
-        repository.Git("commit", "-q", "-m", "habit");
-        return repository;
     }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using Abathur.Temporal.Cli.Commands.Demo;
+using Abathur.Temporal.Cli;
 using Abathur.Temporal.Contracts;
-using Abathur.Temporal.Integration.Tests.Fixtures;
 
 namespace Abathur.Temporal.Integration.Tests.WholeSystem;
 

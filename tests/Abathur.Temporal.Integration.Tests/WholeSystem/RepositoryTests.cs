@@ -1,5 +1,4 @@
 using Abathur.Temporal.Contracts;
-using Abathur.Temporal.Integration.Tests.Fixtures;
 using Temporalio.Exceptions;
 
 namespace Abathur.Temporal.Integration.Tests.WholeSystem;

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Abathur.Temporal.Contracts;
-using Abathur.Temporal.Integration.Tests.Fixtures;
 
 namespace Abathur.Temporal.Integration.Tests.WholeSystem;
 
@@ -66,12 +64,10 @@ public sealed class RetryTests(TemporalService service)
     [Fact]
     public async Task Task_Conflict_TheNextAttemptStartsFromTheNewTipAndKnowsTheFiles()
     {
-        using var repository = Repository("");
+        using var repository = new PersonsRepository();
         var settled = repository.Beside("settled");
-        repository.AddAgent("worker", "runtime: command\ncommand: " + JsonSerializer.Serialize(new[]
-        {
-            "/bin/sh",
-            "-ec",
+        repository.CommitShellAgent(
+            "worker",
             $"""
             cat > "$ABATHUR_RESULT.prompt"
             if test $ABATHUR_TASK = T1; then echo first > shared.txt
@@ -82,10 +78,7 @@ public sealed class RetryTests(TemporalService service)
               test "$(cat shared.txt)" = first; echo both > shared.txt
             fi
             git add -A; git commit -qm "$ABATHUR_TASK $ABATHUR_ATTEMPT"
-            """,
-        }));
-        repository.Git("add", "-A");
-        repository.Git("commit", "-q", "-m", "agent");
+            """);
         await using var swarm = await WholeSwarm.StartAsync(service, repository, WholeSwarm.Settings);
         await swarm.SubmitAsync(new TaskSubmission { Title = "one", AgentType = "worker" }, new TaskSubmission { Title = "two", AgentType = "worker" });
         await swarm.WaitAsync("T1", TaskState.Completed);
@@ -99,15 +92,8 @@ public sealed class RetryTests(TemporalService service)
 
     private static PersonsRepository Repository(string script)
     {
-        if (OperatingSystem.IsWindows())
-        {
-            Missing.Tool("needs sh");
-        }
-
         var repository = new PersonsRepository();
-        repository.AddAgent("worker", "runtime: command\ncommand: " + JsonSerializer.Serialize(new[] { "/bin/sh", "-ec", script }));
-        repository.Git("add", "-A");
-        repository.Git("commit", "-q", "-m", "worker");
+        repository.CommitShellAgent("worker", script);
         return repository;
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Abathur.Temporal.Contracts;
-using Abathur.Temporal.Integration.Tests.Fixtures;
 
 namespace Abathur.Temporal.Integration.Tests.WholeSystem;
 
@@ -18,17 +17,10 @@ public sealed class VerifyOutputTests(TemporalService service)
     [Fact]
     public async Task Task_VerificationFails_TheNextAttemptSeesWhatFailed()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            Missing.Tool("needs sh");
-        }
-
         using var repository = new PersonsRepository();
-        repository.AddAgent("fixer", "runtime: command\ncommand: " + JsonSerializer.Serialize(new[] { "/bin/sh", "-ec", Agent }));
         repository.Write(".gitignore", ".env\n");
         repository.Write(".env", "SECRET\n");
-        repository.Git("add", "-A");
-        repository.Git("commit", "-q", "-m", "fixer");
+        repository.CommitShellAgent("fixer", Agent);
         await using var swarm = await WholeSwarm.StartAsync(service, repository, WholeSwarm.Settings with
         {
             RetryBackoffSeconds = 0,

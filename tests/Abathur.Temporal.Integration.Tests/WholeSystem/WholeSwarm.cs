@@ -1,7 +1,6 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Agents;
 using Abathur.Temporal.Hosting;
-using Abathur.Temporal.Integration.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Temporalio.Client;

@@ -21,7 +21,6 @@ internal static class AgentShowCommand
     private static CommandException Unknown(string name, IReadOnlyList<AgentSummary> agents)
     {
         var names = agents.Select(a => a.Name).ToList();
-        var hint = NearestName.Find(name, names) is { } nearest ? $"did you mean '{nearest}'?" : $"there are {string.Join(", ", names)}.";
-        return new CommandException(ExitCode.Rejected, $"There is no agent '{name}'; {hint}");
+        return new CommandException(ExitCode.Rejected, $"There is no agent '{name}'; {NearestName.Suggest(name, names)}");
     }
 }

@@ -1,16 +1,19 @@
 using System.CommandLine;
+using Abathur.Temporal.Demo;
 
 namespace Abathur.Temporal.Cli.Commands.Demo;
 
 /// <summary>The hidden command that plays the demo's agents and its verify command.</summary>
 internal static class DemoAgentCommand
 {
-    public const string Name = "demo-agent";
-    public const string VerifyOption = "--verify";
+    private const string Name = "demo-agent";
 
     private static readonly Argument<string?> Role = new("role") { Arity = ArgumentArity.ZeroOrOne };
 
-    private static readonly Option<string?> Verify = new(VerifyOption);
+    private static readonly Option<string?> Verify = new(DemoPlan.VerifyOption);
+
+    /// <summary>The command line that plays an agent, but for its name.</summary>
+    public static IReadOnlyList<string> Player { get; } = [.. SelfCommand.Argv, Name];
 
     public static Command Create()
     {

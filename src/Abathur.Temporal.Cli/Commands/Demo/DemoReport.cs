@@ -4,6 +4,7 @@ using Abathur.Temporal.Cli.Output.Listings;
 using Abathur.Temporal.Cli.Server;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Views;
+using Abathur.Temporal.Demo;
 
 namespace Abathur.Temporal.Cli.Commands.Demo;
 

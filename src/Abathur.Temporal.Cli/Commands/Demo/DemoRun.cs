@@ -4,6 +4,7 @@ using Abathur.Temporal.Cli.Output.Board;
 using Abathur.Temporal.Cli.Server;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Data;
+using Abathur.Temporal.Demo;
 
 namespace Abathur.Temporal.Cli.Commands.Demo;
 
@@ -22,7 +23,7 @@ internal sealed class DemoRun(DemoOptions options, Session session)
         var folders = DemoFolders.Create();
         try
         {
-            await DemoRepository.CreateAsync(folders, session.Cancel);
+            await DemoRepository.CreateAsync(folders, DemoAgentCommand.Player, session.Cancel);
             session.Output.WriteLine($"Repository: {folders.Repository}, with {DemoRoster.Agents.Count} scripted agents");
             await using var server = await DevServer.StartAsync(new() { Location = ServerLocator.Locate(options.Temporal), StartTimeout = ServerStart }, session.Cancel);
             session.Output.WriteLine($"Temporal:   {server.Address}{(server.WebUi is { } ui ? $", Web UI {ui}" : string.Empty)}");
@@ -55,7 +56,7 @@ internal sealed class DemoRun(DemoOptions options, Session session)
         await LiveBoard.RunAsync(session, watcher, IsOver, session.Cancel);
         await mishap.SettleAsync();
         var tasks = await ReadTasksAsync(swarm);
-        await new DemoReport(session, stage, server, options).WriteAsync(tasks, DemoStory.Tell(tasks, await EventsAsync(swarm), mishap));
+        await new DemoReport(session, stage, server, options).WriteAsync(tasks, DemoStory.Tell(tasks, await EventsAsync(swarm), mishap.Tell()));
         if (options.Stay)
         {
             // Ctrl-C is how a person says that they have seen enough: no failure, and the rest still ends in order.
@@ -89,7 +90,8 @@ internal sealed class DemoRun(DemoOptions options, Session session)
             await swarm.UpdateAsync(s => s.AddGoalAsync(goal), session.Cancel);
         }
 
-        await swarm.UpdateAsync(s => s.SubmitTasksAsync(DemoPlan.Tasks), session.Cancel);
+        var tasks = DemoPlan.Tasks(DemoAgentCommand.Player);
+        await swarm.UpdateAsync(s => s.SubmitTasksAsync(tasks), session.Cancel);
     }
 
     private async Task<IReadOnlyList<SwarmEvent>> EventsAsync(SwarmClient swarm)

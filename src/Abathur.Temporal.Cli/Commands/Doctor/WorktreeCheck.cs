@@ -1,6 +1,5 @@
 using Abathur.Temporal.Cli.Input;
 using Abathur.Temporal.Contracts;
-using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Host.Data;
 using Abathur.Temporal.Host.Git;
 using Abathur.Temporal.Host.Worktrees;

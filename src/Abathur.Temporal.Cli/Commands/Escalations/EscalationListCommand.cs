@@ -32,8 +32,8 @@ internal static class EscalationListCommand
 
     internal static string StateOf(Escalation e, DateTimeOffset now) => (e.ClosedAt, e.Answer) switch
     {
-        (null, _) => $"'{Show.Word(e.Default)}' in {Show.Span(e.Deadline > now ? e.Deadline - now : TimeSpan.Zero)}",
-        (_, { } answer) => $"{Show.Word(answer)}, by {e.ClosedBy}",
+        (null, _) => $"'{Text.Camel(e.Default)}' in {Show.Span(e.Deadline > now ? e.Deadline - now : TimeSpan.Zero)}",
+        (_, { } answer) => $"{Text.Camel(answer)}, by {e.ClosedBy}",
         _ => "settled itself",
     };
 }

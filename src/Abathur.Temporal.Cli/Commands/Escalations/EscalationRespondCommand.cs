@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Abathur.Temporal.Cli.Input;
-using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Commands.Escalations;
@@ -17,6 +16,6 @@ internal static class EscalationRespondCommand
         var answer = new EscalationAnswer { Escalation = session.Get(Id)!, Choice = session.Get(Choice), Note = session.Get(Note) };
         var swarm = await session.SwarmAsync();
         await swarm.UpdateAsync(s => s.AnswerEscalationAsync(answer), session.Cancel);
-        session.Done($"{answer.Escalation} is answered with '{Show.Word(answer.Choice)}'.");
+        session.Done($"{answer.Escalation} is answered with '{Text.Camel(answer.Choice)}'.");
     });
 }

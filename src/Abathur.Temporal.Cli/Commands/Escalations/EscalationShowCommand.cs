@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Views;
 
 namespace Abathur.Temporal.Cli.Commands.Escalations;
@@ -25,7 +26,7 @@ internal static class EscalationShowCommand
             ("provider", found.Provider),
             ("state", EscalationListCommand.StateOf(found, session.Time.GetUtcNow())),
             ("asked", Show.Moment(found.AskedAt, session.Zone)),
-            ("choices", string.Join(", ", found.Choices.Select(Show.Word))),
-            ("answer with", found.ClosedAt is null ? $"abathur escalation respond {found.Id} {string.Join('|', found.Choices.Select(Show.Word))}" : null))));
+            ("choices", string.Join(", ", found.Choices.Select(Text.Camel))),
+            ("answer with", found.ClosedAt is null ? $"abathur escalation respond {found.Id} {string.Join('|', found.Choices.Select(Text.Camel))}" : null))));
     });
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Commands.Goals;
@@ -15,7 +14,7 @@ internal static class GoalStatusCommand
             var change = new GoalChange { Name = session.Get(name)!, Status = status };
             var swarm = await session.SwarmAsync();
             await swarm.UpdateAsync(s => s.ChangeGoalAsync(change), session.Cancel);
-            session.Done($"Goal {change.Name} is {Show.Word(status)}.");
+            session.Done($"Goal {change.Name} is {Text.Camel(status)}.");
         });
     }
 }

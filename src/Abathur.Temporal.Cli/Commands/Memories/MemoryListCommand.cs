@@ -3,6 +3,7 @@ using Abathur.Temporal.Cli.Input;
 using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Cli.Output.Listings;
 using Abathur.Temporal.Host.Memory;
+using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Commands.Memories;
 
@@ -49,8 +50,8 @@ internal static class MemoryListCommand
                         entry.Namespace,
                         entry.Key,
                         Show.Number(entry.Version),
-                        Show.Word(entry.Tier),
-                        Show.Word(entry.Type),
+                        Text.Camel(entry.Tier),
+                        Text.Camel(entry.Type),
                         Show.Number(entry.Accesses),
                         Show.Age(entry.UpdatedAt, session.Time.GetUtcNow()),
                         entry.Content);

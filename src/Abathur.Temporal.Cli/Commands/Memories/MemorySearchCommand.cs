@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using Abathur.Temporal.Cli.Input;
-using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Cli.Output.Listings;
 using Abathur.Temporal.Host.Memory;
+using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Commands.Memories;
 
@@ -46,8 +46,8 @@ internal static class MemorySearchCommand
                         score.ToString("0.00", CultureInfo.InvariantCulture),
                         entry.Namespace,
                         entry.Key,
-                        Show.Word(entry.Tier),
-                        Show.Word(entry.Type),
+                        Text.Camel(entry.Tier),
+                        Text.Camel(entry.Type),
                         entry.Content);
                 }
 

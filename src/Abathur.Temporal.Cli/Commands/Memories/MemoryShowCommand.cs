@@ -2,6 +2,7 @@ using System.CommandLine;
 using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Cli.Output.Listings;
 using Abathur.Temporal.Host.Memory;
+using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Commands.Memories;
 
@@ -24,8 +25,8 @@ internal static class MemoryShowCommand
     private static Facts Draw(MemoryEntry entry, IReadOnlyList<MemoryVersion> versions, TimeZoneInfo zone) => Tables.Facts(
         ("namespace", entry.Namespace),
         ("key", entry.Key),
-        ("tier", Show.Word(entry.Tier)),
-        ("type", Show.Word(entry.Type)),
+        ("tier", Text.Camel(entry.Tier)),
+        ("type", Text.Camel(entry.Type)),
         ("used", $"{entry.Accesses} times, by {entry.Accessors}"),
         ("source", entry.Metadata.Source),
         ("task", entry.Metadata.Task),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Commands.Memories;
 
@@ -15,8 +16,8 @@ internal static class MemoryStatsCommand
             ("versions", Show.Number(stats.Versions)),
             ("namespaces", Show.Number(stats.Namespaces)),
             ("bytes", Show.Count(stats.ContentBytes)),
-            ("tiers", string.Join(", ", stats.Tiers.OrderBy(t => t.Key).Select(t => $"{Show.Word(t.Key)} {t.Value}"))),
-            ("types", string.Join(", ", stats.Types.OrderBy(t => t.Key).Select(t => $"{Show.Word(t.Key)} {t.Value}"))),
+            ("tiers", string.Join(", ", stats.Tiers.OrderBy(t => t.Key).Select(t => $"{Text.Camel(t.Key)} {t.Value}"))),
+            ("types", string.Join(", ", stats.Types.OrderBy(t => t.Key).Select(t => $"{Text.Camel(t.Key)} {t.Value}"))),
             ("file", session.Data.MemoryFile))));
     });
 }

@@ -17,5 +17,5 @@ internal static class SalvageCommand
     public static Option<string?> Swarm() => new("--swarm", "-s") { Description = "The swarm's name." };
 
     /// <summary>What is kept on this host.</summary>
-    public static SalvagedWork Open(Session session) => new(GitProgram.Find(), NullLogger<SalvagedWork>.Instance, session.Data());
+    public static SalvagedWork Open(Session session) => new(GitProgram.Find(), NullLogger<SalvagedWork>.Instance, session.Data);
 }

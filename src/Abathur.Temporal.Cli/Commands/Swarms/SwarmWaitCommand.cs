@@ -24,7 +24,7 @@ internal static class SwarmWaitCommand
             new { name = swarm.Name, tasks, budgetSpent = spent is null ? (bool?)null : true },
             _ =>
             {
-                session.Output.WriteLine(string.Join(", ", tasks.OrderBy(t => t.Key).Select(t => $"{Output.Show.Word(t.Key)} {t.Value}")));
+                session.Output.WriteLine(string.Join(", ", tasks.OrderBy(t => t.Key).Select(t => $"{Text.Camel(t.Key)} {t.Value}")));
                 if (spent is not null)
                 {
                     session.Output.WriteLine(spent);

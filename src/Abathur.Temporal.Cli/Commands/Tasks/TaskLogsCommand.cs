@@ -92,5 +92,5 @@ internal static class TaskLogsCommand
                 + $". Show one with: abathur task logs {task} --attempt N [--verify | --prepare]";
     }
 
-    private static string Name(AttemptLog log) => Show.Word(log);
+    private static string Name(AttemptLog log) => Text.Camel(log);
 }

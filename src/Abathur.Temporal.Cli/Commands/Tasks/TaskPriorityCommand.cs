@@ -15,6 +15,6 @@ internal static class TaskPriorityCommand
         var request = new SetPriority { Task = session.Get(Id)!, Priority = session.Get(Priority) };
         var swarm = await session.SwarmAsync();
         await swarm.UpdateAsync(s => s.SetPriorityAsync(request), session.Cancel);
-        session.Done($"Task {request.Task} has priority {Output.Show.Word(request.Priority)}.");
+        session.Done($"Task {request.Task} has priority {Text.Camel(request.Priority)}.");
     });
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Commands.Tasks;
@@ -17,7 +16,7 @@ internal static class TaskRetryCommand
         var task = await swarm.QueryAsync(s => s.Task(id), session.Cancel);
         if (task.State != TaskState.Failed)
         {
-            throw new CommandException(ExitCode.Rejected, $"{task.Id} is {Show.Word(task.State)}: only a failed task can be tried again.");
+            throw new CommandException(ExitCode.Rejected, $"{task.Id} is {Text.Camel(task.State)}: only a failed task can be tried again.");
         }
 
         // Named, so that a retry that is sent twice is done once.

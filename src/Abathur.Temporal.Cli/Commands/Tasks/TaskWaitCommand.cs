@@ -64,7 +64,7 @@ internal static class TaskWaitCommand
             if (task.State is TaskState.Ready or TaskState.Pending
                 && await swarm.QueryOpenAsync(s => s.Status(), cancel) is { State: SwarmState.Running, BudgetSpent: true, Running.Count: 0 } status)
             {
-                throw new CommandException(ExitCode.No, $"{task.Id} is {Show.Word(task.State)}, and {BudgetWords.Spent(status)}");
+                throw new CommandException(ExitCode.No, $"{task.Id} is {Text.Camel(task.State)}, and {BudgetWords.Spent(status)}");
             }
 
             await tick.WaitForNextTickAsync(cancel);

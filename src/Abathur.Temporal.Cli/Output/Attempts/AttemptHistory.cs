@@ -69,7 +69,7 @@ internal sealed class AttemptHistory(DataConverter converter)
 
     private static AttemptRow Failed(AttemptRow row, TaskFailure failure) => row with
     {
-        Outcome = Show.Word(failure.Kind),
+        Outcome = Text.Camel(failure.Kind),
         Host = failure.Host ?? row.Host,
         Message = failure.Message,
         Usage = failure.Usage,

@@ -37,7 +37,7 @@ internal static class BoardView
             return Render(last!, zone, height);
         }
 
-        var why = new Text(SafeText.Line(silence.Waiting), new Style(Color.Yellow));
+        var why = new Paragraph(SafeText.Line(silence.Waiting), new Style(Color.Yellow));
         return last is null
             ? why
             : new Rows([.. Lines(last, zone, height - SilenceLines), new OneLine($"This board is {Show.Span(silence.Lasted)} old.", new Style(Color.Yellow)), why]);

@@ -18,7 +18,7 @@ internal static class LiveBoard
             return await FollowAsync(watcher, until, board => PlainBoard.Write(console, board, session.Zone), cancel);
         }
 
-        return await console.Live(new Text("…")).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Bottom).StartAsync(async live =>
+        return await console.Live(new Paragraph("…")).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Bottom).StartAsync(async live =>
         {
             var screen = new BoardScreen(live, console.Profile, session.Zone);
             session.Notice.Board = screen.Show;

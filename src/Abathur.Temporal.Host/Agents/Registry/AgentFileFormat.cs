@@ -33,7 +33,7 @@ internal static partial class AgentFileFormat
             {
                 Name = Name(values),
                 Tier = Tier(values, warn),
-                Description = Shorten(values.Text("description")),
+                Description = Text.Cut(values.Text("description"), MaxDescription),
                 Version = values.Text("version"),
                 Hash = hash,
                 Tools = Tools(values) ?? (readOnly ? AgentTools.ReadOnly : AgentTools.All),
@@ -66,7 +66,7 @@ internal static partial class AgentFileFormat
             {
                 Name = Name(values),
                 Tier = AgentTier.Worker,
-                Description = Shorten(values.Text("description")),
+                Description = Text.Cut(values.Text("description"), MaxDescription),
                 Hash = hash,
                 Tools = Tools(values) ?? AgentTools.All,
                 Runtime = AgentRuntimeNames.Claude,
@@ -122,8 +122,7 @@ internal static partial class AgentFileFormat
         var line = values.Line("runtime");
         if (!AgentRuntimeNames.All.Contains(runtime))
         {
-            var hint = NearestName.Find(runtime, AgentRuntimeNames.All) is { } nearest ? $"did you mean `{nearest}`?" : "there are claude and command.";
-            throw new FrontMatterException(line, $"unknown runtime `{runtime}`; {hint}");
+            throw new FrontMatterException(line, $"unknown runtime `{runtime}`; {NearestName.Suggest(runtime, AgentRuntimeNames.All)}");
         }
 
         return (runtime == AgentRuntimeNames.Command, command.Count > 0) switch
@@ -137,8 +136,6 @@ internal static partial class AgentFileFormat
 
     private static string[]? Tools(FrontMatterReader values) =>
         values.List("tools")?.Select(AgentTools.Normalize).Distinct().ToArray();
-
-    private static string? Shorten(string? text) => text is { Length: > MaxDescription } ? text[..(MaxDescription - 1)] + "…" : text;
 
     [GeneratedRegex("^(?<key>[A-Za-z][A-Za-z_-]*): +(?<value>[^'\"\\[{|>].*)$", RegexOptions.Multiline)]
     private static partial Regex PlainLine();

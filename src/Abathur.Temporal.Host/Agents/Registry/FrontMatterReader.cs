@@ -82,9 +82,7 @@ internal sealed class FrontMatterReader(IReadOnlyDictionary<string, FrontMatterV
         from pair in values
         where !known.Contains(pair.Key, StringComparer.Ordinal)
         orderby pair.Value.Line
-        select (pair.Value.Line, NearestName.Find(pair.Key, known) is { } nearest
-            ? $"unknown key `{pair.Key}` has no effect; did you mean `{nearest}`?"
-            : $"unknown key `{pair.Key}` has no effect; known are {string.Join(", ", known)}.");
+        select (pair.Value.Line, $"unknown key `{pair.Key}` has no effect; {NearestName.Suggest(pair.Key, known)}");
 
     // Commas inside parentheses belong to the item: `Bash(git add, git commit), Read`.
     private static List<string> SplitCommas(string text)

@@ -56,7 +56,7 @@ internal sealed record AgentResultFile
         }
     }
 
-    public static string? Shorten(string? summary) => summary is { Length: > MaxSummary } ? summary[..(MaxSummary - 1)] + "…" : summary;
+    public static string? Shorten(string? summary) => Text.Cut(summary, MaxSummary);
 
     // A misspelt `handoff` must not pass for a finished task.
     private static void RefuseUnknownMembers(byte[] json)
@@ -67,8 +67,7 @@ internal sealed record AgentResultFile
         {
             if (!known.Contains(member, StringComparer.OrdinalIgnoreCase))
             {
-                throw new InvalidInputException($"unknown member '{member}'; "
-                    + (NearestName.Find(member, known) is { } nearest ? $"did you mean '{nearest}'?" : $"known are {string.Join(", ", known)}."));
+                throw new InvalidInputException($"unknown member '{member}'; {NearestName.Suggest(member, known)}");
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Host.Agents.Runtimes;
 
@@ -89,11 +90,7 @@ internal static partial class OutputExcerpt
 
     private static int Cost(string line) => Encoding.UTF8.GetByteCount(line) + 1;
 
-    private static string Clean(string line)
-    {
-        var plain = Escape().Replace(line, string.Empty).TrimEnd();
-        return plain.Length <= MaxLine ? plain : plain[..(MaxLine - 1)] + "…";
-    }
+    private static string Clean(string line) => Text.Cut(Escape().Replace(line, string.Empty).TrimEnd(), MaxLine);
 
     [GeneratedRegex("fail|error|not ok|✗|✘|assert|exception|panic|expected", RegexOptions.IgnoreCase)]
     private static partial Regex Failure();

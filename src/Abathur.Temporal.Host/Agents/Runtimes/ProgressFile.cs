@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Abathur.Temporal.Contracts;
 
@@ -85,27 +84,8 @@ internal sealed class ProgressFile(string path)
     }
 
     /// <summary>A text as progress may hold it.</summary>
-    public static string? OneLine(string? text)
-    {
-        if (text is null)
-        {
-            return null;
-        }
-
-        var line = new StringBuilder(Math.Min(text.Length, MaxDoing));
-        foreach (var c in text.AsSpan().Trim())
-        {
-            if (line.Length == MaxDoing)
-            {
-                line[^1] = '…';
-                break;
-            }
-
-            line.Append(char.IsControl(c) ? ' ' : c);
-        }
-
-        return line.ToString();
-    }
+    public static string? OneLine(string? text) =>
+        text is null ? null : Text.Cut(string.Concat(text.Trim().Select(c => char.IsControl(c) ? ' ' : c)), MaxDoing);
 
     private sealed record Line(int? Turns = null, long? Tokens = null, decimal? CostUsd = null, string? Doing = null, string? Session = null);
 }

@@ -64,7 +64,7 @@ internal sealed class SqliteMemoryRow
 
     /// <summary>How an enum is written in the database.</summary>
     public static string? Word<T>(T? value)
-        where T : struct, Enum => value is { } given ? JsonNamingPolicy.CamelCase.ConvertName(given.ToString()) : null;
+        where T : struct, Enum => value is { } given ? Text.Camel(given) : null;
 
     public static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 }

@@ -6,8 +6,6 @@ namespace Abathur.Temporal.Host.Worktrees.Setup;
 /// <summary>Adds to a task's first failure what its worktree lacks: an agent that misses a file rarely says so.</summary>
 internal static class GapNote
 {
-    private const int MaxMessage = 1000;
-
     // An event keeps the last 300 characters of a failure.
     private const int MaxNote = 220;
 
@@ -24,8 +22,6 @@ internal static class GapNote
 
         var note = GitText.Line($"Worktrees don't have {string.Join("; ", gaps.Select(gap => $"{gap.What}: {gap.Setting}"))}.", MaxNote)
             + (repository.Path is { } path ? $" More: abathur doctor --repository '{path}'" : string.Empty);
-        var room = Math.Max(0, MaxMessage - note.Length - 1);
-        var message = failure.Message.Length <= room ? failure.Message : failure.Message[..Math.Max(0, room - 1)] + "…";
-        return failure with { Message = $"{message}\n{note}" };
+        return failure with { Message = $"{Text.Cut(failure.Message, TaskFailure.MaxMessage - note.Length - 1)}\n{note}" };
     }
 }

@@ -28,7 +28,7 @@ public sealed class AgentProblemTests : IDisposable
     [InlineData("---\nname: a\ncommand: []\n---\n", 3, "must be a list: the program, then")]
     [InlineData("---\nname: a\nruntime: command\n---\n", 3, "needs `command:")]
     [InlineData("---\nname: a\nruntime: claude\ncommand: [x]\n---\n", 4, "has no effect with the runtime `claude`")]
-    [InlineData("---\nname: a\nruntime: cluade\n---\n", 3, "did you mean `claude`?")]
+    [InlineData("---\nname: a\nruntime: cluade\n---\n", 3, "did you mean 'claude'?")]
     [InlineData("---\nname: a\n\nmax_turns: many\n---\n", 4, "whole number from 1 to")]
     [InlineData("---\nname: a\nmax_turns: 0\n---\n", 3, "whole number from 1 to")]
     [InlineData("---\nname: a\ntimeout_seconds: NaN\n---\n", 3, "number from 1 to 604800")]
@@ -48,7 +48,7 @@ public sealed class AgentProblemTests : IDisposable
     }
 
     [Theory]
-    [InlineData("max_turn: 3", "did you mean `max_turns`?")]
+    [InlineData("max_turn: 3", "did you mean 'max_turns'?")]
     [InlineData("colour: red", "known are name, tier")]
     [InlineData("permissions: {a: {b: [c]}}", "known are name, tier")]
     public async Task LoadAsync_UnknownKey_IsReportedAndTheAgentLoads(string key, string message)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Host.Agents.Runtimes.Claude;
 
@@ -37,7 +38,7 @@ internal static class ClaudeTranscript
             where block.Text("type") == "tool_result"
             let content = block.TryGetProperty("content", out var value) ? ToText(value) : ""
             where content.Length > 0
-            select $"< {Shorten(content, MaxResult)}";
+            select $"< {Text.Cut(content, MaxResult)}";
         var text = string.Join('\n', results);
         return text.Length > 0 ? text : null;
     }
@@ -54,7 +55,7 @@ internal static class ClaudeTranscript
             return "";
         }
 
-        return Shorten(TellingInputs.Select(name => input.Text(name)).FirstOrDefault(text => text is not null) ?? input.GetRawText(), MaxInput);
+        return Text.Cut(TellingInputs.Select(name => input.Text(name)).FirstOrDefault(text => text is not null) ?? input.GetRawText(), MaxInput);
     }
 
     private static string ToText(JsonElement content) => content.ValueKind switch
@@ -63,6 +64,4 @@ internal static class ClaudeTranscript
         JsonValueKind.Array => string.Join('\n', content.EnumerateArray().Select(part => part.Text("text"))),
         _ => "",
     };
-
-    private static string Shorten(string text, int length) => text.Length > length ? text[..length] + "…" : text;
 }

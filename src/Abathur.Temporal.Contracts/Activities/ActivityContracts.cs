@@ -1,0 +1,102 @@
+using Temporalio.Activities;
+
+namespace Abathur.Temporal.Contracts;
+
+/// <summary>The activities' names on the wire.</summary>
+public static class ActivityNames
+{
+    /// <summary>Finds the base commit, the agents and the search attributes.</summary>
+    public const string PrepareSwarm = "PrepareSwarm";
+
+    /// <summary>Reads the agents anew.</summary>
+    public const string LoadAgents = "LoadAgents";
+
+    /// <summary>Tells how attempts ended whose reports may be lost.</summary>
+    public const string FindEndedAttempts = "FindEndedAttempts";
+
+    /// <summary>Terminates an attempt that hangs.</summary>
+    public const string TerminateAttempt = "TerminateAttempt";
+
+    /// <summary>Prunes worktrees and lets memory decay.</summary>
+    public const string CleanUpSwarm = "CleanUpSwarm";
+
+    /// <summary>Takes a worktree, runs the agent in it and checks the evidence.</summary>
+    public const string RunAgent = "RunAgent";
+
+    /// <summary>Verifies and merges a task's branch into the swarm's line.</summary>
+    public const string Integrate = "Integrate";
+
+    /// <summary>Gives the worktree back; unmerged work is salvaged first.</summary>
+    public const string ReleaseWorktree = "ReleaseWorktree";
+
+    /// <summary>Stores what the attempt taught.</summary>
+    public const string Remember = "Remember";
+}
+
+/// <summary>A swarm's own activities: short, on the base queue.</summary>
+public interface ISwarmActivities
+{
+    /// <summary>Finds the base commit, the agents and the search attributes, and prunes worktrees that no task owns.</summary>
+    [Activity(ActivityNames.PrepareSwarm)]
+    Task<PreparedSwarm> PrepareSwarmAsync(PrepareSwarm input);
+
+    /// <summary>Reads the agents anew.</summary>
+    [Activity(ActivityNames.LoadAgents)]
+    Task<AgentRoster> LoadAgentsAsync(RepositorySpec repository);
+
+    /// <summary>Of these attempts, those whose workflow has closed, with how it ended.</summary>
+    [Activity(ActivityNames.FindEndedAttempts)]
+    Task<IReadOnlyList<TaskReport>> FindEndedAttemptsAsync(AttemptList attempts);
+
+    /// <summary>
+    /// Terminates an attempt that did not end within 30 s of its cancellation; does nothing if it has closed. Returns the last
+    /// heartbeat of its agent, so that what it used is counted; null: there was none. Older workers return nothing.
+    /// </summary>
+    [Activity(ActivityNames.TerminateAttempt)]
+    Task<AgentHeartbeat?> TerminateAttemptAsync(AttemptRef attempt);
+
+    /// <summary>
+    /// Prunes the swarm's worktrees (unmerged work is salvaged) and lets memory decay. Says which folders stay; workers
+    /// before that answered nothing.
+    /// </summary>
+    [Activity(ActivityNames.CleanUpSwarm)]
+    Task<CleanedSwarm> CleanUpSwarmAsync(PrepareSwarm input);
+}
+
+/// <summary>Agent runs, on the queue of agents: a host takes one only while it has a free agent slot.</summary>
+public interface IAgentActivities
+{
+    /// <summary>
+    /// Takes a worktree, recalls memory, runs the agent and checks the evidence: steps that share a host and a fate. Fails
+    /// with an application failure whose type is the <see cref="FailureKind"/> and whose first detail a <see cref="TaskFailure"/>.
+    /// </summary>
+    [Activity(ActivityNames.RunAgent)]
+    Task<AgentRun> RunAgentAsync(TaskRunInput task);
+}
+
+/// <summary>What is bound to the host that holds a task's worktree, on that host's queue.</summary>
+public interface IWorktreeActivities
+{
+    /// <summary>
+    /// Rebases the task's branch on the line's tip, verifies, and moves the line to it by compare-and-swap; then gives the
+    /// worktree back and remembers what the attempt taught. Returns the commit that the line then had; null where the attempt
+    /// found its task already complete and there was nothing to merge. Done again it changes nothing. Fails as <c>verification</c> or <c>conflict</c>, and then keeps the worktree.
+    /// </summary>
+    [Activity(ActivityNames.Integrate)]
+    Task<string?> IntegrateAsync(AttemptMerge merge);
+
+    /// <summary>
+    /// Gives the worktree of an attempt that isn't merged back, then remembers what the attempt taught; unmerged work is kept
+    /// under a salvage ref, whose name is returned.
+    /// </summary>
+    [Activity(ActivityNames.ReleaseWorktree)]
+    Task<string?> ReleaseWorktreeAsync(AttemptRelease release);
+}
+
+/// <summary>Memory, on the base queue.</summary>
+public interface IMemoryActivities
+{
+    /// <summary>Stores what an attempt taught that holds no worktree to release with it: its agent failed.</summary>
+    [Activity(ActivityNames.Remember)]
+    Task RememberAsync(Lesson lesson);
+}

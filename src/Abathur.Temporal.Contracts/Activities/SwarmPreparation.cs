@@ -1,0 +1,46 @@
+namespace Abathur.Temporal.Contracts;
+
+/// <summary>Which swarm to prepare or clean up.</summary>
+/// <param name="Swarm">The swarm's name.</param>
+/// <param name="Repository">Its repository; when it is prepared, with the line that it would like to have.</param>
+/// <param name="Begin">How it begins; absent: nothing is looked for under its name (swarms that started before this was asked).</param>
+public sealed record PrepareSwarm(string Swarm, RepositorySpec Repository, SwarmBegin? Begin = null);
+
+/// <summary>How a swarm begins, which decides what may be there under its name.</summary>
+public enum SwarmBegin
+{
+    /// <summary>Anew: refused if the repository holds the line of an earlier swarm of that name.</summary>
+    New,
+
+    /// <summary>From a checkpoint: goes on with the line that is there.</summary>
+    Resume,
+
+    /// <summary>Anew: the line of an earlier swarm of that name is kept as salvage, and is gone.</summary>
+    Reset,
+}
+
+/// <summary>What a swarm's first activity found.</summary>
+public sealed record PreparedSwarm
+{
+    /// <summary>The commit at which the swarm's line starts.</summary>
+    public required string BaseCommit { get; init; }
+
+    /// <summary>What a person should know of how that commit was found, for instance that a tag has the base's name as well; absent: nothing.</summary>
+    public string? BaseNote { get; init; }
+
+    /// <summary>The full name of the ref that is the swarm's line; absent: the branch <c>abathur/{swarm}/main</c>.</summary>
+    public string? Line { get; init; }
+
+    /// <summary>The agents and the files that could not be used.</summary>
+    public required AgentRoster Roster { get; init; }
+
+    /// <summary>Names of our search attributes that the namespace has.</summary>
+    public required IReadOnlyList<string> SearchAttributes { get; init; }
+}
+
+/// <summary>What a swarm's last activity could not do.</summary>
+public sealed record CleanedSwarm
+{
+    /// <summary>Paths of worktree folders that stay on its host because they could be neither salvaged nor deleted; absent: none.</summary>
+    public IReadOnlyList<string>? LeftFolders { get; init; }
+}

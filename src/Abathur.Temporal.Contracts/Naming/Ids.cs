@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Abathur.Temporal.Contracts;
+
+/// <summary>The grammar of a swarm's name: <c>[a-z0-9][a-z0-9-]{0,62}</c>, safe in workflow ids, git refs and paths.</summary>
+public static partial class SwarmName
+{
+    /// <summary>The grammar as people read it.</summary>
+    public const string Grammar = "[a-z0-9][a-z0-9-]{0,62}";
+
+    /// <summary>Whether <paramref name="name"/> follows <see cref="Grammar"/>.</summary>
+    public static bool IsValid(string? name) => name is not null && Pattern().IsMatch(name);
+
+    /// <summary>Returns <paramref name="name"/>, or throws naming the grammar.</summary>
+    /// <exception cref="InvalidInputException">The name breaks the grammar.</exception>
+    public static string Require(string? name) => IsValid(name)
+        ? name!
+        : throw new InvalidInputException(
+            $"'{Shown.Of(name)}' is no swarm name: use 1 to 63 lower-case letters, digits and hyphens, beginning with a letter or digit ({Grammar}).");
+
+    [GeneratedRegex(@"\A[a-z0-9][a-z0-9-]{0,62}\z")]
+    private static partial Regex Pattern();
+}
+
+/// <summary>Task ids are <c>T1</c>, <c>T2</c>, …: given by the swarm in the order of submission, never reused.</summary>
+public static class TaskId
+{
+    /// <summary>The id of the task with this number (1 or more).</summary>
+    public static string Format(int number) => string.Create(CultureInfo.InvariantCulture, $"T{number}");
+
+    /// <summary>Reads the number out of an id; false for anything that <see cref="Format"/> doesn't give.</summary>
+    public static bool TryParse(string? id, out int number)
+    {
+        number = 0;
+        return id is { Length: > 1 and < 12 } && id[0] == 'T' && id[1] != '0'
+            && int.TryParse(id.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    }
+}
+
+/// <summary>The ids of Abathur's workflows: one per swarm, one per watchdog, one per task (every attempt of it).</summary>
+public static class WorkflowIds
+{
+    /// <summary>What every id begins with.</summary>
+    public const string Prefix = "abathur:";
+
+    /// <summary><c>abathur:{swarm}</c></summary>
+    public static string Swarm(string swarm) => Prefix + swarm;
+
+    /// <summary><c>abathur:{swarm}:watchdog</c></summary>
+    public static string Watchdog(string swarm) => Swarm(swarm) + ":watchdog";
+
+    /// <summary><c>abathur:{swarm}:task:{taskId}</c></summary>
+    public static string TaskRun(string swarm, string taskId) => Swarm(swarm) + ":task:" + taskId;
+}

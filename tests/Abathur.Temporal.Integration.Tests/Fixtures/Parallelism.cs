@@ -1,5 +1,0 @@
-using Xunit.Sdk;
-using Xunit.v3;
-
-// Tests wait for servers and processes more than they compute.
-[assembly: Parallelization(Mode = ParallelMode.All, MaxThreads = 8)]
