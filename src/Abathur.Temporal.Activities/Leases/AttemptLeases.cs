@@ -23,7 +23,7 @@ public sealed class AttemptLeases(ITemporalClient client, HostIdentity host, Age
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(work);
-        var renewal = new LeaseRenewal(client, ActivityExecutionContext.Current.Info, task.Swarm);
+        var renewal = new LeaseRenewal(client, ActivityExecutionContext.Current.Info, options, task.Swarm);
 
         // What is bound to a host runs no agent, and has nothing to account for.
         var earlier = isBound ? EarlierRuns.None : await EarlierRuns.ReadAsync(ActivityExecutionContext.Current.Info);

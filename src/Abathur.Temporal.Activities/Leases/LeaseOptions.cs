@@ -6,6 +6,17 @@ public sealed record LeaseOptions
     /// <summary>How long a stopping worker lets its activities work. Default: 20 s.</summary>
     public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>
+    /// Without an answer of the Temporal service for so long nothing of an attempt may be alive on this host. Default: 60 s, and at
+    /// most two thirds of the attempt's heartbeat timeout: after the whole of it the service gives the attempt to another host.
+    /// </summary>
+    public TimeSpan MaxSilence { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The same for an attempt.</summary>
+    /// <param name="heartbeatTimeout">Its activity's heartbeat timeout; null: it has none.</param>
+    public TimeSpan SilenceFor(TimeSpan? heartbeatTimeout) =>
+        heartbeatTimeout is { } timeout && timeout * 2 / 3 < MaxSilence ? timeout * 2 / 3 : MaxSilence;
+
     /// <summary>Seconds between the heartbeats of an agent, at most. Default: 3 s.</summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(3);
 

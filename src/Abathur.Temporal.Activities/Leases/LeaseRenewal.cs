@@ -10,17 +10,12 @@ namespace Abathur.Temporal.Activities.Leases;
 /// Asks the Temporal service whether it is there, and whether an attempt and its swarm still run: the SDK tells a worker
 /// neither that its server is gone nor that a swarm was terminated. A question adds no event.
 /// </summary>
-internal sealed class LeaseRenewal(ITemporalClient client, ActivityInfo activity, string swarm)
+internal sealed class LeaseRenewal(ITemporalClient client, ActivityInfo activity, LeaseOptions options, string swarm)
 {
     private static readonly TimeSpan MaxInterval = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan MaxSilence = TimeSpan.FromSeconds(60);
 
-    /// <summary>
-    /// Without an answer for so long nothing of the attempt may be alive: 60 s, or two thirds of the heartbeat timeout if
-    /// that is shorter. After the whole of it the service gives the attempt to another host.
-    /// </summary>
-    public TimeSpan Silence { get; } =
-        activity.HeartbeatTimeout is { } timeout && timeout * 2 / 3 < MaxSilence ? timeout * 2 / 3 : MaxSilence;
+    /// <summary>Without an answer for so long nothing of the attempt may be alive.</summary>
+    public TimeSpan Silence { get; } = options.SilenceFor(activity.HeartbeatTimeout);
 
     private TimeSpan Interval => Silence / 4 < MaxInterval ? Silence / 4 : MaxInterval;
 

@@ -2,11 +2,9 @@ using Abathur.Temporal.Host.Git;
 
 namespace Abathur.Temporal.Host.Repositories;
 
-/// <summary>Takes agents' definitions out of a commit: a clone has no checkout of the person's to read them in.</summary>
+/// <summary>Takes agents' definitions out of a commit: a clone has no checkout of the operator's to read them in.</summary>
 internal sealed class AgentFiles(GitRunner git)
 {
-    private static readonly string[] Folders = [".abathur/agents", ".claude/agents"];
-
     /// <summary>A folder with the files of that commit; made once.</summary>
     public async Task<string> ExtractAsync(Remote remote, string commit, CancellationToken cancellationToken)
     {
@@ -19,7 +17,7 @@ internal sealed class AgentFiles(GitRunner git)
         var fresh = $"{folder}-{Guid.NewGuid():n}";
         Directory.CreateDirectory(fresh);
         var names = await git.RunAsync(
-            remote.Mirror, ["ls-tree", "-r", "-z", "--name-only", commit, "--", .. Folders], cancellationToken);
+            remote.Mirror, ["ls-tree", "-r", "-z", "--name-only", commit, "--", .. AgentFolders.All], cancellationToken);
         foreach (var name in names.Fields.Where(IsDefinition))
         {
             var content = await git.RunAsync(remote.Mirror, ["cat-file", "blob", $"{commit}:{name}"], cancellationToken);
@@ -44,6 +42,6 @@ internal sealed class AgentFiles(GitRunner git)
     // Only files right in those folders count, and their names are a repository's.
     private static bool IsDefinition(string name) =>
         name.EndsWith(".md", StringComparison.Ordinal)
-        && Folders.Any(folder => name.StartsWith(folder + "/", StringComparison.Ordinal)
+        && AgentFolders.All.Any(folder => name.StartsWith(folder + "/", StringComparison.Ordinal)
             && name[(folder.Length + 1)..].IndexOfAny(['/', '\\']) < 0);
 }

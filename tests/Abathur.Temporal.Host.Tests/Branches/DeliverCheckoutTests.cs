@@ -243,7 +243,7 @@ public sealed class DeliverCheckoutTests : IDisposable
         await bare.WorkAsync(bare.Task(), "new.txt", "new\n");
         var merge = await bare.MergeAsync(bare.Task());
 
-        var result = await bare.Line.DeliverAsync(bare.Spec, GitSandbox.Swarm, "main", GitSandbox.Token);
+        var result = await bare.Branch.DeliverAsync(bare.Spec, GitSandbox.Swarm, "main", GitSandbox.Token);
 
         Assert.Equal((merge, null), (result.Commit, result.Checkout));
         Assert.Equal(merge, bare.Git("rev-parse", "main"));

@@ -1,5 +1,6 @@
 using System.Text;
 using Abathur.Temporal.Host.Agents.Registry;
+using Abathur.Temporal.Host.Repositories;
 
 namespace Abathur.Temporal.Cli.Commands.Init;
 
@@ -9,8 +10,8 @@ internal static class ProjectFiles
     /// <summary>Paths relative to the repository, with their content.</summary>
     public static IReadOnlyList<(string Path, byte[] Content)> All { get; } =
     [
-        .. ShippedAgents.Files.Select(agent => ($"{AgentRegistry.Folder}/{agent.Name}.md", agent.Content)),
-        ($"{AgentRegistry.Folder}/claude-example.md", Read("claude-example.md")),
+        .. ShippedAgents.Files.Select(agent => ($"{AgentFolders.Own}/{agent.Name}.md", agent.Content)),
+        ($"{AgentFolders.Own}/claude-example.md", Read("claude-example.md")),
         (".abathur/swarm.yaml", Read("swarm.yaml")),
     ];
 

@@ -1,4 +1,5 @@
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Repositories;
 
 namespace Abathur.Temporal.Host.Agents.Registry;
 
@@ -8,12 +9,6 @@ namespace Abathur.Temporal.Host.Agents.Registry;
 /// </summary>
 public sealed class AgentRegistry
 {
-    /// <summary>Where our own files live, relative to the repository.</summary>
-    public const string Folder = ".abathur/agents";
-
-    /// <summary>Where Claude Code's live.</summary>
-    public const string ClaudeFolder = ".claude/agents";
-
     private const int MaxFileBytes = 256 * 1024;
 
     private readonly SortedDictionary<string, AgentDefinition> agents = new(StringComparer.Ordinal);
@@ -33,8 +28,8 @@ public sealed class AgentRegistry
     public static async Task<AgentRegistry> LoadAsync(string repositoryPath, CancellationToken cancellationToken = default)
     {
         var registry = new AgentRegistry();
-        await registry.LoadFolderAsync(repositoryPath, Folder, claudeFormat: false, cancellationToken);
-        await registry.LoadFolderAsync(repositoryPath, ClaudeFolder, claudeFormat: true, cancellationToken);
+        await registry.LoadFolderAsync(repositoryPath, AgentFolders.Own, claudeFormat: false, cancellationToken);
+        await registry.LoadFolderAsync(repositoryPath, AgentFolders.Claude, claudeFormat: true, cancellationToken);
         foreach (var (name, content) in ShippedAgents.Files)
         {
             if (!registry.agents.ContainsKey(name))

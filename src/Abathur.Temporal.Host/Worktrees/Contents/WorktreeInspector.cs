@@ -14,7 +14,7 @@ internal sealed class WorktreeInspector(GitRunner git, StatusReader status, Dirt
     private const string Scratch = ".abathur/";
 
     // A project's own files in that folder.
-    private static readonly string[] NoScratch = [".abathur/agents/", ".abathur/swarm.yaml"];
+    private static readonly string[] NoScratch = [AgentFolders.Own + "/", ".abathur/swarm.yaml"];
 
     /// <summary>Notes which files git calls changed in a fresh worktree.</summary>
     public async Task RememberAsync(Repository repository, GitContext context, string start, CancellationToken cancellationToken)
