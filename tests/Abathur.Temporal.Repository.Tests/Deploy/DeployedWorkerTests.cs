@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Abathur.Temporal.Cli;
 
-namespace Abathur.Temporal.Cli.Tests.Deploy;
+namespace Abathur.Temporal.Repository.Tests.Deploy;
 
 /// <summary>
 /// There may be no container engine where the tests run. So the Dockerfile's own commands are run here: its publish on what

@@ -3,7 +3,7 @@ using Abathur.Temporal.Contracts;
 using Temporalio.Converters;
 using Temporalio.Workflows;
 
-namespace Abathur.Temporal.Cli.Tests.Docs;
+namespace Abathur.Temporal.Repository.Tests.Docs;
 
 /// <summary>A message of a workflow: what it takes, and what it answers.</summary>
 /// <param name="Kind"><c>Updates</c>, <c>Signals</c> or <c>Queries</c>.</param>

@@ -6,14 +6,14 @@ using Abathur.Temporal.Core.Failures;
 using Abathur.Temporal.Host.Agents.Registry;
 using Abathur.Temporal.Hosting;
 
-namespace Abathur.Temporal.Cli.Tests.Docs;
+namespace Abathur.Temporal.Repository.Tests.Docs;
 
 /// <summary>The tables that the pages show are those of the code.</summary>
 public sealed partial class TablePagesTests
 {
     [Fact]
     public void TaskStates_Table_IsCores() => Assert.Equal(
-        Enum.GetValues<TaskState>().Select(state => (Camel(state), string.Join(", ", TaskTransitions.From(state).Select(to => Camel(to))))),
+        Enum.GetValues<TaskState>().Select(state => (Text.Camel(state), string.Join(", ", TaskTransitions.From(state).Select(to => Text.Camel(to))))),
         MarkdownPage.Read("docs/task-states.md").Table("from").Select(row => (row[0], row[1])));
 
     [Fact]
@@ -22,13 +22,13 @@ public sealed partial class TablePagesTests
         var diagram = MarkdownPage.Read("docs/task-states.md").Blocks().Single(block => block.Info == "mermaid");
 
         Assert.Equal(
-            Enum.GetValues<TaskState>().SelectMany(from => TaskTransitions.From(from).Select(to => $"{Camel(from)} --> {Camel(to)}")).Order(),
+            Enum.GetValues<TaskState>().SelectMany(from => TaskTransitions.From(from).Select(to => $"{Text.Camel(from)} --> {Text.Camel(to)}")).Order(),
             Arrow().Matches(diagram.Text).Select(match => match.Value).Order());
     }
 
     [Fact]
     public void Failures_Table_IsCores() => Assert.Equal(
-        FailureRules.All.Select(rule => (Camel(rule.Kind), rule.UsesRetry ? "yes" : "no", Camel(rule.Breaker), Camel(rule.Then), Camel(rule.Start))),
+        FailureRules.All.Select(rule => (Text.Camel(rule.Kind), rule.UsesRetry ? "yes" : "no", Text.Camel(rule.Breaker), Text.Camel(rule.Then), Text.Camel(rule.Start))),
         MarkdownPage.Read("docs/failures.md").Table("kind").Select(row => (row[0], row[1], row[2], row[3], row[4])));
 
     [Fact]
@@ -37,10 +37,10 @@ public sealed partial class TablePagesTests
         var page = MarkdownPage.Read("docs/failures.md");
         var escalations = page.Table("kind | asked when");
 
-        Assert.Equal(Enum.GetValues<VerdictAction>().Select(action => Camel(action)), page.Table("action").Select(row => row[0]));
-        Assert.Equal(Enum.GetValues<EscalationKind>().Select(kind => Camel(kind)), escalations.Select(row => row[0]));
+        Assert.Equal(Enum.GetValues<VerdictAction>().Select(action => Text.Camel(action)), page.Table("action").Select(row => row[0]));
+        Assert.Equal(Enum.GetValues<EscalationKind>().Select(kind => Text.Camel(kind)), escalations.Select(row => row[0]));
         Assert.Equal(
-            Enum.GetValues<EscalationChoice>().Select(choice => Camel(choice)).Order(),
+            Enum.GetValues<EscalationChoice>().Select(choice => Text.Camel(choice)).Order(),
             escalations.SelectMany(row => row[2].Split(", ")).Distinct().Order());
     }
 
@@ -68,14 +68,14 @@ public sealed partial class TablePagesTests
         var page = MarkdownPage.Read("docs/agents.md");
 
         Assert.Equal(AgentTools.All, page.Table("tool").Select(row => row[0]));
-        Assert.Equal(Enum.GetValues<AgentTier>().Select(tier => Camel(tier)), page.Table("tier").Select(row => row[0]));
+        Assert.Equal(Enum.GetValues<AgentTier>().Select(tier => Text.Camel(tier)), page.Table("tier").Select(row => row[0]));
     }
 
     [Fact]
     public void Cluster_StatusAttribute_HasTheValuesOfSwarmsAndAttempts()
     {
-        var swarm = string.Join(", ", Enum.GetValues<SwarmState>().Select(state => Camel(state)));
-        var failures = string.Join(", ", Enum.GetValues<FailureKind>().Select(kind => Camel(kind)));
+        var swarm = string.Join(", ", Enum.GetValues<SwarmState>().Select(state => Text.Camel(state)));
+        var failures = string.Join(", ", Enum.GetValues<FailureKind>().Select(kind => Text.Camel(kind)));
 
         Assert.Equal(
             [
@@ -84,9 +84,6 @@ public sealed partial class TablePagesTests
             ],
             MarkdownPage.Read("docs/cluster.md").Table("workflow").Select(row => (row[0], row[1])));
     }
-
-    private static string Camel<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
     [GeneratedRegex("[a-z]+ --> [a-z]+")]
     private static partial Regex Arrow();

@@ -1,4 +1,4 @@
-namespace Abathur.Temporal.Cli.Tests.Docs;
+namespace Abathur.Temporal.Repository.Tests.Docs;
 
 /// <summary>A code block of a page.</summary>
 /// <param name="Section">The heading (## …) it stands under.</param>

@@ -1,4 +1,4 @@
-namespace Abathur.Temporal.Cli.Tests.Deploy;
+namespace Abathur.Temporal.Repository.Tests.Deploy;
 
 /// <summary>The clone as the image's build sees it: what <c>.dockerignore</c> lets through, and nothing that was built here.</summary>
 internal static class BuildContext

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using YamlDotNet.RepresentationModel;
 
-namespace Abathur.Temporal.Cli.Tests.Deploy;
+namespace Abathur.Temporal.Repository.Tests.Deploy;
 
 /// <summary>The compose file, or what <c>docker-compose config</c> makes of it.</summary>
 internal sealed partial class ComposeFile

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Abathur.Temporal.Cli.Tests.Deploy;
+namespace Abathur.Temporal.Repository.Tests.Deploy;
 
 /// <summary>The Dockerfile as far as it can be run without an engine.</summary>
 internal sealed class Dockerfile

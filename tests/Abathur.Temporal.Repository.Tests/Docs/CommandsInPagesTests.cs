@@ -1,8 +1,9 @@
 using System.CommandLine.Parsing;
 using System.Text.Json;
+using Abathur.Temporal.Cli;
 using Abathur.Temporal.Contracts;
 
-namespace Abathur.Temporal.Cli.Tests.Docs;
+namespace Abathur.Temporal.Repository.Tests.Docs;
 
 /// <summary>What the pages tell people to type can be typed, and what they link to is there.</summary>
 public sealed class CommandsInPagesTests

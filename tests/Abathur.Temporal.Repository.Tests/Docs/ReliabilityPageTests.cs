@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Abathur.Temporal.Cli.Tests.Docs;
+namespace Abathur.Temporal.Repository.Tests.Docs;
 
 /// <summary>The page names tests for its promises: they have to be there.</summary>
 public sealed partial class ReliabilityPageTests

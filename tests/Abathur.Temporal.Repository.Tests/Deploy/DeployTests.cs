@@ -3,7 +3,7 @@ using System.Text.Json;
 using Abathur.Temporal.Host.Processes;
 using YamlDotNet.Serialization;
 
-namespace Abathur.Temporal.Cli.Tests.Deploy;
+namespace Abathur.Temporal.Repository.Tests.Deploy;
 
 public sealed class DeployTests
 {

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Abathur.Temporal.Cli.Tests.Docs;
+namespace Abathur.Temporal.Repository.Tests.Docs;
 
 /// <summary>A page of the repository, as far as tests look at it: code blocks, tables and links.</summary>
 internal sealed partial class MarkdownPage

@@ -1,6 +1,8 @@
 using Abathur.Temporal.Host.Data;
+using Abathur.Temporal.Activities.Hosts;
+using Abathur.Temporal.Cli;
 
-namespace Abathur.Temporal.Cli.Tests;
+namespace Abathur.Temporal.Testing;
 
 /// <summary>Runs one command line in this process and keeps what it said.</summary>
 /// <param name="Code">What it exited with.</param>

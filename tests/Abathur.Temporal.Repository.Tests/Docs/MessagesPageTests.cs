@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Abathur.Temporal.Contracts;
 
-namespace Abathur.Temporal.Cli.Tests.Docs;
+namespace Abathur.Temporal.Repository.Tests.Docs;
 
 /// <summary>Every message is on the page, and what the page shows of it is read as that message.</summary>
 public sealed class MessagesPageTests
