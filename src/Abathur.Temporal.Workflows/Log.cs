@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Abathur.Temporal.Workflows;
 
-/// <summary>The workflows' log lines; event ids 1000 to 1099. Temporal's logger is silent while replaying.</summary>
+/// <summary>The workflows' log lines; event ids 1000 to 1199. Temporal's logger is silent while replaying.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1000, LogLevel.Warning, "Cleaning up failed; the swarm's next start cleans up.")]
@@ -19,4 +19,7 @@ internal static partial class Log
 
     [LoggerMessage(1004, LogLevel.Warning, "The watchdog of {Swarm} has ended; a new one is started.")]
     public static partial void WatchdogEnded(ILogger logger, string swarm);
+
+    [LoggerMessage(1100, LogLevel.Warning, "Attempt {Attempt} at {Task} failed because of its host and moves to another.")]
+    public static partial void AttemptMoves(ILogger logger, string task, int attempt, Exception error);
 }

@@ -1,5 +1,4 @@
 using Abathur.Temporal.Host.Data;
-using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Cli;
 
 namespace Abathur.Temporal.Testing;

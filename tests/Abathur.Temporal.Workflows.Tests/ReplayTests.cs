@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Workflows.Attempts;
 using Abathur.Temporal.Workflows.Swarms;
-using Abathur.Temporal.Workflows.Tasks;
 using Abathur.Temporal.Workflows.Watchdogs;
 using Temporalio.Common;
 using Temporalio.Exceptions;

@@ -20,7 +20,7 @@ internal static class Replacement
     {
         var named = Name(diagnosed, tasks).ConvertAll(task => Inherit(board, diagnosed, task));
         Check(board, diagnosis, diagnosed, named);
-        
+
         // An equal share of the retry budget each: no more in all than the diagnosis had.
         var origin = Lineage.Child(diagnosed) with { Retries = RetryBudget.HandOn(board, diagnosis) / named.Count };
         var added = Submissions.Add(board, new SubmitTasks { Tasks = named }, now, origin).Tasks.Select(task => board.Get(task.Id)).ToList();

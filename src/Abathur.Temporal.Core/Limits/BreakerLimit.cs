@@ -8,7 +8,8 @@ internal sealed class BreakerLimit : StartLimit
 {
     public override WaitLimit Kind => WaitLimit.Breaker;
 
-    public override bool Holds(Board board, TaskEntry task, DateTimeOffset now) => !board.Breaker(task.Record.Agent!).Allows(now);
+    public override bool Holds(Board board, TaskEntry task, DateTimeOffset now) =>
+        board.Breakers.GetValueOrDefault(task.Record.Agent!) is { } breaker && !breaker.Allows(now);
 
     public override string Explain(Board board, TaskEntry task, DateTimeOffset now)
     {

@@ -51,8 +51,17 @@ internal sealed class AttemptRunner(Func<Board> board, Action touch)
         }
     }
 
-    /// <summary>Takes a report that came by signal.</summary>
-    public void Reported(TaskReport report) => Report(report);
+    /// <summary>Takes how an attempt ended, from its close event or by signal.</summary>
+    public void End(TaskReport report)
+    {
+        if (running.TryGetValue(report.Task, out var attempt) && attempt.Number == report.Attempt)
+        {
+            running.Remove(report.Task);
+        }
+
+        AttemptEnds.Take(board(), report, Workflow.UtcNow);
+        touch();
+    }
 
     /// <summary>Asks every running attempt to report by signal; those that have closed are awaited instead.</summary>
     public async Task HandOverAsync()
@@ -91,7 +100,7 @@ internal sealed class AttemptRunner(Func<Board> board, Action touch)
         attempt.HasEnded = true;
         if (IsRunning(start.Input.TaskId, attempt.Number))
         {
-            Report(report);
+            End(report);
         }
         else
         {
@@ -171,17 +180,6 @@ internal sealed class AttemptRunner(Func<Board> board, Action touch)
 
     private bool IsRunning(string task, int attempt) => running.TryGetValue(task, out var found) && found.Number == attempt;
 
-    private void Report(TaskReport report)
-    {
-        if (running.TryGetValue(report.Task, out var attempt) && attempt.Number == report.Attempt)
-        {
-            running.Remove(report.Task);
-        }
-
-        AttemptEnds.Take(board(), report, Workflow.UtcNow);
-        touch();
-    }
-
     // Adopted attempts have no close event in this run. One that was terminated after the switch can't report: the swarm asks.
     private async Task ReconcileAsync()
     {
@@ -201,7 +199,7 @@ internal sealed class AttemptRunner(Func<Board> board, Action touch)
                 SwarmStart.Options("look for attempts that ended unheard"));
             foreach (var report in ended)
             {
-                Report(await AccountAsync(report));
+                End(await AccountAsync(report));
             }
         }
     }

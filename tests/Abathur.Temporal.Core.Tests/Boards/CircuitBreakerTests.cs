@@ -29,7 +29,7 @@ public sealed class CircuitBreakerTests
     }
 
     [Fact]
-    public void Succeeded_BeforeTheThreshold_CountsAnew() =>
+    public void Succeeded_BeforeTheThreshold_CountsFromZero() =>
         Assert.Equal(BreakerState.Closed, Fail(Fail(new CircuitBreaker("a"), 4).Succeeded(), 4).StateAt(Now));
 
     [Fact]

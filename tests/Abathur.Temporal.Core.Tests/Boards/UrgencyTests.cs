@@ -4,7 +4,7 @@ using Abathur.Temporal.Core.Requests;
 
 namespace Abathur.Temporal.Core.Tests.Boards;
 
-/// <summary>A task goes as early as what waits for it. Random histories compare every score with one that is computed anew.</summary>
+/// <summary>A task goes as early as what waits for it. Random histories compare every score with one that is computed from scratch.</summary>
 public sealed class UrgencyTests
 {
     [Fact]

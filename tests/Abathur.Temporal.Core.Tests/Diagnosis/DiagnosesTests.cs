@@ -22,7 +22,7 @@ public sealed class DiagnosesTests
     }
 
     [Fact]
-    public void Fail_OfADiagnosis_AsksAPersonAndBegetsNoOther()
+    public void Fail_OfADiagnosis_AsksAnOperatorAndBegetsNoOther()
     {
         var board = DiagnosisBoard.WithFailure();
         board.Next();
@@ -73,7 +73,7 @@ public sealed class DiagnosesTests
     }
 
     [Fact]
-    public void Fail_Infrastructure_AsksAPersonInsteadOfAnAgent()
+    public void Fail_Infrastructure_AsksAnOperatorInsteadOfAnAgent()
     {
         var board = DiagnosisBoard.Create();
         board.Next();
@@ -83,7 +83,7 @@ public sealed class DiagnosesTests
     }
 
     [Fact]
-    public void Fail_WithoutAnAnalyst_AsksAPerson()
+    public void Fail_WithoutAnAnalyst_AsksAnOperator()
     {
         var board = new TestBoard(DiagnosisBoard.NoRetries);
         board.Submit(TestBoard.Task("a"));

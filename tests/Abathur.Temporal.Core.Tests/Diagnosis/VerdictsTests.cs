@@ -62,7 +62,7 @@ public sealed class VerdictsTests
     [InlineData("close the cycle", null, "c")]
     [InlineData("which they replace", null, "a")]
     [InlineData("unknown dependency", null, "nowhere")]
-    public void Judge_ReplaceThatCantBe_GoesToAPersonAndLosesNothing(string reason, string? agent, string? dependsOn)
+    public void Judge_ReplaceThatCantBe_GoesToAnOperatorAndLosesNothing(string reason, string? agent, string? dependsOn)
     {
         var board = DiagnosisBoard.WithFailure();
         board.Judge("a", DiagnosisBoard.Replace(new TaskSubmission
@@ -79,7 +79,7 @@ public sealed class VerdictsTests
     }
 
     [Fact]
-    public void Judge_NoVerdict_GoesToAPerson()
+    public void Judge_NoVerdict_GoesToAnOperator()
     {
         var board = DiagnosisBoard.WithFailure();
         board.Judge("a", null);

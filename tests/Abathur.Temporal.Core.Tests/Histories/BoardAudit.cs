@@ -114,7 +114,7 @@ internal sealed class BoardAudit
         }
     }
 
-    // Computed anew, level by level: the highest of what a task has itself and of what waits for it.
+    // Computed from scratch, level by level: the highest of what a task has itself and of what waits for it.
     private static void CheckScores(Board board, DateTimeOffset now)
     {
         var open = board.Tasks.Where(task => !TaskTransitions.IsClosed(task.State)).ToList();

@@ -153,7 +153,7 @@ internal sealed class HistoryPlayer
         }
     }
 
-    // A watchdog that was just started anew, and whose findings come at once.
+    // A new watchdog whose findings come at once.
     private void Watch()
     {
         var graph = new WatchGraph();

@@ -65,7 +65,7 @@ public sealed class BreakerTests
     }
 
     [Fact]
-    public void Fail_AuthBeforeTheThirdRules_OpensAtOnceAndAsksAPerson()
+    public void Fail_AuthBeforeTheThirdRules_OpensAtOnceAndAsksAnOperator()
     {
         var board = new TestBoard(Settings, rules: RulesVersion.Second);
         board.Submit(new TaskSubmission { Title = "one" }, new TaskSubmission { Title = "two" });

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Workflows.Attempts;
 using Abathur.Temporal.Workflows.Swarms;
-using Abathur.Temporal.Workflows.Tasks;
 using Abathur.Temporal.Workflows.Watchdogs;
 using Temporalio.Activities;
 using Temporalio.Client;

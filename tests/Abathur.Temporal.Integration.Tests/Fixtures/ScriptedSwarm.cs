@@ -1,7 +1,7 @@
 using System.Linq.Expressions;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Workflows.Attempts;
 using Abathur.Temporal.Workflows.Swarms;
-using Abathur.Temporal.Workflows.Tasks;
 using Abathur.Temporal.Workflows.Watchdogs;
 using Temporalio.Client;
 using Temporalio.Exceptions;

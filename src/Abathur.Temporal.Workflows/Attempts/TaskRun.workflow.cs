@@ -3,7 +3,7 @@ using Abathur.Temporal.Workflows.Swarms;
 using Temporalio.Exceptions;
 using Temporalio.Workflows;
 
-namespace Abathur.Temporal.Workflows.Tasks;
+namespace Abathur.Temporal.Workflows.Attempts;
 
 /// <summary>
 /// One attempt at a task: run the agent, then integrate or release. It closes as Failed with the failure's kind as its
@@ -18,7 +18,7 @@ public sealed class TaskRun : ITaskRun
     [WorkflowRun]
     public async Task<TaskRunResult> RunAsync(TaskRunInput input)
     {
-        var steps = new TaskSteps(input);
+        var steps = new AttemptSteps(input);
         try
         {
             var result = await steps.RunAsync();

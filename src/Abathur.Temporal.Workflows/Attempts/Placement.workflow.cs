@@ -1,7 +1,7 @@
 using Abathur.Temporal.Contracts;
 using Temporalio.Exceptions;
 
-namespace Abathur.Temporal.Workflows.Tasks;
+namespace Abathur.Temporal.Workflows.Attempts;
 
 /// <summary>
 /// Which hosts an attempt leaves out, and when it gives up: where Temporal's own retries did not help, or a host lacks a program,

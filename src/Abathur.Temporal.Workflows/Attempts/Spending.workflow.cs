@@ -1,6 +1,6 @@
 using Abathur.Temporal.Contracts;
 
-namespace Abathur.Temporal.Workflows.Tasks;
+namespace Abathur.Temporal.Workflows.Attempts;
 
 /// <summary>
 /// What an attempt used, on all hosts and in all runs of its agent. Each activity says what it used once, when it ends; the attempt

@@ -6,14 +6,14 @@ using Temporalio.Common;
 using Temporalio.Exceptions;
 using Temporalio.Workflows;
 
-namespace Abathur.Temporal.Workflows.Tasks;
+namespace Abathur.Temporal.Workflows.Attempts;
 
 /// <summary>
 /// The steps of an attempt. Taking the worktree and checking the evidence belong to the agent's activity; verifying, giving
 /// the worktree back and remembering belong to the merge's: they share a host and a fate, and each activity less makes the
 /// next task start sooner.
 /// </summary>
-internal sealed class TaskSteps(TaskRunInput input)
+internal sealed class AttemptSteps(TaskRunInput input)
 {
     // The activity keeps the agent's own timeout; this is for one that doesn't.
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(5);
@@ -50,7 +50,7 @@ internal sealed class TaskSteps(TaskRunInput input)
             catch (ActivityFailureException e) when (input.MergeOn is null && !Workflow.CancellationToken.IsCancellationRequested
                 && placement.PauseAfter(e, run?.Host) is { } wait)
             {
-                TaskLog.Moves(Workflow.Logger, input.TaskId, input.Attempt, e);
+                Log.AttemptMoves(Workflow.Logger, input.TaskId, input.Attempt, e);
                 pause = wait;
                 await LeaveHostAsync(e);
             }
