@@ -1,4 +1,4 @@
-using Abathur.Temporal.Activities.Attempts;
+using Abathur.Temporal.Activities.Failures;
 using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Activities.Swarms;
 using Abathur.Temporal.Contracts;

@@ -1,4 +1,4 @@
-using Abathur.Temporal.Activities.Attempts;
+using Abathur.Temporal.Activities.Failures;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Agents;
 using Abathur.Temporal.Host.Data;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Abathur.Temporal.Activities.Attempts;
+using Abathur.Temporal.Activities.Failures;
 using Abathur.Temporal.Activities.Swarms;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Data;

@@ -1,3 +1,4 @@
+using Abathur.Temporal.Host.Branches.Delivery;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Branches;
 using Abathur.Temporal.Host.Repositories;

@@ -1,4 +1,4 @@
-namespace Abathur.Temporal.Host.Branches;
+namespace Abathur.Temporal.Host.Branches.Delivery;
 
 /// <summary>What became of a delivery.</summary>
 /// <param name="Branch">The person's branch.</param>

@@ -3,7 +3,7 @@ using Abathur.Temporal.Host.Git;
 using Abathur.Temporal.Host.Repositories;
 using Microsoft.Extensions.Logging;
 
-namespace Abathur.Temporal.Host.Branches;
+namespace Abathur.Temporal.Host.Branches.Delivery;
 
 /// <summary>Brings a swarm's line into a branch of the person's: the one place where Abathur moves what is theirs.</summary>
 internal sealed class Deliverer(GitRunner git, Refs refs, RepositoryFinder finder, StatusReader status, ILogger log)

@@ -4,7 +4,7 @@ using Abathur.Temporal.Host.Git;
 using Abathur.Temporal.Host.Repositories;
 using Microsoft.Extensions.Logging;
 
-namespace Abathur.Temporal.Host.Branches;
+namespace Abathur.Temporal.Host.Branches.Delivery;
 
 /// <summary>What an operator does with a swarm's integration branch: look at it, and take it over.</summary>
 public sealed class SwarmBranch

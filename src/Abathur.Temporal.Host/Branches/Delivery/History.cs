@@ -2,7 +2,7 @@ using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Git;
 using Abathur.Temporal.Host.Repositories;
 
-namespace Abathur.Temporal.Host.Branches;
+namespace Abathur.Temporal.Host.Branches.Delivery;
 
 /// <summary>Shows what tasks did.</summary>
 internal sealed class History(GitRunner git, Refs refs)

@@ -5,7 +5,7 @@ using Abathur.Temporal.Host.Branches;
 using Abathur.Temporal.Host.Git;
 using Temporalio.Exceptions;
 
-namespace Abathur.Temporal.Activities.Attempts;
+namespace Abathur.Temporal.Activities.Failures;
 
 /// <summary>
 /// Turns what went wrong into Temporal's failures: the kind as the type, the details with it. Infrastructure faults may be

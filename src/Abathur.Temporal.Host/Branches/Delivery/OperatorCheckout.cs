@@ -1,7 +1,7 @@
 using Abathur.Temporal.Host.Git;
 using Abathur.Temporal.Host.Repositories;
 
-namespace Abathur.Temporal.Host.Branches;
+namespace Abathur.Temporal.Host.Branches.Delivery;
 
 /// <summary>
 /// A working tree of the person's that takes a delivery. It is touched only when git itself says, from within its folder,
