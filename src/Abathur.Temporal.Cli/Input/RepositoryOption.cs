@@ -24,8 +24,8 @@ internal static class RepositoryOption
     public static SwarmLine Line(Session session) => new(GitProgram.Find(), NullLogger<SwarmLine>.Instance, session.Data);
 
     /// <summary>
-    /// The named repository, or the one that the swarm works on. Where hosts share that by URL, the line is fetched into the
-    /// person's clone.
+    /// The named repository, or the one that the swarm works on. Where hosts share that by URL, the integration branch is fetched into the
+    /// user's clone.
     /// </summary>
     public static async Task<(RepositorySpec Repository, string Swarm)> ResolveAsync(Session session, string? swarm = null)
     {

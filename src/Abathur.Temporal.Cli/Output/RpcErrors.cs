@@ -3,7 +3,7 @@ using Code = Temporalio.Exceptions.RpcException.StatusCode;
 
 namespace Abathur.Temporal.Cli.Output;
 
-/// <summary>What Temporal's statuses mean to a person. Their texts are the server's own, for its developers: --verbose prints them.</summary>
+/// <summary>What Temporal's statuses mean to the user. Their texts are the server's own, for its developers: --verbose prints them.</summary>
 internal static class RpcErrors
 {
     public static string Explain(RpcException error) => error.Code switch

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Abathur.Temporal.Contracts;
 
-/// <summary>Turns the serializer's messages into ones that a person can act on.</summary>
+/// <summary>Turns the serializer's messages into ones that a user can act on.</summary>
 internal static partial class JsonErrors
 {
     public static string Explain(JsonException error)

@@ -6,7 +6,7 @@ namespace Abathur.Temporal.Cli.Commands.Salvages;
 /// <summary><c>abathur salvage restore</c></summary>
 internal static class SalvageRestoreCommand
 {
-    private static readonly Argument<string> Id = new("task") { Description = "The task's id (T1, T2, …), or main for the line of an earlier swarm of that name." };
+    private static readonly Argument<string> Id = new("task") { Description = "The task's id (T1, T2, …), or main for the integration branch of an earlier swarm of that name." };
     private static readonly Option<string> Branch = new("--branch", "-b") { Description = "The new branch that gets the work.", Required = true };
     private static readonly Option<int?> Attempt = new("--attempt") { Description = "Which attempt. Default: the newest that is kept." };
     private static readonly Option<string?> Swarm = SalvageCommand.Swarm();
