@@ -93,13 +93,13 @@ internal sealed class Deliverer(Git git, Refs refs, RepositoryFinder finder, Sta
         if (merge.ExitCode == 1)
         {
             throw new RefusedException(
-                $"The line of swarm {swarm} conflicts with branch '{branch}' in {GitText.List(merge.Fields[1..])}; nothing was delivered. "
+                $"The integration branch of swarm {swarm} conflicts with branch '{branch}' in {GitText.List(merge.Fields[1..])}; nothing was delivered. "
                 + $"Merge it yourself in {repository.Path}: git merge {Line.Shown(repository, swarm)}");
         }
 
         if (merge.ExitCode != 0)
         {
-            throw new RefusedException($"git can't merge the line of swarm {swarm} into '{branch}'; nothing was delivered. It says: {GitText.Line(merge.Error, 500)}");
+            throw new RefusedException($"git can't merge the integration branch of swarm {swarm} into '{branch}'; nothing was delivered. It says: {GitText.Line(merge.Error, 500)}");
         }
 
         var command = new GitCommand(repository.Place, "commit-tree", merge.Fields[0], "-p", before, "-p", tip)
@@ -132,7 +132,7 @@ internal sealed class Deliverer(Git git, Refs refs, RepositoryFinder finder, Sta
         var ending = NearestName.Ending(branch, await finder.BranchesAsync(repository, cancellationToken));
         return new RefusedException(
             $"{repository.Path} has no branch '{branch}'{ending} "
-            + $"To make it from the line: git branch {branch} {Line.Shown(repository, swarm)}");
+            + $"To create it from the integration branch: git branch {branch} {Line.Shown(repository, swarm)}");
     }
 
     private async Task<bool> IsAncestorAsync(Repository repository, string ancestor, string commit, CancellationToken cancellationToken)

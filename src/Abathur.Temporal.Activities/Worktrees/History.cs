@@ -29,7 +29,7 @@ internal sealed class History(Git git, Refs refs)
         {
             return GitNames.IsCommit(commit)
                 ? await DiffAsync(repository, commit + "^1", commit, cancellationToken)
-                : throw new InvalidInputException($"'{GitText.Line(commit, 80)}' is no commit id: it has 40 hex digits.");
+                : throw new InvalidInputException($"'{GitText.Line(commit, 80)}' is not a commit id: it has 40 hex digits.");
         }
 
         var (line, branch, salvages) = (Line.Ref(repository, swarm), Line.BranchRef(swarm, taskId), $"{GitRefs.SalvagePrefix}{swarm}/{taskId}");

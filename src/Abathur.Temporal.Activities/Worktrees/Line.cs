@@ -30,7 +30,7 @@ internal sealed class Line(Refs refs, RemoteRefs remotes, LineBranch branch)
 
         if (!GitNames.IsCommit(task.BaseCommit))
         {
-            throw new InvalidInputException($"'{GitText.Line(task.BaseCommit, 80)}' is no commit id: baseCommit needs the whole one.");
+            throw new InvalidInputException($"'{GitText.Line(task.BaseCommit, 80)}' is not a commit id: baseCommit needs the whole one.");
         }
 
         // Of many that start at once one makes it; the others find it.

@@ -73,7 +73,7 @@ internal sealed class LineBranch(Git git, Refs refs, Checkouts checkouts, ILogge
             var ancestor = new GitCommand(repository.Place, "merge-base", "--is-ancestor", at, tip) { Answers = [0, 1] };
             if ((await git.RunAsync(ancestor, cancellationToken)).ExitCode != 0)
             {
-                return "it has commits that the line doesn't have";
+                return "it has commits that the integration branch doesn't have";
             }
         }
 

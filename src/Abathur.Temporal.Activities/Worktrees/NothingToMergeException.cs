@@ -4,4 +4,4 @@ namespace Abathur.Temporal.Activities.Worktrees;
 
 /// <summary>A task's branch holds no commit that the line doesn't have.</summary>
 public sealed class NothingToMergeException(string branch)
-    : WorktreeException($"{branch} holds no commit that the swarm's line doesn't have.", FailureKind.NoEvidence);
+    : WorktreeException($"{branch} holds no commit that the integration branch doesn't have.", FailureKind.NoEvidence);

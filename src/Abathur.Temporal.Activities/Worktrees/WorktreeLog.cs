@@ -29,7 +29,7 @@ internal static partial class WorktreeLog
     [LoggerMessage(2007, LogLevel.Information, "{Line} delivered to {Branch}: {Commit}")]
     public static partial void Delivered(ILogger logger, string line, string branch, string commit);
 
-    [LoggerMessage(2012, LogLevel.Information, "{Branch} stays behind the swarm's line: {Reason}")]
+    [LoggerMessage(2012, LogLevel.Information, "{Branch} stays behind the integration branch: {Reason}")]
     public static partial void BranchLags(ILogger logger, string branch, string reason);
 
     [LoggerMessage(2008, LogLevel.Warning, "Task {TaskId} of swarm {Swarm} is merged, but its worktree could not be given back or its lesson kept")]

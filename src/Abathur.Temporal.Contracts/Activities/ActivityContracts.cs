@@ -79,8 +79,9 @@ public interface IWorktreeActivities
 {
     /// <summary>
     /// Rebases the task's branch on the tip of the integration branch, verifies it, and moves the integration branch to it by
-    /// compare-and-swap; then gives the worktree back and remembers what the attempt taught. Returns the commit that the integration branch then had; null where the attempt
-    /// found its task already complete and there was nothing to merge. Done again it changes nothing. Fails as <c>verification</c> or <c>conflict</c>, and then keeps the worktree.
+    /// compare-and-swap; then gives the worktree back and remembers what the attempt taught. Returns the commit that the integration
+    /// branch then had; null where the attempt found its task already complete and there was nothing to merge. Done again it changes
+    /// nothing. Fails as <c>verification</c> or <c>conflict</c>, and then keeps the worktree.
     /// </summary>
     [Activity(ActivityNames.Integrate)]
     Task<string?> IntegrateAsync(AttemptMerge merge);

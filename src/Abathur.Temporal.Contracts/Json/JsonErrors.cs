@@ -41,7 +41,7 @@ internal static partial class JsonErrors
         }
 
         return Wrong().Match(message) is { Success: true } wrong
-            ? $"has to be {Kind(wrong.Groups["type"].Value)}"
+            ? $"must be {Kind(wrong.Groups["type"].Value)}"
             : WithoutPath(message);
     }
 

@@ -42,7 +42,7 @@ public sealed record TaskRunInput
     /// <summary>The agent that does it.</summary>
     public required string Agent { get; init; }
 
-    /// <summary>Whether the attempt changes nothing, because the task or its agent is read-only: it owes a result instead of a commit.</summary>
+    /// <summary>Whether the attempt changes nothing, because the task or its agent is read-only: it must give a result instead of a commit.</summary>
     public bool ReadOnly { get; init; }
 
     /// <summary>Agents it may hand off to.</summary>

@@ -72,7 +72,7 @@ internal sealed class Submodules(Git git)
     {
         if (HiddenPaths.LinkOnTheWay(parent.Place.WorkTree!, submodule.Path + "/") is { } inTheWay)
         {
-            throw new WorktreeSetupException($"submodules: '{shown}' can't be checked out, because '{inTheWay}' is no folder in the worktree.");
+            throw new WorktreeSetupException($"submodules: '{shown}' can't be checked out, because '{inTheWay}' is not a folder in the worktree.");
         }
 
         var link = Path.Combine(place.Folder, ".git");
