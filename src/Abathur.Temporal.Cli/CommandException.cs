@@ -1,6 +1,6 @@
 namespace Abathur.Temporal.Cli;
 
-/// <summary>Ends a command with a message for the person and an exit code for the script.</summary>
+/// <summary>Ends a command with a message for the user and an exit code for the script.</summary>
 public class CommandException : Exception
 {
     public CommandException(ExitCode code, string message, Exception? innerException = null)

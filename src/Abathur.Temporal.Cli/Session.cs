@@ -43,7 +43,7 @@ internal sealed class Session(ParseResult parsed, CancellationToken cancel)
 
     public bool Given(Option option) => parsed.GetResult(option) is { Implicit: false };
 
-    /// <summary>How long to wait at most, where the person has said so.</summary>
+    /// <summary>How long to wait at most, where the user has said so.</summary>
     public TimeSpan? Timeout => parsed.GetValue(GlobalOptions.Timeout) switch
     {
         null => null,
@@ -51,7 +51,7 @@ internal sealed class Session(ParseResult parsed, CancellationToken cancel)
         _ => throw new InvalidInputException("--timeout takes seconds, 0 to 31,536,000 (a year)."),
     };
 
-    /// <summary>What a person hears of questions that wait.</summary>
+    /// <summary>What the user hears of questions that wait.</summary>
     public SilenceNotice Notice => field ??= new SilenceNotice(Error, Json);
 
     public Asker Asker => asker ??= new Asker(Timeout ?? GlobalOptions.DefaultTimeout, Notice);

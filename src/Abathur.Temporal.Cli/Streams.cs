@@ -9,7 +9,7 @@ public sealed class Streams : InvocationConfiguration
 {
     public TextReader Input { get; init; } = TextReader.Null;
 
-    /// <summary>Whether a person sees the output: then it may be drawn and redrawn.</summary>
+    /// <summary>Whether the user sees the output: then it may be drawn and redrawn.</summary>
     public bool Interactive { get; init; }
 
     /// <summary>Whether what is drawn may have colours.</summary>

@@ -82,7 +82,7 @@ public static class DemoScript
                 Tasks = [new() { Title = "Write the index without the glossary", AgentType = DemoRoster.Writer }],
             }),
 
-        // The shop's login is renewed while the swarm waits: a person is asked, nobody answers, and the default is to wait.
+        // The shop's login is renewed while the swarm waits: an operator is asked, nobody answers, and the default is to wait.
         (DemoRoster.Printer, "Print the cover") => attempt == 1
             ? new([new("logs in at the print shop", 0.5, 300)], "The shop refuses the login.")
             {

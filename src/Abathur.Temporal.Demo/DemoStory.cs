@@ -27,7 +27,7 @@ public static class DemoStory
 
         foreach (var e in events.Where(e => e.Kind == SwarmEventKind.EscalationClosed))
         {
-            yield return $"A person was asked about the printer's login and didn't answer: {e.Message}";
+            yield return $"An operator was asked about the printer's login and did not answer: {e.Message}";
         }
 
         if (worker is not null)

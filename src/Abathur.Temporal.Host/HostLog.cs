@@ -29,7 +29,7 @@ internal static partial class HostLog
     [LoggerMessage(2007, LogLevel.Information, "{Line} delivered to {Branch}: {Commit}")]
     public static partial void Delivered(ILogger logger, string line, string branch, string commit);
 
-    [LoggerMessage(2012, LogLevel.Information, "{Branch} stays behind the swarm's line: {Reason}")]
+    [LoggerMessage(2012, LogLevel.Information, "{Branch} stays behind the integration branch: {Reason}")]
     public static partial void BranchLags(ILogger logger, string branch, string reason);
 
     [LoggerMessage(2011, LogLevel.Warning, "Worktree {Path} could not be put back on its task's branch after a merge that failed")]

@@ -1,5 +1,4 @@
-using System.Net;
-using System.Net.Sockets;
+using Abathur.Temporal.Cli.Server;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Temporalio.Client;
@@ -12,7 +11,7 @@ public sealed class HealthCheckTests(TemporalService server)
     [Fact]
     public async Task Check_NobodyListens_IsUnhealthyAndNamesTheAddress()
     {
-        var address = UnusedAddress();
+        var address = LoopbackPort.Address(LoopbackPort.Draw(1)[0]);
         using var variables = new TemporalVariables(("TEMPORAL_ADDRESS", address));
 
         var report = await CheckAsync(null);
@@ -39,12 +38,5 @@ public sealed class HealthCheckTests(TemporalService server)
         using var host = builder.Build();
         var report = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken);
         return report.Entries["temporal"];
-    }
-
-    private static string UnusedAddress()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return listener.LocalEndpoint.ToString()!;
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
+using Abathur.Temporal.Cli.Server;
 
 namespace Abathur.Temporal.Testing;
 
@@ -69,24 +68,10 @@ public sealed class TemporalCluster : IAsyncDisposable
         while (true)
         {
             var first = RandomNumberGenerator.GetInt32(20_000, 30_000);
-            if (Enumerable.Range(first, Ports).All(IsFree))
+            if (Enumerable.Range(first, Ports).All(LoopbackPort.IsFree))
             {
                 return first;
             }
-        }
-    }
-
-    private static bool IsFree(int port)
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, port);
-        try
-        {
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
         }
     }
 }

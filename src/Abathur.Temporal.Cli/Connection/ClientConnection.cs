@@ -10,7 +10,7 @@ internal static class ClientConnection
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
-    /// <summary>Tries once: where no server is, a person wants to know it at once.</summary>
+    /// <summary>Tries once: where no server is, the user wants to know it at once.</summary>
     public static async Task<ITemporalClient> OpenAsync(TemporalClientConnectOptions options, CancellationToken cancel)
     {
         try

@@ -58,7 +58,7 @@ public static class ConnectionOptions
         return Uri.TryCreate("http://" + options.TargetHost, UriKind.Absolute, out var uri) && uri is { Port: > 0, PathAndQuery: "/" }
             && options.TargetHost.EndsWith(FormattableString.Invariant($":{uri.Port}"), StringComparison.Ordinal)
             ? options
-            : throw new InvalidInputException($"'{options.TargetHost}' is no address of a server: write host:port, as in localhost:7233.");
+            : throw new InvalidInputException($"'{options.TargetHost}' is not a server address: write host:port, as in localhost:7233.");
     }
 
     private static TemporalClientConnectOptions Load(string? profile)

@@ -9,11 +9,11 @@ namespace Abathur.Temporal.Cli.Connection;
 /// <param name="Cause">What is known of why; absent while that is being found out.</param>
 internal sealed record Silence(string Whom, TimeSpan Lasted, TimeSpan Limit, SilenceCause? Cause)
 {
-    /// <summary>What a person reads while it lasts.</summary>
+    /// <summary>What the user reads while it lasts.</summary>
     public string Waiting =>
         $"{Whom} has not answered for {Time}{Why} Asking again until {(Limit >= GlobalOptions.LongestTimeout ? "there is an answer" : $"{Show.Span(Limit)} have passed (--timeout)")}.";
 
-    /// <summary>What a person reads when the limit has passed.</summary>
+    /// <summary>What the user reads when the limit has passed.</summary>
     public string GivenUp => $"{Whom} has not answered for {Time}{Why}";
 
     private string Time => Lasted.TotalSeconds < 1 ? "less than a second" : Show.Span(Lasted);

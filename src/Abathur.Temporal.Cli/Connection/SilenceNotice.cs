@@ -3,7 +3,7 @@ using Abathur.Temporal.Cli.Output;
 namespace Abathur.Temporal.Cli.Connection;
 
 /// <summary>
-/// The one place where a person is told that nothing answers: a line on the standard error when it begins, changes, has gone on
+/// The one place where the user is told that nothing answers: a line on the standard error when it begins, changes, has gone on
 /// for long, and ends; or a board that shows it in its own way.
 /// </summary>
 internal sealed class SilenceNotice(TextWriter error, bool json = false)

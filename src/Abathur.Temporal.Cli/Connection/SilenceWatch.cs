@@ -1,9 +1,9 @@
 namespace Abathur.Temporal.Cli.Connection;
 
-/// <summary>Counts how long one question has waited, finds out why, and has a person told, while others wait for the answer.</summary>
+/// <summary>Counts how long one question has waited, finds out why, and has the user told, while others wait for the answer.</summary>
 internal sealed class SilenceWatch : IDisposable
 {
-    // With what is looked up, a person is told within two seconds.
+    // With what is looked up, the user is told within two seconds.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.4);
     private static readonly TimeSpan LookAtFirst = TimeSpan.FromSeconds(0.4);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);

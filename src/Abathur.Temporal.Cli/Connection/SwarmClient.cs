@@ -11,7 +11,7 @@ using Temporalio.Workflows;
 namespace Abathur.Temporal.Cli.Connection;
 
 /// <summary>
-/// A swarm as a client sees it: its queries and updates, with errors a person can act on. All are asked again until they are
+/// A swarm as a client sees it: its queries and updates, with errors that a user can act on. All are asked again until they are
 /// answered: queries change nothing, and updates are idempotent by their content.
 /// </summary>
 public sealed class SwarmClient

@@ -48,7 +48,7 @@ internal sealed class SwarmInquiry(WorkflowHandle handle, ITemporalClient client
             : $"no worker has polled the task queue '{queue}' for minutes");
         if (last is RpcException e && !Transient.IsTimeout(e))
         {
-            known.Add($"the last try ended so: {RpcErrors.Explain(e).TrimEnd('.')}");
+            known.Add($"the last attempt failed: {RpcErrors.Explain(e).TrimEnd('.')}");
         }
 
         var lives = workers.Any(w => w.Process is { IsAlive: true, IsStopped: false });

@@ -39,7 +39,7 @@ internal static class SwarmOption
             [var one] => one.Name,
             [] => throw new CommandException(ExitCode.Rejected, "No swarm runs; start one with `abathur swarm start NAME --repository PATH`."),
             _ => throw new CommandException(
-                ExitCode.Usage, $"Several swarms run: {string.Join(", ", running.Select(s => s.Name))}. Say which, with --swarm NAME."),
+                ExitCode.Usage, $"Several swarms run: {string.Join(", ", running.Select(s => s.Name))}. Choose one with --swarm NAME."),
         };
     }
 }

@@ -44,7 +44,7 @@ internal sealed class SwarmStarter(SwarmInput input, string taskQueue, string su
         catch (RpcException e) when (e.Code == RpcException.StatusCode.AlreadyExists)
         {
             throw new CommandException(
-                ExitCode.Rejected, $"A swarm of the name '{input.Name}' is running; stop it with `abathur swarm stop {input.Name}`, or choose another name.", e);
+                ExitCode.Rejected, $"A swarm named '{input.Name}' is already running; stop it with `abathur swarm stop {input.Name}`, or choose another name.", e);
         }
     }
 }

@@ -11,7 +11,7 @@ internal static class Transient
         OperationCanceledException or TimeoutException or RpcTimeoutOrCanceledException => true,
         RpcException { Code: RpcException.StatusCode.ResourceExhausted } e => !IsTooLarge(e),
 
-        // The swarm's workflow task keeps failing: on a machine that is too slow for it now, or until its worker is mended.
+        // The swarm's workflow task keeps failing: on a machine that is too slow for it now, or until its worker is fixed.
         RpcException { Code: RpcException.StatusCode.FailedPrecondition } e => IsFailing(e),
         RpcException e => e.Code is RpcException.StatusCode.Cancelled or RpcException.StatusCode.DeadlineExceeded
             or RpcException.StatusCode.Unavailable or RpcException.StatusCode.Aborted

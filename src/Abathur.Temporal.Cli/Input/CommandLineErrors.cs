@@ -74,7 +74,7 @@ internal static partial class CommandLineErrors
 
     // The parser names .NET types.
     private static string Plainly(string message) => Unconverted().Match(message) is { Success: true } match
-        ? $"'{match.Groups["value"].Value}' is no {(match.Groups["type"].Value.Contains("Boolean", StringComparison.Ordinal) ? "'true' or 'false'" : "number")}, for {match.Groups["name"].Value}."
+        ? $"'{match.Groups["value"].Value}' is not {(match.Groups["type"].Value.Contains("Boolean", StringComparison.Ordinal) ? "'true' or 'false'" : "a number")}, for {match.Groups["name"].Value}."
         : message;
 
     private static IEnumerable<Option> OptionsOf(CommandResult result) =>

@@ -4,7 +4,7 @@ using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Input;
 
-/// <summary>A YAML or JSON text from a person, read into the shapes of the messages with errors that name the line.</summary>
+/// <summary>A YAML or JSON text from the user, read into the shapes of the messages with errors that name the line.</summary>
 internal sealed class Document
 {
     private readonly string name;

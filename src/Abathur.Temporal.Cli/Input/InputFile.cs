@@ -2,7 +2,7 @@ using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Input;
 
-/// <summary>Reads a file that a person named.</summary>
+/// <summary>Reads a file that the user named.</summary>
 internal static class InputFile
 {
     /// <summary>More than any batch or checkpoint the swarm would take.</summary>

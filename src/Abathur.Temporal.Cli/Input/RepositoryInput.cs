@@ -27,7 +27,7 @@ internal static partial class RepositoryInput
         {
             return IsRepository(full)
                 ? full
-                : throw new InvalidInputException($"'{full}' is no git repository; name one, or make it one with `git init`.");
+                : throw new InvalidInputException($"'{full}' is not a git repository; name one, or make it one with `git init`.");
         }
 
         // The swarm's hosts may have what this one hasn't, but then the path must be meant for them.

@@ -26,8 +26,8 @@ internal static class RepositoryOption
     public static SwarmBranch Branch(Session session) => new(GitProgram.Find(), NullLogger<SwarmBranch>.Instance, session.Data);
 
     /// <summary>
-    /// The named repository, or the one that the swarm works on. Where hosts share that by URL, the integration branch is fetched
-    /// into the operator's clone.
+    /// The named repository, or the one that the swarm works on. Where hosts share that by URL, the integration branch is fetched into the
+    /// user's clone.
     /// </summary>
     public static async Task<(RepositorySpec Repository, string Swarm)> ResolveAsync(Session session, string? swarm = null)
     {

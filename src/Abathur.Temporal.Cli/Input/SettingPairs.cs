@@ -22,7 +22,7 @@ internal static class SettingPairs
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0)
             {
-                throw new InvalidInputException($"'{pair}' is no setting: write key=value, as in maxConcurrentTasks=4.");
+                throw new InvalidInputException($"'{pair}' is not a setting: write key=value, as in maxConcurrentTasks=4.");
             }
 
             var key = pair[..equals].Trim();

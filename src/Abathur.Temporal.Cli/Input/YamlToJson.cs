@@ -63,7 +63,7 @@ internal sealed class YamlToJson(string name)
         {
             if (key is not YamlScalarNode { Value: { } text })
             {
-                throw Error((int)key.Start.Line, "a key has to be a word.");
+                throw Error((int)key.Start.Line, "a key must be a word.");
             }
 
             // The key's line, not its value's: a value may begin on the next one.

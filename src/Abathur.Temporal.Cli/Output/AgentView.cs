@@ -38,7 +38,7 @@ internal static class AgentView
         ("version", agent.Version),
         ("hash", agent.Hash),
         ("runtime", agent.Runtime),
-        ("read-only", agent.ReadOnly ? "yes: it owes a result instead of a commit" : null),
+        ("read-only", agent.ReadOnly ? "yes: it must give a result instead of a commit" : null),
         ("tools", string.Join(", ", agent.Tools)),
         ("hands off to", agent.HandoffTargets is { } targets ? string.Join(", ", targets) : null),
         ("turns", agent.MaxTurns is { } turns ? Show.Number(turns) : "its tier's"),

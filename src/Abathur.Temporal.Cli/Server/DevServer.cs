@@ -52,7 +52,7 @@ public sealed class DevServer : IAsyncDisposable
             return await StartEmbeddedAsync(options, cancellationToken);
         }
 
-        // Only a port that the person chose is worth telling them; a drawn one that was lost in a race is drawn again.
+        // Only a port that the user chose is worth telling them; a drawn one that was lost in a race is drawn again.
         RequireFree(options.Port, "the service");
         RequireFree(options.UiPort, "the Web UI");
         for (var attempt = 1; ; attempt++)

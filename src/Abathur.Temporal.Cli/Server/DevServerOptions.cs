@@ -18,7 +18,7 @@ public sealed record DevServerOptions
     /// <summary>The file that keeps its state; absent: in memory.</summary>
     public string? DatabaseFile { get; init; }
 
-    /// <summary>Where the <c>temporal</c> program's output goes, anew with each start; absent: nowhere but for the last lines, in an error.</summary>
+    /// <summary>Where the <c>temporal</c> program's output goes, overwritten at each start; absent: nowhere but for the last lines, in an error.</summary>
     public string? LogFile { get; init; }
 
     /// <summary>Is told, in a sentence, when the <c>temporal</c> program died and is started again; absent: nobody is.</summary>

@@ -48,7 +48,7 @@ internal sealed class DevServerProcess : IAsyncDisposable
 
     public ValueTask DisposeAsync() => process.DisposeAsync();
 
-    private static string Whole(DevServerOptions options) => options.LogFile is { } file ? $"{Environment.NewLine}All it said is in {file}" : string.Empty;
+    private static string Whole(DevServerOptions options) => options.LogFile is { } file ? $"{Environment.NewLine}Its whole output is in {file}" : string.Empty;
 
     private static IReadOnlyList<string> Arguments(DevServerOptions options) =>
     [

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace Abathur.Temporal.Cli.Server;
 
 /// <summary>Ports of 127.0.0.1.</summary>
-internal static class LoopbackPort
+public static class LoopbackPort
 {
     public static string Address(int port) => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
 

@@ -5,7 +5,7 @@ using Abathur.Temporal.Host.Processes;
 namespace Abathur.Temporal.Cli.Server;
 
 /// <summary>
-/// Finds Temporal for <c>up</c>, <c>demo</c> and the tests: what the person names, else what the environment variable does,
+/// Finds Temporal for <c>up</c>, <c>demo</c> and the tests: what the user names, else what the environment variable does,
 /// else the embedded server.
 /// </summary>
 public static partial class ServerLocator

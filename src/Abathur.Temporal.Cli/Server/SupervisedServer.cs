@@ -60,7 +60,7 @@ internal sealed class SupervisedServer : IAsyncDisposable
             if (options.DatabaseFile is null || deaths.Count >= MaxDeaths || !await TryStartAgainAsync(death))
             {
                 lost.TrySetResult($"{death}{(options.DatabaseFile is null ? "; it kept its state in memory only" : " and can't be started again")}."
-                    + (options.LogFile is { } file ? $" What it said is in {file}." : string.Empty));
+                    + (options.LogFile is { } file ? $" Its output is in {file}." : string.Empty));
                 return;
             }
         }
@@ -80,7 +80,7 @@ internal sealed class SupervisedServer : IAsyncDisposable
                 return false;
             }
 
-            options.Notice?.Invoke("The Temporal server serves again.");
+            options.Notice?.Invoke("The Temporal server is running again.");
             return true;
         }
         catch (Exception e) when (e is InvalidInputException or OperationCanceledException)

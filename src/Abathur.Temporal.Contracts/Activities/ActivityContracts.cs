@@ -8,7 +8,7 @@ public static class ActivityNames
     /// <summary>Finds the base commit, the agents and the search attributes.</summary>
     public const string PrepareSwarm = "PrepareSwarm";
 
-    /// <summary>Reads the agents anew.</summary>
+    /// <summary>Reads the agents again.</summary>
     public const string LoadAgents = "LoadAgents";
 
     /// <summary>Tells how attempts ended whose reports may be lost.</summary>
@@ -23,7 +23,7 @@ public static class ActivityNames
     /// <summary>Takes a worktree, runs the agent in it and checks the evidence.</summary>
     public const string RunAgent = "RunAgent";
 
-    /// <summary>Verifies and merges a task's branch into the swarm's line.</summary>
+    /// <summary>Verifies and merges a task's branch into the integration branch.</summary>
     public const string Integrate = "Integrate";
 
     /// <summary>Gives the worktree back; unmerged work is salvaged first.</summary>
@@ -40,7 +40,7 @@ public interface ISwarmActivities
     [Activity(ActivityNames.PrepareSwarm)]
     Task<PreparedSwarm> PrepareSwarmAsync(PrepareSwarm input);
 
-    /// <summary>Reads the agents anew.</summary>
+    /// <summary>Reads the agents again.</summary>
     [Activity(ActivityNames.LoadAgents)]
     Task<AgentRoster> LoadAgentsAsync(RepositorySpec repository);
 
@@ -78,9 +78,10 @@ public interface IAgentActivities
 public interface IWorktreeActivities
 {
     /// <summary>
-    /// Rebases the task's branch on the line's tip, verifies, and moves the line to it by compare-and-swap; then gives the
-    /// worktree back and remembers what the attempt taught. Returns the commit that the line then had; null where the attempt
-    /// found its task already complete and there was nothing to merge. Done again it changes nothing. Fails as <c>verification</c> or <c>conflict</c>, and then keeps the worktree.
+    /// Rebases the task's branch on the tip of the integration branch, verifies it, and moves the integration branch to it by
+    /// compare-and-swap; then gives the worktree back and remembers what the attempt taught. Returns the commit that the integration
+    /// branch then had; null where the attempt found its task already complete and there was nothing to merge. Done again it changes
+    /// nothing. Fails as <c>verification</c> or <c>conflict</c>, and then keeps the worktree.
     /// </summary>
     [Activity(ActivityNames.Integrate)]
     Task<string?> IntegrateAsync(AttemptMerge merge);

@@ -34,8 +34,8 @@ public sealed record AgentRun
     public string? AgentHash { get; init; }
 
     /// <summary>
-    /// What changed, while the agent ran, in what its repository shares with the person's checkout (configuration, hooks, the stash,
-    /// refs that are not Abathur's), each with the command that undoes it; at most 21. The person may have made a change.
+    /// What changed, while the agent ran, in what its repository shares with the operator's checkout (configuration, hooks, the stash,
+    /// refs that are not Abathur's), each with the command that undoes it; at most 21. The operator may have made a change.
     /// </summary>
     public IReadOnlyList<string>? SharedChanges { get; init; }
 }

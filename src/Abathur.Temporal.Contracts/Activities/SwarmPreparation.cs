@@ -2,33 +2,33 @@ namespace Abathur.Temporal.Contracts;
 
 /// <summary>Which swarm to prepare or clean up.</summary>
 /// <param name="Swarm">The swarm's name.</param>
-/// <param name="Repository">Its repository; when it is prepared, with the line that it would like to have.</param>
+/// <param name="Repository">Its repository; when it is prepared, with the integration branch that it asks for.</param>
 /// <param name="Begin">How it begins; absent: nothing is looked for under its name (swarms that started before this was asked).</param>
 public sealed record PrepareSwarm(string Swarm, RepositorySpec Repository, SwarmBegin? Begin = null);
 
 /// <summary>How a swarm begins, which decides what may be there under its name.</summary>
 public enum SwarmBegin
 {
-    /// <summary>Anew: refused if the repository holds the line of an earlier swarm of that name.</summary>
+    /// <summary>A new swarm: refused if the repository holds the integration branch of an earlier swarm of that name.</summary>
     New,
 
-    /// <summary>From a checkpoint: goes on with the line that is there.</summary>
+    /// <summary>From a checkpoint: continues with the integration branch that is there.</summary>
     Resume,
 
-    /// <summary>Anew: the line of an earlier swarm of that name is kept as salvage, and is gone.</summary>
+    /// <summary>A new swarm: the integration branch of an earlier swarm of that name is kept as salvage and removed.</summary>
     Reset,
 }
 
 /// <summary>What a swarm's first activity found.</summary>
 public sealed record PreparedSwarm
 {
-    /// <summary>The commit at which the swarm's line starts.</summary>
+    /// <summary>The commit at which the integration branch starts.</summary>
     public required string BaseCommit { get; init; }
 
-    /// <summary>What a person should know of how that commit was found, for instance that a tag has the base's name as well; absent: nothing.</summary>
+    /// <summary>What an operator should know of how that commit was found, for instance that a tag has the base's name as well; absent: nothing.</summary>
     public string? BaseNote { get; init; }
 
-    /// <summary>The full name of the ref that is the swarm's line; absent: the branch <c>abathur/{swarm}/main</c>.</summary>
+    /// <summary>The full name of the ref that is the integration branch; absent: the branch <c>abathur/{swarm}/main</c>.</summary>
     public string? Line { get; init; }
 
     /// <summary>The agents and the files that could not be used.</summary>

@@ -2,13 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace Abathur.Temporal.Contracts;
 
-/// <summary>A question to a person, with a default that holds when nobody answers in time.</summary>
+/// <summary>A question to an operator, with a default that holds when nobody answers in time.</summary>
 public sealed record Escalation
 {
     /// <summary><c>E1</c>, <c>E2</c>, …</summary>
     public required string Id { get; init; }
 
-    /// <summary>Why a person is asked.</summary>
+    /// <summary>Why an operator is asked.</summary>
     public required EscalationKind Kind { get; init; }
 
     /// <summary>The question, at most 600 characters.</summary>
@@ -45,10 +45,10 @@ public sealed record Escalation
     public string? ClosedBy { get; init; }
 }
 
-/// <summary>Why a person is asked.</summary>
+/// <summary>Why an operator is asked.</summary>
 public enum EscalationKind
 {
-    /// <summary>A model's provider doesn't know us: a key or login has to be mended.</summary>
+    /// <summary>A model's provider rejected the credentials: a key or login must be fixed.</summary>
     Auth,
 
     /// <summary>A task failed for good, and no diagnosis settled it.</summary>
@@ -73,16 +73,16 @@ public enum EscalationKind
     ProviderOutage,
 }
 
-/// <summary>What a person, or the default when time is up, may decide.</summary>
+/// <summary>What an operator, or the default when time is up, may decide.</summary>
 public enum EscalationChoice
 {
     /// <summary>Leave everything as it is.</summary>
     Keep,
 
-    /// <summary>Try again: the failed tasks with their retries anew, the agent whose breaker is open, or the provider that refused.</summary>
+    /// <summary>Try again: the failed tasks with their full retry budget, the agent whose breaker is open, or the provider that refused.</summary>
     Retry,
 
-    /// <summary>Accept the failure: the tasks count as completed, and what waits for them goes on.</summary>
+    /// <summary>Accept the failure: the tasks count as completed, and what waits for them continues.</summary>
     Accept,
 
     /// <summary>Cancel the tasks and what waits for them.</summary>

@@ -23,7 +23,7 @@ public static class AbathurDataConverter
 
     private sealed class Json() : JsonPlainConverter(AbathurJson.Options), IEncodingConverter
     {
-        // An update of the wrong shape is answered with this message, so it has to be one that a person can act on.
+        // An update of the wrong shape is answered with this message, so it has to be one that a user can act on.
         object? IEncodingConverter.ToValue(Payload payload, Type type)
         {
             try

@@ -17,7 +17,7 @@ public static class AbathurJson
     /// <summary>The same, for people to read.</summary>
     public static JsonSerializerOptions Indented { get; } = Create(indented: true);
 
-    /// <summary>Reads JSON that came from outside, with errors a person can act on.</summary>
+    /// <summary>Reads JSON that came from outside, with errors that a user can act on.</summary>
     /// <exception cref="InvalidInputException">No JSON, another shape, a missing or an unknown member.</exception>
     public static T Read<T>(ReadOnlySpan<byte> json, string what)
     {

@@ -27,7 +27,7 @@ internal sealed class EnumNames : JsonConverterFactory
         {
             if (reader.TokenType != JsonTokenType.String)
             {
-                throw new JsonException($"has to be one of {string.Join(", ", Values.Keys)}");
+                throw new JsonException($"must be one of {string.Join(", ", Values.Keys)}");
             }
 
             var name = reader.GetString()!;

@@ -1,15 +1,15 @@
 namespace Abathur.Temporal.Contracts;
 
-/// <summary>Input from a person or another program that can't be taken; the message says what is wrong, where, and what to do.</summary>
+/// <summary>Input from a user or another program that can't be taken; the message says what is wrong, where, and what to do.</summary>
 public sealed class InvalidInputException : Exception
 {
-    /// <summary>Creates it with the message that the person sees.</summary>
+    /// <summary>Creates it with the message that the user sees.</summary>
     public InvalidInputException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Creates it with the message that the person sees, and what was found first.</summary>
+    /// <summary>Creates it with the message that the user sees, and what was found first.</summary>
     public InvalidInputException(string message, Exception innerException)
         : base(message, innerException)
     {
@@ -25,6 +25,6 @@ public static class FailureTypes
     /// <summary>A message that the swarm's present state refuses.</summary>
     public const string Rejected = "Rejected";
 
-    /// <summary>A host gave an attempt back unfinished: it goes on elsewhere or later, and none of its retries is used.</summary>
+    /// <summary>A host gave an attempt back unfinished: it continues elsewhere or later, and none of its retries is used.</summary>
     public const string HandedBack = "HandedBack";
 }

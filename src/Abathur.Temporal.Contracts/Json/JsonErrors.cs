@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Abathur.Temporal.Contracts;
 
-/// <summary>Turns the serializer's messages into ones that a person can act on.</summary>
+/// <summary>Turns the serializer's messages into ones that a user can act on.</summary>
 internal static partial class JsonErrors
 {
     public static string Explain(JsonException error)
@@ -41,7 +41,7 @@ internal static partial class JsonErrors
         }
 
         return Wrong().Match(message) is { Success: true } wrong
-            ? $"has to be {Kind(wrong.Groups["type"].Value)}"
+            ? $"must be {Kind(wrong.Groups["type"].Value)}"
             : WithoutPath(message);
     }
 

@@ -9,8 +9,8 @@ public static class GitRefs
     public static string Line(string swarm) => "refs/abathur/integration/" + swarm;
 
     /// <summary>
-    /// The branch that shows the line, <c>abathur/{swarm}/main</c>: it follows while nobody has it checked out. Of swarms
-    /// that started before there was such a ref it is the line itself.
+    /// The branch that shows the integration branch, <c>abathur/{swarm}/main</c>: it follows while nobody has it checked out. Of swarms
+    /// that started before there was such a ref it is the integration branch itself.
     /// </summary>
     public static string LineBranch(string swarm) => $"abathur/{swarm}/main";
 
@@ -21,7 +21,7 @@ public static class GitRefs
     public static string Salvage(string swarm, string taskId, int attempt) =>
         string.Create(CultureInfo.InvariantCulture, $"{SalvagePrefix}{swarm}/{taskId}/{attempt}");
 
-    /// <summary>What a swarm's line is called among the tasks of its salvage, when another swarm began under its name.</summary>
+    /// <summary>What a swarm's integration branch is called among the tasks of its salvage, when another swarm began under its name.</summary>
     public const string LineSalvage = "main";
 
     /// <summary>The prefix of every salvage ref.</summary>

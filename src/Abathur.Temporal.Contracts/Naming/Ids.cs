@@ -17,7 +17,7 @@ public static partial class SwarmName
     public static string Require(string? name) => IsValid(name)
         ? name!
         : throw new InvalidInputException(
-            $"'{Shown.Of(name)}' is no swarm name: use 1 to 63 lower-case letters, digits and hyphens, beginning with a letter or digit ({Grammar}).");
+            $"'{Shown.Of(name)}' is not a swarm name: use 1 to 63 lower-case letters, digits and hyphens, beginning with a letter or digit ({Grammar}).");
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9-]{0,62}\z")]
     private static partial Regex Pattern();

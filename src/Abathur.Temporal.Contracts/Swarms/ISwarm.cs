@@ -28,7 +28,7 @@ public interface ISwarm
     [WorkflowUpdate(MessageNames.CancelTask)]
     Task CancelTaskAsync(CancelTask request);
 
-    /// <summary>Tries a failed task again, with its retries anew.</summary>
+    /// <summary>Tries a failed task again, with its full retry budget.</summary>
     [WorkflowUpdate(MessageNames.RetryTask)]
     Task RetryTaskAsync(RetryTask request);
 
@@ -44,11 +44,11 @@ public interface ISwarm
     [WorkflowUpdate(MessageNames.ChangeGoal)]
     Task ChangeGoalAsync(GoalChange change);
 
-    /// <summary>Starts nothing more until <c>resume</c>; what runs goes on.</summary>
+    /// <summary>Starts nothing more until <c>resume</c>; running tasks continue.</summary>
     [WorkflowUpdate(MessageNames.Pause)]
     Task PauseAsync();
 
-    /// <summary>Goes on after <c>pause</c>.</summary>
+    /// <summary>Continues after <c>pause</c>.</summary>
     [WorkflowUpdate(MessageNames.Resume)]
     Task ResumeAsync();
 
@@ -60,7 +60,7 @@ public interface ISwarm
     [WorkflowUpdate(MessageNames.Configure)]
     Task<SwarmSettings> ConfigureAsync(IRawValue changes);
 
-    /// <summary>Reads the agents anew; answers with what was found.</summary>
+    /// <summary>Reads the agents again; answers with what was found.</summary>
     [WorkflowUpdate(MessageNames.ReloadAgents)]
     Task<AgentRoster> ReloadAgentsAsync();
 

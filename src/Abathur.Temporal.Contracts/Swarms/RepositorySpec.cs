@@ -13,16 +13,16 @@ public sealed record RepositorySpec
     public string? Path { get; init; }
 
     /// <summary>
-    /// What <c>git fetch</c> takes. The swarm's line lives there and moves by push; nothing else is pushed, and nothing at
+    /// What <c>git fetch</c> takes. The integration branch lives there and moves by push; nothing else is pushed, and nothing at
     /// all unless a URL is given.
     /// </summary>
     public string? Url { get; init; }
 
-    /// <summary>Branch, tag or commit at which the swarm's line starts; absent: what HEAD is when the swarm starts.</summary>
+    /// <summary>Branch, tag or commit at which the integration branch starts; absent: what HEAD is when the swarm starts.</summary>
     public string? Base { get; init; }
 
     /// <summary>
-    /// The full name of the ref that is the swarm's line; absent: the branch <c>abathur/{swarm}/main</c>. The swarm chooses
+    /// The full name of the ref that is the integration branch; absent: the branch <c>abathur/{swarm}/main</c>. The swarm chooses
     /// it when it starts: a start input leaves it out.
     /// </summary>
     public string? Line { get; init; }

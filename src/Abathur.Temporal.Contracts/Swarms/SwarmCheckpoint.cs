@@ -48,7 +48,7 @@ public sealed record SwarmCheckpoint
     /// <summary>Breakers with failures, by agent.</summary>
     public required IReadOnlyList<BreakerRecord> Breakers { get; init; }
 
-    /// <summary>Runtimes that a run under the first or second rules paused as a whole, with when they go on.</summary>
+    /// <summary>Runtimes that a run under the first or second rules paused as a whole, with when they continue.</summary>
     public IReadOnlyDictionary<string, DateTimeOffset> PausedRuntimes { get; init; } = new Dictionary<string, DateTimeOffset>();
 
     /// <summary>Providers that refused and have not been seen to answer since; absent: none.</summary>
@@ -63,7 +63,7 @@ public sealed record SwarmCheckpoint
     /// <summary>What all attempts together used.</summary>
     public required AgentUsage Usage { get; init; }
 
-    /// <summary>Set if a person was told that the budget is spent; absent: not since it was last raised.</summary>
+    /// <summary>Set if an operator was told that the budget is spent; absent: not since it was last raised.</summary>
     public bool? BudgetTold { get; init; }
 
     /// <summary>Number of the newest event.</summary>

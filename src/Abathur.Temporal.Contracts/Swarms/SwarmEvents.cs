@@ -73,10 +73,10 @@ public enum SwarmEventKind
     /// <summary>A goal was added or changed.</summary>
     GoalChanged,
 
-    /// <summary>The agents were read anew.</summary>
+    /// <summary>The agents were read again.</summary>
     AgentsReloaded,
 
-    /// <summary>A person has to look.</summary>
+    /// <summary>An operator must look.</summary>
     Escalated,
 
     /// <summary>An escalation was answered, took its default, or settled itself.</summary>
@@ -91,10 +91,10 @@ public enum SwarmEventKind
     /// <summary>A provider refuses for now: the agents that use it wait.</summary>
     RuntimePaused,
 
-    /// <summary>While an attempt ran, something changed in its repository that the person's checkout shares; says how to undo it.</summary>
+    /// <summary>While an attempt ran, something changed in its repository that the operator's checkout shares; says how to undo it.</summary>
     RepositoryChanged,
 
-    /// <summary>Something was refused or went wrong; the swarm goes on.</summary>
+    /// <summary>Something was refused or went wrong; the swarm continues.</summary>
     Error,
 
     /// <summary>Something works, but perhaps not as it was meant to.</summary>

@@ -18,12 +18,12 @@ public sealed record SwarmInput
     public SwarmSettings? Settings { get; init; }
 
     /// <summary>
-    /// Whether the line of an earlier swarm of this name, if there is one, is kept as salvage and a new one begins. Default
+    /// Whether the integration branch of an earlier swarm of this name, if there is one, is kept as salvage and a new one begins. Default
     /// false: such a start is refused.
     /// </summary>
     public bool ResetBranch { get; init; }
 
-    /// <summary>The state to go on from: of a stopped swarm, or of the run before a continue-as-new. Absent: a new swarm.</summary>
+    /// <summary>The state to continue from: of a stopped swarm, or of the run before a continue-as-new. Absent: a new swarm.</summary>
     public SwarmCheckpoint? Checkpoint { get; init; }
 }
 

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Abathur.Temporal.Contracts;
 
-/// <summary>What a person may set. The names and defaults are those of the seed where it has them.</summary>
+/// <summary>What an operator may set.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record SwarmSettings
 {
@@ -99,7 +99,7 @@ public sealed record SwarmSettings
     /// <summary>History events from which the swarm continues as new: 20 to 10,000, default 3,000 (the server suggests it at 4,096).</summary>
     public int ContinueAsNewEvents { get; init; } = 3000;
 
-    /// <summary>How tasks' work gets into the line, default <c>auto</c>; a task may say otherwise.</summary>
+    /// <summary>How tasks' work gets into the integration branch, default <c>auto</c>; a task may say otherwise.</summary>
     public MergePolicy Merge { get; init; } = MergePolicy.Auto;
 
     /// <summary>Seconds after which a blocked task is looked into: 1 to 604,800, default 3,600.</summary>

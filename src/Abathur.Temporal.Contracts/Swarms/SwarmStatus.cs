@@ -15,7 +15,7 @@ public sealed record SwarmStatus
     /// <summary>The commit at which its line started; absent while starting.</summary>
     public string? BaseCommit { get; init; }
 
-    /// <summary>What a person should know of how that commit was found; absent: nothing.</summary>
+    /// <summary>What an operator should know of how that commit was found; absent: nothing.</summary>
     public string? BaseNote { get; init; }
 
     /// <summary>The ref that tasks merge into: <c>refs/abathur/integration/{swarm}</c>, or the branch <c>abathur/{swarm}/main</c> of older swarms.</summary>
@@ -48,7 +48,7 @@ public sealed record SwarmStatus
     /// </summary>
     public required IReadOnlyDictionary<string, DateTimeOffset> PausedRuntimes { get; init; }
 
-    /// <summary>Open escalations: a person is needed.</summary>
+    /// <summary>Open escalations: an operator is needed.</summary>
     public required int OpenEscalations { get; init; }
 
     /// <summary>What all attempts together used.</summary>
@@ -73,7 +73,7 @@ public enum SwarmState
     /// <summary>Starts what is ready.</summary>
     Running,
 
-    /// <summary>Starts nothing; what runs goes on.</summary>
+    /// <summary>Starts nothing; running tasks continue.</summary>
     Paused,
 
     /// <summary>Starts nothing; waits for what runs, then cleans up.</summary>

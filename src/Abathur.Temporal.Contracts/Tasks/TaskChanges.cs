@@ -13,7 +13,7 @@ public sealed record CancelTask
     public string? Reason { get; init; }
 }
 
-/// <summary>The argument of the update <c>retryTask</c>: a failed task is ready again, with its retries anew.</summary>
+/// <summary>The argument of the update <c>retryTask</c>: a failed task is ready again, with its full retry budget.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record RetryTask
 {
@@ -25,7 +25,7 @@ public sealed record RetryTask
 
     /// <summary>
     /// The attempt that failed: the task's <see cref="TaskRecord.Attempts"/> as the client saw them. With it the same request again
-    /// changes nothing, also once the task has failed anew; absent: any failure is tried again.
+    /// changes nothing, also once the task has failed again; absent: any failure is tried again.
     /// </summary>
     public int? Attempt { get; init; }
 }

@@ -51,7 +51,7 @@ public enum WaitLimit
     /// <summary>Its agent's provider refused: it is paused, or another task tries it first.</summary>
     RuntimePaused,
 
-    /// <summary>Its work waits for a person's approval.</summary>
+    /// <summary>Its work waits for an operator's approval.</summary>
     Approval,
 
     /// <summary>Its agent has as many instances as its tier allows.</summary>

@@ -31,8 +31,8 @@ public sealed record TaskFailure
     public string? Salvage { get; init; }
 
     /// <summary>
-    /// What changed, while the agent ran, in what its repository shares with the person's checkout (configuration, hooks, the stash,
-    /// refs that are not Abathur's), each with the command that undoes it; at most 21. The person may have made a change.
+    /// What changed, while the agent ran, in what its repository shares with the operator's checkout (configuration, hooks, the stash,
+    /// refs that are not Abathur's), each with the command that undoes it; at most 21. The operator may have made a change.
     /// </summary>
     public IReadOnlyList<string>? SharedChanges { get; init; }
 }
@@ -64,7 +64,7 @@ public enum FailureKind
     /// <summary>A host, its disk, its network or git let us down.</summary>
     Infrastructure,
 
-    /// <summary>Canceled by a person, a stop, or the watchdog.</summary>
+    /// <summary>Canceled by an operator, a stop, or the watchdog.</summary>
     Canceled,
 
     /// <summary>The worktree could not be set up as the swarm's settings ask; no agent ran.</summary>

@@ -54,7 +54,7 @@ public sealed record TaskRecord
     /// <summary>The agent that gets the task back, with the findings of the read-only agent that it consulted. Absent otherwise.</summary>
     public string? ReturnTo { get; init; }
 
-    /// <summary>Set once a person asked for the running attempt to be canceled.</summary>
+    /// <summary>Set once an operator asked for the running attempt to be canceled.</summary>
     public bool? Canceling { get; init; }
 
     /// <summary>Set once the watchdog found the running attempt stuck: its end counts as a timeout.</summary>
@@ -87,7 +87,7 @@ public sealed record TaskRecord
     /// <summary>What the agent said at the end, at most 2,000 characters.</summary>
     public string? Summary { get; init; }
 
-    /// <summary>The commit on the swarm's line that holds its work; on the task's branch where it is not merged.</summary>
+    /// <summary>The commit on the integration branch that holds its work; on the task's branch where it is not merged.</summary>
     public string? Commit { get; init; }
 
     /// <summary>Why nothing was left to do, if it completed without a commit because, by its agent's word, it was complete before it started; at most 2,000 characters.</summary>
@@ -125,10 +125,10 @@ public enum TaskState
     Canceled,
 }
 
-/// <summary>Where a task stands whose merge a person has to approve.</summary>
+/// <summary>Where a task stands whose merge an operator has to approve.</summary>
 public enum ApprovalState
 {
-    /// <summary>Its work is done and waits for a person; no slot is taken.</summary>
+    /// <summary>Its work is done and waits for an operator; no slot is taken.</summary>
     Waiting,
 
     /// <summary>Approved: the next attempt verifies and merges, without an agent.</summary>

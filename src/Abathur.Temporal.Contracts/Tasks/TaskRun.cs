@@ -30,7 +30,7 @@ public sealed record TaskRunInput
     /// <summary>The repository.</summary>
     public required RepositorySpec Repository { get; init; }
 
-    /// <summary>The commit at which the swarm's line starts if it isn't there yet.</summary>
+    /// <summary>The commit at which the integration branch starts if it isn't there yet.</summary>
     public required string BaseCommit { get; init; }
 
     /// <summary>The task's title.</summary>
@@ -42,7 +42,7 @@ public sealed record TaskRunInput
     /// <summary>The agent that does it.</summary>
     public required string Agent { get; init; }
 
-    /// <summary>Whether the attempt changes nothing, because the task or its agent is read-only: it owes a result instead of a commit.</summary>
+    /// <summary>Whether the attempt changes nothing, because the task or its agent is read-only: it must give a result instead of a commit.</summary>
     public bool ReadOnly { get; init; }
 
     /// <summary>Agents it may hand off to.</summary>
@@ -81,7 +81,7 @@ public sealed record TaskRunInput
     /// <summary>Hosts that failed at it, and leave it to others if there are any.</summary>
     public IReadOnlyList<string>? AvoidHosts { get; init; }
 
-    /// <summary>Whether to go on with the task's branch as it stands, if it is there and has commits of its own.</summary>
+    /// <summary>Whether to continue with the task's branch as it stands, if it is there and has commits of its own.</summary>
     public bool KeepBranch { get; init; }
 
     /// <summary>
@@ -90,7 +90,7 @@ public sealed record TaskRunInput
     /// </summary>
     public RetryFrom? RetryFrom { get; init; }
 
-    /// <summary>How the work gets into the line. With <c>approve</c> the attempt ends before the merge, its branch kept.</summary>
+    /// <summary>How the work gets into the integration branch. With <c>approve</c> the attempt ends before the merge, its branch kept.</summary>
     public MergePolicy Merge { get; init; } = MergePolicy.Auto;
 
     /// <summary>Set on an attempt without an agent, that merges what was approved: the host that holds the branch.</summary>

@@ -6,7 +6,7 @@ public sealed record TaskRunResult
     /// <summary>What the agent said at the end, at most 2,000 characters.</summary>
     public string? Summary { get; init; }
 
-    /// <summary>The commit that holds the work: on the swarm's line, or on the task's branch where it is not merged. Absent for read-only agents, hand-offs and what was already complete.</summary>
+    /// <summary>The commit that holds the work: on the integration branch, or on the task's branch where it is not merged. Absent for read-only agents, hand-offs and what was already complete.</summary>
     public string? Commit { get; init; }
 
     /// <summary>Set if the agent handed the task to another instead of finishing it.</summary>
@@ -31,14 +31,14 @@ public sealed record TaskRunResult
     public string? Host { get; init; }
 
     /// <summary>
-    /// What changed, while the agent ran, in what its repository shares with the person's checkout (configuration, hooks, the stash,
-    /// refs that are not Abathur's), each with the command that undoes it; at most 21. The person may have made a change.
+    /// What changed, while the agent ran, in what its repository shares with the operator's checkout (configuration, hooks, the stash,
+    /// refs that are not Abathur's), each with the command that undoes it; at most 21. The operator may have made a change.
     /// </summary>
     public IReadOnlyList<string>? SharedChanges { get; init; }
 }
 
 /// <summary>An agent hands its task to another: no retry used, at most five times a task, the branch kept as it stands.</summary>
-/// <param name="Agent">The agent that goes on; one of the definition's <c>handoff_targets</c>.</param>
+/// <param name="Agent">The agent that continues; one of the definition's <c>handoff_targets</c>.</param>
 /// <param name="Note">What it should know.</param>
 public sealed record Handoff(string Agent, string? Note = null);
 

@@ -56,7 +56,7 @@ public sealed record TaskSubmission
     /// <summary>Seconds its verify command may take, 1 to 604,800; absent: the swarm's setting.</summary>
     public double? VerifyTimeoutSeconds { get; init; }
 
-    /// <summary>How its work gets into the line; absent: the swarm's setting.</summary>
+    /// <summary>How its work gets into the integration branch; absent: the swarm's setting.</summary>
     public MergePolicy? Merge { get; init; }
 
     /// <summary>
@@ -88,13 +88,13 @@ public enum TaskPriority
     Critical = 4,
 }
 
-/// <summary>How a task's work gets into the swarm's line.</summary>
+/// <summary>How a task's work gets into the integration branch.</summary>
 public enum MergePolicy
 {
     /// <summary>Merged as soon as it is verified.</summary>
     Auto,
 
-    /// <summary>A person sees the diff and approves it before it is merged.</summary>
+    /// <summary>An operator sees the diff and approves it before it is merged.</summary>
     Approve,
 
     /// <summary>Not merged: the work stays on the task's branch.</summary>

@@ -28,9 +28,9 @@ public enum VerdictAction
     /// <summary>Other tasks instead; what waits for the failed one waits for them.</summary>
     Replace,
 
-    /// <summary>The failure does no harm: what waits for the task goes on.</summary>
+    /// <summary>The failure does no harm: what waits for the task continues.</summary>
     Accept,
 
-    /// <summary>A person has to decide.</summary>
+    /// <summary>An operator must decide.</summary>
     Ask,
 }

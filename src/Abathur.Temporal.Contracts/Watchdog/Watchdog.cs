@@ -84,9 +84,9 @@ public enum InterventionKind
     /// <summary>An attempt runs for twice its timeout: fence it off.</summary>
     EndStuckAttempt,
 
-    /// <summary>A task is blocked for too long: release it if nothing blocks it, else ask a person.</summary>
+    /// <summary>A task is blocked for too long: release it if nothing blocks it, else ask an operator.</summary>
     MendBlockedChain,
 
-    /// <summary>Nothing runs, nothing can start, and work is left: ask a person.</summary>
+    /// <summary>Nothing runs, nothing can start, and work is left: ask an operator.</summary>
     ReportDeadlock,
 }

@@ -38,7 +38,7 @@ public static class Evidence
 
     private static string? Finding(AgentOutcome outcome, WorktreeState state) =>
         state.CommitsAhead > 0 ? "The agent is read-only, but it committed."
-        : string.IsNullOrWhiteSpace(outcome.Summary) ? "The agent is read-only and owes a result, but left none."
+        : string.IsNullOrWhiteSpace(outcome.Summary) ? "The agent is read-only and must give a result, but gave none."
         : null;
 
     private static string? Change(AgentOutcome outcome, WorktreeState state) =>

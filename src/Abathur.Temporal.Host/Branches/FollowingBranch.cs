@@ -75,7 +75,7 @@ internal sealed class FollowingBranch(GitRunner git, Refs refs, Checkouts checko
             var ancestor = new GitCommand(repository.Context, "merge-base", "--is-ancestor", at, tip) { Answers = [0, 1] };
             if ((await git.RunAsync(ancestor, cancellationToken)).ExitCode != 0)
             {
-                return "it has commits that the line doesn't have";
+                return "it has commits that the integration branch doesn't have";
             }
         }
 

@@ -23,7 +23,7 @@ internal sealed class IntegrationStart(GitRunner git, Refs refs, IntegrationBran
         {
             return repository.Line is null && known.ContainsKey(GitRefs.Line(swarm))
                 ? throw new InvalidInputException(
-                    $"The checkpoint's swarm '{swarm}' works on the branch {GitRefs.LineBranch(swarm)}, but {repository.Path} holds the line of another swarm of that name "
+                    $"The checkpoint's swarm '{swarm}' works on the branch {GitRefs.LineBranch(swarm)}, but {repository.Path} holds the integration branch of another swarm of that name "
                     + $"({GitRefs.Line(swarm)}). Resume it under another name, or keep that one elsewhere first: git branch kept {GitRefs.Line(swarm)}, then git update-ref -d {GitRefs.Line(swarm)}")
                 : repository.Line;
         }
@@ -49,7 +49,7 @@ internal sealed class IntegrationStart(GitRunner git, Refs refs, IntegrationBran
         return new(
             $"The name '{swarm}' is used: {repository.Path} holds the work of an earlier swarm of that name ({line} is at {known.Values.First()[..12]}). "
             + "Go on with that swarm from its checkpoint (abathur swarm export, then swarm start --resume FILE), or choose another name. "
-            + "To begin anew under this name, give --reset-branch: the earlier line is kept as salvage.");
+            + "To start afresh under this name, pass --reset-branch: the earlier integration branch is kept as salvage.");
     }
 
     // In one transaction: a start that is cut short and tried again finds all of it done, or nothing.
@@ -68,7 +68,7 @@ internal sealed class IntegrationStart(GitRunner git, Refs refs, IntegrationBran
         changes.AddRange(local.Where(pair => pair.Key != branch || !held).Select(pair => Refs.Delete(pair.Key, pair.Value)));
         if (!await refs.MoveAsync(repository, "another swarm begins under this name", [.. changes]))
         {
-            throw new GitException("update-ref", 128, $"the line of the earlier swarm '{swarm}' moved while it was being set aside.");
+            throw new GitException("update-ref", 128, $"the integration branch of the earlier swarm '{swarm}' moved while it was being set aside.");
         }
 
         await branches.Of(repository).ForgetAsync(repository, known, cancellationToken);

@@ -33,7 +33,7 @@ internal sealed class LocalIntegrationBranch(Refs refs, FollowingBranch followin
 
         if (!GitNames.IsCommit(task.BaseCommit))
         {
-            throw new InvalidInputException($"'{GitText.Line(task.BaseCommit, 80)}' is no commit id: baseCommit needs the whole one.");
+            throw new InvalidInputException($"'{GitText.Line(task.BaseCommit, 80)}' is not a commit id: baseCommit needs the whole one.");
         }
 
         // Of many that start at once one makes it; the others find it.

@@ -41,7 +41,7 @@ internal sealed class RemoteRefs(GitRunner git, Refs refs)
         }
         catch (GitException e) when (e.StandardError.Contains("remote ref HEAD", StringComparison.Ordinal))
         {
-            throw new InvalidInputException($"{remote.Url} has no commit yet: push something first, so that the swarm's line has a start.", e);
+            throw new InvalidInputException($"{remote.Url} has no commit yet: push something first, so that the integration branch has a start.", e);
         }
     }
 

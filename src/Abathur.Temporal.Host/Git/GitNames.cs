@@ -21,7 +21,7 @@ internal static partial class GitNames
     public static string? RequireLine(string? name) =>
         name is null || (Require(name, "repository.line") is var valid && valid.StartsWith("refs/abathur/", StringComparison.Ordinal))
             ? name
-            : throw new InvalidInputException($"'{name}' can't be repository.line: it has to be a ref below refs/abathur/.");
+            : throw new InvalidInputException($"'{name}' can't be repository.line: it must be a ref below refs/abathur/.");
 
     /// <summary>Requires the name of a branch, tag or commit.</summary>
     /// <exception cref="InvalidInputException">It is none.</exception>

@@ -18,6 +18,6 @@ internal static class MemoryCursor
         var colon = cursor.IndexOf(':', StringComparison.Ordinal);
         return colon > 0
             ? (cursor[..colon], cursor[(colon + 1)..])
-            : throw new InvalidInputException("'after' has to be what the page before gave as 'next'.");
+            : throw new InvalidInputException("'after' must be the 'next' of the previous page.");
     }
 }

@@ -44,7 +44,7 @@ public static partial class MemoryLimits
         if (name is null || !Namespace().IsMatch(name))
         {
             throw new InvalidInputException(
-                $"'{Shown.Of(name)}' is no memory namespace: use 1 to {NameLength} of a-z, 0-9, '-', '_', with '/' between its parts.");
+                $"'{Shown.Of(name)}' is not a memory namespace: use 1 to {NameLength} of a-z, 0-9, '-', '_', with '/' between its parts.");
         }
     }
 
@@ -92,7 +92,7 @@ public static partial class MemoryLimits
         // NUL: PostgreSQL refuses it, and SQLite's own functions stop at it.
         if (string.IsNullOrEmpty(content) || content.Contains('\0') || !IsText(content))
         {
-            throw new InvalidInputException("A memory's content has to be text: not empty, without NUL and without halves of surrogate pairs.");
+            throw new InvalidInputException("A memory's content must be text: not empty, without NUL and without halves of surrogate pairs.");
         }
 
         var bytes = Encoding.UTF8.GetByteCount(content);

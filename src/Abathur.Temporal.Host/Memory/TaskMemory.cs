@@ -103,6 +103,6 @@ public sealed partial class TaskMemory(IMemoryStore store, TimeProvider time, IL
 
     private static string Source(string swarm, string task, int attempt) => FormattableString.Invariant($"{swarm}/{task}/{attempt}");
 
-    [LoggerMessage(EventId = 4101, Level = LogLevel.Warning, Message = "Memory could not be recalled for {Swarm}/{Task}; the task goes on without")]
+    [LoggerMessage(EventId = 4101, Level = LogLevel.Warning, Message = "Memory could not be recalled for {Swarm}/{Task}; the task continues without it")]
     private static partial void LogRecallFailed(ILogger logger, string swarm, string task, Exception error);
 }

@@ -30,7 +30,7 @@ internal sealed class RepositoryFinder(GitRunner git, Clones? clones = null)
 
         if (name is null)
         {
-            throw new InvalidInputException($"{repository.Path} has no commit yet: commit something first, so that the swarm's line has a start.");
+            throw new InvalidInputException($"{repository.Path} has no commit yet: commit something first, so that the integration branch has a start.");
         }
 
         throw new InvalidInputException(
@@ -51,14 +51,14 @@ internal sealed class RepositoryFinder(GitRunner git, Clones? clones = null)
         {
             return clones is not null
                 ? await clones.OpenAsync(url, cancellationToken)
-                : throw new InvalidInputException($"The swarm's line is at {url}, not on this host. Fetch it from there: git fetch {url}");
+                : throw new InvalidInputException($"The integration branch is at {url}, not on this host. Fetch it from there: git fetch {url}");
         }
 
         var path = spec.Path ?? string.Empty;
         if (path.Contains('\0', StringComparison.Ordinal) || !Path.IsPathFullyQualified(path))
         {
             throw new InvalidInputException(
-                $"repository.path: '{GitText.Line(path, 200)}' is no absolute path: give the checkout's path from the root on.");
+                $"repository.path: '{GitText.Line(path, 200)}' is not an absolute path: give the checkout's path from the root on.");
         }
 
         if (found.TryGetValue(path, out var known) && File.Exists(Path.Combine(known.GitDirectory, "HEAD")))
@@ -93,6 +93,6 @@ internal sealed class RepositoryFinder(GitRunner git, Clones? clones = null)
         throw new InvalidInputException(answer.Error.Contains("dubious ownership", StringComparison.Ordinal)
             ? $"repository.path: git refuses {path}, because it belongs to another user. If you trust it, run: "
                 + $"git config --global --add safe.directory {path}"
-            : $"repository.path: {path} is no git repository. Give the folder that holds .git, or make one there: git init.");
+            : $"repository.path: {path} is not a git repository. Give the folder that holds .git, or make one there: git init.");
     }
 }

@@ -63,7 +63,7 @@ public sealed class LocalCommandsTests : IDisposable
         var run = await RunAsync("", "salvage", "list", "-r", folder.Path);
 
         Assert.Equal(ExitCode.Usage, run.Code);
-        Assert.Contains("is no git repository", run.Error, StringComparison.Ordinal);
+        Assert.Contains("is not a git repository", run.Error, StringComparison.Ordinal);
     }
 
     private Task<CliRun> RunAsync(string input, params string[] args) => CliRun.InvokeAsync(

@@ -14,7 +14,7 @@ public sealed class CommandLineErrorsTests
     [InlineData("There is no option '--adress'; did you mean '--address'?", "goal", "list", "--adress=localhost:7233")]
     [InlineData("'hihg' is not one of low, normal, high, critical; did you mean 'high'?", "task", "priority", "T1", "hihg")]
     [InlineData("'2' is not one of low, normal, high, critical.", "task", "priority", "T1", "2")]
-    [InlineData("'soon' is no number, for --timeout.", "task", "wait", "T1", "--timeout", "soon")]
+    [InlineData("'soon' is not a number, for --timeout.", "task", "wait", "T1", "--timeout", "soon")]
     [InlineData("'maybe' is neither true nor false, for --tls.", "swarm", "list", "--tls=maybe")]
     [InlineData("'extra' is one argument too many.", "goal", "list", "extra")]
     [InlineData("Say which: start, list", "swarm")]

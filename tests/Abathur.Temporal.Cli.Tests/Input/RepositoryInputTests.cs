@@ -31,7 +31,7 @@ public sealed class RepositoryInputTests : IDisposable
     [Fact]
     public void Parse_WhatIsNoRepository_SaysSo()
     {
-        Assert.Contains("is no git repository", Message(folder.Path), StringComparison.Ordinal);
+        Assert.Contains("is not a git repository", Message(folder.Path), StringComparison.Ordinal);
         Assert.Contains("is a file", Message(folder.Write("file", "x")), StringComparison.Ordinal);
         Assert.Contains("needs an absolute path", Message("no-such-folder"), StringComparison.Ordinal);
         Assert.Contains("is empty", Message(" "), StringComparison.Ordinal);

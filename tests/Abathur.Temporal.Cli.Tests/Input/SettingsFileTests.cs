@@ -38,9 +38,9 @@ public sealed class SettingsFileTests : IDisposable
     [Theory]
     [InlineData("unknown member 'maxConcurrentTask'; did you mean 'maxConcurrentTasks'?", "maxConcurrentTask=4")]
     [InlineData("'pollIntervalMs' is refused", "pollIntervalMs=100")]
-    [InlineData("maxRetries=many: has to be a whole number", "maxRetries=many")]
-    [InlineData("is no setting: write key=value", "maxRetries")]
-    [InlineData("is no setting: write key=value", "=3")]
+    [InlineData("maxRetries=many: must be a whole number", "maxRetries=many")]
+    [InlineData("is not a setting: write key=value", "maxRetries")]
+    [InlineData("is not a setting: write key=value", "=3")]
     public async Task Read_PairThatIsWrong_SaysSo(string message, string pair)
     {
         var error = await Assert.ThrowsAsync<InvalidInputException>(() => ReadAsync(null, pair));

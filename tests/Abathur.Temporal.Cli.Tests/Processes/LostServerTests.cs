@@ -48,7 +48,7 @@ public sealed class LostServerTests : IDisposable
         KillServer(up);
 
         await up.SaysAsync($"The Temporal server at 127.0.0.1:{Port} ended by itself, with exit code 137; it is started again.");
-        await up.SaysAsync("The Temporal server serves again.");
+        await up.SaysAsync("The Temporal server is running again.");
     }
 
     [Fact]

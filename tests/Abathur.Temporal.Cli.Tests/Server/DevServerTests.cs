@@ -97,7 +97,7 @@ public sealed class DevServerTests
         var error = await Assert.ThrowsAsync<InvalidInputException>(
             () => DevServer.StartAsync(Options() with { DynamicConfig = ["no-value"], LogFile = file }, Ct));
 
-        Assert.Contains($"All it said is in {file}", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"Its whole output is in {file}", error.Message, StringComparison.Ordinal);
         Assert.Contains("no-value", await File.ReadAllTextAsync(file, Ct), StringComparison.Ordinal);
     }
 

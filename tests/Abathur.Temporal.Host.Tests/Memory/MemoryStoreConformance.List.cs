@@ -83,7 +83,7 @@ public abstract partial class MemoryStoreConformance
     public async Task Store_BadNamespace_IsInvalidInput(string name)
     {
         var error = await Assert.ThrowsAsync<InvalidInputException>(() => Store.StoreAsync(Draft("k", "x") with { Namespace = name }, Cancel));
-        Assert.Contains("is no memory namespace: use 1 to 200 of a-z", error.Message, StringComparison.Ordinal);
+        Assert.Contains("is not a memory namespace: use 1 to 200 of a-z", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -21,7 +21,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private ServerProcess(string kind)
     {
-        var port = FreePort();
+        var port = LoopbackPort.Draw(1)[0].ToString(CultureInfo.InvariantCulture);
         Address = $"127.0.0.1:{port}";
         string[] arguments = ["--port", port, "--db-filename", folder.Combine("temporal.db"), "--log-level", "error"];
         command = kind == Embedded
@@ -110,12 +110,5 @@ internal sealed class ServerProcess : IAsyncDisposable
 
         Missing.Tool("needs the program 'temporal' on the PATH");
         throw new InvalidOperationException();
-    }
-
-    private static string FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
     }
 }

@@ -9,10 +9,10 @@ public sealed class SignalTests(TemporalService service)
     [Theory]
     [InlineData("addWork", "{", "addWork: no valid JSON at line 1, byte 2: ")]
     [InlineData("addWork", """{"task": []}""", "addWork: unknown member 'task'; did you mean 'tasks'?")]
-    [InlineData("addWork", "7", "addWork: has to be an object")]
+    [InlineData("addWork", "7", "addWork: must be an object")]
     [InlineData("addWork", """{"tasks": [{"title": ""}]}""", "Work was refused: tasks[0]: the title is empty;")]
     [InlineData("addWork", """{"dependencies": [{"task": "T1", "dependsOn": "T2"}]}""", "Work was refused: There is no task 'T1'")]
-    [InlineData("taskReported", "[]", "taskReported: has to be an object")]
+    [InlineData("taskReported", "[]", "taskReported: must be an object")]
     [InlineData("taskReported", """{"task": "T9", "attempt": 1}""", "A report of the unknown task 'T9' was refused.")]
     public async Task Signal_Bad_BecomesAnErrorEvent(string signal, string json, string message)
     {

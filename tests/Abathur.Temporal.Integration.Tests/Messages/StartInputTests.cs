@@ -13,7 +13,7 @@ public sealed class StartInputTests(StartInputTests.Workers workers) : IClassFix
     [Theory]
     [InlineData("{", "The swarm's input: no valid JSON at line 1, byte 2: ")]
     [InlineData("null", "The swarm's input: null where SwarmInput is needed.")]
-    [InlineData("[]", "The swarm's input: has to be an object")]
+    [InlineData("[]", "The swarm's input: must be an object")]
     [InlineData("""{"repository": {"path": "/nowhere"}}""", "The swarm's input: missing 'name'")]
     [InlineData("""{"name": "NAME"}""", "The swarm's input: missing 'repository'")]
     [InlineData("""{"name": "NAME", "repo": {"path": "/nowhere"}}""", "The swarm's input: unknown member 'repo'; did you mean 'repository'?")]
@@ -23,8 +23,8 @@ public sealed class StartInputTests(StartInputTests.Workers workers) : IClassFix
     [InlineData("""{"name": "NAME", "repository": {}}""", "repository: give either path (the absolute path of a git repository) or url (what git fetches from).")]
     [InlineData("""{"name": "NAME", "repository": {"path": "/a", "url": "https://b/"}}""", "repository: give either path (the absolute path of a git repository) or url (what git fetches from).")]
     [InlineData("""{"name": "NAME", "repository": {"path": "/nowhere"}, "settings": {"maxRetries": -1}}""", "maxRetries: -1 is out of range; it takes 0 to 100.")]
-    [InlineData("""{"name": "NAME", "repository": {"path": "/nowhere"}, "settings": {"maxRetries": "3"}}""", "The swarm's input: has to be a whole number")]
-    [InlineData("""{"name": "No Name", "repository": {"path": "/nowhere"}}""", "'No Name' is no swarm name: use 1 to 63 lower-case letters")]
+    [InlineData("""{"name": "NAME", "repository": {"path": "/nowhere"}, "settings": {"maxRetries": "3"}}""", "The swarm's input: must be a whole number")]
+    [InlineData("""{"name": "No Name", "repository": {"path": "/nowhere"}}""", "'No Name' is not a swarm name: use 1 to 63 lower-case letters")]
     [InlineData("""{"name": "NAME", "repository": {"path": "/nowhere"}, "checkpoint": {}}""", "The swarm's input: missing ")]
     public async Task Start_BadInput_FailsAtOnceAndSaysWhy(string json, string message)
     {

@@ -10,7 +10,7 @@ public sealed class RetryTests(TemporalService service)
         cat > "$ABATHUR_RESULT.prompt"
         if test -e half
         then
-          grep -q 'holds commits of the attempt before you' "$ABATHUR_RESULT.prompt"
+          grep -q 'holds the commits of the previous attempt' "$ABATHUR_RESULT.prompt"
           ref=$(grep -o 'refs/abathur/salvage/[^ :`]*' "$ABATHUR_RESULT.prompt" | head -1)
           git checkout "$ref" -- draft; git mv draft rest
         else echo half > half; fi

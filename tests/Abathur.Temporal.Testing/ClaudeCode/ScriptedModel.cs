@@ -1,7 +1,7 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Abathur.Temporal.Cli.Server;
 
 namespace Abathur.Temporal.Testing.ClaudeCode;
 
@@ -52,10 +52,7 @@ public sealed class ScriptedModel : IAsyncDisposable
         for (var attempt = 1; ; attempt++)
         {
             // HttpListener can't choose a port itself, and another process may take the one found free.
-            using var probe = new TcpListener(IPAddress.Loopback, 0);
-            probe.Start();
-            var address = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
-            probe.Stop();
+            var address = "http://" + LoopbackPort.Address(LoopbackPort.Draw(1)[0]);
             var listener = new HttpListener { Prefixes = { address + "/" } };
             try
             {

@@ -16,7 +16,7 @@ internal static class DemoCommand
 
     private static readonly Option<bool> Stay = new("--stay")
     {
-        Description = "Go on until Ctrl-C, to look around in the Web UI and with `abathur`.",
+        Description = "Continue until Ctrl-C, to look around in the Web UI and with `abathur`.",
     };
 
     public static Command Create() =>

@@ -9,6 +9,6 @@ internal sealed record DemoOptions
     /// <summary>Whether to leave the repository in place.</summary>
     public bool Keep { get; init; }
 
-    /// <summary>Whether to go on until Ctrl-C, so that one can look around.</summary>
+    /// <summary>Whether to continue until Ctrl-C, so that one can look around.</summary>
     public bool Stay { get; init; }
 }

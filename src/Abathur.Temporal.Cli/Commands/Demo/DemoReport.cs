@@ -85,8 +85,8 @@ internal sealed class DemoReport(Session session, DemoStage stage, DevServer ser
         else
         {
             yield return server.WebUi is { } ui
-                ? $"abathur demo --stay        goes on until Ctrl-C, with the Web UI (it was at {ui}) and a swarm to ask"
-                : $"abathur demo --stay        goes on until Ctrl-C, with a swarm to ask";
+                ? $"abathur demo --stay        continues until Ctrl-C, with the Web UI (it was at {ui}) and a swarm to ask"
+                : $"abathur demo --stay        continues until Ctrl-C, with a swarm to ask";
         }
 
         yield return options.Keep || options.Stay

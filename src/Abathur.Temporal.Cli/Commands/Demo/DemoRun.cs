@@ -59,7 +59,7 @@ internal sealed class DemoRun(DemoOptions options, Session session)
         await new DemoReport(session, stage, server, options).WriteAsync(tasks, DemoStory.Tell(tasks, await EventsAsync(swarm), mishap.Tell()));
         if (options.Stay)
         {
-            // Ctrl-C is how a person says that they have seen enough: no failure, and the rest still ends in order.
+            // Ctrl-C is how the user says that they have seen enough: no failure, and the rest still ends in order.
             await Task.Delay(Timeout.Infinite, session.Cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 

@@ -20,7 +20,7 @@ internal sealed class WorktreeCheck(string repository, Func<DataFolder> open) : 
             var spec = RepositoryInput.Parse(repository);
             if (spec.Path is not { } path || !Directory.Exists(path))
             {
-                throw new InvalidInputException($"'{repository}' is no folder of this host.");
+                throw new InvalidInputException($"'{repository}' is not a folder of this host.");
             }
 
             var data = open();

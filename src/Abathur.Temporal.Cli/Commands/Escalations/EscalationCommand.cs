@@ -6,7 +6,7 @@ namespace Abathur.Temporal.Cli.Commands.Escalations;
 /// <summary><c>abathur escalation</c></summary>
 internal static class EscalationCommand
 {
-    public static Command Create() => new Command("escalation", "Questions of a swarm to a person; each has a default that holds when nobody answers.")
+    public static Command Create() => new Command("escalation", "A swarm's questions to an operator; each has a default that holds when nobody answers.")
     {
         EscalationListCommand.Create(),
         EscalationShowCommand.Create(),

@@ -26,7 +26,7 @@ internal static class MemoryStoreCommand
                 Key = session.Get(Key)!,
                 Content = content == "-" ? (await session.Input.ReadToEndAsync(session.Cancel)).TrimEnd() : content,
 
-                // What a person stores by hand is meant to stay.
+                // What the user stores by hand is meant to stay.
                 Tier = session.Get(Tier) ?? MemoryTier.Semantic,
                 Type = session.Get(Type) ?? MemoryType.Fact,
                 Metadata = new MemoryMetadata { Source = "person", Tags = session.Given(Tags) ? session.Get(Tags) : null },

@@ -7,7 +7,7 @@ using Temporalio.Exceptions;
 namespace Abathur.Temporal.Cli.Commands.Swarms;
 
 /// <summary>
-/// Sees a swarm through its start: the workers look at the repository and at the agents, and a person should hear at once
+/// Sees a swarm through its start: the workers look at the repository and at the agents, and the user should hear at once
 /// what they can't use.
 /// </summary>
 internal static class SwarmBeginning
@@ -16,7 +16,7 @@ internal static class SwarmBeginning
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>The state it came to, what a person should know of it, and what of its base; a start that takes longer goes on by itself.</summary>
+    /// <summary>The state it came to, what the user should know of it, and what of its base; a start that takes longer continues by itself.</summary>
     /// <exception cref="CommandException">The swarm could not start.</exception>
     public static async Task<(SwarmState State, string Note, string? Warning)> AwaitAsync(SwarmClient swarm, CancellationToken cancel)
     {

@@ -12,7 +12,7 @@ internal static class SwarmDeliverCommand
     private static readonly Option<string> Into = new("--into") { Description = "The branch of yours that takes the swarm's work.", Required = true };
 
     public static Command Create() => new Command(
-        "deliver", "Brings the swarm's line into a branch of yours; one that is checked out with changes is refused.")
+        "deliver", "Brings the integration branch into a branch of yours; one that is checked out with changes is refused.")
     {
         Name, Into, RepositoryOption.OrTheSwarms,
     }.Runs(async session =>

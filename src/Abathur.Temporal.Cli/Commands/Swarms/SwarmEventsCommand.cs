@@ -17,7 +17,7 @@ internal static class SwarmEventsCommand
 
     private static readonly Option<bool> Follow = new("--follow", "-f")
     {
-        Description = "Go on with new ones until the swarm ends; with --json, one event a line.",
+        Description = "Continue with new ones until the swarm ends; with --json, one event a line.",
     };
 
     public static Command Create() => new Command("events", "Lists what happened in a swarm.") { Name, After, Follow }.Runs(RunAsync);

@@ -8,7 +8,7 @@ internal static class SwarmPauseCommand
 {
     private static readonly Argument<string?> Name = SwarmOption.Argument();
 
-    public static Command Create() => new Command("pause", "Starts nothing more until resume; what runs goes on.") { Name }.Runs(async session =>
+    public static Command Create() => new Command("pause", "Starts nothing more until resume; running tasks continue.") { Name }.Runs(async session =>
     {
         var swarm = await session.SwarmAsync(session.Get(Name));
         await swarm.UpdateAsync(s => s.PauseAsync(), session.Cancel);

@@ -8,7 +8,7 @@ internal static class SwarmResumeCommand
 {
     private static readonly Argument<string?> Name = SwarmOption.Argument();
 
-    public static Command Create() => new Command("resume", "Goes on after pause.") { Name }.Runs(async session =>
+    public static Command Create() => new Command("resume", "Continues after pause.") { Name }.Runs(async session =>
     {
         var swarm = await session.SwarmAsync(session.Get(Name));
         await swarm.UpdateAsync(s => s.ResumeAsync(), session.Cancel);

@@ -18,7 +18,7 @@ internal static class SwarmStartCommand
 
     private static readonly Option<string?> Base = new("--base")
     {
-        Description = "Branch, tag or commit at which the swarm's line starts. Default: the repository's HEAD.",
+        Description = "Branch, tag or commit at which the integration branch starts. Default: the repository's HEAD.",
     };
 
     private static readonly Option<string[]> Set = new("--set") { Description = "A setting, key=value; may be repeated." };
@@ -27,12 +27,12 @@ internal static class SwarmStartCommand
 
     private static readonly Option<string?> Resume = new("--resume")
     {
-        Description = "A checkpoint, as `swarm export` writes it, from which the swarm goes on, with its settings; --config and --set go over them.",
+        Description = "A checkpoint, as `swarm export` writes it, from which the swarm continues, with its settings; --config and --set override them.",
     };
 
     private static readonly Option<bool> ResetBranch = new("--reset-branch")
     {
-        Description = "Begin anew under the name of an earlier swarm: its line is kept as salvage.",
+        Description = "Start afresh under the name of an earlier swarm: its integration branch is kept as salvage.",
     };
 
     private static readonly Option<string> TaskQueue = new("--task-queue")

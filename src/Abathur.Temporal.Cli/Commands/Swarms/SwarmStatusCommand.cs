@@ -74,10 +74,10 @@ internal static class SwarmStatusCommand
     private static string? Lag(BranchLag? lag, string line) => lag switch
     {
         null => null,
-        { Ahead: > 0 } => $"{lag.Branch} holds {Commits(lag.Ahead)} that the line doesn't have, and follows it no more",
-        { CheckedOut: { } folder } => $"{lag.Branch} lags {Commits(lag.Behind)} behind the line: it is checked out in {folder}. "
+        { Ahead: > 0 } => $"{lag.Branch} holds {Commits(lag.Ahead)} that the integration branch doesn't have, and follows it no more",
+        { CheckedOut: { } folder } => $"{lag.Branch} lags {Commits(lag.Behind)} behind the integration branch: it is checked out in {folder}. "
             + $"To follow there: git -C {folder} merge --ff-only {line}",
-        _ => $"{lag.Branch} lags {Commits(lag.Behind)} behind the line until the next merge",
+        _ => $"{lag.Branch} lags {Commits(lag.Behind)} behind the integration branch until the next merge",
     };
 
     private static void Draw(IAnsiConsole console, SwarmStatus status, BranchLag? lag, string? waits, Session session)

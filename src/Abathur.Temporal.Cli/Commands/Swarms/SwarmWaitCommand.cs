@@ -33,7 +33,7 @@ internal static class SwarmWaitCommand
         return spent is null && tasks.GetValueOrDefault(TaskState.Failed) + tasks.GetValueOrDefault(TaskState.Blocked) == 0 ? ExitCode.Ok : ExitCode.No;
     }
 
-    // With a spent budget nothing moves before a person acts: waiting on would be waiting for ever.
+    // With a spent budget nothing moves before the user acts: waiting on would be waiting for ever.
     private static async Task<(IReadOnlyDictionary<TaskState, int> Tasks, string? Spent)> EndAsync(SwarmClient swarm, CancellationToken cancel)
     {
         using var tick = new PeriodicTimer(Interval);

@@ -14,7 +14,7 @@ internal static class SwarmWatchCommand
     private static readonly Option<bool> UntilSettled = new("--until-settled") { Description = "Leave when no task is open any more." };
 
     public static Command Create() =>
-        new Command("watch", "Shows a live board; Ctrl-C leaves it, the swarm goes on.") { Name, UntilSettled }.Runs(RunAsync);
+        new Command("watch", "Shows a live board; Ctrl-C leaves it, the swarm continues.") { Name, UntilSettled }.Runs(RunAsync);
 
     private static Task<ExitCode> RunAsync(Session session) => session.FollowAsync(async cancel =>
     {

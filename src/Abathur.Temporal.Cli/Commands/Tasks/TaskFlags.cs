@@ -36,7 +36,7 @@ internal static class TaskFlags
     };
 
     private static readonly Option<double?> VerifyTimeout = new("--verify-timeout") { Description = "Seconds its verify command may take." };
-    private static readonly Option<MergePolicy?> Merge = EnumInput.Option<MergePolicy>("--merge", "How its work gets into the line. Default: the swarm's.");
+    private static readonly Option<MergePolicy?> Merge = EnumInput.Option<MergePolicy>("--merge", "How its work gets into the integration branch. Default: the swarm's.");
     private static readonly Option<bool> ReadOnly = new("--read-only") { Description = "It owes findings instead of commits." };
     private static readonly Option<string[]> Hints = new("--hint") { Description = "A hint for the agent; may be repeated." };
     private static readonly Option<string[]> Files = Many("--look-at", "Files the agent should look at first.");

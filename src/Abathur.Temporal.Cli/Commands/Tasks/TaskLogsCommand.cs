@@ -15,7 +15,7 @@ internal static class TaskLogsCommand
     private static readonly Option<bool> Prepare = new("--prepare") { Description = "What the prepare command printed." };
     private static readonly Option<bool> Follow = new("--follow", "-f")
     {
-        Description = "Go on until the attempt has ended; with --json, an object with a line of the log each.",
+        Description = "Continue until the attempt has ended; with --json, an object with a line of the log each.",
     };
 
     public static Command Create() =>

@@ -9,7 +9,7 @@ internal static class TaskRetryCommand
     private static readonly Argument<string> Id = TaskCommand.Task();
     private static readonly Option<string?> Hint = new("--hint") { Description = "A hint for the next attempt." };
 
-    public static Command Create() => new Command("retry", "Tries a failed task again, with its retries anew.") { Id, Hint }.Runs(async session =>
+    public static Command Create() => new Command("retry", "Tries a failed task again, with its full retry budget.") { Id, Hint }.Runs(async session =>
     {
         var id = session.Get(Id)!;
         var swarm = await session.SwarmAsync();

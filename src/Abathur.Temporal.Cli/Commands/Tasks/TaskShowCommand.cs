@@ -42,7 +42,7 @@ internal static class TaskShowCommand
         ("priority", Words.Of(task.Spec.Priority)),
         ("goal", task.Spec.Goal),
         ("agent", task.Agent),
-        ("read-only", task.ReadOnly == true ? "yes: it owes findings instead of commits" : null),
+        ("read-only", task.ReadOnly == true ? "yes: it must give findings instead of commits" : null),
         ("attempts", $"{task.Attempts}, {task.Retries} retries, {task.Handoffs} hand-offs"),
         ("depends on", Join(task.Spec.DependsOn)),
         ("parent", task.Parent),

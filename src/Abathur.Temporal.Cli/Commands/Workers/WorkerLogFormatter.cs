@@ -39,7 +39,7 @@ internal sealed class WorkerLogFormatter(TimeProvider time, IOptions<WorkerLogOp
             CultureInfo.InvariantCulture, $"{time.GetLocalNow():HH:mm:ss} {Word(logEntry.LogLevel)} {(subject is null ? string.Empty : subject + ": ")}{message}{cause}")));
     }
 
-    // The SDK's scopes tell the workflow, which is what a person looks for.
+    // The SDK's scopes tell the workflow, which is what the user looks for.
     private static string? SubjectOf(IExternalScopeProvider? scopes)
     {
         string? subject = null;

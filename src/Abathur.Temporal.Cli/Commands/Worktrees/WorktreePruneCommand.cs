@@ -11,7 +11,7 @@ internal static class WorktreePruneCommand
 
     private static readonly Option<bool> Force = new("--force")
     {
-        Description = "Don't ask the server which swarms run: also prune theirs, whose tasks then start anew.",
+        Description = "Don't ask the server which swarms run: also prune theirs, whose tasks then start over.",
     };
 
     public static Command Create() => new Command(

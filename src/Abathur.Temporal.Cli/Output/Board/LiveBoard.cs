@@ -9,7 +9,7 @@ internal static class LiveBoard
     /// <param name="session">Where to draw, and whether it can be redrawn.</param>
     /// <param name="watcher">What to look at.</param>
     /// <param name="until">Ends the watch when it holds, after that board was drawn.</param>
-    /// <param name="cancel">Leaves the board; the swarm goes on.</param>
+    /// <param name="cancel">Leaves the board; the swarm continues.</param>
     public static async Task<BoardModel?> RunAsync(Session session, BoardWatcher watcher, Func<BoardModel, bool> until, CancellationToken cancel)
     {
         var console = session.Console;

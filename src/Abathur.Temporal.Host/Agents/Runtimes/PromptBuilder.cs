@@ -49,26 +49,26 @@ public static class PromptBuilder
         yield return "Your working directory is a git worktree made for this task. Stay inside it.";
         if (launch.Task.ReadOnly || launch.Agent.Summary.ReadOnly)
         {
-            yield return "Change no file and make no commit. You owe a result instead: your findings.";
+            yield return "Change no file and make no commit. Required instead: a result with your findings.";
         }
         else
         {
-            yield return "Commit your work with git on the branch you are on, before you end: what isn't committed doesn't count.";
-            yield return "Leave the tree clean: no changed and no untracked files, nothing in git stash, no git repository inside it.";
-            yield return "Don't switch branches, don't push, don't change git's configuration; other tasks share the repository.";
+            yield return "Commit your work with git on the current branch before you finish: only commits are merged.";
+            yield return "Leave the worktree clean: no changed or untracked files, nothing in git stash, no nested git repository.";
+            yield return "Do not switch branches, push, or change git's configuration: other tasks share the repository.";
         }
 
         if (launch.Continues)
         {
-            yield return "The branch holds commits of the attempt before you: read them (git log), and continue from there.";
+            yield return "The branch holds the commits of the previous attempt: read them (git log) and continue from there.";
         }
 
         if (launch.Task.Verify is { Count: > 0 } verify)
         {
-            yield return $"Your work is merged only if this command exits with 0 here: `{string.Join(' ', verify)}`.";
+            yield return $"Your work is merged only if this command exits with code 0 in your working directory: `{string.Join(' ', verify)}`.";
         }
 
-        yield return "Nobody answers questions while you work. End with a summary of a few sentences.";
+        yield return "Nobody answers questions while you work. Required: end with a summary of a few sentences.";
     }
 
     // The fence is longer than any that a test runner prints.
@@ -83,7 +83,7 @@ public static class PromptBuilder
 
             ## Verification of attempt {verification.Attempt}
 
-            It failed. All that the verify command printed is in `{verification.Log}` (also in the environment as ABATHUR_VERIFY_LOG).
+            The verify command failed. Its whole output is in `{verification.Log}` (the environment variable ABATHUR_VERIFY_LOG holds this path).
 
             """);
         if (verification.Excerpt.Length > 0)
@@ -98,30 +98,30 @@ public static class PromptBuilder
 
             ## Result
 
-            Your last words are your result. To say more than words can, write a JSON file to `{{launch.ResultFile}}` (also in
-            the environment as ABATHUR_RESULT), with any of these members:
+            Required: end with a message that states your result. To report more than text, write a JSON file to `{{launch.ResultFile}}` (the
+            environment variable ABATHUR_RESULT holds this path) with any of these members:
 
-            - `"summary": "…"`: your result in words.
-            - `"addWork": {"tasks": [{"title": "…", "description": "…", "key": "…", "dependsOn": ["…"]}]}`: further tasks for the swarm.
+            - `"summary": "…"`: optional; your result in words. If omitted, your final message is used.
+            - `"addWork": {"tasks": [{"title": "…", "description": "…", "key": "…", "dependsOn": ["…"]}]}`: optional; further tasks for the swarm.
 
             """);
         if (!launch.Task.ReadOnly && !launch.Agent.Summary.ReadOnly)
         {
             text.Append("""
-                - `"alreadyComplete": "…"`: the reason, if the task was done before you started and you changed nothing. Without it, an
-                  attempt that changes no file fails.
+                - `"alreadyComplete": "…"`: the reason; required if the task was complete before you started and you changed nothing. If
+                  omitted, an attempt that changes no file fails.
 
                 """);
         }
 
-        if (launch.Task.Diagnoses is { } patient)
+        if (launch.Task.Diagnoses is { } diagnosed)
         {
             text.Append($$"""
-                - `"verdict"`, which you owe on {{patient}}; without it a person is asked. One of:
-                  - `{"action": "retry", "hint": "…"}`: the same task once more, with what would have prevented the failure;
-                  - `{"action": "replace", "tasks": [{"title": "…", "description": "…", "key": "…", "dependsOn": ["…"]}]}`: these instead, at most 10;
-                  - `{"action": "accept"}`: the failure does no harm;
-                  - `{"action": "ask", "question": "…"}`: a person has to decide.
+                - `"verdict"`: required for {{diagnosed}}; if you omit it, an operator is asked. Exactly one of:
+                  - `{"action": "retry", "hint": "…"}`: run the same task again; the hint says what would have prevented the failure;
+                  - `{"action": "replace", "tasks": [{"title": "…", "description": "…", "key": "…", "dependsOn": ["…"]}]}`: run these tasks instead, 1 to 10;
+                  - `{"action": "accept"}`: the failure does no harm; tasks that depend on it continue;
+                  - `{"action": "ask", "question": "…"}`: an operator must decide.
 
                 """);
         }
@@ -129,9 +129,9 @@ public static class PromptBuilder
         if (launch.HandoffTargets.Count > 0)
         {
             text.Append($$"""
-                - `"handoff": {"agent": "…", "note": "…"}`: hands this task over instead of finishing it, with the branch as it
-                  stands, to one of: {{string.Join(", ", launch.HandoffTargets)}}. The note tells them what they need to know.
-                  Commit first: what isn't committed is not handed over.
+                - `"handoff": {"agent": "…", "note": "…"}`: optional; hands this task over instead of finishing it, with its branch as it
+                  is, to one of: {{string.Join(", ", launch.HandoffTargets)}}. The note tells that agent what it needs to know.
+                  Commit first: uncommitted changes are not handed over.
 
                 """);
         }

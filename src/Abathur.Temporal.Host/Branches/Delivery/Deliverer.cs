@@ -95,13 +95,13 @@ internal sealed class Deliverer(GitRunner git, Refs refs, RepositoryFinder finde
         if (merge.ExitCode == 1)
         {
             throw new RefusedException(
-                $"The line of swarm {swarm} conflicts with branch '{branch}' in {GitText.List(merge.Fields[1..])}; nothing was delivered. "
+                $"The integration branch of swarm {swarm} conflicts with branch '{branch}' in {GitText.List(merge.Fields[1..])}; nothing was delivered. "
                 + $"Merge it yourself in {repository.Path}: git merge {IntegrationRefs.Shown(repository, swarm)}");
         }
 
         if (merge.ExitCode != 0)
         {
-            throw new RefusedException($"git can't merge the line of swarm {swarm} into '{branch}'; nothing was delivered. It says: {GitText.Line(merge.Error, 500)}");
+            throw new RefusedException($"git can't merge the integration branch of swarm {swarm} into '{branch}'; nothing was delivered. It says: {GitText.Line(merge.Error, 500)}");
         }
 
         var command = new GitCommand(repository.Context, "commit-tree", merge.Fields[0], "-p", before, "-p", tip)
@@ -134,7 +134,7 @@ internal sealed class Deliverer(GitRunner git, Refs refs, RepositoryFinder finde
         var ending = NearestName.Ending(branch, await finder.BranchesAsync(repository, cancellationToken));
         return new RefusedException(
             $"{repository.Path} has no branch '{branch}'{ending} "
-            + $"To make it from the integration branch: git branch {branch} {IntegrationRefs.Shown(repository, swarm)}");
+            + $"To create it from the integration branch: git branch {branch} {IntegrationRefs.Shown(repository, swarm)}");
     }
 
     private async Task<bool> IsAncestorAsync(Repository repository, string ancestor, string commit, CancellationToken cancellationToken)

@@ -31,7 +31,7 @@ internal sealed class History(GitRunner git, Refs refs)
         {
             return GitNames.IsCommit(commit)
                 ? await DiffAsync(repository, commit + "^1", commit, cancellationToken)
-                : throw new InvalidInputException($"'{GitText.Line(commit, 80)}' is no commit id: it has 40 hex digits.");
+                : throw new InvalidInputException($"'{GitText.Line(commit, 80)}' is not a commit id: it has 40 hex digits.");
         }
 
         var (line, branch, salvages) = (IntegrationRefs.Ref(repository, swarm), IntegrationRefs.BranchRef(swarm, taskId), $"{GitRefs.SalvagePrefix}{swarm}/{taskId}");

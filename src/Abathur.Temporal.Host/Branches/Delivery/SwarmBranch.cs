@@ -107,7 +107,7 @@ public sealed class SwarmBranch
         var known = await refs.ReadAsync(found, cancellationToken, names);
         return names.FirstOrDefault(known.ContainsKey) is not { } name
             ? throw new RefusedException(
-                $"{found.Path} has no line of a swarm '{swarm}' ({names[0]}). It begins with the swarm's first task.")
+                $"{found.Path} has no integration branch of a swarm '{swarm}' ({names[0]}). It is created with the swarm's first task.")
             : found with { Line = name == IntegrationRefs.BranchRef(swarm) ? null : name };
     }
 }

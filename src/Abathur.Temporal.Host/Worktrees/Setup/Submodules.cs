@@ -75,7 +75,7 @@ internal sealed class Submodules(GitRunner git)
     {
         if (HiddenPaths.LinkOnTheWay(parent.Context.WorkTree!, submodule.Path + "/") is { } inTheWay)
         {
-            throw new WorktreeSetupException($"submodules: '{shown}' can't be checked out, because '{inTheWay}' is no folder in the worktree.");
+            throw new WorktreeSetupException($"submodules: '{shown}' can't be checked out, because '{inTheWay}' is not a folder in the worktree.");
         }
 
         var link = Path.Combine(context.Folder, ".git");

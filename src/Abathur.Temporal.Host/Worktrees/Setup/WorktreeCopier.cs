@@ -75,7 +75,7 @@ internal sealed class WorktreeCopier(GitRunner git)
         var (source, target) = (Path.Combine(from, path), Path.Combine(to, path));
         if (HiddenPaths.LinkOnTheWay(to, path) is { } inTheWay)
         {
-            throw new IOException($"'{inTheWay}' is no folder in the worktree.");
+            throw new IOException($"'{inTheWay}' is not a folder in the worktree.");
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
