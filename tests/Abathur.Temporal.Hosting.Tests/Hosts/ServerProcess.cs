@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Abathur.Temporal.Cli.Server;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Processes;
