@@ -59,7 +59,7 @@ public sealed class LostServerTests : IDisposable
         for (var death = 1; death <= 2; death++)
         {
             KillServer(up);
-            await Eventually.TrueAsync(() => Regex.Count(up.Output, "serves again") == death, "the server to serve again");
+            await Eventually.TrueAsync(() => Regex.Count(up.Output, "is running again") == death, "the server to serve again");
         }
 
         KillServer(up);

@@ -88,7 +88,8 @@ public sealed class SilenceTests : IAsyncLifetime
         StartServer();
         await watch.SaysAsync("The swarm 's' answers again, after ");
 
-        using var pause = Command("swarm", "pause", "s");
+        // On a loaded machine the first connection may take longer than a command waits by itself.
+        using var pause = Command("swarm", "pause", "s", "--timeout", "120");
         Assert.Equal(ExitCode.Ok, await pause.ExitAsync());
         await watch.SaysAsync("s paused");
     }

@@ -14,7 +14,7 @@ public sealed class SwarmCommandsTests(ServerFixture server) : IClassFixture<Ser
         var again = await server.RunAsync("swarm", "start", name, "-r", "/not-on-this-host/repository", "--task-queue", server.Queue);
 
         Assert.Equal(ExitCode.Rejected, again.Code);
-        Assert.Contains($"A swarm named '{name}' is running", again.Error, StringComparison.Ordinal);
+        Assert.Contains($"A swarm named '{name}' is already running", again.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -150,7 +150,7 @@ public sealed class DeliverTests : IDisposable
     public async Task DeliverAsync_NoSuchBranchOrLine_SaysWhatToDo()
     {
         var noLine = await Assert.ThrowsAsync<RefusedException>(() => DeliverAsync("main"));
-        Assert.Contains("no line", noLine.Message, StringComparison.Ordinal);
+        Assert.Contains("no integration branch", noLine.Message, StringComparison.Ordinal);
         await MergedAsync();
         var noBranch = await Assert.ThrowsAsync<RefusedException>(() => DeliverAsync("mian"));
         Assert.Contains("did you mean 'main'?", noBranch.Message, StringComparison.Ordinal);
