@@ -12,7 +12,7 @@ public sealed class AgentActivities(AgentRunner runner, AttemptLeases leases, Ho
 {
     /// <inheritdoc/>
     [Activity(ActivityNames.RunAgent)]
-    public Task<AgentRun> RunAgentAsync(TaskRunInput task) => leases.HoldAsync(task, async lease =>
+    public Task<AgentRun> RunAgentAsync(AttemptInput task) => leases.HoldAsync(task, async lease =>
     {
         await hosts.RequireForAsync(task, lease.Lost);
         await closed.NoteAsync(task, lease.Lost);

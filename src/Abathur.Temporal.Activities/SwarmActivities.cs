@@ -21,12 +21,12 @@ public sealed class SwarmActivities(WorktreeManager worktrees, TaskMemory memory
     {
         await hosts.RequireForAsync(input.Repository, Cancellation);
         var beginning = await worktrees.BeginAsync(input, Cancellation);
-        await worktrees.PruneAsync(input.Repository with { Line = beginning.Line }, input.Swarm, Cancellation);
+        await worktrees.PruneAsync(input.Repository with { IntegrationRef = beginning.IntegrationRef }, input.Swarm, Cancellation);
         return new PreparedSwarm
         {
             BaseCommit = beginning.BaseCommit,
             BaseNote = beginning.BaseNote,
-            Line = beginning.Line,
+            IntegrationRef = beginning.IntegrationRef,
             Roster = (await AgentRegistry.LoadAsync(await worktrees.AgentFilesAsync(input.Repository, Cancellation), Cancellation)).Roster,
             SearchAttributes = await attributes.FindOursAsync(Cancellation),
         };
@@ -42,7 +42,7 @@ public sealed class SwarmActivities(WorktreeManager worktrees, TaskMemory memory
 
     /// <inheritdoc/>
     [Activity(ActivityNames.FindEndedAttempts)]
-    public Task<IReadOnlyList<TaskReport>> FindEndedAttemptsAsync(AttemptList attempts) => lookup.FindEndedAsync(attempts.Attempts, Cancellation);
+    public Task<IReadOnlyList<AttemptReport>> FindEndedAttemptsAsync(AttemptList attempts) => lookup.FindEndedAsync(attempts.Attempts, Cancellation);
 
     /// <inheritdoc/>
     [Activity(ActivityNames.TerminateAttempt)]

@@ -49,7 +49,7 @@ public class JsonErrorTests
         AssertRefused<GoalChange>("""{"name":"g","status":"done"}""", "'done' is not one of active, paused, retired (at $.status)");
         AssertRefused<StopRequest>("""{"mode":"forced"}""", "'forced' is not one of graceful, force; did you mean 'force'? (at $.mode)");
         AssertRefused<TaskFilter>("""{"states":["redy"]}""", "'redy' is not one of pending, ready, running, blocked, failed, completed, canceled; did you mean 'ready'? (at $.states[0])");
-        AssertRefused<TaskReport>("""{"task":"T1"}""", "missing 'attempt'");
+        AssertRefused<AttemptReport>("""{"task":"T1"}""", "missing 'attempt'");
         AssertRefused<Handoff>("""{"note":"x"}""", "missing 'agent'");
         AssertRefused<Handoff>("""{"agent":null}""", "'agent' must not be null");
         AssertRefused<SwarmEvent>("""{"number":1,"at":"today","kind":"error"}""", "must be a time such as 2026-01-31T12:00:00Z (at $.at)");

@@ -84,8 +84,8 @@ public class NamingTests
     [Fact]
     public void GitRefs_Pinned()
     {
-        Assert.Equal("refs/abathur/integration/demo", GitRefs.Line("demo"));
-        Assert.Equal("abathur/demo/main", GitRefs.LineBranch("demo"));
+        Assert.Equal("refs/abathur/integration/demo", GitRefs.Integration("demo"));
+        Assert.Equal("abathur/demo/main", GitRefs.FollowingBranch("demo"));
         Assert.Equal("abathur/demo/T1", GitRefs.TaskBranch("demo", "T1"));
         Assert.Equal("refs/abathur/salvage/demo/T1/2", GitRefs.Salvage("demo", "T1", 2));
         Assert.StartsWith(GitRefs.SalvagePrefix, GitRefs.Salvage("demo", "T1", 2), StringComparison.Ordinal);

@@ -70,18 +70,18 @@ internal sealed class TestBoard
     /// <summary>Ids of the tasks that start now.</summary>
     public IReadOnlyList<string> Starts() => [.. Next().OfType<AttemptCommand.Start>().Select(start => start.Input.TaskId)];
 
-    public void Complete(string task, TaskRunResult? result = null) => Report(task, new TaskReport
+    public void Complete(string task, AttemptResult? result = null) => Report(task, new AttemptReport
     {
         Task = this[task].Id,
         Attempt = this[task].Record.Attempts,
-        Result = result ?? new TaskRunResult { Usage = new AgentUsage(1, 10, 0.5m), Commit = "abc", Summary = $"did {task}" },
+        Result = result ?? new AttemptResult { Usage = new AgentUsage(1, 10, 0.5m), Commit = "abc", Summary = $"did {task}" },
     });
 
     public void HandOff(string task, string to, string? note = null) =>
-        Complete(task, new TaskRunResult { Usage = new AgentUsage(), Handoff = new Handoff(to, note) });
+        Complete(task, new AttemptResult { Usage = new AgentUsage(), Handoff = new Handoff(to, note) });
 
     public void Fail(string task, FailureKind kind = FailureKind.Agent, string message = "it broke", DateTimeOffset? retryAt = null, string? provider = null) =>
-        Report(task, new TaskReport
+        Report(task, new AttemptReport
         {
             Task = this[task].Id,
             Attempt = this[task].Record.Attempts,
@@ -92,7 +92,7 @@ internal sealed class TestBoard
     public void Fail(TaskFailure failure)
     {
         var task = Board[Assert.Single(Board.Running)];
-        Report(task.Id, new TaskReport { Task = task.Id, Attempt = task.Record.Attempts, Failure = failure });
+        Report(task.Id, new AttemptReport { Task = task.Id, Attempt = task.Record.Attempts, Failure = failure });
     }
 
     public void Cancel(string task, string? reason = null) => TaskRequests.Cancel(Board, new CancelTask { Task = task, Reason = reason }, Now);
@@ -108,7 +108,7 @@ internal sealed class TestBoard
 
     public string LastMessage(SwarmEventKind kind) => EventsOf(kind)[^1].Message ?? string.Empty;
 
-    private void Report(string task, TaskReport report)
+    private void Report(string task, AttemptReport report)
     {
         Assert.Equal(TaskState.Running, this[task].State);
         AttemptEnds.Take(Board, report, Now);

@@ -56,7 +56,7 @@ public sealed class GitSandbox : IDisposable
 
     public GitCommitter Committer { get; }
 
-    public RepositorySpec Spec => new() { Path = Person, Base = "main", Line = GitRefs.Line(Swarm) };
+    public RepositorySpec Spec => new() { Path = Person, Base = "main", IntegrationRef = GitRefs.Integration(Swarm) };
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -67,7 +67,7 @@ public sealed class GitSandbox : IDisposable
         return new WorktreeManager(data, Program, HostIdentity.Load(data), NullLogger<WorktreeManager>.Instance);
     }
 
-    public TaskRunInput Task(int number = 1, int attempt = 1, string title = "do it", bool keepBranch = false) => new()
+    public AttemptInput Task(int number = 1, int attempt = 1, string title = "do it", bool keepBranch = false) => new()
     {
         Swarm = Swarm,
         TaskId = TaskId.Format(number),
@@ -82,14 +82,14 @@ public sealed class GitSandbox : IDisposable
     };
 
     /// <summary>What an agent does that works well: takes the worktree, writes a file, commits it, is gone.</summary>
-    public async Task<string> WorkAsync(TaskRunInput task, string file, string text)
+    public async Task<string> WorkAsync(AttemptInput task, string file, string text)
     {
         using var worktree = await Manager.AcquireAsync(task, Token);
         Write(Path.Combine(worktree.Path, file), text);
         return (await Committer.CommitAsync(worktree.Path, "work of " + task.TaskId, Token))!;
     }
 
-    public Task<string> MergeAsync(TaskRunInput task) => Manager.IntegrateAsync(task, (_, _) => System.Threading.Tasks.Task.CompletedTask, Token);
+    public Task<string> MergeAsync(AttemptInput task) => Manager.IntegrateAsync(task, (_, _) => System.Threading.Tasks.Task.CompletedTask, Token);
 
     public void Write(string path, string text)
     {
@@ -101,7 +101,7 @@ public sealed class GitSandbox : IDisposable
     public string Git(params string[] arguments) => GitCli.Run(Person, arguments);
 
     /// <summary>What an agent of any habit does: takes the worktree, runs a shell script there, is gone. Returns what stands there then.</summary>
-    public async Task<WorktreeState> ScriptAsync(TaskRunInput task, string script)
+    public async Task<WorktreeState> ScriptAsync(AttemptInput task, string script)
     {
         using var worktree = await Manager.AcquireAsync(task, Token);
         ShellScript.Run(worktree.Path, script);
@@ -109,7 +109,7 @@ public sealed class GitSandbox : IDisposable
     }
 
     /// <summary>The same, where the worktree is not looked at.</summary>
-    public async Task<string> LeaveAsync(TaskRunInput task, string script)
+    public async Task<string> LeaveAsync(AttemptInput task, string script)
     {
         using var worktree = await Manager.AcquireAsync(task, Token);
         ShellScript.Run(worktree.Path, script);

@@ -34,7 +34,7 @@ public sealed class WorkerTests(TemporalService server)
 
         Assert.Equal(2, Assert.Single(status.Tasks, pair => pair.Key == TaskState.Completed).Value);
         Assert.Equal(StopMode.Graceful, result.Mode);
-        Assert.Equal("T1.txt\nT2.txt", GitCli.Run(repository, "ls-tree", "--name-only", GitRefs.Line(name), "--", "T1.txt", "T2.txt"));
+        Assert.Equal("T1.txt\nT2.txt", GitCli.Run(repository, "ls-tree", "--name-only", GitRefs.Integration(name), "--", "T1.txt", "T2.txt"));
         Assert.Empty(Survivors.Of(folder.Path));
     }
 

@@ -25,7 +25,7 @@ public sealed class AgentRunner(
     private static readonly TimeSpan LetGoLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LetGoPoll = TimeSpan.FromMilliseconds(100);
 
-    public async Task<AgentRun> RunAsync(TaskRunInput task, AttemptLease lease)
+    public async Task<AgentRun> RunAsync(AttemptInput task, AttemptLease lease)
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(lease);
@@ -39,7 +39,7 @@ public sealed class AgentRunner(
         }
     }
 
-    private async Task<AgentRun> HoldAsync(TaskRunInput task, AttemptLease lease)
+    private async Task<AgentRun> HoldAsync(AttemptInput task, AttemptLease lease)
     {
         var agent = await FindAgentAsync(task, lease.Lost);
         Worktree? worktree = null;
@@ -61,7 +61,7 @@ public sealed class AgentRunner(
     }
 
     // The swarm decides whether the next attempt continues; what it doesn't continue is salvage by then.
-    private async Task<bool> CanContinueAsync(TaskRunInput task, Worktree? worktree)
+    private async Task<bool> CanContinueAsync(AttemptInput task, Worktree? worktree)
     {
         try
         {
@@ -79,7 +79,7 @@ public sealed class AgentRunner(
         Failure.Kind: FailureKind.RateLimited or FailureKind.Auth or FailureKind.ProviderUnavailable or FailureKind.MissingProgram,
     };
 
-    private async Task<Worktree> AcquireAsync(TaskRunInput task, AttemptLease lease)
+    private async Task<Worktree> AcquireAsync(AttemptInput task, AttemptLease lease)
     {
         var cancellationToken = lease.Lost;
         await ledger.EndPredecessorAsync(task, cancellationToken);
@@ -107,7 +107,7 @@ public sealed class AgentRunner(
         }
     }
 
-    private async Task<AgentRun> RunAsync(TaskRunInput task, AgentDefinition agent, Worktree worktree, AttemptLease lease)
+    private async Task<AgentRun> RunAsync(AttemptInput task, AgentDefinition agent, Worktree worktree, AttemptLease lease)
     {
         var scratch = Directory.CreateTempSubdirectory("abathur-");
         try
@@ -130,7 +130,7 @@ public sealed class AgentRunner(
             {
                 Host = host.Id,
                 Summary = outcome.Summary,
-                Commit = task.ReadOnly || (alreadyComplete && !state.AheadOfLine) ? null : state.Head,
+                Commit = task.ReadOnly || (alreadyComplete && !state.AheadOfIntegration) ? null : state.Head,
                 Handoff = outcome.Handoff,
                 AddWork = outcome.AddWork,
                 Verdict = outcome.Verdict,
@@ -195,7 +195,7 @@ public sealed class AgentRunner(
         }
     }
 
-    private async Task<AgentDefinition> FindAgentAsync(TaskRunInput task, CancellationToken cancellationToken)
+    private async Task<AgentDefinition> FindAgentAsync(AttemptInput task, CancellationToken cancellationToken)
     {
         var files = await worktrees.AgentFilesAsync(task.Repository, cancellationToken);
         var registry = await AgentRegistry.LoadAsync(files, cancellationToken);
@@ -203,7 +203,7 @@ public sealed class AgentRunner(
             FailureKind.Agent, $"The agent '{task.Agent}' is no longer defined in {task.Repository.Location()}; run `abathur agent reload`.");
     }
 
-    private async Task GiveBackAsync(TaskRunInput task, bool keepBranch, bool keepCopy, Exception cause, AttemptLease lease)
+    private async Task GiveBackAsync(AttemptInput task, bool keepBranch, bool keepCopy, Exception cause, AttemptLease lease)
     {
         try
         {

@@ -26,7 +26,7 @@ public sealed class HostChoice(ITemporalClient client, HostIdentity host, DataFo
     /// <exception cref="ApplicationFailureException">
     /// Another host shall have it, or this one later: as <c>HandedBack</c>. No host has the repository: as <c>infrastructure</c>.
     /// </exception>
-    public async Task RequireForAsync(TaskRunInput task, CancellationToken cancellationToken)
+    public async Task RequireForAsync(AttemptInput task, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(task);
         if (new DriveInfo(data.Root).AvailableFreeSpace is var free && free < MinFreeBytes)

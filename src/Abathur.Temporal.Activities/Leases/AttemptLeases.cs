@@ -19,7 +19,7 @@ public sealed class AttemptLeases(ITemporalClient client, HostIdentity host, Age
     /// It failed, or the lease was lost: as <c>handedBack</c> when the worker stops, as <c>infrastructure</c> when it was cut
     /// off, as <c>canceled</c> when it was canceled or nobody waits for it any more. Its detail says what the attempt used.
     /// </exception>
-    public async Task<T> HoldAsync<T>(TaskRunInput task, Func<AttemptLease, Task<T>> work, bool isBound = false)
+    public async Task<T> HoldAsync<T>(AttemptInput task, Func<AttemptLease, Task<T>> work, bool isBound = false)
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(work);

@@ -8,9 +8,9 @@ namespace Abathur.Temporal.Activities.Swarms;
 /// <summary>Asks Temporal how attempts ended whose reports may be lost, and ends those that hang.</summary>
 public sealed class AttemptLookup(ITemporalClient client)
 {
-    public async Task<IReadOnlyList<TaskReport>> FindEndedAsync(IReadOnlyList<AttemptRef> attempts, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<AttemptReport>> FindEndedAsync(IReadOnlyList<AttemptRef> attempts, CancellationToken cancellationToken)
     {
-        var ended = new List<TaskReport>();
+        var ended = new List<AttemptReport>();
         foreach (var attempt in attempts)
         {
             if (await FindEndAsync(attempt, cancellationToken) is { } report)
@@ -39,17 +39,17 @@ public sealed class AttemptLookup(ITemporalClient client)
         }
     }
 
-    private async Task<TaskReport?> FindEndAsync(AttemptRef attempt, CancellationToken cancellationToken)
+    private async Task<AttemptReport?> FindEndAsync(AttemptRef attempt, CancellationToken cancellationToken)
     {
         var rpc = new RpcOptions { CancellationToken = cancellationToken };
         var handle = Handle(attempt);
-        var report = new TaskReport { Task = attempt.Task, Attempt = attempt.Attempt };
+        var report = new AttemptReport { Task = attempt.Task, Attempt = attempt.Attempt };
         try
         {
             var description = await handle.DescribeAsync(new() { Rpc = rpc });
             return description.Status == WorkflowExecutionStatus.Running
                 ? null
-                : report with { Result = await handle.GetResultAsync<TaskRunResult>(rpcOptions: rpc) };
+                : report with { Result = await handle.GetResultAsync<AttemptResult>(rpcOptions: rpc) };
         }
         catch (WorkflowFailedException e)
         {

@@ -18,7 +18,7 @@ public sealed partial class ClosedSwarms(ITemporalClient client, ServiceIdentity
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     /// <summary>Notes that this host gets a worktree of the attempt's swarm. Call it before there is one.</summary>
-    public async Task NoteAsync(TaskRunInput task, CancellationToken cancellationToken)
+    public async Task NoteAsync(AttemptInput task, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(task);
         if (await service.FindAsync(cancellationToken) is { } id)

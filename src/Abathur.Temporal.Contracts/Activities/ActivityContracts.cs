@@ -46,7 +46,7 @@ public interface ISwarmActivities
 
     /// <summary>Of these attempts, those whose workflow has closed, with how it ended.</summary>
     [Activity(ActivityNames.FindEndedAttempts)]
-    Task<IReadOnlyList<TaskReport>> FindEndedAttemptsAsync(AttemptList attempts);
+    Task<IReadOnlyList<AttemptReport>> FindEndedAttemptsAsync(AttemptList attempts);
 
     /// <summary>
     /// Terminates an attempt that did not end within 30 s of its cancellation; does nothing if it has closed. Returns the last
@@ -71,7 +71,7 @@ public interface IAgentActivities
     /// with an application failure whose type is the <see cref="FailureKind"/> and whose first detail a <see cref="TaskFailure"/>.
     /// </summary>
     [Activity(ActivityNames.RunAgent)]
-    Task<AgentRun> RunAgentAsync(TaskRunInput task);
+    Task<AgentRun> RunAgentAsync(AttemptInput task);
 }
 
 /// <summary>What is bound to the host that holds a task's worktree, on that host's queue.</summary>

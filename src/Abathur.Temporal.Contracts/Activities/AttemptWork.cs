@@ -14,14 +14,14 @@ public sealed record AttemptList(IReadOnlyList<AttemptRef> Attempts);
 /// <param name="Task">The attempt.</param>
 /// <param name="Lesson">What the attempt taught, to be remembered once it is merged.</param>
 /// <param name="AlreadyComplete">Whether the agent found nothing left to do, so that there may be nothing to merge.</param>
-public sealed record AttemptMerge(TaskRunInput Task, Lesson Lesson, bool? AlreadyComplete = null);
+public sealed record AttemptMerge(AttemptInput Task, Lesson Lesson, bool? AlreadyComplete = null);
 
 /// <summary>An attempt whose worktree is given back.</summary>
 /// <param name="Task">The attempt.</param>
 /// <param name="KeepBranch">Whether the task's branch stays for the next attempt (a hand-off, or a retry that continues).</param>
 /// <param name="Lesson">What the attempt taught, to be remembered; absent: nothing.</param>
 /// <param name="KeepCopy">Whether the commits of a branch that stays are kept as salvage besides; absent: no.</param>
-public sealed record AttemptRelease(TaskRunInput Task, bool KeepBranch, Lesson? Lesson = null, bool? KeepCopy = null);
+public sealed record AttemptRelease(AttemptInput Task, bool KeepBranch, Lesson? Lesson = null, bool? KeepCopy = null);
 
 /// <summary>What an attempt taught.</summary>
 /// <param name="Swarm">The swarm's name.</param>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Abathur.Temporal.Contracts;
 
 /// <summary>Which swarm to prepare or clean up.</summary>
@@ -29,7 +31,8 @@ public sealed record PreparedSwarm
     public string? BaseNote { get; init; }
 
     /// <summary>The full name of the ref that is the integration branch; absent: the branch <c>abathur/{swarm}/main</c>.</summary>
-    public string? Line { get; init; }
+    [JsonPropertyName("line")]
+    public string? IntegrationRef { get; init; }
 
     /// <summary>The agents and the files that could not be used.</summary>
     public required AgentRoster Roster { get; init; }

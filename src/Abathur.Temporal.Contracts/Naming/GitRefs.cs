@@ -5,14 +5,14 @@ namespace Abathur.Temporal.Contracts;
 /// <summary>The git names Abathur writes: made from ids, never from titles, and always under <c>abathur/</c> or <c>refs/abathur/</c>.</summary>
 public static class GitRefs
 {
-    /// <summary>The swarm's own line, <c>refs/abathur/integration/{swarm}</c>: what tasks merge into. Nobody checks it out by accident.</summary>
-    public static string Line(string swarm) => "refs/abathur/integration/" + swarm;
+    /// <summary>The integration branch, <c>refs/abathur/integration/{swarm}</c>: what tasks merge into. Nobody checks it out by accident.</summary>
+    public static string Integration(string swarm) => "refs/abathur/integration/" + swarm;
 
     /// <summary>
     /// The branch that shows the integration branch, <c>abathur/{swarm}/main</c>: it follows while nobody has it checked out. Of swarms
     /// that started before there was such a ref it is the integration branch itself.
     /// </summary>
-    public static string LineBranch(string swarm) => $"abathur/{swarm}/main";
+    public static string FollowingBranch(string swarm) => $"abathur/{swarm}/main";
 
     /// <summary>A task's branch, <c>abathur/{swarm}/{taskId}</c>.</summary>
     public static string TaskBranch(string swarm, string taskId) => $"abathur/{swarm}/{taskId}";
@@ -22,7 +22,7 @@ public static class GitRefs
         string.Create(CultureInfo.InvariantCulture, $"{SalvagePrefix}{swarm}/{taskId}/{attempt}");
 
     /// <summary>What a swarm's integration branch is called among the tasks of its salvage, when another swarm began under its name.</summary>
-    public const string LineSalvage = "main";
+    public const string IntegrationSalvage = "main";
 
     /// <summary>The prefix of every salvage ref.</summary>
     public const string SalvagePrefix = "refs/abathur/salvage/";

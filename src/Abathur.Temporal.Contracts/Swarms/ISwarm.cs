@@ -72,7 +72,7 @@ public interface ISwarm
     [WorkflowSignal(MessageNames.AddWork)]
     Task AddWorkAsync(IRawValue? work = null);
 
-    /// <summary>How an attempt ended (<see cref="TaskReport"/>), from attempts that outlived a continue-as-new.</summary>
+    /// <summary>How an attempt ended (<see cref="AttemptReport"/>), from attempts that outlived a continue-as-new.</summary>
     [WorkflowSignal(MessageNames.TaskReported)]
     Task TaskReportedAsync(IRawValue? report = null);
 

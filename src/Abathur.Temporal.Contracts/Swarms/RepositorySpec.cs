@@ -25,7 +25,8 @@ public sealed record RepositorySpec
     /// The full name of the ref that is the integration branch; absent: the branch <c>abathur/{swarm}/main</c>. The swarm chooses
     /// it when it starts: a start input leaves it out.
     /// </summary>
-    public string? Line { get; init; }
+    [JsonPropertyName("line")]
+    public string? IntegrationRef { get; init; }
 }
 
 /// <summary>Where a repository is, in a word: for messages, and to tell repositories apart.</summary>

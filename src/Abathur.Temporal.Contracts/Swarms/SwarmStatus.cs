@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Abathur.Temporal.Contracts;
 
 /// <summary>The answer of the query <c>status</c>: the swarm at a glance.</summary>
@@ -12,14 +14,15 @@ public sealed record SwarmStatus
     /// <summary>The repository.</summary>
     public required RepositorySpec Repository { get; init; }
 
-    /// <summary>The commit at which its line started; absent while starting.</summary>
+    /// <summary>The commit at which its integration branch started; absent while starting.</summary>
     public string? BaseCommit { get; init; }
 
     /// <summary>What an operator should know of how that commit was found; absent: nothing.</summary>
     public string? BaseNote { get; init; }
 
     /// <summary>The ref that tasks merge into: <c>refs/abathur/integration/{swarm}</c>, or the branch <c>abathur/{swarm}/main</c> of older swarms.</summary>
-    public required string Line { get; init; }
+    [JsonPropertyName("line")]
+    public required string IntegrationBranch { get; init; }
 
     /// <summary>Tasks by state; states without a task are absent.</summary>
     public required IReadOnlyDictionary<TaskState, int> Tasks { get; init; }

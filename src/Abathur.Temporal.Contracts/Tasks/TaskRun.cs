@@ -6,9 +6,9 @@ namespace Abathur.Temporal.Contracts;
 [Workflow("TaskRun")]
 public interface ITaskRun
 {
-    /// <summary>Runs one attempt; the input is a <see cref="TaskRunInput"/>. Closes as Failed with the failure's kind as type.</summary>
+    /// <summary>Runs one attempt; the input is a <see cref="AttemptInput"/>. Closes as Failed with the failure's kind as type.</summary>
     [WorkflowRun]
-    Task<TaskRunResult> RunAsync(TaskRunInput input);
+    Task<AttemptResult> RunAsync(AttemptInput input);
 
     /// <summary>From now on report by the signal <c>taskReported</c>: the swarm is about to continue as new.</summary>
     [WorkflowSignal(MessageNames.ReportBySignal)]
@@ -16,7 +16,7 @@ public interface ITaskRun
 }
 
 /// <summary>The start input of the child workflow <c>TaskRun</c>: one attempt at a task. Its activities take the same.</summary>
-public sealed record TaskRunInput
+public sealed record AttemptInput
 {
     /// <summary>The swarm's name.</summary>
     public required string Swarm { get; init; }

@@ -9,7 +9,7 @@ internal static class AttemptAccounts
     private const int MaxSharedChanges = 21;
     private const int MaxLostRuns = 20;
 
-    public static void Take(Board board, TaskEntry task, TaskReport report, DateTimeOffset now)
+    public static void Take(Board board, TaskEntry task, AttemptReport report, DateTimeOffset now)
     {
         var usage = Plausible(report.Result?.Usage ?? report.Failure?.Usage ?? new AgentUsage());
         board.Usage += usage;

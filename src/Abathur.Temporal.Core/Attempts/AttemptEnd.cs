@@ -10,14 +10,14 @@ namespace Abathur.Temporal.Core.Attempts;
 /// <param name="Outcome">What it makes of the task.</param>
 /// <param name="Result">What the attempt achieved; null: it failed.</param>
 /// <param name="Failure">Why it failed, or why its hand-off was refused; null: neither.</param>
-internal sealed record AttemptEnd(AttemptOutcome Outcome, TaskRunResult? Result, TaskFailure? Failure)
+internal sealed record AttemptEnd(AttemptOutcome Outcome, AttemptResult? Result, TaskFailure? Failure)
 {
     /// <summary>The message of an attempt that ran for twice its timeout; people search for these words.</summary>
     public const string StuckMessage = "Task stuck - exceeded timeout";
 
     public const int MaxMessage = 1000;
 
-    public static AttemptEnd Of(Board board, TaskEntry task, TaskReport report, DateTimeOffset now)
+    public static AttemptEnd Of(Board board, TaskEntry task, AttemptReport report, DateTimeOffset now)
     {
         var failure = report.Result is { } result
             ? HandOffs.Refusal(board, task, result)
@@ -31,7 +31,7 @@ internal sealed record AttemptEnd(AttemptOutcome Outcome, TaskRunResult? Result,
     /// <summary>Whether the swarm is stopping and cancels what still runs.</summary>
     public static bool IsStopped(Board board, DateTimeOffset now) => board.State == SwarmState.Stopping && board.StopDeadline <= now;
 
-    private static AttemptOutcome OutcomeOf(Board board, TaskEntry task, TaskRunResult result)
+    private static AttemptOutcome OutcomeOf(Board board, TaskEntry task, AttemptResult result)
     {
         var isUnfinished = result.Handoff is not null || task.IsConsultation;
         return isUnfinished && task.Record.Canceling == true ? AttemptOutcome.Canceled

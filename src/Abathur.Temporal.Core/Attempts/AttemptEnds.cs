@@ -13,7 +13,7 @@ public static class AttemptEnds
     private const int MaxSummary = 2000;
 
     /// <summary>Takes the end of an attempt. Only the running attempt counts: duplicates are ignored, late ones become an error event.</summary>
-    public static void Take(Board board, TaskReport report, DateTimeOffset now)
+    public static void Take(Board board, AttemptReport report, DateTimeOffset now)
     {
         if (board.Find(report.Task) is not { } task || task.State != TaskState.Running || task.Record.Attempts != report.Attempt)
         {
@@ -88,7 +88,7 @@ public static class AttemptEnds
         FailedAttempts.TellTermination(board, task, failure.Kind, now);
     }
 
-    private static void Complete(Board board, TaskEntry task, TaskRunResult result, DateTimeOffset now)
+    private static void Complete(Board board, TaskEntry task, AttemptResult result, DateTimeOffset now)
     {
         board.EndAttempt(task, TaskState.Completed, now, record => record with
         {
@@ -113,7 +113,7 @@ public static class AttemptEnds
         : failure is null ? task.Record.Failure!
         : task.Record.Failure! with { Salvage = failure.Salvage, Host = failure.Host };
 
-    private static void RefuseLate(Board board, TaskReport report, DateTimeOffset now)
+    private static void RefuseLate(Board board, AttemptReport report, DateTimeOffset now)
     {
         if (board.Find(report.Task) is not { } task)
         {

@@ -9,7 +9,7 @@ internal static class Continuation
 {
     /// <summary>Whether attempts at the task leave their branch to the next one. Read-only attempts leave none.</summary>
     public static bool Applies(Board board, TaskEntry task) =>
-        board.Rules >= RulesVersion.Third && board.Settings.RetryFrom == RetryFrom.Branch && !AttemptInput.IsReadOnly(board, task);
+        board.Rules >= RulesVersion.Third && board.Settings.RetryFrom == RetryFrom.Branch && !AttemptInputs.IsReadOnly(board, task);
 
     /// <summary>What <c>KeepBranch</c> becomes after a failure of this kind; <paramref name="otherwise"/> where the setting doesn't apply.</summary>
     public static bool? After(Board board, TaskEntry task, FailureRule rule, bool? otherwise) =>

@@ -70,6 +70,6 @@ public static class Dispatch
         ProviderPauses.Started(board, task, now);
         board.Move(task, TaskState.Running, now, record => record with { Attempts = record.Attempts + 1, StartedAt = now });
         board.Emit(now, SwarmEventKind.TaskStarted, task);
-        return new AttemptCommand.Start(AttemptInput.For(board, task), task.Spec.Priority, task.Spec.Goal);
+        return new AttemptCommand.Start(AttemptInputs.For(board, task), task.Spec.Priority, task.Spec.Goal);
     }
 }

@@ -12,7 +12,7 @@ internal static class HandOffs
     public const int Max = 5;
 
     /// <summary>Why an attempt may not hand its task off as it asks; null: it may, or doesn't ask.</summary>
-    public static TaskFailure? Refusal(Board board, TaskEntry task, TaskRunResult result)
+    public static TaskFailure? Refusal(Board board, TaskEntry task, AttemptResult result)
     {
         if (result.Handoff is not { } handoff)
         {

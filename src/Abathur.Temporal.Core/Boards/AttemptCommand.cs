@@ -13,7 +13,7 @@ public abstract record AttemptCommand
     /// <param name="Input">Its input.</param>
     /// <param name="Priority">The task's priority.</param>
     /// <param name="Goal">The task's goal.</param>
-    public sealed record Start(TaskRunInput Input, TaskPriority Priority, string? Goal) : AttemptCommand;
+    public sealed record Start(AttemptInput Input, TaskPriority Priority, string? Goal) : AttemptCommand;
 
     /// <summary>Cancel the child workflow of a running attempt.</summary>
     /// <param name="Task">The task's id.</param>

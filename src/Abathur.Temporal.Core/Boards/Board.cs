@@ -35,7 +35,7 @@ public sealed partial class Board
     public RulesVersion Rules { get; }
 
     /// <summary>The repository, with the integration branch once that is chosen.</summary>
-    public RepositorySpec Repository => Prepared?.Line is { } line ? given with { Line = line } : given;
+    public RepositorySpec Repository => Prepared?.IntegrationRef is { } line ? given with { IntegrationRef = line } : given;
 
     public DateTimeOffset StartedAt { get; }
 

@@ -25,7 +25,7 @@ public static class BoardFactory
             throw new InvalidInputException("repository: give either path (the absolute path of a git repository) or url (what git fetches from).");
         }
 
-        if (input.Repository.Line is not null)
+        if (input.Repository.IntegrationRef is not null)
         {
             throw new InvalidInputException("repository.line: the swarm chooses it when it starts; leave it out.");
         }

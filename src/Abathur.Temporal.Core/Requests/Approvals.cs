@@ -10,11 +10,11 @@ internal static class Approvals
 {
     private const int MaxSummary = 2000;
 
-    public static bool IsNeeded(Board board, TaskEntry task, TaskRunResult result) =>
+    public static bool IsNeeded(Board board, TaskEntry task, AttemptResult result) =>
         board.MergeOf(task.Spec) == MergePolicy.Approve && task.Record.Approval is null && result.Commit is not null;
 
     /// <summary>Puts the task back, its branch kept, and asks.</summary>
-    public static void Await(Board board, TaskEntry task, TaskRunResult result, DateTimeOffset now)
+    public static void Await(Board board, TaskEntry task, AttemptResult result, DateTimeOffset now)
     {
         board.EndAttempt(task, TaskState.Ready, now, record => record with
         {

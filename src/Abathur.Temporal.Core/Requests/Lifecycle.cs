@@ -14,7 +14,7 @@ public static class Lifecycle
         // A swarm that starts again continues on the integration branch it has; what HEAD is by now doesn't matter.
         var note = board.Prepared is null ? prepared.BaseNote : null;
         board.Prepared = board.Prepared is { } before
-            ? prepared with { BaseCommit = before.BaseCommit, BaseNote = before.BaseNote, Line = before.Line }
+            ? prepared with { BaseCommit = before.BaseCommit, BaseNote = before.BaseNote, IntegrationRef = before.IntegrationRef }
             : prepared;
         Roster.Reload(board, prepared.Roster, now);
         if (note is not null)

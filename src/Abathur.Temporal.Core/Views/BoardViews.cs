@@ -18,7 +18,7 @@ public static class BoardViews
         Repository = board.Repository,
         BaseCommit = board.Prepared?.BaseCommit,
         BaseNote = board.Prepared?.BaseNote,
-        Line = board.Repository.Line ?? GitRefs.LineBranch(board.Name),
+        IntegrationBranch = board.Repository.IntegrationRef ?? GitRefs.FollowingBranch(board.Name),
         Tasks = Counts(board),
         Running = [.. board.Running.Select(TaskId.Format)],
         Settled = board.IsSettled,

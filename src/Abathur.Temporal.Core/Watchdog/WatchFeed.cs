@@ -43,7 +43,7 @@ public static class WatchFeed
 
     /// <summary>When the running attempt has been running for too long.</summary>
     internal static DateTimeOffset StuckAt(Board board, TaskEntry task) =>
-        task.Record.StartedAt!.Value + TimeSpan.FromSeconds(StuckFactor * AttemptInput.LimitOf(board, task));
+        task.Record.StartedAt!.Value + TimeSpan.FromSeconds(StuckFactor * AttemptInputs.LimitOf(board, task));
 
     private static void Clear(Board board)
     {

@@ -8,7 +8,7 @@ public sealed record AgentLaunch
 {
     public required AgentDefinition Agent { get; init; }
 
-    public required TaskRunInput Task { get; init; }
+    public required AttemptInput Task { get; init; }
 
     /// <summary>The worktree, on the task's branch.</summary>
     public required string WorktreePath { get; init; }

@@ -15,7 +15,7 @@ public sealed class AgentLedger(string folder)
     /// <summary>Ends what runs for the task on this host, of this attempt or an earlier one; returns when it is proven dead.</summary>
     /// <exception cref="AgentFailureException">Some of it hangs and can't be killed.</exception>
     /// <exception cref="StaleAttemptException">What runs is a later attempt's.</exception>
-    public async Task EndPredecessorAsync(TaskRunInput task, CancellationToken cancellationToken)
+    public async Task EndPredecessorAsync(AttemptInput task, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(task);
         if (Read(FileOf(task.Swarm, task.TaskId)) is { } entry)

@@ -19,7 +19,7 @@ public sealed record AgentOptions
     public TimeSpan TerminationGrace { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The same for a task: no longer than its heartbeat interval, so that a host that is cut off is done in time.</summary>
-    public TimeSpan GraceFor(Contracts.TaskRunInput task)
+    public TimeSpan GraceFor(Contracts.AttemptInput task)
     {
         ArgumentNullException.ThrowIfNull(task);
         var beat = TimeSpan.FromSeconds(task.HeartbeatIntervalSeconds);

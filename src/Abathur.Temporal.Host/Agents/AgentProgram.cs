@@ -5,7 +5,7 @@ namespace Abathur.Temporal.Host.Agents;
 /// <summary>A program to run for an attempt.</summary>
 public sealed record AgentProgram
 {
-    public required TaskRunInput Task { get; init; }
+    public required AttemptInput Task { get; init; }
 
     /// <summary>The program by its absolute path, then its arguments.</summary>
     public required IReadOnlyList<string> Command { get; init; }

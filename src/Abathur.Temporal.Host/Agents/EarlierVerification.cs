@@ -10,7 +10,7 @@ namespace Abathur.Temporal.Host.Agents;
 public sealed record EarlierVerification(int Attempt, string Log, string Excerpt)
 {
     /// <summary>Copies the log to the agent's scratch folder; null: no verification failed last, or it was on another host.</summary>
-    public static EarlierVerification? TryBring(DataFolder data, TaskRunInput task, string scratch)
+    public static EarlierVerification? TryBring(DataFolder data, AttemptInput task, string scratch)
     {
         try
         {
@@ -23,7 +23,7 @@ public sealed record EarlierVerification(int Attempt, string Log, string Excerpt
         }
     }
 
-    private static EarlierVerification? Bring(DataFolder data, TaskRunInput task, string scratch)
+    private static EarlierVerification? Bring(DataFolder data, AttemptInput task, string scratch)
     {
         var logs = data.LogFiles(task.Swarm, task.TaskId);
         foreach (var (later, _) in logs.Where(log => log.Attempt >= task.Attempt && log.Log == AttemptLog.Verify))

@@ -10,7 +10,7 @@ namespace Abathur.Temporal.Host.Agents;
 public static class Evidence
 {
     /// <exception cref="AgentFailureException">Nothing shows that the work was done; says what the next attempt does about it.</exception>
-    public static void Require(TaskRunInput task, AgentOutcome outcome, WorktreeState state)
+    public static void Require(AttemptInput task, AgentOutcome outcome, WorktreeState state)
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(outcome);
@@ -29,7 +29,7 @@ public static class Evidence
         return !string.IsNullOrWhiteSpace(outcome.AlreadyComplete) && !state.HasChanged;
     }
 
-    private static string? Unmergeable(TaskRunInput task, WorktreeState state) =>
+    private static string? Unmergeable(AttemptInput task, WorktreeState state) =>
         !state.OnBranch && !task.ReadOnly
             ? $"The agent left the task's branch: its commits are not on it. Work on the branch {GitRefs.TaskBranch(task.Swarm, task.TaskId)} only, and don't delete it."
         : state.Outside.Count > 0 ? string.Join(' ', state.Outside)
@@ -42,7 +42,7 @@ public static class Evidence
         : null;
 
     private static string? Change(AgentOutcome outcome, WorktreeState state) =>
-        !state.HoldsLine ? "The agent rewrote commits that were there before it (an amend, a rebase or a reset): add commits on top of them instead."
+        !state.HoldsIntegration ? "The agent rewrote commits that were there before it (an amend, a rebase or a reset): add commits on top of them instead."
         : IsAlreadyComplete(outcome, state) ? null
         : state.OnlyScratch ? "The agent says it is done, but it committed nothing but scratch files in .abathur. Commit the work itself, without them."
         : state.HasChanged ? null

@@ -14,7 +14,7 @@ internal sealed class FollowingBranch(GitRunner git, Refs refs, Checkouts checko
     /// <summary>Brings the branch to where the line is, if it may move. Nothing depends on it: what git refuses is logged.</summary>
     public async Task FollowAsync(Repository repository, string swarm, string tip, CancellationToken cancellationToken)
     {
-        if (repository.Line is null)
+        if (repository.IntegrationRef is null)
         {
             return;
         }
@@ -30,7 +30,7 @@ internal sealed class FollowingBranch(GitRunner git, Refs refs, Checkouts checko
 
             if (await FindHolderAsync(repository, branch, at, tip, cancellationToken) is { } holder)
             {
-                HostLog.BranchLags(log, GitRefs.LineBranch(swarm), holder);
+                HostLog.BranchLags(log, GitRefs.FollowingBranch(swarm), holder);
             }
             else
             {
@@ -40,7 +40,7 @@ internal sealed class FollowingBranch(GitRunner git, Refs refs, Checkouts checko
         }
         catch (Exception e) when (e is GitException or InvalidInputException)
         {
-            HostLog.BranchLags(log, GitRefs.LineBranch(swarm), e.Message);
+            HostLog.BranchLags(log, GitRefs.FollowingBranch(swarm), e.Message);
         }
     }
 
@@ -58,7 +58,7 @@ internal sealed class FollowingBranch(GitRunner git, Refs refs, Checkouts checko
             repository.Context, ["rev-list", "--first-parent", "--left-right", "--count", $"{tip}...{at}"], cancellationToken);
         return counts.Value.Split('\t') is [var behind, var ahead]
             ? new BranchLag(
-                GitRefs.LineBranch(swarm), int.Parse(behind, null), int.Parse(ahead, null), await checkouts.FindHolderAsync(repository, branch, cancellationToken))
+                GitRefs.FollowingBranch(swarm), int.Parse(behind, null), int.Parse(ahead, null), await checkouts.FindHolderAsync(repository, branch, cancellationToken))
             : throw new GitException("rev-list", 0, $"unexpected answer '{counts.Value}'");
     }
 

@@ -20,13 +20,13 @@ internal interface IIntegrationBranch
     Task ForgetAsync(Repository repository, IReadOnlyDictionary<string, string> known, CancellationToken cancellationToken);
 
     /// <summary>Where the integration branch and the task's branch stand; the first is made if it isn't there.</summary>
-    Task<BranchPositions> EnsureAsync(Repository repository, TaskRunInput task, CancellationToken cancellationToken);
+    Task<BranchPositions> EnsureAsync(Repository repository, AttemptInput task, CancellationToken cancellationToken);
 
     /// <summary>Where both stand now, for all hosts; null: there is no integration branch.</summary>
     Task<BranchPositions?> RefreshAsync(Repository repository, string swarm, string taskId, CancellationToken cancellationToken);
 
     /// <summary>Moves the integration branch from its tip to a merge; false: it isn't at that tip.</summary>
-    Task<bool> AdvanceAsync(Repository repository, TaskRunInput task, string merge, string tip, CancellationToken cancellationToken);
+    Task<bool> AdvanceAsync(Repository repository, AttemptInput task, string merge, string tip, CancellationToken cancellationToken);
 
     /// <summary>Has the visible branch follow: who moved the integration branch may have died before it did.</summary>
     Task ShowAsync(Repository repository, string swarm, string taskId, CancellationToken cancellationToken);

@@ -3,5 +3,5 @@ namespace Abathur.Temporal.Host.Branches;
 /// <summary>Where a swarm's line begins.</summary>
 /// <param name="BaseCommit">The commit.</param>
 /// <param name="BaseNote">What a person should know of how it was found; null: nothing.</param>
-/// <param name="Line">The full name of the line's ref; null: the branch <c>abathur/{swarm}/main</c>.</param>
-public sealed record IntegrationBase(string BaseCommit, string? BaseNote, string? Line);
+/// <param name="IntegrationRef">The full name of the integration branch's ref; null: the branch <c>abathur/{swarm}/main</c>.</param>
+public sealed record IntegrationBase(string BaseCommit, string? BaseNote, string? IntegrationRef);

@@ -8,13 +8,13 @@ namespace Abathur.Temporal.Host.Branches;
 internal sealed class IntegrationRefs(Refs refs)
 {
     /// <summary>The ref that is the integration branch.</summary>
-    public static string Ref(Repository repository, string swarm) => repository.Line ?? BranchRef(swarm);
+    public static string Ref(Repository repository, string swarm) => repository.IntegrationRef ?? BranchRef(swarm);
 
     /// <summary>The same, as messages name it and any git takes it.</summary>
-    public static string Shown(Repository repository, string swarm) => repository.Line ?? GitRefs.LineBranch(swarm);
+    public static string Shown(Repository repository, string swarm) => repository.IntegrationRef ?? GitRefs.FollowingBranch(swarm);
 
     /// <summary>The branch that follows the integration branch, or is it.</summary>
-    public static string BranchRef(string swarm) => GitNames.Heads + GitRefs.LineBranch(swarm);
+    public static string BranchRef(string swarm) => GitNames.Heads + GitRefs.FollowingBranch(swarm);
 
     /// <summary>A task's branch.</summary>
     public static string BranchRef(string swarm, string taskId) => GitNames.Heads + GitRefs.TaskBranch(swarm, taskId);

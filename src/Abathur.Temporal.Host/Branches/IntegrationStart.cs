@@ -13,19 +13,19 @@ internal sealed class IntegrationStart(GitRunner git, Refs refs, IntegrationBran
     {
         if (begin is null)
         {
-            return repository.Line;
+            return repository.IntegrationRef;
         }
 
-        var own = repository with { Line = GitRefs.Line(swarm) };
+        var own = repository with { IntegrationRef = GitRefs.Integration(swarm) };
         var integration = branches.Of(repository);
-        var known = await integration.ReadAsync(own, swarm, [GitRefs.Line(swarm), IntegrationRefs.BranchRef(swarm)], cancellationToken);
+        var known = await integration.ReadAsync(own, swarm, [GitRefs.Integration(swarm), IntegrationRefs.BranchRef(swarm)], cancellationToken);
         if (begin == SwarmBegin.Resume)
         {
-            return repository.Line is null && known.ContainsKey(GitRefs.Line(swarm))
+            return repository.IntegrationRef is null && known.ContainsKey(GitRefs.Integration(swarm))
                 ? throw new InvalidInputException(
-                    $"The checkpoint's swarm '{swarm}' works on the branch {GitRefs.LineBranch(swarm)}, but {repository.Path} holds the integration branch of another swarm of that name "
-                    + $"({GitRefs.Line(swarm)}). Resume it under another name, or keep that one elsewhere first: git branch kept {GitRefs.Line(swarm)}, then git update-ref -d {GitRefs.Line(swarm)}")
-                : repository.Line;
+                    $"The checkpoint's swarm '{swarm}' works on the branch {GitRefs.FollowingBranch(swarm)}, but {repository.Path} holds the integration branch of another swarm of that name "
+                    + $"({GitRefs.Integration(swarm)}). Resume it under another name, or keep that one elsewhere first: git branch kept {GitRefs.Integration(swarm)}, then git update-ref -d {GitRefs.Integration(swarm)}")
+                : repository.IntegrationRef;
         }
 
         if (known.Count > 0 && begin == SwarmBegin.New)
@@ -39,13 +39,13 @@ internal sealed class IntegrationStart(GitRunner git, Refs refs, IntegrationBran
         }
 
         return await integration.TakesAsync(repository, $"refs/abathur/probe/{swarm}", baseCommit, cancellationToken)
-            ? repository.Line
+            ? repository.IntegrationRef
             : null;
     }
 
     private static InvalidInputException Used(Repository repository, string swarm, IReadOnlyDictionary<string, string> known)
     {
-        var line = known.ContainsKey(GitRefs.Line(swarm)) ? GitRefs.Line(swarm) : GitRefs.LineBranch(swarm);
+        var line = known.ContainsKey(GitRefs.Integration(swarm)) ? GitRefs.Integration(swarm) : GitRefs.FollowingBranch(swarm);
         return new(
             $"The name '{swarm}' is used: {repository.Path} holds the work of an earlier swarm of that name ({line} is at {known.Values.First()[..12]}). "
             + "Go on with that swarm from its checkpoint (abathur swarm export, then swarm start --resume FILE), or choose another name. "
@@ -55,13 +55,13 @@ internal sealed class IntegrationStart(GitRunner git, Refs refs, IntegrationBran
     // In one transaction: a start that is cut short and tried again finds all of it done, or nothing.
     private async Task SetAsideAsync(Repository repository, string swarm, IReadOnlyDictionary<string, string> known, CancellationToken cancellationToken)
     {
-        var (line, branch) = (GitRefs.Line(swarm), IntegrationRefs.BranchRef(swarm));
+        var (line, branch) = (GitRefs.Integration(swarm), IntegrationRefs.BranchRef(swarm));
         var salvaged = await git.RunAsync(
-            repository.Context, ["for-each-ref", "--format=%(refname)", GitRefs.Salvage(swarm, GitRefs.LineSalvage, 0)[..^2]], cancellationToken);
+            repository.Context, ["for-each-ref", "--format=%(refname)", GitRefs.Salvage(swarm, GitRefs.IntegrationSalvage, 0)[..^2]], cancellationToken);
         var number = salvaged.Lines.Select(name => int.TryParse(name[(name.LastIndexOf('/') + 1)..], out var n) ? n : 0).DefaultIfEmpty(0).Max();
         var start = GitNames.Base(swarm);
         var local = await refs.ReadAsync(repository, cancellationToken, line, branch, start);
-        List<string> changes = [.. known.Values.Distinct().Select(commit => Refs.Create(GitRefs.Salvage(swarm, GitRefs.LineSalvage, ++number), commit))];
+        List<string> changes = [.. known.Values.Distinct().Select(commit => Refs.Create(GitRefs.Salvage(swarm, GitRefs.IntegrationSalvage, ++number), commit))];
 
         // A branch that somebody has checked out stays as it is: the new line's own branch then lags, and the status says so.
         var held = await checkouts.FindHolderAsync(repository, branch, cancellationToken) is not null;

@@ -24,7 +24,7 @@ internal sealed class LocalIntegrationBranch(Refs refs, FollowingBranch followin
     public Task ForgetAsync(Repository repository, IReadOnlyDictionary<string, string> known, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public async Task<BranchPositions> EnsureAsync(Repository repository, TaskRunInput task, CancellationToken cancellationToken)
+    public async Task<BranchPositions> EnsureAsync(Repository repository, AttemptInput task, CancellationToken cancellationToken)
     {
         if (await RefreshAsync(repository, task.Swarm, task.TaskId, cancellationToken) is { } position)
         {
@@ -50,7 +50,7 @@ internal sealed class LocalIntegrationBranch(Refs refs, FollowingBranch followin
         positions.FindAsync(repository, swarm, taskId, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<bool> AdvanceAsync(Repository repository, TaskRunInput task, string merge, string tip, CancellationToken cancellationToken)
+    public async Task<bool> AdvanceAsync(Repository repository, AttemptInput task, string merge, string tip, CancellationToken cancellationToken)
     {
         if (!await refs.MoveAsync(repository, "merge of " + task.TaskId, Refs.Update(IntegrationRefs.Ref(repository, task.Swarm), merge, tip)))
         {
@@ -75,7 +75,7 @@ internal sealed class LocalIntegrationBranch(Refs refs, FollowingBranch followin
     public Task ShareBranchAsync(Repository repository, string swarm, string taskId, string? commit, CancellationToken cancellationToken) => Task.CompletedTask;
 
     // The operator deleted the integration branch of a swarm of this name, and its start is still marked.
-    private async Task<BranchPositions> RestartAsync(Repository repository, TaskRunInput task, CancellationToken cancellationToken)
+    private async Task<BranchPositions> RestartAsync(Repository repository, AttemptInput task, CancellationToken cancellationToken)
     {
         var start = GitNames.Base(task.Swarm);
         var known = await refs.ReadAsync(repository, cancellationToken, start);
@@ -89,6 +89,6 @@ internal sealed class LocalIntegrationBranch(Refs refs, FollowingBranch followin
             ?? throw new GitException("update-ref", 128, $"{IntegrationRefs.Ref(repository, task.Swarm)} can't be created in {repository.Path}.");
     }
 
-    private static string Create(Repository repository, TaskRunInput task) =>
+    private static string Create(Repository repository, AttemptInput task) =>
         Refs.Create(IntegrationRefs.Ref(repository, task.Swarm), task.BaseCommit);
 }

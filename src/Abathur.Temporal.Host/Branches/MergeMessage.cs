@@ -11,7 +11,7 @@ internal static class MergeMessage
 
     /// <param name="task">Whose work is merged.</param>
     /// <param name="emptied">The subjects of its commits that change nothing on what they were rebased on.</param>
-    public static string Merge(TaskRunInput task, IReadOnlyList<string> emptied) =>
+    public static string Merge(AttemptInput task, IReadOnlyList<string> emptied) =>
         $"Merge {task.TaskId}{(GitText.Line(task.Title, TitleLength) is { Length: > 0 } title ? ": " + title : string.Empty)}\n\n"
         + $"{Emptied(emptied)}{Trailers(task.Swarm, task.TaskId, task.Attempt)}";
 

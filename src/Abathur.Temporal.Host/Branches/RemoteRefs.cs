@@ -52,7 +52,7 @@ internal sealed class RemoteRefs(GitRunner git, Refs refs)
         var ours = $"{GitNames.Heads}abathur/{swarm}/*";
         using var held = await FileLock.TakeAsync(remote.LockFile, cancellationToken);
         // By pattern, since git refuses to fetch a name that isn't there; what else it matches does no harm.
-        string[] lines = repository.Line is { } own ? [$"+{own}*:{own}*"] : [];
+        string[] lines = repository.IntegrationRef is { } own ? [$"+{own}*:{own}*"] : [];
         await RunAsync(remote, [.. Fetch, "--", remote.Url, $"+{ours}:{ours}", .. lines], cancellationToken);
         var (line, branch) = (IntegrationRefs.Ref(repository, swarm), IntegrationRefs.BranchRef(swarm, taskId));
         var there = await refs.ReadAsync(remote.Mirror, cancellationToken, line, branch);

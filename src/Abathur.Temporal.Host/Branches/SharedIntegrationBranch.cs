@@ -34,7 +34,7 @@ internal sealed class SharedIntegrationBranch(Refs refs, RemoteRefs remotes) : I
     }
 
     /// <inheritdoc/>
-    public async Task<BranchPositions> EnsureAsync(Repository repository, TaskRunInput task, CancellationToken cancellationToken)
+    public async Task<BranchPositions> EnsureAsync(Repository repository, AttemptInput task, CancellationToken cancellationToken)
     {
         var shared = await remotes.SyncAsync(repository, task.Swarm, task.TaskId, cancellationToken);
         if (shared is null)
@@ -63,7 +63,7 @@ internal sealed class SharedIntegrationBranch(Refs refs, RemoteRefs remotes) : I
     }
 
     /// <inheritdoc/>
-    public async Task<bool> AdvanceAsync(Repository repository, TaskRunInput task, string merge, string tip, CancellationToken cancellationToken) =>
+    public async Task<bool> AdvanceAsync(Repository repository, AttemptInput task, string merge, string tip, CancellationToken cancellationToken) =>
         await remotes.AdvanceAsync(repository, task.Swarm, merge, tip, cancellationToken)
         && await refs.MoveAsync(repository, "merge of " + task.TaskId, Refs.Set(IntegrationRefs.Ref(repository, task.Swarm), merge));
 

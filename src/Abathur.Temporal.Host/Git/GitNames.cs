@@ -18,7 +18,7 @@ internal static partial class GitNames
 
     /// <summary>Requires the full name of a ref of ours, or null.</summary>
     /// <exception cref="InvalidInputException">It is none.</exception>
-    public static string? RequireLine(string? name) =>
+    public static string? RequireIntegrationRef(string? name) =>
         name is null || (Require(name, "repository.line") is var valid && valid.StartsWith("refs/abathur/", StringComparison.Ordinal))
             ? name
             : throw new InvalidInputException($"'{name}' can't be repository.line: it must be a ref below refs/abathur/.");

@@ -51,7 +51,7 @@ public sealed partial class TaskMemory(IMemoryStore store, TimeProvider time, IL
     /// What earlier attempts and other tasks of the repository taught: the task's own first, each at most once, and never
     /// what this attempt stored itself. Memory that fails costs advice, not the task.
     /// </summary>
-    public async Task<IReadOnlyList<string>> RecallAsync(TaskRunInput task, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> RecallAsync(AttemptInput task, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(task);
         try
@@ -68,7 +68,7 @@ public sealed partial class TaskMemory(IMemoryStore store, TimeProvider time, IL
     /// <summary>Deletes what has expired or decayed.</summary>
     public Task<MemoryPruned> DecayAsync(CancellationToken cancellationToken) => store.PruneAsync(time.GetUtcNow(), cancellationToken);
 
-    private async Task<IReadOnlyList<string>> FindAsync(TaskRunInput task, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> FindAsync(AttemptInput task, CancellationToken cancellationToken)
     {
         var (repository, own) = (Namespace(task.Repository), Key(task.Swarm, task.TaskId));
         var hits = await store.SearchAsync(

@@ -14,7 +14,7 @@ internal sealed record Repository(string Path, string GitDirectory, string Commo
     public Remote? Remote { get; init; }
 
     /// <summary>The full name of the ref that is the swarm's line; null: the branch that shows the line is the line itself.</summary>
-    public string? Line { get; init; }
+    public string? IntegrationRef { get; init; }
 
     /// <summary>What of its configuration our calls may run.</summary>
     public AllowedDrivers Allows { get; init; } = AllowedDrivers.None;

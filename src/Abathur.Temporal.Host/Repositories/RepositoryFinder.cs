@@ -15,7 +15,7 @@ internal sealed class RepositoryFinder(GitRunner git, Clones? clones = null)
     public async Task<Repository> OpenAsync(RepositorySpec spec, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return await FindAsync(spec, cancellationToken) with { Line = GitNames.RequireLine(spec.Line) };
+        return await FindAsync(spec, cancellationToken) with { IntegrationRef = GitNames.RequireIntegrationRef(spec.IntegrationRef) };
     }
 
     /// <summary>The base as a commit, and what a person should know of how it was found.</summary>

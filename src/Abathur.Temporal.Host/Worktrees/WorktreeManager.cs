@@ -57,7 +57,7 @@ public sealed class WorktreeManager
 
     /// <summary>
     /// A fresh worktree for an attempt, at the tip of the integration branch (which is made if need be), or at the task's branch
-    /// as it stands with <see cref="TaskRunInput.KeepBranch"/>. What an earlier attempt left is salvaged first.
+    /// as it stands with <see cref="AttemptInput.KeepBranch"/>. What an earlier attempt left is salvaged first.
     /// </summary>
     /// <param name="task">The attempt.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -66,7 +66,7 @@ public sealed class WorktreeManager
     /// <exception cref="BranchInUseException">Somebody has the task's branch checked out; nothing was changed.</exception>
     /// <exception cref="WorktreeSetupException">What the swarm's settings bring into the worktree can't be had.</exception>
     public async Task<Worktree> AcquireAsync(
-        TaskRunInput task, CancellationToken cancellationToken, Func<string, CancellationToken, Task>? prepare = null)
+        AttemptInput task, CancellationToken cancellationToken, Func<string, CancellationToken, Task>? prepare = null)
     {
         var folder = await FindAsync(task, cancellationToken);
         parts.Workplaces.Remember(folder.Repository);
@@ -112,7 +112,7 @@ public sealed class WorktreeManager
     }
 
     /// <summary>A failure of a task's first attempt, with what its worktree lacked; others as they are.</summary>
-    public async Task<TaskFailure> NoteGapsAsync(TaskRunInput task, TaskFailure failure)
+    public async Task<TaskFailure> NoteGapsAsync(AttemptInput task, TaskFailure failure)
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(failure);
@@ -165,7 +165,7 @@ public sealed class WorktreeManager
     /// <exception cref="NothingToMergeException">The branch has no commit of its own.</exception>
     /// <exception cref="WorktreeBusyException">Somebody works in the worktree: dispose it first.</exception>
     public async Task<string> IntegrateAsync(
-        TaskRunInput task, Func<string, CancellationToken, Task> verify, CancellationToken cancellationToken, Action<string>? waits = null)
+        AttemptInput task, Func<string, CancellationToken, Task> verify, CancellationToken cancellationToken, Action<string>? waits = null)
     {
         var folder = await FindAsync(task, cancellationToken);
         using var held = WorktreeLock.Take(folder, Who(task));
@@ -175,7 +175,7 @@ public sealed class WorktreeManager
 
     /// <summary>Calls <paramref name="verify"/> with the worktree as it stands; one that is gone was verified before it went.</summary>
     /// <exception cref="WorktreeBusyException">Somebody works in the worktree: dispose it first.</exception>
-    public async Task VerifyAsync(TaskRunInput task, Func<string, CancellationToken, Task> verify, CancellationToken cancellationToken)
+    public async Task VerifyAsync(AttemptInput task, Func<string, CancellationToken, Task> verify, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(verify);
         var folder = await FindAsync(task, cancellationToken);
@@ -205,7 +205,7 @@ public sealed class WorktreeManager
     /// <param name="keepCopy">Whether the commits of a branch that stays are kept as salvage besides.</param>
     /// <exception cref="SalvageFailedException">Its work can be kept in no form; worktree and branch stay.</exception>
     /// <exception cref="WorktreeBusyException">Somebody works in the worktree: dispose it first.</exception>
-    public async Task<string?> ReleaseAsync(TaskRunInput task, bool keepBranch, CancellationToken cancellationToken, bool merged = false, bool keepCopy = false)
+    public async Task<string?> ReleaseAsync(AttemptInput task, bool keepBranch, CancellationToken cancellationToken, bool merged = false, bool keepCopy = false)
     {
         var folder = await FindAsync(task, cancellationToken);
         using var held = WorktreeLock.Take(folder, Who(task));
@@ -224,7 +224,7 @@ public sealed class WorktreeManager
     }
 
     /// <summary>Notes for which service this host gets a worktree of the attempt's swarm.</summary>
-    public async Task NoteOwnerAsync(TaskRunInput task, string service, CancellationToken cancellationToken)
+    public async Task NoteOwnerAsync(AttemptInput task, string service, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(task);
         parts.Owners.Note(await parts.Finder.OpenAsync(task.Repository, cancellationToken), task.Swarm, task.Repository, service);
@@ -246,7 +246,7 @@ public sealed class WorktreeManager
         return (found, commit, note);
     }
 
-    private async Task<TaskFolder> FindAsync(TaskRunInput task, CancellationToken cancellationToken)
+    private async Task<TaskFolder> FindAsync(AttemptInput task, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(task);
         var repository = await parts.Finder.OpenAsync(task.Repository, cancellationToken) with { Allows = AllowedDrivers.Of(task.Setup) };
@@ -254,7 +254,7 @@ public sealed class WorktreeManager
     }
 
     // An approved merge moves no branch of a task, so that whoever looks at it may go on.
-    private async Task RequireFreeAsync(TaskFolder folder, TaskRunInput task, CancellationToken cancellationToken)
+    private async Task RequireFreeAsync(TaskFolder folder, AttemptInput task, CancellationToken cancellationToken)
     {
         if (task.MergeOn is null
             && await parts.Checkouts.FindHolderAsync(folder.Repository, IntegrationRefs.BranchRef(task.Swarm, task.TaskId), cancellationToken) is { } holder)
@@ -264,12 +264,12 @@ public sealed class WorktreeManager
     }
 
     /// <summary>The attempt that the worktree belongs to.</summary>
-    private static int? RequireCurrent(TaskFolder folder, TaskRunInput task)
+    private static int? RequireCurrent(TaskFolder folder, AttemptInput task)
     {
         var owner = folder.FindGitDirectory() is { } gitDirectory ? TaskFolder.Attempt(gitDirectory) : null;
         return owner > task.Attempt ? throw new StaleAttemptException(task.TaskId, task.Attempt, owner.Value) : owner;
     }
 
-    private static string Who(TaskRunInput task) => FormattableString.Invariant(
+    private static string Who(AttemptInput task) => FormattableString.Invariant(
         $"process {Environment.ProcessId}, swarm {task.Swarm}, task {task.TaskId}, attempt {task.Attempt}\n");
 }

@@ -13,7 +13,7 @@ namespace Abathur.Temporal.Workflows.Attempts;
 /// the worktree back and remembering belong to the merge's: they share a host and a fate, and each activity less makes the
 /// next task start sooner.
 /// </summary>
-internal sealed class AttemptSteps(TaskRunInput input)
+internal sealed class AttemptSteps(AttemptInput input)
 {
     // The activity keeps the agent's own timeout; this is for one that doesn't.
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(5);
@@ -38,7 +38,7 @@ internal sealed class AttemptSteps(TaskRunInput input)
     public TaskFailure Account(TaskFailure failure) => spending.In(failure);
 
     /// <summary>Runs the steps on one host; if a host or its worker fails, runs all of them on the next.</summary>
-    public async Task<TaskRunResult> RunAsync()
+    public async Task<AttemptResult> RunAsync()
     {
         while (true)
         {
@@ -59,7 +59,7 @@ internal sealed class AttemptSteps(TaskRunInput input)
         }
     }
 
-    private async Task<TaskRunResult> RunOnOneHostAsync()
+    private async Task<AttemptResult> RunOnOneHostAsync()
     {
         var placed = input with { AvoidHosts = placement.Avoided };
         run = input.MergeOn is { } host
@@ -67,7 +67,7 @@ internal sealed class AttemptSteps(TaskRunInput input)
             : await Workflow.ExecuteActivityAsync((IAgentActivities agents) => agents.RunAgentAsync(placed), AgentOptions());
         spending.Ran(run);
         var commit = MayMerge(run) ? await IntegrateAsync(run) : await ReleaseAsync(run);
-        return spending.In(new TaskRunResult
+        return spending.In(new AttemptResult
         {
             Summary = run.Summary,
             Commit = commit,

@@ -38,7 +38,7 @@ internal sealed class Spending
         }
     }
 
-    public TaskRunResult In(TaskRunResult result) => result with { Usage = used, LostRuns = lost.Count > 0 ? [.. lost] : null };
+    public AttemptResult In(AttemptResult result) => result with { Usage = used, LostRuns = lost.Count > 0 ? [.. lost] : null };
 
     public TaskFailure In(TaskFailure failure)
     {

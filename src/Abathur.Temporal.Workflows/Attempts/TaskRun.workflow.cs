@@ -16,7 +16,7 @@ public sealed class TaskRun : ITaskRun
 
     /// <inheritdoc/>
     [WorkflowRun]
-    public async Task<TaskRunResult> RunAsync(TaskRunInput input)
+    public async Task<AttemptResult> RunAsync(AttemptInput input)
     {
         var steps = new AttemptSteps(input);
         try
@@ -57,7 +57,7 @@ public sealed class TaskRun : ITaskRun
         return Task.CompletedTask;
     }
 
-    private async Task EndAsync(TaskRunInput input, string status, TaskReport report)
+    private async Task EndAsync(AttemptInput input, string status, AttemptReport report)
     {
         if (input.StatusAttribute)
         {

@@ -52,7 +52,7 @@ internal sealed class AttemptRunner(Func<Board> board, Action touch)
     }
 
     /// <summary>Takes how an attempt ended, from its close event or by signal.</summary>
-    public void End(TaskReport report)
+    public void End(AttemptReport report)
     {
         if (running.TryGetValue(report.Task, out var attempt) && attempt.Number == report.Attempt)
         {
@@ -85,7 +85,7 @@ internal sealed class AttemptRunner(Func<Board> board, Action touch)
 
     private async Task RunAsync(AttemptCommand.Start start, RunningAttempt attempt)
     {
-        var report = new TaskReport { Task = start.Input.TaskId, Attempt = start.Input.Attempt };
+        var report = new AttemptReport { Task = start.Input.TaskId, Attempt = start.Input.Attempt };
         try
         {
             attempt.Handle = await StartChildAsync(start, attempt);
@@ -110,14 +110,14 @@ internal sealed class AttemptRunner(Func<Board> board, Action touch)
     }
 
     // One that was terminated tells nothing itself: what ended it looked before.
-    private async Task<TaskReport> AccountAsync(TaskReport report) =>
+    private async Task<AttemptReport> AccountAsync(AttemptReport report) =>
         report.Failure is { Usage: null } failure && running.TryGetValue(report.Task, out var attempt) && attempt.Number == report.Attempt
         && attempt.Terminating is { } terminating && await terminating is { } last
             ? report with { Failure = failure with { Usage = last.Usage, LostRuns = last.LostRuns } }
             : report;
 
     // A report can arrive while its sender is still closing: then the id is still taken, and a short pause helps.
-    private async Task<ChildWorkflowHandle<ITaskRun, TaskRunResult>> StartChildAsync(AttemptCommand.Start start, RunningAttempt attempt)
+    private async Task<ChildWorkflowHandle<ITaskRun, AttemptResult>> StartChildAsync(AttemptCommand.Start start, RunningAttempt attempt)
     {
         for (var starts = 1; ; starts++)
         {

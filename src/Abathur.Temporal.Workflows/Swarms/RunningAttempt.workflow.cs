@@ -9,7 +9,7 @@ internal sealed class RunningAttempt(int number)
     public int Number { get; } = number;
 
     /// <summary>Set once it has started, unless it is adopted.</summary>
-    public ChildWorkflowHandle<ITaskRun, TaskRunResult>? Handle { get; set; }
+    public ChildWorkflowHandle<ITaskRun, AttemptResult>? Handle { get; set; }
 
     /// <summary>An earlier run started it; its close event won't come to this one.</summary>
     public bool IsAdopted { get; init; }

@@ -131,7 +131,7 @@ public sealed partial class Swarm
             await StartedAsync();
         }
 
-        Record(() => attempts.End(RawInput.Read<TaskReport>(report, MessageNames.TaskReported)));
+        Record(() => attempts.End(RawInput.Read<AttemptReport>(report, MessageNames.TaskReported)));
     }
 
     /// <inheritdoc/>

@@ -74,8 +74,8 @@ internal static class SwarmStart
 
     // A swarm that continues keeps the integration branch that it has.
     private static PrepareSwarm Begin(SwarmInput input) => input.Checkpoint?.Prepared is { } before
-        ? new(input.Name, input.Repository with { Line = before.Line }, SwarmBegin.Resume)
-        : new(input.Name, input.Repository with { Line = GitRefs.Line(input.Name) }, input.ResetBranch ? SwarmBegin.Reset : SwarmBegin.New);
+        ? new(input.Name, input.Repository with { IntegrationRef = before.IntegrationRef }, SwarmBegin.Resume)
+        : new(input.Name, input.Repository with { IntegrationRef = GitRefs.Integration(input.Name) }, input.ResetBranch ? SwarmBegin.Reset : SwarmBegin.New);
 
     public static ActivityOptions Options(string summary, CancellationToken cancellation = default) => new()
     {

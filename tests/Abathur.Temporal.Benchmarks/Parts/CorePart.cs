@@ -80,11 +80,11 @@ internal sealed class CorePart : IBenchmarkPart
     private static TaskSubmission Submission(int number) =>
         number <= Limit ? NoOpSwarm.Submission(number) : NoOpSwarm.Submission(number, number - Limit, number / 2);
 
-    private static TaskReport Completed(AttemptCommand.Start attempt) => new()
+    private static AttemptReport Completed(AttemptCommand.Start attempt) => new()
     {
         Task = attempt.Input.TaskId,
         Attempt = attempt.Input.Attempt,
-        Result = new TaskRunResult { Summary = "done", Commit = "c0ffee", Usage = new AgentUsage(1, 100, 0.01m) },
+        Result = new AttemptResult { Summary = "done", Commit = "c0ffee", Usage = new AgentUsage(1, 100, 0.01m) },
     };
 
     private static PreparedSwarm Prepared() => new() { BaseCommit = "c0ffee", Roster = NoOpActivities.Roster, SearchAttributes = [] };

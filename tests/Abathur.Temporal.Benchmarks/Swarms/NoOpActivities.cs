@@ -40,7 +40,7 @@ internal sealed class NoOpActivities(IReadOnlyList<string> searchAttributes) : I
     public Task<AgentRoster> LoadAgentsAsync(RepositorySpec repository) => Task.FromResult(Roster);
 
     [Activity(ActivityNames.FindEndedAttempts)]
-    public Task<IReadOnlyList<TaskReport>> FindEndedAttemptsAsync(AttemptList attempts) => Task.FromResult<IReadOnlyList<TaskReport>>([]);
+    public Task<IReadOnlyList<AttemptReport>> FindEndedAttemptsAsync(AttemptList attempts) => Task.FromResult<IReadOnlyList<AttemptReport>>([]);
 
     [Activity(ActivityNames.TerminateAttempt)]
     public Task<AgentHeartbeat?> TerminateAttemptAsync(AttemptRef attempt) => Task.FromResult<AgentHeartbeat?>(null);
@@ -49,7 +49,7 @@ internal sealed class NoOpActivities(IReadOnlyList<string> searchAttributes) : I
     public Task<CleanedSwarm> CleanUpSwarmAsync(PrepareSwarm input) => Task.FromResult(new CleanedSwarm());
 
     [Activity(ActivityNames.RunAgent)]
-    public Task<AgentRun> RunAgentAsync(TaskRunInput task) => Task.FromResult(new AgentRun
+    public Task<AgentRun> RunAgentAsync(AttemptInput task) => Task.FromResult(new AgentRun
     {
         Host = Host,
         Summary = "done",

@@ -123,7 +123,7 @@ public sealed class ReadOnlyTaskTests
         board.Next();
         board.HandOff("task", "reviewer");
         board.Next();
-        board.Complete("task", new TaskRunResult { Usage = new AgentUsage(), Summary = "all is well" });
+        board.Complete("task", new AttemptResult { Usage = new AgentUsage(), Summary = "all is well" });
 
         Assert.Equal(TaskState.Completed, board["task"].State);
     }
@@ -172,5 +172,5 @@ public sealed class ReadOnlyTaskTests
 
     private static string Refusal(TaskSubmission task) => Assert.Throws<InvalidInputException>(() => Of(task)).Message;
 
-    private static TaskRunInput Started(TestBoard board) => Assert.Single(board.Next().OfType<AttemptCommand.Start>()).Input;
+    private static AttemptInput Started(TestBoard board) => Assert.Single(board.Next().OfType<AttemptCommand.Start>()).Input;
 }

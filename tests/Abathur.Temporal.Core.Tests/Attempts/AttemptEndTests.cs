@@ -52,7 +52,7 @@ public sealed class AttemptEndTests
     public void Of_Result_IsWhatItAsksForUnlessTheTaskIsCanceled(string? handoff, bool isCanceled, string outcome)
     {
         var board = Started(isCanceled ? Meanwhile.TaskCanceled : Meanwhile.Nothing);
-        var result = new TaskRunResult { Usage = new AgentUsage(), Commit = "c0ffee", Handoff = handoff is null ? null : new Handoff(handoff, null) };
+        var result = new AttemptResult { Usage = new AgentUsage(), Commit = "c0ffee", Handoff = handoff is null ? null : new Handoff(handoff, null) };
 
         Assert.Equal(outcome, Of(board, new() { Task = "T1", Attempt = 1, Result = result }));
     }
@@ -60,7 +60,7 @@ public sealed class AttemptEndTests
     [Fact]
     public void Of_NeitherResultNorFailure_IsAFailureOfTheHost() => Assert.Equal("Failed", Of(Started(Meanwhile.Nothing), new() { Task = "T1", Attempt = 1 }));
 
-    private static string Of(TestBoard board, TaskReport report) =>
+    private static string Of(TestBoard board, AttemptReport report) =>
         AttemptEnd.Of(board.Board, board["a"], report, board.Now).Outcome.ToString();
 
     private static TestBoard Started(Meanwhile meanwhile)

@@ -14,7 +14,7 @@ public sealed class AttemptEndsTests
         board.Submit(TestBoard.Task("a"));
         board.Next();
 
-        board.Complete("a", new TaskRunResult { Usage = new AgentUsage(), AlreadyComplete = "it was there" });
+        board.Complete("a", new AttemptResult { Usage = new AgentUsage(), AlreadyComplete = "it was there" });
 
         Assert.Equal((TaskState.Completed, "it was there", null), (board["a"].State, board["a"].Record.AlreadyComplete, board["a"].Record.Commit));
         Assert.Equal("already complete: it was there", board.LastMessage(SwarmEventKind.TaskCompleted));
@@ -51,8 +51,8 @@ public sealed class AttemptEndsTests
         board.Submit(TestBoard.Task("a"), TestBoard.Task("b"));
         board.Next();
 
-        board.Complete("a", new TaskRunResult { Usage = new AgentUsage(), Commit = "abc", SharedChanges = [Change] });
-        board.Complete("b", new TaskRunResult { Usage = new AgentUsage(), Commit = "abd", SharedChanges = [Change, "another"] });
+        board.Complete("a", new AttemptResult { Usage = new AgentUsage(), Commit = "abc", SharedChanges = [Change] });
+        board.Complete("b", new AttemptResult { Usage = new AgentUsage(), Commit = "abd", SharedChanges = [Change, "another"] });
 
         Assert.Equal([("T1", Change), ("T2", "another")], board.EventsOf(SwarmEventKind.RepositoryChanged).Select(told => (told.Task, told.Message)));
     }

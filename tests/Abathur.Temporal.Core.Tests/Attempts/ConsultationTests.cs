@@ -11,7 +11,7 @@ public sealed class ConsultationTests
         var board = Consulted();
         Assert.Equal("reviewer", board["task"].Record.Agent);
 
-        board.Complete("task", new TaskRunResult { Usage = new AgentUsage(), Summary = "the lock is missing" });
+        board.Complete("task", new AttemptResult { Usage = new AgentUsage(), Summary = "the lock is missing" });
 
         Assert.Equal((TaskState.Ready, "code-implementer", true), (board["task"].State, board["task"].Record.Agent, board["task"].Record.KeepBranch));
         Assert.Contains("Findings of reviewer: the lock is missing", board["task"].Record.Hints!);
@@ -65,7 +65,7 @@ public sealed class ConsultationTests
         var board = Consulted();
         board.Cancel("task");
 
-        board.Complete("task", new TaskRunResult { Usage = new AgentUsage(), Summary = "too late" });
+        board.Complete("task", new AttemptResult { Usage = new AgentUsage(), Summary = "too late" });
 
         Assert.Equal(TaskState.Canceled, board["task"].State);
     }
@@ -77,7 +77,7 @@ public sealed class ConsultationTests
         board.Submit(TestBoard.Task("task") with { AgentType = "reviewer" });
         board.Next();
 
-        board.Complete("task", new TaskRunResult { Usage = new AgentUsage(), Summary = "all is well" });
+        board.Complete("task", new AttemptResult { Usage = new AgentUsage(), Summary = "all is well" });
 
         Assert.Equal(TaskState.Completed, board["task"].State);
     }

@@ -101,7 +101,7 @@ public sealed class ContinuationTests
         Assert.Contains($"`git diff HEAD...{Salvage}`", board["diagnose:T1"].Spec.Description!, StringComparison.Ordinal);
 
         board.Next();
-        board.Complete("diagnose:T1", new TaskRunResult { Usage = new AgentUsage(), Verdict = new Verdict { Action = VerdictAction.Retry, Hint = "run the tests" } });
+        board.Complete("diagnose:T1", new AttemptResult { Usage = new AgentUsage(), Verdict = new Verdict { Action = VerdictAction.Retry, Hint = "run the tests" } });
 
         var next = Again(board);
         Assert.True(next.KeepBranch);
@@ -128,14 +128,14 @@ public sealed class ContinuationTests
         return board;
     }
 
-    private static TaskRunInput Input(TestBoard board) => AttemptInput.For(board.Board, board["T1"]);
+    private static AttemptInput Input(TestBoard board) => AttemptInputs.For(board.Board, board["T1"]);
 
     private static void Fail(TestBoard board, FailureKind kind, string message = "it failed", string? salvage = null) => AttemptEnds.Take(
         board.Board,
-        new TaskReport { Task = "T1", Attempt = board["T1"].Record.Attempts, Failure = new TaskFailure { Kind = kind, Message = message, Salvage = salvage } },
+        new AttemptReport { Task = "T1", Attempt = board["T1"].Record.Attempts, Failure = new TaskFailure { Kind = kind, Message = message, Salvage = salvage } },
         board.Now);
 
-    private static TaskRunInput Again(TestBoard board)
+    private static AttemptInput Again(TestBoard board)
     {
         board.Now += TimeSpan.FromHours(1);
         return board.Next().OfType<AttemptCommand.Start>().Single().Input;

@@ -8,7 +8,7 @@ namespace Abathur.Temporal.Core.Tests.Checkpoints;
 /// <summary>Which ref a swarm's integration branch is: chosen once, at its start.</summary>
 public class IntegrationBranchTests
 {
-    private const string Line = "refs/abathur/integration/demo";
+    private const string IntegrationRef = "refs/abathur/integration/demo";
 
     [Theory]
     [InlineData(null)]
@@ -21,7 +21,7 @@ public class IntegrationBranchTests
         var resumed = BoardFactory.Create(TestBoard.Input(null, CheckpointWriter.Write(board.Board)), continued: false, board.Now);
         Lifecycle.Start(resumed, TestBoard.Prepared() with { Line = line is null ? Line : null, BaseNote = "another base" }, board.Now);
 
-        Assert.Equal(line, resumed.Repository.Line);
+        Assert.Equal(line, resumed.Repository.IntegrationRef);
         Assert.Equal(line ?? "abathur/demo/main", BoardViews.Status(resumed, board.Now).Line);
         Assert.Null(resumed.Prepared!.BaseNote);
     }
@@ -42,7 +42,7 @@ public class IntegrationBranchTests
         var input = TestBoard.Input();
 
         Assert.Throws<InvalidInputException>(() => BoardFactory.Create(
-            input with { Repository = input.Repository with { Line = "refs/heads/main" } }, continued: false, TestBoard.Start));
+            input with { Repository = input.Repository with { IntegrationRef = "refs/heads/main" } }, continued: false, TestBoard.Start));
     }
 
     [Fact]

@@ -113,7 +113,7 @@ public sealed class DiagnosesTests
                 else
                 {
                     var verdict = new Verdict { Action = action, Hint = "try harder", Tasks = [new() { Title = "again" }, new() { Title = "and again" }] };
-                    board.Complete(id, new TaskRunResult { Usage = new AgentUsage(), Summary = "hm", Verdict = verdict });
+                    board.Complete(id, new AttemptResult { Usage = new AgentUsage(), Summary = "hm", Verdict = verdict });
                 }
             }
         }

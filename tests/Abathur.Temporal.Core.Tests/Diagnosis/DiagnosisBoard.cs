@@ -31,7 +31,7 @@ internal static class DiagnosisBoard
     public static void Judge(this TestBoard board, string task, Verdict? verdict)
     {
         board.Next();
-        board.Complete(board.DiagnosisOf(task).Id, new TaskRunResult { Usage = new AgentUsage(), Summary = "the cause", Verdict = verdict });
+        board.Complete(board.DiagnosisOf(task).Id, new AttemptResult { Usage = new AgentUsage(), Summary = "the cause", Verdict = verdict });
     }
 
     public static Verdict Replace(params TaskSubmission[] tasks) => new() { Action = VerdictAction.Replace, Tasks = tasks };

@@ -44,7 +44,7 @@ public sealed class LineageTests
         Assert.Equal(101, board.Board.Tasks.Count());
     }
 
-    private static TaskRunResult Asking(int count) => new()
+    private static AttemptResult Asking(int count) => new()
     {
         Usage = new AgentUsage(),
         AddWork = new AddWork { Tasks = [.. Enumerable.Range(1, count).Select(i => new TaskSubmission { Title = $"part {i}" })] },

@@ -165,7 +165,7 @@ internal sealed class BoardAudit
     }
 
     // A limit that was lowered cancels nothing, but nothing starts above it.
-    private static void CheckLimits(Board board, List<TaskRunInput> starts)
+    private static void CheckLimits(Board board, List<AttemptInput> starts)
     {
         if (starts.Count == 0)
         {
@@ -181,7 +181,7 @@ internal sealed class BoardAudit
         }
     }
 
-    private static void CheckWhatWaits(Board board, List<TaskRunInput> starts, DateTimeOffset now)
+    private static void CheckWhatWaits(Board board, List<AttemptInput> starts, DateTimeOffset now)
     {
         var wake = Dispatch.WakeAt(board, now);
         Assert.False(wake <= now, "It wants to be woken for what it has just decided.");

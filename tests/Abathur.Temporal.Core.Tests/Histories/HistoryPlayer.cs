@@ -20,7 +20,7 @@ internal sealed class HistoryPlayer
     // Backwards too: clocks are set.
     private static readonly double[] Pauses = [0, 1, 7, 61, 400, 4000, 90_000, -4000];
 
-    private TaskReport? lastReport;
+    private AttemptReport? lastReport;
 
     public Board Board { get; private set; } = BoardFactory.Create(TestBoard.Input(FirstSettings), continued: false, TestBoard.Start);
 
@@ -73,7 +73,7 @@ internal sealed class HistoryPlayer
                 break;
             case StepKind.ReportLate when Tasks is { Count: > 0 } tasks:
                 var late = tasks[step.A % tasks.Count];
-                AttemptEnds.Take(Board, new TaskReport { Task = late.Id, Attempt = late.Record.Attempts + 1 - (step.B % 3 * 2), Result = Result(step) }, Now);
+                AttemptEnds.Take(Board, new AttemptReport { Task = late.Id, Attempt = late.Record.Attempts + 1 - (step.B % 3 * 2), Result = Result(step) }, Now);
                 break;
             case StepKind.ContinueAsNew:
                 Board = Restored(continued: true);
@@ -166,12 +166,12 @@ internal sealed class HistoryPlayer
 
     private void Submit(IReadOnlyList<TaskSubmission> tasks) => Submissions.Accept(Board, new SubmitTasks { Tasks = tasks }, Now);
 
-    private void ReportRunning(Step step, Func<TaskReport, TaskReport> end)
+    private void ReportRunning(Step step, Func<AttemptReport, AttemptReport> end)
     {
         if (Running is { Count: > 0 } running)
         {
             var task = running[step.A % running.Count];
-            lastReport = end(new TaskReport { Task = task.Id, Attempt = task.Record.Attempts });
+            lastReport = end(new AttemptReport { Task = task.Id, Attempt = task.Record.Attempts });
             Spent += lastReport.Result?.Usage ?? lastReport.Failure?.Usage ?? new AgentUsage();
             AttemptEnds.Take(Board, lastReport, Now);
         }
@@ -183,7 +183,7 @@ internal sealed class HistoryPlayer
         Dispatch.Next(Board, Now);
         foreach (var task in Running)
         {
-            AttemptEnds.Take(Board, new TaskReport { Task = task.Id, Attempt = task.Record.Attempts, Failure = Failure(FailureKind.Canceled) }, Now);
+            AttemptEnds.Take(Board, new AttemptReport { Task = task.Id, Attempt = task.Record.Attempts, Failure = Failure(FailureKind.Canceled) }, Now);
         }
 
         Assert.True(Lifecycle.IsDrained(Board));
@@ -231,7 +231,7 @@ internal sealed class HistoryPlayer
 
     private static TaskFailure Failure(FailureKind kind) => new() { Kind = kind, Message = "it broke" };
 
-    private static TaskRunResult Result(Step step) => new() { Usage = new AgentUsage(1, step.C % 100, 0.05m), Summary = "done", Commit = "abc" };
+    private static AttemptResult Result(Step step) => new() { Usage = new AgentUsage(1, step.C % 100, 0.05m), Summary = "done", Commit = "abc" };
 
     private static TaskPriority Priority(int number) => (TaskPriority)(1 + (number % 4));
 }

@@ -125,7 +125,7 @@ public sealed class BudgetTests
         return board;
     }
 
-    private static TaskRunResult Used(long tokens) => new() { Usage = new AgentUsage(1, tokens), Commit = "abc" };
+    private static AttemptResult Used(long tokens) => new() { Usage = new AgentUsage(1, tokens), Commit = "abc" };
 
     private static void Answer(TestBoard board, EscalationChoice choice) =>
         EscalationAnswers.Answer(board.Board, new EscalationAnswer { Escalation = board.OpenEscalation()!.Id, Choice = choice }, board.Now);

@@ -18,7 +18,7 @@ public sealed class ApprovalTests
         Assert.Equal(TaskState.Ready, board["a"].State);
         Assert.Equal(["T2"], board.Starts());
         Assert.Contains(Explanations.Explain(board.Board, board["a"], board.Now).Waits, wait => wait.Limit == WaitLimit.Approval);
-        board.Complete("b", new TaskRunResult { Usage = new AgentUsage(), Summary = "read" });
+        board.Complete("b", new AttemptResult { Usage = new AgentUsage(), Summary = "read" });
         Assert.True(board.Board.IsSettled);
     }
 
@@ -29,7 +29,7 @@ public sealed class ApprovalTests
         Answer(board, EscalationChoice.Approve);
         var start = Assert.IsType<AttemptCommand.Start>(Assert.Single(board.Next()));
         Assert.Equal(("T1", "box-1", true, 2), (start.Input.TaskId, start.Input.MergeOn, start.Input.KeepBranch, start.Input.Attempt));
-        board.Complete("a", new TaskRunResult { Usage = new AgentUsage(), Commit = "merged" });
+        board.Complete("a", new AttemptResult { Usage = new AgentUsage(), Commit = "merged" });
         Assert.Equal((TaskState.Completed, "merged", "did it"), (board["a"].State, board["a"].Record.Commit, board["a"].Record.Summary));
     }
 
@@ -85,7 +85,7 @@ public sealed class ApprovalTests
         Assert.Equal((TaskState.Canceled, "stop it"), (board["a"].State, board["a"].Record.Failure!.Message));
     }
 
-    private static TaskRunResult Work => new() { Usage = new AgentUsage(), Summary = "did it", Commit = "c0ffee", Host = "box-1" };
+    private static AttemptResult Work => new() { Usage = new AgentUsage(), Summary = "did it", Commit = "c0ffee", Host = "box-1" };
 
     private static TestBoard Finished(params TaskSubmission[] others)
     {

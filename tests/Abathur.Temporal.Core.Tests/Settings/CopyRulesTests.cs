@@ -47,7 +47,7 @@ public sealed class CopyRulesTests
         Assert.Null(Started(new TestBoard()).Setup);
     }
 
-    private static TaskRunInput Started(TestBoard board)
+    private static AttemptInput Started(TestBoard board)
     {
         board.Submit(TestBoard.Task("a"));
         return Assert.Single(board.Next().OfType<AttemptCommand.Start>()).Input;

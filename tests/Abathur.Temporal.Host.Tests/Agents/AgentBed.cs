@@ -27,7 +27,7 @@ public sealed class AgentBed : IDisposable
 
     public AgentOptions Options { get; init; } = new() { TerminationGrace = TimeSpan.FromSeconds(1) };
 
-    public TaskRunInput Task { get; init; } = new()
+    public AttemptInput Task { get; init; } = new()
     {
         Swarm = "demo",
         TaskId = "T1",

@@ -111,7 +111,7 @@ public sealed class BeginTests : IDisposable
         Assert.Contains("another name", error.Message, StringComparison.Ordinal);
         Assert.Contains("--reset-branch", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, sandbox.Git("for-each-ref"));
-        Assert.Equal(GitRefs.Line(GitSandbox.Swarm), (await BeginAsync("main", SwarmBegin.Resume)).Line);
+        Assert.Equal(GitRefs.Integration(GitSandbox.Swarm), (await BeginAsync("main", SwarmBegin.Resume)).Line);
     }
 
     [Theory]
@@ -119,7 +119,7 @@ public sealed class BeginTests : IDisposable
     [InlineData(false)]
     public async Task BeginAsync_Reset_KeepsTheEarlierLineAsSalvage(bool hasRef)
     {
-        var merge = await MergedAsync(sandbox.Task() with { Repository = sandbox.Spec with { Line = hasRef ? sandbox.Spec.Line : null } });
+        var merge = await MergedAsync(sandbox.Task() with { Repository = sandbox.Spec with { Line = hasRef ? sandbox.Spec.IntegrationRef : null } });
 
         await BeginAsync("main", SwarmBegin.Reset);
         await BeginAsync("main", SwarmBegin.Reset);
@@ -144,7 +144,7 @@ public sealed class BeginTests : IDisposable
 
         Assert.Equal(merge, sandbox.Git("rev-parse", "HEAD"));
         Assert.Empty(sandbox.Git("status", "--porcelain"));
-        Assert.False(sandbox.Git("ls-tree", "--name-only", GitRefs.Line(GitSandbox.Swarm)).Contains("T1.txt", StringComparison.Ordinal));
+        Assert.False(sandbox.Git("ls-tree", "--name-only", GitRefs.Integration(GitSandbox.Swarm)).Contains("T1.txt", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class BeginTests : IDisposable
         await MergedAsync(sandbox.Task());
 
         await Assert.ThrowsAsync<InvalidInputException>(() => sandbox.Manager.BeginAsync(
-            new PrepareSwarm(GitSandbox.Swarm, sandbox.Spec with { Line = null }, SwarmBegin.Resume), GitSandbox.Token));
+            new PrepareSwarm(GitSandbox.Swarm, sandbox.Spec with { IntegrationRef = null }, SwarmBegin.Resume), GitSandbox.Token));
     }
 
     private async Task<(string Commit, string? Note)> FoundAsync(string? name)
@@ -173,7 +173,7 @@ public sealed class BeginTests : IDisposable
         return sandbox.Git("rev-parse", "HEAD");
     }
 
-    private async Task<string> MergedAsync(TaskRunInput task)
+    private async Task<string> MergedAsync(AttemptInput task)
     {
         await sandbox.WorkAsync(task, task.TaskId + ".txt", "x\n");
         var merge = await sandbox.MergeAsync(task);

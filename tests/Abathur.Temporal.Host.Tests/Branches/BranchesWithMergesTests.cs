@@ -120,7 +120,7 @@ public sealed class BranchesWithMergesTests : IDisposable
         Assert.Equal(good, sandbox.Git("rev-parse", "abathur/demo/main"));
     }
 
-    private async Task<string> MergeWithGlueAsync(TaskRunInput task)
+    private async Task<string> MergeWithGlueAsync(AttemptInput task)
     {
         using var worktree = await sandbox.Manager.AcquireAsync(task, GitSandbox.Token);
         GitCli.Run(worktree.Path, "switch", "-q", "-c", "feature");

@@ -205,7 +205,7 @@ public sealed class DeliverCheckoutTests : IDisposable
         var result = await DeliverAsync("main");
 
         Assert.False(result.FastForward);
-        Assert.Equal([result.Before, sandbox.Git("rev-parse", GitRefs.Line(GitSandbox.Swarm))], sandbox.Git("log", "-1", "--format=%P", "main").Split(' '));
+        Assert.Equal([result.Before, sandbox.Git("rev-parse", GitRefs.Integration(GitSandbox.Swarm))], sandbox.Git("log", "-1", "--format=%P", "main").Split(' '));
         Assert.Equal("new\n", File.ReadAllText(Path.Combine(sandbox.Person, "new.txt")));
         Assert.Empty(sandbox.Git("status", "--porcelain"));
         Assert.StartsWith(result.Commit, sandbox.Git("log", "-g", "-1", "--format=%H", "HEAD"), StringComparison.Ordinal);
@@ -283,7 +283,7 @@ public sealed class DeliverCheckoutTests : IDisposable
     public async Task MoveAsync_PersonCommittedSinceTheBranchWasRead_NothingOfTheirsIsLost()
     {
         await MergedAsync();
-        var tip = sandbox.Git("rev-parse", GitRefs.Line(GitSandbox.Swarm));
+        var tip = sandbox.Git("rev-parse", GitRefs.Integration(GitSandbox.Swarm));
         Own("own.txt", "own\n");
         var head = sandbox.Git("rev-parse", "HEAD");
         var git = new GitRunner(sandbox.Program, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);

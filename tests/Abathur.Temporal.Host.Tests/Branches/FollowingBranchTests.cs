@@ -23,7 +23,7 @@ public sealed class FollowingBranchTests : IDisposable
 
         Assert.Equal(before, sandbox.Git("rev-parse", "HEAD"));
         Assert.Empty(sandbox.Git("status", "--porcelain"));
-        Assert.Equal(merge, sandbox.Git("rev-parse", GitRefs.Line(GitSandbox.Swarm)));
+        Assert.Equal(merge, sandbox.Git("rev-parse", GitRefs.Integration(GitSandbox.Swarm)));
         var lag = await sandbox.Branch.FindLagAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token);
         Assert.Equal(new BranchLag(Branch, Behind: 1, Ahead: 0, sandbox.Person), lag);
 
@@ -81,7 +81,7 @@ public sealed class FollowingBranchTests : IDisposable
         var merge = await WorkAndMergeAsync(2);
 
         Assert.Equal(before, sandbox.Git("rev-parse", Branch));
-        Assert.Equal(merge, sandbox.Git("rev-parse", GitRefs.Line(GitSandbox.Swarm)));
+        Assert.Equal(merge, sandbox.Git("rev-parse", GitRefs.Integration(GitSandbox.Swarm)));
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class FollowingBranchTests : IDisposable
     [Fact]
     public async Task IntegrateAsync_SwarmFromBeforeTheRef_KeepsItsBranchAndMovesNoOther()
     {
-        var task = sandbox.Task() with { Repository = sandbox.Spec with { Line = null } };
+        var task = sandbox.Task() with { Repository = sandbox.Spec with { IntegrationRef = null } };
         await sandbox.WorkAsync(task, "1.txt", "1\n");
         var merge = await sandbox.MergeAsync(task);
 
@@ -140,7 +140,7 @@ public sealed class FollowingBranchTests : IDisposable
         await sandbox.Manager.ReleaseAsync(approved, keepBranch: false, GitSandbox.Token);
 
         Assert.Equal(merge, again);
-        Assert.Equal("1.txt\n2.txt", sandbox.Git("ls-tree", "--name-only", GitRefs.Line(GitSandbox.Swarm), "--", "1.txt", "2.txt"));
+        Assert.Equal("1.txt\n2.txt", sandbox.Git("ls-tree", "--name-only", GitRefs.Integration(GitSandbox.Swarm), "--", "1.txt", "2.txt"));
         Assert.Equal((before, "abathur/demo/T1"), (sandbox.Git("rev-parse", "HEAD"), sandbox.Git("branch", "--show-current")));
         Assert.Empty(sandbox.Git("status", "--porcelain"));
     }

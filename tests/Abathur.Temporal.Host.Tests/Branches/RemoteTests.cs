@@ -13,7 +13,7 @@ public sealed class RemoteTests : IDisposable
 
     public RemoteTests() => (a, b) = (sandbox.NewManager("a"), sandbox.NewManager("b"));
 
-    private RepositorySpec Remote => new() { Url = sandbox.Person, Base = "main", Line = GitRefs.Line(GitSandbox.Swarm) };
+    private RepositorySpec Remote => new() { Url = sandbox.Person, Base = "main", IntegrationRef = GitRefs.Integration(GitSandbox.Swarm) };
 
     public void Dispose() => sandbox.Dispose();
 
@@ -96,7 +96,7 @@ public sealed class RemoteTests : IDisposable
         var merge = await MergeAsync(b, Task(2));
 
         Assert.Equal(own, sandbox.Git("rev-parse", "abathur/demo/main"));
-        Assert.Equal(merge, sandbox.Git("rev-parse", GitRefs.Line(GitSandbox.Swarm)));
+        Assert.Equal(merge, sandbox.Git("rev-parse", GitRefs.Integration(GitSandbox.Swarm)));
     }
 
     [Fact]
@@ -108,11 +108,11 @@ public sealed class RemoteTests : IDisposable
         System.Diagnostics.Process.Start("chmod", ["+x", hook]).WaitForExit();
 
         var beginning = await a.BeginAsync(new PrepareSwarm(GitSandbox.Swarm, Remote, SwarmBegin.New), GitSandbox.Token);
-        var task = Task(1) with { Repository = Remote with { Line = beginning.Line } };
+        var task = Task(1) with { Repository = Remote with { IntegrationRef = beginning.IntegrationRef } };
         await WorkAsync(a, task, "one.txt", "1\n");
         var merge = await MergeAsync(a, task);
 
-        Assert.Null(beginning.Line);
+        Assert.Null(beginning.IntegrationRef);
         Assert.Equal(merge, sandbox.Git("rev-parse", "abathur/demo/main"));
     }
 
@@ -120,7 +120,7 @@ public sealed class RemoteTests : IDisposable
     public async Task BeginAsync_NameIsUsedAtTheUrl_IsRefusedOrSetAside()
     {
         var prepare = new PrepareSwarm(GitSandbox.Swarm, Remote, SwarmBegin.New);
-        Assert.Equal(GitRefs.Line(GitSandbox.Swarm), (await a.BeginAsync(prepare, GitSandbox.Token)).Line);
+        Assert.Equal(GitRefs.Integration(GitSandbox.Swarm), (await a.BeginAsync(prepare, GitSandbox.Token)).Line);
         Assert.Equal("refs/heads/main", sandbox.Git("for-each-ref", "--format=%(refname)"));
         await WorkAsync(a, Task(1), "one.txt", "1\n");
         var merge = await MergeAsync(a, Task(1));
@@ -270,12 +270,12 @@ public sealed class RemoteTests : IDisposable
         Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
     }
 
-    private TaskRunInput Task(int number) => sandbox.Task(number) with { Repository = Remote };
+    private AttemptInput Task(int number) => sandbox.Task(number) with { Repository = Remote };
 
-    private static Task<string> MergeAsync(WorktreeManager host, TaskRunInput task) =>
+    private static Task<string> MergeAsync(WorktreeManager host, AttemptInput task) =>
         host.IntegrateAsync(task, (_, _) => System.Threading.Tasks.Task.CompletedTask, GitSandbox.Token);
 
-    private async Task WorkAsync(WorktreeManager host, TaskRunInput task, string file, string text, string? seen = null)
+    private async Task WorkAsync(WorktreeManager host, AttemptInput task, string file, string text, string? seen = null)
     {
         using var worktree = await host.AcquireAsync(task, GitSandbox.Token);
         Assert.True(seen is null || File.Exists(Path.Combine(worktree.Path, seen)));

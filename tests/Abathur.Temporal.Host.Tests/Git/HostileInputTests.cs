@@ -41,7 +41,7 @@ public sealed class HostileInputTests : IDisposable
         await RefusedAsync(() => sandbox.Manager.AcquireAsync(sandbox.Task() with { Swarm = name }, GitSandbox.Token));
         await RefusedAsync(() => sandbox.Manager.AcquireAsync(sandbox.Task() with { TaskId = name }, GitSandbox.Token));
         await RefusedAsync(() => sandbox.Manager.AcquireAsync(
-            sandbox.Task() with { Swarm = "other", BaseCommit = name, Repository = sandbox.Spec with { Line = null } }, GitSandbox.Token));
+            sandbox.Task() with { Swarm = "other", BaseCommit = name, Repository = sandbox.Spec with { IntegrationRef = null } }, GitSandbox.Token));
 
         Assert.Equal(before, sandbox.Git("for-each-ref"));
         Assert.False(Path.Exists(canary));

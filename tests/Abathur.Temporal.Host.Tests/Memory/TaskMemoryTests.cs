@@ -181,7 +181,7 @@ public sealed class TaskMemoryTests : IDisposable
     private static Lesson Lesson(string task, int attempt, string title, string outcome, FailureKind? failure = null) =>
         new("demo", Repository, task, attempt, title, "coder", outcome, failure);
 
-    private static TaskRunInput Input(string task, int attempt, string title) => new()
+    private static AttemptInput Input(string task, int attempt, string title) => new()
     {
         Swarm = "demo",
         TaskId = task,

@@ -36,7 +36,7 @@ public sealed class AgentFaultTests : IDisposable
     public async Task InspectAsync_RepositoryGone_IsTheHosts() => Assert.Equal(
         FailureKind.Infrastructure, await KindAsync(sandbox.Task(), $"mv '{sandbox.Person}/.git' '{sandbox.Person}/gone'"));
 
-    private async Task<FailureKind?> KindAsync(TaskRunInput task, string script)
+    private async Task<FailureKind?> KindAsync(AttemptInput task, string script)
     {
         try
         {

@@ -60,7 +60,7 @@ public sealed class ContentEvidenceTests : IDisposable
         var complete = Done with { AlreadyComplete = "the first attempt did it" };
         Evidence.Require(second, complete, state);
         Assert.True(Evidence.IsAlreadyComplete(complete, state));
-        Assert.True(state.AheadOfLine);
+        Assert.True(state.AheadOfIntegration);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class ContentEvidenceTests : IDisposable
 
         var state = await sandbox.ScriptAsync(sandbox.Task(2), "echo x>x");
         Assert.Throws<AgentFailureException>(() => Evidence.Require(sandbox.Task(2), outcome, state));
-        Assert.False(state.AheadOfLine);
+        Assert.False(state.AheadOfIntegration);
     }
 
     [Fact]

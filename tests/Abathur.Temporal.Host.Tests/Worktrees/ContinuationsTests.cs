@@ -10,9 +10,9 @@ public sealed class ContinuationsTests : IDisposable
     private const string Salvage = "refs/abathur/salvage/demo/T1/1";
     private readonly GitSandbox sandbox = new();
 
-    private TaskRunInput First => sandbox.Task();
+    private AttemptInput First => sandbox.Task();
 
-    private TaskRunInput Second => sandbox.Task(attempt: 2, keepBranch: true);
+    private AttemptInput Second => sandbox.Task(attempt: 2, keepBranch: true);
 
     public void Dispose() => sandbox.Dispose();
 
@@ -66,7 +66,7 @@ public sealed class ContinuationsTests : IDisposable
 
         Assert.Equal(FailureKind.NoEvidence, Assert.Throws<AgentFailureException>(() => Evidence.Require(Second, Done(), state)).Failure.Kind);
         Evidence.Require(Second, Done() with { AlreadyComplete = "the half is the whole" }, state);
-        Assert.True(state.AheadOfLine);
+        Assert.True(state.AheadOfIntegration);
     }
 
     [Fact]
@@ -195,7 +195,7 @@ public sealed class ContinuationsTests : IDisposable
         Assert.Equal("half", sandbox.Git("show", Salvage + ":half.txt"));
     }
 
-    private Task<string?> KeepAsync(TaskRunInput task) => sandbox.Manager.ReleaseAsync(task, keepBranch: true, GitSandbox.Token, keepCopy: true);
+    private Task<string?> KeepAsync(AttemptInput task) => sandbox.Manager.ReleaseAsync(task, keepBranch: true, GitSandbox.Token, keepCopy: true);
 
     private static AgentOutcome Done() => new("done", new AgentUsage());
 }

@@ -35,7 +35,7 @@ public sealed class SalvageTests : IDisposable
         Assert.Equal("untracked", sandbox.Git("show", "rescued:new/file.txt"));
     }
 
-    private async Task EndAsync(string end, TaskRunInput task, string path)
+    private async Task EndAsync(string end, AttemptInput task, string path)
     {
         switch (end)
         {

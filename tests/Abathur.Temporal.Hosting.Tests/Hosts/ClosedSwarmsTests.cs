@@ -104,12 +104,12 @@ public sealed class ClosedSwarmsTests(TemporalService service)
         return new WorktreeManager(data, GitProgram.Find(), HostIdentity.Load(data), NullLogger<WorktreeManager>.Instance);
     }
 
-    private static TaskRunInput Attempt(HostBed bed) => new()
+    private static AttemptInput Attempt(HostBed bed) => new()
     {
         Swarm = bed.Name,
         TaskId = "T1",
         Attempt = 1,
-        Repository = new() { Path = bed.Repository, Line = GitRefs.Line(bed.Name) },
+        Repository = new() { Path = bed.Repository, IntegrationRef = GitRefs.Integration(bed.Name) },
         BaseCommit = GitCli.Run(bed.Repository, "rev-parse", "main"),
         Title = "Do it",
         Agent = "code-implementer",

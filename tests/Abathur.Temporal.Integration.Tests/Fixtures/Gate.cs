@@ -9,7 +9,7 @@ internal sealed class Gate
 
     public void Open() => opened.TrySetResult();
 
-    public async Task<AgentRun> HoldAsync(TaskRunInput task, CancellationToken cancellationToken)
+    public async Task<AgentRun> HoldAsync(AttemptInput task, CancellationToken cancellationToken)
     {
         await opened.Task.WaitAsync(cancellationToken);
         return ScriptedActivities.Done(task);

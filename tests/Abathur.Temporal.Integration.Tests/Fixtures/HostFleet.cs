@@ -86,7 +86,7 @@ internal sealed class HostFleet : IAsyncDisposable
         };
 
         [Activity(ActivityNames.RunAgent)]
-        public async Task<AgentRun> RunAgentAsync(TaskRunInput task)
+        public async Task<AgentRun> RunAgentAsync(AttemptInput task)
         {
             fleet.Ran.Enqueue((task.TaskId, name));
             await fleet.ArrivedAsync().WaitAsync(ActivityExecutionContext.Current.CancellationToken);

@@ -15,10 +15,10 @@ internal sealed class ScriptedActivities(ITemporalClient client) : ISwarmActivit
     private readonly AttemptLookup lookup = new(client);
 
     /// <summary>What an attempt does; by default it completes at once.</summary>
-    public Func<TaskRunInput, CancellationToken, Task<AgentRun>> OnRun { get; set; } = (task, _) => Task.FromResult(Done(task));
+    public Func<AttemptInput, CancellationToken, Task<AgentRun>> OnRun { get; set; } = (task, _) => Task.FromResult(Done(task));
 
     /// <summary>What a running attempt heartbeats that it used, twice a second; null: nothing is heard of it.</summary>
-    public Func<TaskRunInput, AgentUsage?> OnHeartbeat { get; set; } = _ => new AgentUsage();
+    public Func<AttemptInput, AgentUsage?> OnHeartbeat { get; set; } = _ => new AgentUsage();
 
     /// <summary>What a merge does; by default it succeeds at once.</summary>
     public Func<AttemptMerge, Task> OnIntegrate { get; set; } = _ => Task.CompletedTask;
@@ -38,7 +38,7 @@ internal sealed class ScriptedActivities(ITemporalClient client) : ISwarmActivit
     public Func<Task> OnPrepare { get; set; } = () => Task.CompletedTask;
 
     /// <summary>The attempts in the order in which their agents started.</summary>
-    public ConcurrentQueue<TaskRunInput> Started { get; } = [];
+    public ConcurrentQueue<AttemptInput> Started { get; } = [];
 
     public ConcurrentQueue<Lesson> Lessons { get; } = [];
 
@@ -46,11 +46,11 @@ internal sealed class ScriptedActivities(ITemporalClient client) : ISwarmActivit
 
     public ConcurrentQueue<AttemptRelease> Released { get; } = [];
 
-    public ConcurrentQueue<TaskRunInput> Integrated { get; } = [];
+    public ConcurrentQueue<AttemptInput> Integrated { get; } = [];
 
     public int CleanUps { get; private set; }
 
-    public static AgentRun Done(TaskRunInput task, string? summary = null) => new()
+    public static AgentRun Done(AttemptInput task, string? summary = null) => new()
     {
         Host = Host,
         Summary = summary ?? $"did {task.TaskId}",
@@ -74,7 +74,7 @@ internal sealed class ScriptedActivities(ITemporalClient client) : ISwarmActivit
         return new PreparedSwarm
         {
             BaseCommit = "ba5e",
-            Line = input.Repository.Line,
+            IntegrationRef = input.Repository.IntegrationRef,
             Roster = new AgentRoster(Agents, []),
             SearchAttributes = await new SearchAttributeRegistry(client).FindOursAsync(ActivityExecutionContext.Current.CancellationToken),
         };
@@ -84,7 +84,7 @@ internal sealed class ScriptedActivities(ITemporalClient client) : ISwarmActivit
     public Task<AgentRoster> LoadAgentsAsync(RepositorySpec repository) => Task.FromResult(new AgentRoster(Agents, []));
 
     [Activity(ActivityNames.FindEndedAttempts)]
-    public Task<IReadOnlyList<TaskReport>> FindEndedAttemptsAsync(AttemptList attempts) =>
+    public Task<IReadOnlyList<AttemptReport>> FindEndedAttemptsAsync(AttemptList attempts) =>
         lookup.FindEndedAsync(attempts.Attempts, ActivityExecutionContext.Current.CancellationToken);
 
     [Activity(ActivityNames.TerminateAttempt)]
@@ -102,7 +102,7 @@ internal sealed class ScriptedActivities(ITemporalClient client) : ISwarmActivit
     }
 
     [Activity(ActivityNames.RunAgent)]
-    public async Task<AgentRun> RunAgentAsync(TaskRunInput task)
+    public async Task<AgentRun> RunAgentAsync(AttemptInput task)
     {
         Started.Enqueue(task);
         var context = ActivityExecutionContext.Current;

@@ -38,8 +38,8 @@ internal sealed class ScriptedSwarm : IAsyncDisposable
     public WorkflowHandle<ISwarm, SwarmResult> Handle => client.GetWorkflowHandle<ISwarm, SwarmResult>(WorkflowIds.Swarm(Name));
 
     /// <summary>The execution of a task's latest attempt.</summary>
-    public WorkflowHandle<ITaskRun, TaskRunResult> Child(string task) =>
-        client.GetWorkflowHandle<ITaskRun, TaskRunResult>(WorkflowIds.TaskRun(Name, task));
+    public WorkflowHandle<ITaskRun, AttemptResult> Child(string task) =>
+        client.GetWorkflowHandle<ITaskRun, AttemptResult>(WorkflowIds.TaskRun(Name, task));
 
     public ITemporalClient Client => client;
 

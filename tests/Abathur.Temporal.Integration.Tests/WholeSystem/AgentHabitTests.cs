@@ -13,7 +13,7 @@ public sealed class AgentHabitTests(TemporalService service)
     [InlineData("mkdir app; cd app; git init -q; echo x>f; git add -A; git commit -qm s; cd ..; git add -A; git commit -qm app", FailureKind.NoEvidence)]
     public async Task Task_NothingToMerge_FailsOnceAndOneRunIsPaid(string script, FailureKind kind)
     {
-        using var repository = PersonsRepository.WithHabit(script);
+        using var repository = OperatorsRepository.WithHabit(script);
         await using var swarm = await WholeSwarm.StartAsync(service, repository, NoRetry);
         await swarm.SubmitAsync(new TaskSubmission { Title = "one", AgentType = "habit", Key = "one" });
 
@@ -26,7 +26,7 @@ public sealed class AgentHabitTests(TemporalService service)
     [Fact]
     public async Task Task_FileNameThatIsNotUtf8_IsMergedAndItsFolderGoes()
     {
-        using var repository = PersonsRepository.WithHabit("printf x > \"$(printf 'caf\\351')\"; git add -A; git commit -qm cafe; git config alias.mine status");
+        using var repository = OperatorsRepository.WithHabit("printf x > \"$(printf 'caf\\351')\"; git add -A; git commit -qm cafe; git config alias.mine status");
         await using var swarm = await WholeSwarm.StartAsync(service, repository, NoRetry);
         await swarm.SubmitAsync(new TaskSubmission { Title = "one", AgentType = "habit" });
 
@@ -34,7 +34,7 @@ public sealed class AgentHabitTests(TemporalService service)
         var events = (await swarm.Handle.QueryAsync(s => s.Events(0))).Events;
         var result = await swarm.StopAsync();
 
-        Assert.Equal(["cafe"], repository.Line(swarm.Name));
+        Assert.Equal(["cafe"], repository.IntegrationRef(swarm.Name));
         Assert.Null(result.LeftFolders);
         Assert.Empty(Directory.GetDirectories(Path.Combine(repository.Home, "worktrees"), "T*", SearchOption.AllDirectories));
         Assert.Contains(
@@ -47,7 +47,7 @@ public sealed class AgentHabitTests(TemporalService service)
     [InlineData("test -e missing", false)]
     public async Task Task_AlreadyComplete_NeedsItsVerifyCommandAndNoCommit(string? verify, bool completes)
     {
-        using var repository = PersonsRepository.WithHabit("echo '{\"alreadyComplete\":\"it was there\"}' > \"$ABATHUR_RESULT\"");
+        using var repository = OperatorsRepository.WithHabit("echo '{\"alreadyComplete\":\"it was there\"}' > \"$ABATHUR_RESULT\"");
         await using var swarm = await WholeSwarm.StartAsync(service, repository, NoRetry);
         await swarm.SubmitAsync(new TaskSubmission { Title = "one", AgentType = "habit", Verify = verify?.Split(' ') });
 
@@ -56,13 +56,13 @@ public sealed class AgentHabitTests(TemporalService service)
         Assert.Null(task.Commit);
         Assert.Equal(completes ? "it was there" : null, task.AlreadyComplete);
         Assert.Equal(completes ? null : FailureKind.Verification, task.Failure?.Kind);
-        Assert.Empty(repository.Line(swarm.Name));
+        Assert.Empty(repository.IntegrationRef(swarm.Name));
     }
 
     [Fact]
     public async Task Stop_SalvageFailsInEveryForm_StopsAndNamesTheFolder()
     {
-        using var repository = PersonsRepository.WithHabit("p=$(for i in $(seq 22); do printf 'd%.0s' $(seq 100); printf /; done); mkdir -p \"$p\" \"b/$p\"; echo x > \"b/$p/left\"; mv b \"$p\"");
+        using var repository = OperatorsRepository.WithHabit("p=$(for i in $(seq 22); do printf 'd%.0s' $(seq 100); printf /; done); mkdir -p \"$p\" \"b/$p\"; echo x > \"b/$p/left\"; mv b \"$p\"");
         Directory.CreateDirectory(repository.Home);
         await File.WriteAllTextAsync(Path.Combine(repository.Home, "salvage"), "in the way of archives", TestContext.Current.CancellationToken);
         await using var swarm = await WholeSwarm.StartAsync(service, repository, NoRetry);
@@ -76,6 +76,6 @@ public sealed class AgentHabitTests(TemporalService service)
         ShellScript.Run(repository.Root, $"rm -rf '{result.LeftFolders[0]}'");
     }
 
-    private static async Task<string[]> RunsAsync(PersonsRepository repository) =>
+    private static async Task<string[]> RunsAsync(OperatorsRepository repository) =>
         await File.ReadAllLinesAsync(repository.Beside("runs"), TestContext.Current.CancellationToken);
 }

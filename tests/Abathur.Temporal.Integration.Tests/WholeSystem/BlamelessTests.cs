@@ -10,7 +10,7 @@ public sealed class BlamelessTests(TemporalService service)
     [Fact]
     public async Task Handoff_ConsultedAgentIsRefusedByItsProviderAndFails_CommitsBeforeItAreMerged()
     {
-        using var repository = new PersonsRepository();
+        using var repository = new OperatorsRepository();
         repository.CommitShellAgent(
             "coder",
             $"""
@@ -48,7 +48,7 @@ public sealed class BlamelessTests(TemporalService service)
     [Fact]
     public async Task Task_ReadOnlyByItsSubmission_CompletesWithItsFindingsAndRefusesCommits()
     {
-        using var repository = new PersonsRepository();
+        using var repository = new OperatorsRepository();
         repository.CommitShellAgent("coder", "if test $ABATHUR_TASK = T1; then echo it is fine; else echo x > x; git add -A; git commit -qm x; fi", "tools: [read, shell]");
         await using var swarm = await WholeSwarm.StartAsync(service, repository, Settings with { MaxRetries = 0, LineageRetries = 0, Verify = ["/bin/false"] });
         await swarm.SubmitAsync(

@@ -8,7 +8,7 @@ public sealed class BudgetTests(TemporalService service)
     [Fact]
     public async Task Budget_VerificationAlwaysFails_EndsTheRetriesAndIsAsked()
     {
-        using var repository = new PersonsRepository(("worker", ["progress:{\"turns\":1,\"tokens\":700}", "write:{task}.txt=by {task}", "commit:writes {task}"]));
+        using var repository = new OperatorsRepository(("worker", ["progress:{\"turns\":1,\"tokens\":700}", "write:{task}.txt=by {task}", "commit:writes {task}"]));
         await using var swarm = await WholeSwarm.StartAsync(service, repository, WholeSwarm.Settings with { BudgetTokens = 1000, MaxRetries = 6, Verify = ["false"] });
         await swarm.SubmitAsync(new TaskSubmission { Title = "one", AgentType = "worker" });
 

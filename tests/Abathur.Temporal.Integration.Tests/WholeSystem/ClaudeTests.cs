@@ -14,7 +14,7 @@ public sealed class ClaudeTests(TemporalService service)
             ModelTurn.Use("Bash", new { command = "printf hello > hello.txt" }),
             ModelTurn.Use("Bash", new { command = "git add hello.txt && git commit -qm greets" }),
             ModelTurn.Say("It greets."));
-        using var repository = new PersonsRepository();
+        using var repository = new OperatorsRepository();
         repository.AddAgent("coder", "runtime: claude\nmodel: scripted-model\ntools: [read, write, edit, shell, glob, grep]");
         var home = Directory.CreateDirectory(repository.Beside("claude-home")).FullName;
         await using var swarm = await WholeSwarm.StartAsync(service, repository, agents: new AgentOptions
@@ -36,7 +36,7 @@ public sealed class ClaudeTests(TemporalService service)
 
         var task = await swarm.Handle.QueryAsync(s => s.Task("T1"));
         Assert.Equal((TaskState.Completed, "It greets."), (task.State, task.Summary));
-        Assert.Equal(["greets"], repository.Line(swarm.Name));
+        Assert.Equal(["greets"], repository.IntegrationRef(swarm.Name));
         Assert.Equal("hello", repository.Git("show", $"abathur/{swarm.Name}/main:hello.txt"));
         Assert.Equal((3, 3 * 137), (task.Usage!.Turns, task.Usage.Tokens));
     }

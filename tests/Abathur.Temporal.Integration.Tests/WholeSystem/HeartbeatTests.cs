@@ -8,7 +8,7 @@ public sealed class HeartbeatTests(TemporalService service)
     [Fact]
     public async Task Agent_WorksLongerThanTheShortestHeartbeatTimeout_IsNotEnded()
     {
-        using var repository = new PersonsRepository();
+        using var repository = new OperatorsRepository();
         repository.CommitShellAgent("slow", "sleep 7; echo done > done.txt; git add -A; git commit -qm done");
 
         // The timeout is three times the interval. Where a busy machine misses one all the same, the attempt is tried again.

@@ -8,7 +8,7 @@ public sealed class PersonsFilesTests(TemporalService service)
     [Fact]
     public async Task Swarm_BesideADirtyCheckoutOfItsBase_LeavesItByteForByte()
     {
-        using var repository = new PersonsRepository(
+        using var repository = new OperatorsRepository(
             ("writer", ["write:{task}.txt=by {task}", "commit:writes {task}"]),
             ("forgetful", ["failFirst:forgot how", "write:{task}.txt=at last", "commit:remembers {task}"]));
         repository.MakeDirty();
@@ -27,7 +27,7 @@ public sealed class PersonsFilesTests(TemporalService service)
         Assert.Equal(before, CheckoutSnapshot.Of(repository.Path));
         Assert.Equal(refs, Refs(repository));
         Assert.Equal(3, status.Tasks[TaskState.Completed]);
-        Assert.Equal(["remembers T3", "writes T1", "writes T2"], repository.Line(swarm.Name).Order());
+        Assert.Equal(["remembers T3", "writes T1", "writes T2"], repository.IntegrationRef(swarm.Name).Order());
         Assert.Equal("at last", repository.Git("show", $"abathur/{swarm.Name}/main:T3.txt"));
         Assert.Equal("hello", repository.Git("show", $"abathur/{swarm.Name}/main:readme.txt"));
         Assert.Equal(1, (await swarm.Handle.GetResultAsync()).Checkpoint.Tasks.Single(task => task.Id == "T3").Retries);
@@ -37,7 +37,7 @@ public sealed class PersonsFilesTests(TemporalService service)
     [Fact]
     public async Task Deliver_IntoACheckedOutDirtyBranch_IsRefusedAndIntoACleanOneMerges()
     {
-        using var repository = new PersonsRepository(("writer", ["write:{task}.txt=by {task}", "commit:writes {task}"]));
+        using var repository = new OperatorsRepository(("writer", ["write:{task}.txt=by {task}", "commit:writes {task}"]));
         await using var swarm = await WholeSwarm.StartAsync(service, repository);
         await swarm.SubmitAsync(new TaskSubmission { Title = "one", AgentType = "writer" });
         await swarm.WaitAsync("T1", TaskState.Completed);
@@ -61,7 +61,7 @@ public sealed class PersonsFilesTests(TemporalService service)
     [Fact]
     public async Task Swarm_PersonLooksAtItsBranch_MergesGoOnAndTheirCommitRemovesNothing()
     {
-        using var repository = new PersonsRepository(("writer", ["write:{task}.txt=by {task}", "commit:writes {task}"]));
+        using var repository = new OperatorsRepository(("writer", ["write:{task}.txt=by {task}", "commit:writes {task}"]));
         await using var swarm = await WholeSwarm.StartAsync(service, repository);
         await swarm.SubmitAsync(new TaskSubmission { Title = "one", AgentType = "writer" });
         await swarm.WaitAsync("T1", TaskState.Completed);
@@ -73,7 +73,7 @@ public sealed class PersonsFilesTests(TemporalService service)
         await swarm.SettledAsync();
 
         Assert.Equal(before, CheckoutSnapshot.Of(repository.Path));
-        Assert.Equal(GitRefs.Line(swarm.Name), (await swarm.SettledAsync()).Line);
+        Assert.Equal(GitRefs.Integration(swarm.Name), (await swarm.SettledAsync()).Line);
         var (_, status) = await AbathurProcess.RunAsync("swarm", "status", swarm.Name, "--json", "--address", service.Address);
         Assert.Contains("\"behind\": 1", status, StringComparison.Ordinal);
 
@@ -85,6 +85,6 @@ public sealed class PersonsFilesTests(TemporalService service)
         Assert.Equal("by T1\nby T2", repository.Git("show", "main:T1.txt") + "\n" + repository.Git("show", "main:T2.txt"));
     }
 
-    private static string Refs(PersonsRepository repository) => string.Join('\n', repository
+    private static string Refs(OperatorsRepository repository) => string.Join('\n', repository
         .Git("for-each-ref", "--format=%(refname) %(objectname)").Split('\n').Where(line => !line.Contains("abathur/", StringComparison.Ordinal)));
 }

@@ -10,7 +10,7 @@ public sealed class PrepareTests(TemporalService service)
     [Fact]
     public async Task Task_PrepareAndCopy_AreThereForAgentAndVerifyAndNeverMerged()
     {
-        using var repository = PersonsRepository.WithHabit("cat .env made > merged; git add -A; git commit -qm merged");
+        using var repository = OperatorsRepository.WithHabit("cat .env made > merged; git add -A; git commit -qm merged");
         repository.Write(".env", "SECRET\n");
         await using var swarm = await WholeSwarm.StartAsync(service, repository, Settings with
         {
@@ -33,7 +33,7 @@ public sealed class PrepareTests(TemporalService service)
     [InlineData("sleep 600", 1, "took longer than prepareTimeoutSeconds, 1 s")]
     public async Task Task_PrepareFails_NoAgentRunsAndAPersonIsAsked(string script, double seconds, string why)
     {
-        using var repository = PersonsRepository.WithHabit("true");
+        using var repository = OperatorsRepository.WithHabit("true");
         await using var swarm = await WholeSwarm.StartAsync(
             service, repository, Settings with { Prepare = ["/bin/sh", "-ec", script], PrepareTimeoutSeconds = seconds });
         await swarm.SubmitAsync(new TaskSubmission { Title = "one", AgentType = "habit" });
@@ -52,7 +52,7 @@ public sealed class PrepareTests(TemporalService service)
     [InlineData(false)]
     public async Task Task_ProgramOfACommandIsMissing_NoAgentRunsAndAnOperatorIsAsked(bool verify)
     {
-        using var repository = PersonsRepository.WithHabit("true");
+        using var repository = OperatorsRepository.WithHabit("true");
         string[] command = ["no-such-program-anywhere", "--now"];
         await using var swarm = await WholeSwarm.StartAsync(
             service, repository, verify ? Settings with { Verify = command } : Settings with { Prepare = command });

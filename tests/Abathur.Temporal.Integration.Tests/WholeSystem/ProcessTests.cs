@@ -12,7 +12,7 @@ public sealed class ProcessTests(TemporalService service)
     {
         using var folder = new TempFolder();
         var ticks = folder.Combine("ticks");
-        using var repository = new PersonsRepository(("worker", ["progress:{\"tokens\":50}", "write:half.txt=done by half", $"spawn:tick:{ticks} wait", "wait"]));
+        using var repository = new OperatorsRepository(("worker", ["progress:{\"tokens\":50}", "write:half.txt=done by half", $"spawn:tick:{ticks} wait", "wait"]));
         await using var swarm = await WholeSwarm.StartAsync(service, repository);
         await swarm.SubmitAsync(new TaskSubmission { Title = "one", AgentType = "worker" });
         await Eventually.TrueAsync(() => File.Exists(ticks), "the agent's child", seconds: 60);
@@ -31,7 +31,7 @@ public sealed class ProcessTests(TemporalService service)
     {
         using var folder = new TempFolder();
         var (ticks, gate) = (folder.Combine("ticks"), folder.Combine("gate"));
-        using var repository = new PersonsRepository(("worker", [$"tick:{ticks}", $"waitFor:{gate}", "write:{task}.txt=by {task}", "commit:writes {task}"]));
+        using var repository = new OperatorsRepository(("worker", [$"tick:{ticks}", $"waitFor:{gate}", "write:{task}.txt=by {task}", "commit:writes {task}"]));
         await using var swarm = WholeSwarm.WithoutHost(service, repository);
         using var first = StartWorker(swarm);
         await swarm.StartWorkflowAsync(WholeSwarm.WorkersDie);
@@ -49,7 +49,7 @@ public sealed class ProcessTests(TemporalService service)
 
             // The first fell silent before the second began.
             Assert.Equal(2, Agents(ticks).Zip(Agents(ticks).Skip(1)).Count(pair => pair.First != pair.Second) + 1);
-            Assert.Equal(["writes T1"], repository.Line(swarm.Name));
+            Assert.Equal(["writes T1"], repository.IntegrationRef(swarm.Name));
             Assert.Equal((1, 0), (task.Attempts, task.Retries));
             await swarm.StopAsync();
             Assert.Empty(Survivors.Of(ticks));

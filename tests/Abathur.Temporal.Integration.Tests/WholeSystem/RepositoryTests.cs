@@ -9,7 +9,7 @@ public sealed class RepositoryTests(TemporalService service)
     [Fact]
     public async Task Start_PathIsNoRepository_FailsAtOnce()
     {
-        using var repository = new PersonsRepository();
+        using var repository = new OperatorsRepository();
         Directory.Move(Path.Combine(repository.Path, ".git"), repository.Beside("elsewhere"));
         await using var swarm = await WholeSwarm.StartAsync(service, repository);
 
@@ -23,7 +23,7 @@ public sealed class RepositoryTests(TemporalService service)
     [Fact]
     public async Task Start_MissingBaseBranch_FailsAtOnceAndNamesIt()
     {
-        using var repository = new PersonsRepository();
+        using var repository = new OperatorsRepository();
         await using var swarm = await WholeSwarm.StartAsync(service, repository);
         await swarm.StopAsync();
         await swarm.StartWorkflowAsync(@base: "mian");
@@ -37,7 +37,7 @@ public sealed class RepositoryTests(TemporalService service)
     [Fact]
     public async Task Start_MalformedAgentFile_IsReportedByLineAndTheRestLoads()
     {
-        using var repository = new PersonsRepository(("writer", ["write:a.txt=a", "commit:writes"]));
+        using var repository = new OperatorsRepository(("writer", ["write:a.txt=a", "commit:writes"]));
         repository.AddAgent("broken", "runtime: telepathy");
         await using var swarm = await WholeSwarm.StartAsync(service, repository);
         await swarm.SubmitAsync(new TaskSubmission { Title = "one", AgentType = "writer" });

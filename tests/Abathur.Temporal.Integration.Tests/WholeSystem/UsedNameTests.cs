@@ -8,7 +8,7 @@ public sealed class UsedNameTests(TemporalService service)
     [Fact]
     public async Task Start_NameOfAnEarlierSwarm_IsRefusedUnlessItIsSetAsideOrResumed()
     {
-        using var repository = new PersonsRepository(("writer", ["write:{task}.txt=by {task}", "commit:writes {task}"]));
+        using var repository = new OperatorsRepository(("writer", ["write:{task}.txt=by {task}", "commit:writes {task}"]));
         await using var swarm = await WholeSwarm.StartAsync(service, repository);
         await swarm.SubmitAsync(new TaskSubmission { Title = "one", AgentType = "writer" });
         var first = await swarm.WaitAsync("T1", TaskState.Completed);
@@ -19,11 +19,11 @@ public sealed class UsedNameTests(TemporalService service)
         Assert.NotEqual(0, refused);
         Assert.Contains("--resume", why, StringComparison.Ordinal);
         Assert.Contains("--reset-branch", why, StringComparison.Ordinal);
-        Assert.Equal(first.Commit, repository.Git("rev-parse", GitRefs.Line(swarm.Name)));
+        Assert.Equal(first.Commit, repository.Git("rev-parse", GitRefs.Integration(swarm.Name)));
 
         await StartAsync(swarm, checkpoint);
-        Assert.Equal(GitRefs.Line(swarm.Name), (await StatusAsync(swarm)).Line);
-        Assert.Equal(first.Commit, repository.Git("rev-parse", GitRefs.Line(swarm.Name)));
+        Assert.Equal(GitRefs.Integration(swarm.Name), (await StatusAsync(swarm)).Line);
+        Assert.Equal(first.Commit, repository.Git("rev-parse", GitRefs.Integration(swarm.Name)));
         await swarm.StopAsync();
 
         var (reset, said) = await StartAsync(swarm, "--reset-branch");
@@ -32,14 +32,14 @@ public sealed class UsedNameTests(TemporalService service)
         Assert.Equal(first.Commit, repository.Git("rev-parse", $"refs/abathur/salvage/{swarm.Name}/main/1"));
         await swarm.SubmitAsync(new TaskSubmission { Title = "anew", AgentType = "writer" });
         await swarm.WaitAsync("T1", TaskState.Completed);
-        Assert.Equal(["writes T1"], repository.Line(swarm.Name));
+        Assert.Equal(["writes T1"], repository.IntegrationRef(swarm.Name));
         await swarm.StopAsync();
     }
 
     [Fact]
     public async Task Start_BaseIsATagAndABranch_BeginsAtTheBranchAndSaysSo()
     {
-        using var repository = new PersonsRepository(("writer", ["write:{task}.txt=by {task}", "commit:writes {task}"]));
+        using var repository = new OperatorsRepository(("writer", ["write:{task}.txt=by {task}", "commit:writes {task}"]));
         repository.Git("tag", "main");
         repository.Git("commit", "-q", "--allow-empty", "-m", "second");
         await using var swarm = await WholeSwarm.StartAsync(service, repository);

@@ -17,7 +17,7 @@ public sealed class VerifyOutputTests(TemporalService service)
     [Fact]
     public async Task Task_VerificationFails_TheNextAttemptSeesWhatFailed()
     {
-        using var repository = new PersonsRepository();
+        using var repository = new OperatorsRepository();
         repository.Write(".gitignore", ".env\n");
         repository.Write(".env", "SECRET\n");
         repository.CommitShellAgent("fixer", Agent);

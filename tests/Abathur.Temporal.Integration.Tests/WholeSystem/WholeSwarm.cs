@@ -14,7 +14,7 @@ internal sealed class WholeSwarm : IAsyncDisposable
     private readonly TemporalService service;
     private IHost? host;
 
-    private WholeSwarm(TemporalService service, PersonsRepository repository)
+    private WholeSwarm(TemporalService service, OperatorsRepository repository)
     {
         this.service = service;
         Repository = repository;
@@ -27,7 +27,7 @@ internal sealed class WholeSwarm : IAsyncDisposable
 
     public string TaskQueue { get; }
 
-    public PersonsRepository Repository { get; }
+    public OperatorsRepository Repository { get; }
 
     public WorkflowHandle<ISwarm, SwarmResult> Handle { get; }
 
@@ -38,7 +38,7 @@ internal sealed class WholeSwarm : IAsyncDisposable
     public static SwarmSettings WorkersDie { get; } = Settings with { HeartbeatIntervalSeconds = 2 };
 
     public static async Task<WholeSwarm> StartAsync(
-        TemporalService service, PersonsRepository repository, SwarmSettings? settings = null, AgentOptions? agents = null)
+        TemporalService service, OperatorsRepository repository, SwarmSettings? settings = null, AgentOptions? agents = null)
     {
         var swarm = WithoutHost(service, repository);
         swarm.host = swarm.BuildHost(agents);
@@ -47,7 +47,7 @@ internal sealed class WholeSwarm : IAsyncDisposable
         return swarm;
     }
 
-    public static WholeSwarm WithoutHost(TemporalService service, PersonsRepository repository) => new(service, repository);
+    public static WholeSwarm WithoutHost(TemporalService service, OperatorsRepository repository) => new(service, repository);
 
     public Task StartWorkflowAsync(SwarmSettings? settings = null, string? @base = null) => service.Client.StartWorkflowAsync(
         "Swarm",

@@ -17,7 +17,7 @@ internal sealed record MessageShape(string Kind, string Name, Type? Argument, Ty
     {
         ["configure"] = typeof(SwarmSettings),
         ["addWork"] = typeof(AddWork),
-        ["taskReported"] = typeof(TaskReport),
+        ["taskReported"] = typeof(AttemptReport),
         ["intervene"] = typeof(Intervention),
         ["boardChanged"] = typeof(WatchdogDigest),
     };

@@ -11,7 +11,7 @@ namespace Abathur.Temporal.Cli.Commands.Demo;
 /// <summary>What the demo says at its end.</summary>
 internal sealed class DemoReport(Session session, DemoStage stage, DevServer server, DemoOptions options)
 {
-    private readonly string line = GitRefs.Line(stage.Swarm);
+    private readonly string line = GitRefs.Integration(stage.Swarm);
 
     public async Task WriteAsync(IReadOnlyList<TaskRecord> tasks, IEnumerable<string> story)
     {

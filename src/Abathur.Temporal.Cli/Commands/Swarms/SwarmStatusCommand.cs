@@ -54,7 +54,7 @@ internal static class SwarmStatusCommand
     // Only the host that holds the repository can tell; a repository that can't be read is no reason to tell nothing.
     private static async Task<BranchLag?> FindLagAsync(Session session, SwarmStatus status)
     {
-        if (status.Repository is not { Path: { } path, Line: not null } || !Directory.Exists(path))
+        if (status.Repository is not { Path: { } path, IntegrationRef: not null } || !Directory.Exists(path))
         {
             return null;
         }
@@ -90,8 +90,8 @@ internal static class SwarmStatusCommand
             ("repository", status.Repository.Location()),
             ("base", status.BaseCommit),
             ("note", status.BaseNote),
-            ("line", status.Line),
-            ("branch", Lag(lag, status.Line)),
+            ("line", status.IntegrationBranch),
+            ("branch", Lag(lag, status.IntegrationBranch)),
             ("started", $"{Show.Moment(status.StartedAt, session.Zone)} ({Show.Age(status.StartedAt, now)} ago)"),
             ("running", string.Join(", ", status.Running)),
             ("goals", string.Join(", ", status.Goals.Select(g => $"{g.Name} ({Words.Of(g.Priority)}, {Words.Of(g.Status)})"))),

@@ -12,7 +12,7 @@ internal sealed class AttemptHistory(DataConverter converter)
     /// <summary>The attempt; null where the history has no beginning that we know.</summary>
     public async Task<AttemptRow?> ReadAsync(IReadOnlyCollection<HistoryEvent> events)
     {
-        if (await FirstAsync<TaskRunInput>(events.FirstOrDefault()?.WorkflowExecutionStartedEventAttributes?.Input) is not { } input)
+        if (await FirstAsync<AttemptInput>(events.FirstOrDefault()?.WorkflowExecutionStartedEventAttributes?.Input) is not { } input)
         {
             return null;
         }
@@ -35,7 +35,7 @@ internal sealed class AttemptHistory(DataConverter converter)
         var ended = row with { EndedAt = last.EventTime?.ToDateTimeOffset() };
         if (last.WorkflowExecutionCompletedEventAttributes is { } completed)
         {
-            var result = await FirstAsync<TaskRunResult>(completed.Result);
+            var result = await FirstAsync<AttemptResult>(completed.Result);
             return ended with
             {
                 Outcome = result?.Handoff is null ? "completed" : "handedOff",
@@ -97,7 +97,7 @@ internal sealed class AttemptHistory(DataConverter converter)
     private static HashSet<long> Scheduled(IReadOnlyCollection<HistoryEvent> events, string activity) =>
         [.. events.Where(e => e.ActivityTaskScheduledEventAttributes?.ActivityType.Name == activity).Select(e => e.EventId)];
 
-    private Task<TaskReport?> ReportAsync(IReadOnlyCollection<HistoryEvent> events) => FirstAsync<TaskReport>(
+    private Task<AttemptReport?> ReportAsync(IReadOnlyCollection<HistoryEvent> events) => FirstAsync<AttemptReport>(
         events.Select(e => e.SignalExternalWorkflowExecutionInitiatedEventAttributes).LastOrDefault(signal => signal?.SignalName == MessageNames.TaskReported)?.Input);
 
     private async Task<TaskFailure?> FailureAsync(Failure failure)

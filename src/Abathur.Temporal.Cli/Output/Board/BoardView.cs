@@ -66,7 +66,7 @@ internal static class BoardView
         var name = new Cell(board.Status.Name, new Style(decoration: Decoration.Bold));
         var state = new Cell(" " + State(board));
         var up = new Cell($", up {Show.Age(board.Status.StartedAt, board.Now)}", Faint);
-        return new OneLine([name, state, up, new Cell($", line {board.Status.Line}", Faint)], [name, state, up], [name, state]);
+        return new OneLine([name, state, up, new Cell($", line {board.Status.IntegrationBranch}", Faint)], [name, state, up], [name, state]);
     }
 
     /// <summary>What the swarm does, or how it ended.</summary>

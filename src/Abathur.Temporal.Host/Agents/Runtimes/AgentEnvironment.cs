@@ -21,7 +21,7 @@ internal static class AgentEnvironment
     ];
 
     /// <summary>What a verify or prepare command gets.</summary>
-    public static Dictionary<string, string> ForCommand(TaskRunInput task, string worktree, AgentOptions options)
+    public static Dictionary<string, string> ForCommand(AttemptInput task, string worktree, AgentOptions options)
     {
         var environment = Create(options);
         AddWorktree(environment, task, worktree);
@@ -90,7 +90,7 @@ internal static class AgentEnvironment
     }
 
     // What was copied and prepared is no work, and contents that Git LFS keeps are no changes.
-    private static void AddWorktree(Dictionary<string, string> environment, TaskRunInput task, string worktree)
+    private static void AddWorktree(Dictionary<string, string> environment, AttemptInput task, string worktree)
     {
         foreach (var (key, value) in task.Setup?.Lfs == true ? GitEnvironment.Lfs : [])
         {

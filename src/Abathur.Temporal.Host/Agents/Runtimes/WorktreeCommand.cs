@@ -12,7 +12,7 @@ public sealed class WorktreeCommand(AgentProcesses processes, AgentOptions optio
 
     /// <summary>Runs the task's verify command; without one it does nothing.</summary>
     /// <exception cref="AgentFailureException">It ended with another code than 0, could not be started, or took too long.</exception>
-    public Task VerifyAsync(TaskRunInput task, string worktree, CancellationToken cancellationToken)
+    public Task VerifyAsync(AttemptInput task, string worktree, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(task);
         if (File.Exists(FailedFile(task)))
@@ -25,7 +25,7 @@ public sealed class WorktreeCommand(AgentProcesses processes, AgentOptions optio
 
     /// <summary>Runs the prepare command; without one it does nothing.</summary>
     /// <exception cref="AgentFailureException">It ended with another code than 0, could not be started, or took too long.</exception>
-    public Task PrepareAsync(TaskRunInput task, string worktree, CancellationToken cancellationToken)
+    public Task PrepareAsync(AttemptInput task, string worktree, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(task);
         return RunAsync(
@@ -34,7 +34,7 @@ public sealed class WorktreeCommand(AgentProcesses processes, AgentOptions optio
 
     /// <summary>Looks, before an agent works for nothing, whether this host has the verify command's program.</summary>
     /// <exception cref="AgentFailureException">It doesn't.</exception>
-    public static void RequireVerifyProgram(TaskRunInput task)
+    public static void RequireVerifyProgram(AttemptInput task)
     {
         ArgumentNullException.ThrowIfNull(task);
         if (!task.ReadOnly && task.Verify is { Count: > 0 } command && ProgramPath.IsOfHost(command[0]) && ProgramPath.Resolve(command[0], AppContext.BaseDirectory) is null)
@@ -94,7 +94,7 @@ public sealed class WorktreeCommand(AgentProcesses processes, AgentOptions optio
         }
     }
 
-    private string FailedFile(TaskRunInput task) => data.FailedVerifyFile(task.Swarm, task.TaskId, task.Attempt);
+    private string FailedFile(AttemptInput task) => data.FailedVerifyFile(task.Swarm, task.TaskId, task.Attempt);
 
     private static List<string> ReadLines(string log, long start)
     {
@@ -123,7 +123,7 @@ public sealed class WorktreeCommand(AgentProcesses processes, AgentOptions optio
         LogFile = log,
     };
 
-    private sealed record Call(TaskRunInput Task, AttemptLog Log, IReadOnlyList<string>? Command, double Seconds, FailureKind Kind)
+    private sealed record Call(AttemptInput Task, AttemptLog Log, IReadOnlyList<string>? Command, double Seconds, FailureKind Kind)
     {
         public string Name => Log == AttemptLog.Verify ? "verify" : "prepare";
 

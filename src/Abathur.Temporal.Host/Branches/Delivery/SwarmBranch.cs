@@ -52,7 +52,7 @@ public sealed class SwarmBranch
     /// <exception cref="InvalidInputException">It can't be fetched from there; says what git says.</exception>
     public async Task<RepositorySpec> FetchAsync(RepositorySpec clone, string url, string swarm, CancellationToken cancellationToken)
     {
-        var (line, branches) = (GitRefs.Line(SwarmName.Require(swarm)), $"{GitNames.Heads}abathur/{swarm}/");
+        var (line, branches) = (GitRefs.Integration(SwarmName.Require(swarm)), $"{GitNames.Heads}abathur/{swarm}/");
         var found = await finder.OpenAsync(clone, cancellationToken);
         try
         {
@@ -74,7 +74,7 @@ public sealed class SwarmBranch
         }
 
         var known = await refs.ReadAsync(found, cancellationToken, GitNames.Shared(line));
-        return clone with { Line = GitNames.Shared(known.Count > 0 ? line : IntegrationRefs.BranchRef(swarm)) };
+        return clone with { IntegrationRef = GitNames.Shared(known.Count > 0 ? line : IntegrationRefs.BranchRef(swarm)) };
     }
 
     /// <summary>How the branch that shows the line stands to it; null: there is nothing to say.</summary>
@@ -102,12 +102,12 @@ public sealed class SwarmBranch
     {
         SwarmName.Require(swarm);
         var found = await finder.OpenAsync(repository, cancellationToken);
-        string[] names = found.Line is { } line ? [line]
-            : [GitRefs.Line(swarm), GitNames.Shared(GitRefs.Line(swarm)), IntegrationRefs.BranchRef(swarm), GitNames.Shared(IntegrationRefs.BranchRef(swarm))];
+        string[] names = found.IntegrationRef is { } line ? [line]
+            : [GitRefs.Integration(swarm), GitNames.Shared(GitRefs.Integration(swarm)), IntegrationRefs.BranchRef(swarm), GitNames.Shared(IntegrationRefs.BranchRef(swarm))];
         var known = await refs.ReadAsync(found, cancellationToken, names);
         return names.FirstOrDefault(known.ContainsKey) is not { } name
             ? throw new RefusedException(
                 $"{found.Path} has no integration branch of a swarm '{swarm}' ({names[0]}). It is created with the swarm's first task.")
-            : found with { Line = name == IntegrationRefs.BranchRef(swarm) ? null : name };
+            : found with { IntegrationRef = name == IntegrationRefs.BranchRef(swarm) ? null : name };
     }
 }

@@ -19,7 +19,7 @@ internal sealed class Integrator(
     private readonly ConcurrentDictionary<(string, string), MergeQueue> queues = new();
 
     public async Task<string> IntegrateAsync(
-        TaskFolder folder, TaskRunInput task, Func<string, CancellationToken, Task> verify, Action<string> waits, CancellationToken cancellationToken)
+        TaskFolder folder, AttemptInput task, Func<string, CancellationToken, Task> verify, Action<string> waits, CancellationToken cancellationToken)
     {
         var repository = folder.Repository;
         var position = await branches.Of(repository).RefreshAsync(repository, task.Swarm, task.TaskId, cancellationToken);
@@ -127,7 +127,7 @@ internal sealed class Integrator(
 
     /// <summary>The merge of this head, or of this attempt if its branch is gone: its answer may have been lost.</summary>
     private async Task<string?> FindMergeAsync(
-        Repository repository, TaskRunInput task, string? head, CancellationToken cancellationToken)
+        Repository repository, AttemptInput task, string? head, CancellationToken cancellationToken)
     {
         var known = await refs.ReadAsync(repository, cancellationToken, GitNames.Base(task.Swarm));
         string[] since = known.TryGetValue(GitNames.Base(task.Swarm), out var start) ? ["^" + start] : [];

@@ -74,8 +74,8 @@ internal sealed class WorktreeInspector(GitRunner git, StatusReader status, Dirt
         {
             HasChanged = changes.Count > 0,
             OnlyScratch = changes.Count > 0 && changes.All(change => IsScratch(change.Path)),
-            AheadOfLine = await CountAsync(context, worktree.LineCommit, head, cancellationToken) > 0,
-            HoldsLine = await CountAsync(context, head, worktree.LineCommit, cancellationToken) == 0,
+            AheadOfIntegration = await CountAsync(context, worktree.IntegrationCommit, head, cancellationToken) > 0,
+            HoldsIntegration = await CountAsync(context, head, worktree.IntegrationCommit, cancellationToken) == 0,
             Outside = [.. await OutsideAsync(worktree, head, untracked, changes, cancellationToken)],
         };
     }
@@ -100,7 +100,7 @@ internal sealed class WorktreeInspector(GitRunner git, StatusReader status, Dirt
         var inside = await nested.FindAsync(worktree.Context, untracked, cancellationToken);
 
         // An earlier attempt's would get onto the integration branch as well.
-        var ahead = worktree.StartCommit == worktree.LineCommit ? changes : await ChangesAsync(worktree.Context, worktree.LineCommit, head, cancellationToken);
+        var ahead = worktree.StartCommit == worktree.IntegrationCommit ? changes : await ChangesAsync(worktree.Context, worktree.IntegrationCommit, head, cancellationToken);
         var links = ahead.Where(change => change.IsRepository).Select(change => change.Path).ToHashSet(StringComparer.Ordinal);
         var declared = await SubmodulesAsync(worktree.Context, head, cancellationToken);
         List<string> outside = [];
@@ -115,7 +115,7 @@ internal sealed class WorktreeInspector(GitRunner git, StatusReader status, Dirt
             .Select(path => OutsideWork.Repository(path, "is a git repository of its own")));
         if (await CopiedAsync(worktree, head, cancellationToken) is { Count: > 0 } copied)
         {
-            outside.Add(OutsideWork.Copied(copied, worktree.LineCommit));
+            outside.Add(OutsideWork.Copied(copied, worktree.IntegrationCommit));
         }
 
         if ((await stash.OfBranchAsync(worktree.Repository, worktree.Branch, cancellationToken)).Except(worktree.Stashed).Any())
@@ -134,7 +134,7 @@ internal sealed class WorktreeInspector(GitRunner git, StatusReader status, Dirt
             var held = await git.RunAsync(
                 worktree.Context,
                 [
-                    "log", "--full-history", "-m", "--max-count=1", "--format=", "--name-only", "--no-renames", "-z", $"{worktree.LineCommit}..{head}", "--",
+                    "log", "--full-history", "-m", "--max-count=1", "--format=", "--name-only", "--no-renames", "-z", $"{worktree.IntegrationCommit}..{head}", "--",
                     .. some.Select(path => new HiddenPath(path).Pathspec),
                 ],
                 cancellationToken);

@@ -16,10 +16,10 @@ public sealed record WorktreeState(string Head, bool OnBranch, IReadOnlyList<str
     public bool OnlyScratch { get; init; }
 
     /// <summary>Whether the branch has commits that the line has not, also of earlier attempts.</summary>
-    public bool AheadOfLine { get; init; }
+    public bool AheadOfIntegration { get; init; }
 
     /// <summary>Whether the branch still holds the line's commit that the attempt started from.</summary>
-    public bool HoldsLine { get; init; } = true;
+    public bool HoldsIntegration { get; init; } = true;
 
     /// <summary>What a merge would leave behind, with what to do about it: a sentence or two each.</summary>
     public IReadOnlyList<string> Outside { get; init; } = [];

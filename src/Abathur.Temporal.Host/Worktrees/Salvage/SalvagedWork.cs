@@ -49,7 +49,7 @@ public sealed class SalvagedWork
         RepositorySpec repository, string swarm, string taskId, int? attempt, string branchName, CancellationToken cancellationToken)
     {
         var rescued = GitNames.RequireOwnBranch(branchName);
-        if (taskId != GitRefs.LineSalvage)
+        if (taskId != GitRefs.IntegrationSalvage)
         {
             GitNames.RequireTask(taskId);
         }

@@ -10,7 +10,7 @@ internal static class GapNote
     private const int MaxNote = 220;
 
     /// <summary>Whether the failure may come from what the worktree lacks. Later attempts fail alike, and don't repeat it.</summary>
-    public static bool IsFor(TaskRunInput task, TaskFailure failure) => task.Attempt == 1
+    public static bool IsFor(AttemptInput task, TaskFailure failure) => task.Attempt == 1
         && failure.Kind is FailureKind.Agent or FailureKind.Verification or FailureKind.NoEvidence or FailureKind.Preparation;
 
     public static TaskFailure Add(TaskFailure failure, RepositorySpec repository, IReadOnlyList<WorktreeGap> gaps)

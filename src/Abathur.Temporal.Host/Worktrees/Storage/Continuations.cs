@@ -12,7 +12,7 @@ internal sealed class Continuations(GitRunner git, Refs refs)
     /// The commit to start from, the newest commit of the integration branch in it, and what the agent has to know about that; null: nothing.
     /// </summary>
     public async Task<(string Start, string Common, string? Note)> ChooseAsync(
-        Repository repository, TaskRunInput task, string tip, string? branch, CancellationToken cancellationToken)
+        Repository repository, AttemptInput task, string tip, string? branch, CancellationToken cancellationToken)
     {
         if (!task.KeepBranch || branch == tip)
         {
@@ -47,7 +47,7 @@ internal sealed class Continuations(GitRunner git, Refs refs)
             return false;
         }
 
-        var holds = new GitCommand(worktree.Repository.Context, "merge-base", "--is-ancestor", worktree.LineCommit, branch) { Answers = [0, 1, 128] };
+        var holds = new GitCommand(worktree.Repository.Context, "merge-base", "--is-ancestor", worktree.IntegrationCommit, branch) { Answers = [0, 1, 128] };
         return (await git.RunAsync(holds, cancellationToken)).ExitCode == 0;
     }
 

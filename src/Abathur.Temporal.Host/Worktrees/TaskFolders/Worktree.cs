@@ -12,8 +12,8 @@ public sealed class Worktree : IDisposable
 {
     private readonly FileLock held;
 
-    internal Worktree(FileLock held, Repository repository, GitContext context, string branch, string startCommit, string lineCommit) =>
-        (this.held, Repository, Context, Branch, StartCommit, LineCommit) = (held, repository, context, branch, startCommit, lineCommit);
+    internal Worktree(FileLock held, Repository repository, GitContext context, string branch, string startCommit, string integrationCommit) =>
+        (this.held, Repository, Context, Branch, StartCommit, IntegrationCommit) = (held, repository, context, branch, startCommit, integrationCommit);
 
     public string Path => Context.WorkTree!;
 
@@ -24,7 +24,7 @@ public sealed class Worktree : IDisposable
     public string StartCommit { get; }
 
     /// <summary>The newest commit of the swarm's line that the attempt starts from.</summary>
-    internal string LineCommit { get; }
+    internal string IntegrationCommit { get; }
 
     /// <summary>Whether the attempt starts with commits of attempts before it.</summary>
     public bool Continues { get; init; }

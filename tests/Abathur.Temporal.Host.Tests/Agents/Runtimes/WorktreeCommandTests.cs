@@ -101,12 +101,12 @@ public sealed class WorktreeCommandTests : IDisposable
         Assert.Equal([(1, AttemptLog.Verify)], data.LogFiles("demo", "T1"));
     }
 
-    private async Task<TaskFailure> FailAsync(TaskRunInput task) => (await Assert.ThrowsAsync<AgentFailureException>(
+    private async Task<TaskFailure> FailAsync(AttemptInput task) => (await Assert.ThrowsAsync<AgentFailureException>(
         () => Command().VerifyAsync(task, bed.Worktree, TestContext.Current.CancellationToken))).Failure;
 
     private WorktreeCommand Command() => new(new AgentProcesses(bed.Ledger, bed.Options), bed.Options, data);
 
-    private TaskRunInput Task(int attempt, string script) => bed.Task with { Attempt = attempt, Verify = ["/bin/sh", "-c", script], VerifyTimeoutSeconds = 600 };
+    private AttemptInput Task(int attempt, string script) => bed.Task with { Attempt = attempt, Verify = ["/bin/sh", "-c", script], VerifyTimeoutSeconds = 600 };
 
     private AgentLaunch? Next(int attempt)
     {

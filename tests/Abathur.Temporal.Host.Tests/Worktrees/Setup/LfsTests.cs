@@ -91,7 +91,7 @@ public sealed class LfsTests : IDisposable
     // As an agent gets them.
     private static string Filters => "git " + string.Join(' ', GitEnvironment.Lfs.Select(pair => $"-c '{pair.Key}={pair.Value}'"));
 
-    private TaskRunInput Task() => sandbox.Task() with { Setup = new() { Lfs = true } };
+    private AttemptInput Task() => sandbox.Task() with { Setup = new() { Lfs = true } };
 
     private void Install()
     {

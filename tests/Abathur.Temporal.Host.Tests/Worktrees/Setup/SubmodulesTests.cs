@@ -148,9 +148,9 @@ public sealed class SubmodulesTests : IDisposable
 
     private static AgentOutcome Done => new("done", new());
 
-    private TaskRunInput Task(int number = 1, int attempt = 1) => sandbox.Task(number, attempt) with { Setup = new() { Submodules = true } };
+    private AttemptInput Task(int number = 1, int attempt = 1) => sandbox.Task(number, attempt) with { Setup = new() { Submodules = true } };
 
-    private Task<Worktree> AcquireAsync(TaskRunInput? task = null) => sandbox.Manager.AcquireAsync(task ?? Task(), GitSandbox.Token);
+    private Task<Worktree> AcquireAsync(AttemptInput? task = null) => sandbox.Manager.AcquireAsync(task ?? Task(), GitSandbox.Token);
 
     private WorktreeState Work(string script, int attempt)
     {

@@ -176,19 +176,19 @@ public sealed class WorktreeSetupTests : IDisposable
 
     private static AgentOutcome Done => new("done", new());
 
-    private TaskRunInput Copying(string pattern, int number = 1) => Copying([pattern], number);
+    private AttemptInput Copying(string pattern, int number = 1) => Copying([pattern], number);
 
-    private TaskRunInput Copying(string[] patterns, int number = 1) => sandbox.Task(number) with { Setup = new() { Copy = patterns } };
+    private AttemptInput Copying(string[] patterns, int number = 1) => sandbox.Task(number) with { Setup = new() { Copy = patterns } };
 
-    private TaskRunInput Preparing() => sandbox.Task() with { Setup = new() { Prepare = ["true"] } };
+    private AttemptInput Preparing() => sandbox.Task() with { Setup = new() { Prepare = ["true"] } };
 
-    private Task<Worktree> AcquireAsync(TaskRunInput task, string prepare = "true") => sandbox.Manager.AcquireAsync(task, GitSandbox.Token, (path, _) =>
+    private Task<Worktree> AcquireAsync(AttemptInput task, string prepare = "true") => sandbox.Manager.AcquireAsync(task, GitSandbox.Token, (path, _) =>
     {
         ShellScript.Run(path, prepare);
         return Task.CompletedTask;
     });
 
-    private async Task<WorktreeState> ScriptAsync(TaskRunInput task, string script)
+    private async Task<WorktreeState> ScriptAsync(AttemptInput task, string script)
     {
         using var worktree = await AcquireAsync(task);
         RunIn(worktree, script);

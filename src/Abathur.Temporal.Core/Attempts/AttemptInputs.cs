@@ -6,12 +6,12 @@ using Abathur.Temporal.Core.Failures;
 namespace Abathur.Temporal.Core.Attempts;
 
 /// <summary>What an attempt is told.</summary>
-internal static class AttemptInput
+internal static class AttemptInputs
 {
     private const int MaxUpstream = 10;
     private const int MaxUpstreamLength = 500;
 
-    public static TaskRunInput For(Board board, TaskEntry task)
+    public static AttemptInput For(Board board, TaskEntry task)
     {
         var agent = board.FindAgent(task.Record.Agent!);
         var upstream = task.DependsOn
@@ -21,7 +21,7 @@ internal static class AttemptInput
             .Select(dependency => Text.Cut($"{dependency.Id}: {dependency.Record.Summary}", MaxUpstreamLength))
             .ToList();
         var hints = (task.Spec.Hints ?? []).Concat(task.Record.Hints ?? []).TakeLast(RetryHint.MaxHints).ToList();
-        return new TaskRunInput
+        return new AttemptInput
         {
             Swarm = board.Name,
             TaskId = task.Id,

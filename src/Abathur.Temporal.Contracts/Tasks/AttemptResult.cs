@@ -1,7 +1,7 @@
 namespace Abathur.Temporal.Contracts;
 
 /// <summary>The result of an attempt that didn't fail.</summary>
-public sealed record TaskRunResult
+public sealed record AttemptResult
 {
     /// <summary>What the agent said at the end, at most 2,000 characters.</summary>
     public string? Summary { get; init; }
@@ -43,7 +43,7 @@ public sealed record TaskRunResult
 public sealed record Handoff(string Agent, string? Note = null);
 
 /// <summary>The signal <c>taskReported</c>: how an attempt ended, sent after a continue-as-new of its swarm.</summary>
-public sealed record TaskReport
+public sealed record AttemptReport
 {
     /// <summary>The task's id.</summary>
     public required string Task { get; init; }
@@ -52,7 +52,7 @@ public sealed record TaskReport
     public required int Attempt { get; init; }
 
     /// <summary>Its result, if it didn't fail.</summary>
-    public TaskRunResult? Result { get; init; }
+    public AttemptResult? Result { get; init; }
 
     /// <summary>Its failure.</summary>
     public TaskFailure? Failure { get; init; }

@@ -4,14 +4,14 @@ using System.Text.Json;
 namespace Abathur.Temporal.Integration.Tests.WholeSystem;
 
 /// <summary>A person's repository with one commit on <c>main</c>, agents included, and a data folder for hosts, in one temporary folder.</summary>
-internal sealed class PersonsRepository : IDisposable
+internal sealed class OperatorsRepository : IDisposable
 {
     // Every JSON string is a YAML string too, whatever is in a path.
     private static readonly JsonSerializerOptions Yaml = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly TempFolder folder = new();
 
-    public PersonsRepository(params (string Name, string[] Steps)[] agents)
+    public OperatorsRepository(params (string Name, string[] Steps)[] agents)
     {
         GitCli.Require();
         GitCli.Run(folder.Path, "init", "-q", "-b", "main", Path);
@@ -52,9 +52,9 @@ internal sealed class PersonsRepository : IDisposable
     }
 
     /// <summary>As above; where it runs, it writes a line into the file <c>runs</c> beside the checkout.</summary>
-    public static PersonsRepository WithHabit(string script)
+    public static OperatorsRepository WithHabit(string script)
     {
-        var repository = new PersonsRepository();
+        var repository = new OperatorsRepository();
         repository.CommitShellAgent("habit", $"echo run >> '{repository.Beside("runs")}'; {script}");
         return repository;
     }
