@@ -167,7 +167,7 @@ public sealed class FakeSwarm : ISwarm
         Name = input.Name,
         State = state,
         Repository = input.Repository,
-        IntegrationRef = GitRefs.Integration(input.Name),
+        IntegrationBranch = GitRefs.Integration(input.Name),
         Tasks = Counts(),
         Running = [],
         Settled = tasks.TrueForAll(t => t.State is TaskState.Completed or TaskState.Failed or TaskState.Canceled),

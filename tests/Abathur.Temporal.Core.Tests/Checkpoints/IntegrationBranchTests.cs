@@ -12,17 +12,17 @@ public class IntegrationBranchTests
 
     [Theory]
     [InlineData(null)]
-    [InlineData(Line)]
+    [InlineData(IntegrationRef)]
     public void Start_FromACheckpoint_KeepsTheLineOfTheFirstStart(string? line)
     {
         var board = new TestBoard(start: false);
-        Lifecycle.Start(board.Board, TestBoard.Prepared() with { Line = line }, board.Now);
+        Lifecycle.Start(board.Board, TestBoard.Prepared() with { IntegrationRef = line }, board.Now);
 
         var resumed = BoardFactory.Create(TestBoard.Input(null, CheckpointWriter.Write(board.Board)), continued: false, board.Now);
-        Lifecycle.Start(resumed, TestBoard.Prepared() with { Line = line is null ? Line : null, BaseNote = "another base" }, board.Now);
+        Lifecycle.Start(resumed, TestBoard.Prepared() with { IntegrationRef = line is null ? IntegrationRef : null, BaseNote = "another base" }, board.Now);
 
         Assert.Equal(line, resumed.Repository.IntegrationRef);
-        Assert.Equal(line ?? "abathur/demo/main", BoardViews.Status(resumed, board.Now).Line);
+        Assert.Equal(line ?? "abathur/demo/main", BoardViews.Status(resumed, board.Now).IntegrationBranch);
         Assert.Null(resumed.Prepared!.BaseNote);
     }
 

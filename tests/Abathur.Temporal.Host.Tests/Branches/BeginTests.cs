@@ -111,7 +111,7 @@ public sealed class BeginTests : IDisposable
         Assert.Contains("another name", error.Message, StringComparison.Ordinal);
         Assert.Contains("--reset-branch", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, sandbox.Git("for-each-ref"));
-        Assert.Equal(GitRefs.Integration(GitSandbox.Swarm), (await BeginAsync("main", SwarmBegin.Resume)).Line);
+        Assert.Equal(GitRefs.Integration(GitSandbox.Swarm), (await BeginAsync("main", SwarmBegin.Resume)).IntegrationRef);
     }
 
     [Theory]
@@ -119,7 +119,7 @@ public sealed class BeginTests : IDisposable
     [InlineData(false)]
     public async Task BeginAsync_Reset_KeepsTheEarlierLineAsSalvage(bool hasRef)
     {
-        var merge = await MergedAsync(sandbox.Task() with { Repository = sandbox.Spec with { Line = hasRef ? sandbox.Spec.IntegrationRef : null } });
+        var merge = await MergedAsync(sandbox.Task() with { Repository = sandbox.Spec with { IntegrationRef = hasRef ? sandbox.Spec.IntegrationRef : null } });
 
         await BeginAsync("main", SwarmBegin.Reset);
         await BeginAsync("main", SwarmBegin.Reset);

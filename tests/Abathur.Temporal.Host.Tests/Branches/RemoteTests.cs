@@ -120,7 +120,7 @@ public sealed class RemoteTests : IDisposable
     public async Task BeginAsync_NameIsUsedAtTheUrl_IsRefusedOrSetAside()
     {
         var prepare = new PrepareSwarm(GitSandbox.Swarm, Remote, SwarmBegin.New);
-        Assert.Equal(GitRefs.Integration(GitSandbox.Swarm), (await a.BeginAsync(prepare, GitSandbox.Token)).Line);
+        Assert.Equal(GitRefs.Integration(GitSandbox.Swarm), (await a.BeginAsync(prepare, GitSandbox.Token)).IntegrationRef);
         Assert.Equal("refs/heads/main", sandbox.Git("for-each-ref", "--format=%(refname)"));
         await WorkAsync(a, Task(1), "one.txt", "1\n");
         var merge = await MergeAsync(a, Task(1));

@@ -34,7 +34,7 @@ public sealed class AgentHabitTests(TemporalService service)
         var events = (await swarm.Handle.QueryAsync(s => s.Events(0))).Events;
         var result = await swarm.StopAsync();
 
-        Assert.Equal(["cafe"], repository.IntegrationRef(swarm.Name));
+        Assert.Equal(["cafe"], repository.Merges(swarm.Name));
         Assert.Null(result.LeftFolders);
         Assert.Empty(Directory.GetDirectories(Path.Combine(repository.Home, "worktrees"), "T*", SearchOption.AllDirectories));
         Assert.Contains(
@@ -56,7 +56,7 @@ public sealed class AgentHabitTests(TemporalService service)
         Assert.Null(task.Commit);
         Assert.Equal(completes ? "it was there" : null, task.AlreadyComplete);
         Assert.Equal(completes ? null : FailureKind.Verification, task.Failure?.Kind);
-        Assert.Empty(repository.IntegrationRef(swarm.Name));
+        Assert.Empty(repository.Merges(swarm.Name));
     }
 
     [Fact]

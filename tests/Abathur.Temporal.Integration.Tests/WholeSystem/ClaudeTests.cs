@@ -36,7 +36,7 @@ public sealed class ClaudeTests(TemporalService service)
 
         var task = await swarm.Handle.QueryAsync(s => s.Task("T1"));
         Assert.Equal((TaskState.Completed, "It greets."), (task.State, task.Summary));
-        Assert.Equal(["greets"], repository.IntegrationRef(swarm.Name));
+        Assert.Equal(["greets"], repository.Merges(swarm.Name));
         Assert.Equal("hello", repository.Git("show", $"abathur/{swarm.Name}/main:hello.txt"));
         Assert.Equal((3, 3 * 137), (task.Usage!.Turns, task.Usage.Tokens));
     }

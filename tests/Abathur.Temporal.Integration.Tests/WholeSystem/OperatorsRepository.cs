@@ -60,7 +60,7 @@ internal sealed class OperatorsRepository : IDisposable
     }
 
     /// <summary>The subjects of the commits on a swarm's line that are no merges, oldest first.</summary>
-    public IEnumerable<string> Line(string swarm) =>
+    public IEnumerable<string> Merges(string swarm) =>
         Git("log", "--no-merges", "--reverse", "--format=%s", $"main..refs/abathur/integration/{swarm}").Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Changes of every kind, and what a checkout has beside files.</summary>

@@ -27,7 +27,7 @@ public sealed class PersonsFilesTests(TemporalService service)
         Assert.Equal(before, CheckoutSnapshot.Of(repository.Path));
         Assert.Equal(refs, Refs(repository));
         Assert.Equal(3, status.Tasks[TaskState.Completed]);
-        Assert.Equal(["remembers T3", "writes T1", "writes T2"], repository.IntegrationRef(swarm.Name).Order());
+        Assert.Equal(["remembers T3", "writes T1", "writes T2"], repository.Merges(swarm.Name).Order());
         Assert.Equal("at last", repository.Git("show", $"abathur/{swarm.Name}/main:T3.txt"));
         Assert.Equal("hello", repository.Git("show", $"abathur/{swarm.Name}/main:readme.txt"));
         Assert.Equal(1, (await swarm.Handle.GetResultAsync()).Checkpoint.Tasks.Single(task => task.Id == "T3").Retries);
@@ -73,7 +73,7 @@ public sealed class PersonsFilesTests(TemporalService service)
         await swarm.SettledAsync();
 
         Assert.Equal(before, CheckoutSnapshot.Of(repository.Path));
-        Assert.Equal(GitRefs.Integration(swarm.Name), (await swarm.SettledAsync()).Line);
+        Assert.Equal(GitRefs.Integration(swarm.Name), (await swarm.SettledAsync()).IntegrationBranch);
         var (_, status) = await AbathurProcess.RunAsync("swarm", "status", swarm.Name, "--json", "--address", service.Address);
         Assert.Contains("\"behind\": 1", status, StringComparison.Ordinal);
 

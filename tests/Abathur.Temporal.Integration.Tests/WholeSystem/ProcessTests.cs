@@ -49,7 +49,7 @@ public sealed class ProcessTests(TemporalService service)
 
             // The first fell silent before the second began.
             Assert.Equal(2, Agents(ticks).Zip(Agents(ticks).Skip(1)).Count(pair => pair.First != pair.Second) + 1);
-            Assert.Equal(["writes T1"], repository.IntegrationRef(swarm.Name));
+            Assert.Equal(["writes T1"], repository.Merges(swarm.Name));
             Assert.Equal((1, 0), (task.Attempts, task.Retries));
             await swarm.StopAsync();
             Assert.Empty(Survivors.Of(ticks));

@@ -28,7 +28,7 @@ public sealed class RetryTests(TemporalService service)
         var task = await swarm.WaitAsync("T1", TaskState.Completed);
 
         Assert.Equal((2, 1), (task.Attempts, task.Retries));
-        Assert.Equal(["1 of 2", "2 of 2"], repository.IntegrationRef(swarm.Name));
+        Assert.Equal(["1 of 2", "2 of 2"], repository.Merges(swarm.Name));
         Assert.Equal("draft", repository.Git("show", $"refs/abathur/integration/{swarm.Name}:rest"));
         Assert.Empty(repository.Git("for-each-ref", $"refs/heads/abathur/{swarm.Name}/T1"));
     }
@@ -43,7 +43,7 @@ public sealed class RetryTests(TemporalService service)
         var task = await swarm.WaitAsync("T1", TaskState.Completed);
 
         Assert.Equal(2, task.Attempts);
-        Assert.Equal(["1 of 2", "2 of 2"], repository.IntegrationRef(swarm.Name));
+        Assert.Equal(["1 of 2", "2 of 2"], repository.Merges(swarm.Name));
         Assert.Contains($"`git diff HEAD...refs/abathur/salvage/{swarm.Name}/T1/1`", Assert.Single(task.Hints!), StringComparison.Ordinal);
     }
 
@@ -56,7 +56,7 @@ public sealed class RetryTests(TemporalService service)
 
         await swarm.WaitAsync("T1", TaskState.Completed);
 
-        Assert.Equal(["2"], repository.IntegrationRef(swarm.Name));
+        Assert.Equal(["2"], repository.Merges(swarm.Name));
         Assert.NotEmpty(repository.Git("rev-parse", $"refs/abathur/salvage/{swarm.Name}/T1/1"));
     }
 
@@ -87,7 +87,7 @@ public sealed class RetryTests(TemporalService service)
         var task = await swarm.WaitAsync("T2", TaskState.Completed);
 
         Assert.Equal(2, task.Attempts);
-        Assert.Equal(["T1 1", "T2 2"], repository.IntegrationRef(swarm.Name));
+        Assert.Equal(["T1 1", "T2 2"], repository.Merges(swarm.Name));
     }
 
     private static OperatorsRepository Repository(string script)

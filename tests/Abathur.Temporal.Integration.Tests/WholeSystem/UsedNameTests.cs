@@ -22,7 +22,7 @@ public sealed class UsedNameTests(TemporalService service)
         Assert.Equal(first.Commit, repository.Git("rev-parse", GitRefs.Integration(swarm.Name)));
 
         await StartAsync(swarm, checkpoint);
-        Assert.Equal(GitRefs.Integration(swarm.Name), (await StatusAsync(swarm)).Line);
+        Assert.Equal(GitRefs.Integration(swarm.Name), (await StatusAsync(swarm)).IntegrationBranch);
         Assert.Equal(first.Commit, repository.Git("rev-parse", GitRefs.Integration(swarm.Name)));
         await swarm.StopAsync();
 
@@ -32,7 +32,7 @@ public sealed class UsedNameTests(TemporalService service)
         Assert.Equal(first.Commit, repository.Git("rev-parse", $"refs/abathur/salvage/{swarm.Name}/main/1"));
         await swarm.SubmitAsync(new TaskSubmission { Title = "anew", AgentType = "writer" });
         await swarm.WaitAsync("T1", TaskState.Completed);
-        Assert.Equal(["writes T1"], repository.IntegrationRef(swarm.Name));
+        Assert.Equal(["writes T1"], repository.Merges(swarm.Name));
         await swarm.StopAsync();
     }
 

@@ -34,7 +34,7 @@ internal static class Boards
         Name = "demo",
         State = SwarmState.Running,
         Repository = new() { Path = "/src/app" },
-        IntegrationRef = "abathur/demo/main",
+        IntegrationBranch = "abathur/demo/main",
         Tasks = new Dictionary<TaskState, int> { [TaskState.Running] = running, [TaskState.Completed] = 5, [TaskState.Failed] = 1 },
         Running = [.. Enumerable.Range(1, running).Select(TaskId.Format)],
         Settled = false,

@@ -42,7 +42,7 @@ internal static class Samples
             Name = "release-2026",
             State = SwarmState.Running,
             Repository = new() { Path = "/src/app" },
-            IntegrationRef = "refs/abathur/integration/release-2026",
+            IntegrationBranch = "refs/abathur/integration/release-2026",
             Tasks = new Dictionary<TaskState, int>
             {
                 [TaskState.Pending] = 118,
