@@ -65,7 +65,7 @@ public sealed class WorktreeSetupTests : IDisposable
         await sandbox.MergeAsync(linked);
         sandbox.Write("conf/secret", "s\n");
         var error = await Assert.ThrowsAsync<WorktreeSetupException>(() => AcquireAsync(Copying("conf/secret", 4)));
-        Assert.Contains("'conf' is no folder", error.Message, StringComparison.Ordinal);
+        Assert.Contains("'conf' is not a folder", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
