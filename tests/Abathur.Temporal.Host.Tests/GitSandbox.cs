@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Abathur.Temporal.Host.Tests;
 
-/// <summary>A person's repository with one commit, and a host with a data folder, in a folder that goes with the test.</summary>
+/// <summary>An operator's repository with one commit, and a host with a data folder, in a folder that goes with the test.</summary>
 public sealed class GitSandbox : IDisposable
 {
     public const string Swarm = "demo";

@@ -9,7 +9,7 @@ public sealed record AgentOptions
     /// <summary>Variables that agents get with these values, whatever the worker's own are; null: not at all.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>Whether agents' commits and tags are signed where the person's git configuration says so. Default: no, because signing may ask for a passphrase that nobody types.</summary>
+    /// <summary>Whether agents' commits and tags are signed where the operator's git configuration says so. Default: no, because signing may ask for a passphrase that nobody types.</summary>
     public bool SignCommits { get; init; }
 
     /// <summary>The <c>claude</c> program; absent: the one on the PATH.</summary>

@@ -68,7 +68,7 @@ internal sealed class Checkouts(GitRunner git)
         return null;
     }
 
-    /// <summary>Whether git is changing the index of a person's working tree: it may be about to check a branch out.</summary>
+    /// <summary>Whether git is changing the index of an operator's working tree: it may be about to check a branch out.</summary>
     public static bool IsAnyBeingChanged(Repository repository) => GitDirectories(repository)
         .Any(folder => File.Exists(Path.Combine(folder, "index.lock")) && !TaskFolder.IsOurs(folder));
 

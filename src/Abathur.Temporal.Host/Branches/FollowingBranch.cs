@@ -6,12 +6,12 @@ using Microsoft.Extensions.Logging;
 namespace Abathur.Temporal.Host.Branches;
 
 /// <summary>
-/// The branch that shows a swarm's line. It follows the line only while nobody has it checked out, since a checkout whose
-/// branch moves would undo that work with its next commit; and only forwards, so that commits of a person's on it stay.
+/// The branch that follows a swarm's integration branch. It follows the integration branch only while nobody has it checked out, since a checkout whose
+/// branch moves would undo that work with its next commit; and only forwards, so that commits of an operator's on it stay.
 /// </summary>
 internal sealed class FollowingBranch(GitRunner git, Refs refs, Checkouts checkouts, ILogger log)
 {
-    /// <summary>Brings the branch to where the line is, if it may move. Nothing depends on it: what git refuses is logged.</summary>
+    /// <summary>Brings the branch to where the integration branch is, if it may move. Nothing depends on it: what git refuses is logged.</summary>
     public async Task FollowAsync(Repository repository, string swarm, string tip, CancellationToken cancellationToken)
     {
         if (repository.IntegrationRef is null)
@@ -44,7 +44,7 @@ internal sealed class FollowingBranch(GitRunner git, Refs refs, Checkouts checko
         }
     }
 
-    /// <summary>How the branch stands to the line; null: it is where the line is, or is the line itself.</summary>
+    /// <summary>How the branch stands to the integration branch; null: it is where the integration branch is, or is the integration branch itself.</summary>
     public async Task<BranchLag?> FindLagAsync(Repository repository, string swarm, CancellationToken cancellationToken)
     {
         var (line, branch) = (IntegrationRefs.Ref(repository, swarm), IntegrationRefs.BranchRef(swarm));

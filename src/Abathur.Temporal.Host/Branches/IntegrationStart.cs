@@ -4,11 +4,11 @@ using Abathur.Temporal.Host.Repositories;
 
 namespace Abathur.Temporal.Host.Branches;
 
-/// <summary>What has to be settled about a swarm's line before the swarm's first task: its name, and an earlier swarm's.</summary>
+/// <summary>What has to be settled about a swarm's integration branch before the swarm's first task: its name, and an earlier swarm's.</summary>
 internal sealed class IntegrationStart(GitRunner git, Refs refs, IntegrationBranches branches, Checkouts checkouts)
 {
-    /// <summary>The name of the line; null: the branch that shows it. Done again it answers the same.</summary>
-    /// <exception cref="InvalidInputException">The repository holds another swarm's line under this name.</exception>
+    /// <summary>The name of the integration branch; null: the branch that shows it. Done again it answers the same.</summary>
+    /// <exception cref="InvalidInputException">The repository holds another swarm's integration branch under this name.</exception>
     public async Task<string?> ChooseAsync(Repository repository, string swarm, SwarmBegin? begin, string baseCommit, CancellationToken cancellationToken)
     {
         if (begin is null)

@@ -45,7 +45,7 @@ internal sealed class RemoteRefs(GitRunner git, Refs refs)
         }
     }
 
-    /// <summary>Brings the swarm's line in the clone to where the remote has it; returns that, and the commit of a task's branch there.</summary>
+    /// <summary>Brings the integration branch in the clone to where the remote has it; returns that, and the commit of a task's branch there.</summary>
     public async Task<BranchPositions?> SyncAsync(Repository repository, string swarm, string taskId, CancellationToken cancellationToken)
     {
         var remote = repository.Remote!;
@@ -73,7 +73,7 @@ internal sealed class RemoteRefs(GitRunner git, Refs refs)
     public async Task<bool> MoveAsync(Repository repository, string name, string? commit, string? expected, CancellationToken cancellationToken) =>
         (await PushAsync(repository.Remote!, cancellationToken, (name, commit, expected))).Contains(name);
 
-    /// <summary>Moves the line, and with it the branch that shows it, unless somebody pushed other commits to that.</summary>
+    /// <summary>Moves the integration branch, and with it the branch that shows it, unless somebody pushed other commits to that.</summary>
     public async Task<bool> AdvanceAsync(Repository repository, string swarm, string commit, string? expected, CancellationToken cancellationToken)
     {
         var (remote, name, branch) = (repository.Remote!, IntegrationRefs.Ref(repository, swarm), IntegrationRefs.BranchRef(swarm));
@@ -116,7 +116,7 @@ internal sealed class RemoteRefs(GitRunner git, Refs refs)
         return true;
     }
 
-    /// <summary>How the branch follows the line to a commit; null: it shows that already, or commits that somebody else pushed.</summary>
+    /// <summary>How the branch follows the integration branch to a commit; null: it shows that already, or commits that somebody else pushed.</summary>
     private async Task<RefMove?> FollowAsync(Remote remote, string branch, string commit, CancellationToken cancellationToken)
     {
         var shown = await FindAsync(remote, branch, cancellationToken);

@@ -20,7 +20,7 @@ internal sealed record GitCommand(GitContext Context, params IReadOnlyList<strin
     /// <summary>Bytes of standard output that are kept.</summary>
     public int MaxOutput { get; init; } = DefaultOutput;
 
-    /// <summary>Whether it may talk to a remote, with the credentials that the person's own git would use.</summary>
+    /// <summary>Whether it may talk to a remote, with the credentials that the operator's own git would use.</summary>
     public bool Network { get; init; }
 
     /// <summary>Calls that move refs end by themselves in milliseconds; killing one leaves its lock behind.</summary>

@@ -6,7 +6,7 @@ namespace Abathur.Temporal.Host.Git;
 
 /// <summary>
 /// Finds what a repository's own configuration makes git run under names we can't know beforehand (filters, merge drivers),
-/// so that each call overrides it unless the swarm's settings allow it by name. The person's global configuration is theirs and holds. The listing runs nothing, and is
+/// so that each call overrides it unless the swarm's settings allow it by name. The operator's global configuration is theirs and holds. The listing runs nothing, and is
 /// done again only when one of the files has changed.
 /// </summary>
 internal sealed partial class GitConfigGuard(ILogger log)

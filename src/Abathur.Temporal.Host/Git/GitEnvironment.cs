@@ -21,7 +21,7 @@ internal static class GitEnvironment
         "TMPDIR", "TMP", "TEMP", "SystemRoot", "windir", "PATHEXT", "USER", "LOGNAME", "USERNAME",
     ];
 
-    // What git and ssh need to reach a remote as the person does.
+    // What git and ssh need to reach a remote as the operator does.
     private static readonly string[] AllowedOnNetwork =
     [
         "SSH_AUTH_SOCK", "GIT_SSH", "GIT_SSH_COMMAND", "GIT_ASKPASS", "GIT_SSL_CAINFO", "SSL_CERT_FILE", "SSL_CERT_DIR",
@@ -82,7 +82,7 @@ internal static class GitEnvironment
         ("rebase.backend", "merge"),
         ("rebase.autoStash", "false"),
         ("merge.autoStash", "false"),
-        // These two would move branches and notes of the person's along with a task's commits.
+        // These two would move branches and notes of the operator's along with a task's commits.
         ("rebase.updateRefs", "false"),
         ("notes.rewrite.rebase", "false"),
     ];

@@ -13,7 +13,7 @@ internal static partial class GitLocks
     public static bool IsContention(string error) => Existing().IsMatch(error);
 
     /// <summary>
-    /// Removes the lock that <paramref name="error"/> names if it is old and on a ref of ours. Locks of the person's own
+    /// Removes the lock that <paramref name="error"/> names if it is old and on a ref of ours. Locks of the operator's own
     /// files are theirs to judge: git's message, which says what to do, reaches them.
     /// </summary>
     public static void RemoveStale(string error, GitContext context, TimeProvider time)

@@ -8,10 +8,10 @@ internal static partial class GitNames
 {
     public const string Heads = "refs/heads/";
 
-    /// <summary>Where a swarm's line began.</summary>
+    /// <summary>Where a swarm's integration branch began.</summary>
     public static string Base(string swarm) => "refs/abathur/base/" + swarm;
 
-    /// <summary>What a ref of the URL that hosts share is called in a person's clone.</summary>
+    /// <summary>What a ref of the URL that hosts share is called in an operator's clone.</summary>
     public static string Shared(string name) => "refs/abathur/shared/" + name["refs/".Length..];
 
     public static bool IsCommit(string? text) => text is not null && Commit().IsMatch(text);
@@ -31,7 +31,7 @@ internal static partial class GitNames
             $"'{GitText.Line(name ?? string.Empty, 80)}' can't be {what}: use letters, digits, '.', '_', '-', '+', '@', '#' and '/' "
             + "as git allows them in a branch's name (at most 200 characters, not beginning with '-').");
 
-    /// <summary>Requires the name of a branch of the person's.</summary>
+    /// <summary>Requires the name of a branch of the operator's.</summary>
     /// <exception cref="InvalidInputException">It is no branch name, or one of ours.</exception>
     public static string RequireOwnBranch(string? name) =>
         Require(name, "a branch") is var valid && !valid.StartsWith("abathur/", StringComparison.OrdinalIgnoreCase)

@@ -14,7 +14,7 @@ public sealed partial class TaskMemory(IMemoryStore store, TimeProvider time, IL
     /// <summary>Characters of a line.</summary>
     public const int MaxLineLength = 500;
 
-    /// <summary>The namespace of a repository: its path or URL is a person's, and may be longer than a namespace.</summary>
+    /// <summary>The namespace of a repository: its path or URL is an operator's, and may be longer than a namespace.</summary>
     public static string Namespace(RepositorySpec repository)
     {
         ArgumentNullException.ThrowIfNull(repository);

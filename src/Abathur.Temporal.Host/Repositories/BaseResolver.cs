@@ -4,7 +4,7 @@ using Abathur.Temporal.Host.Git;
 namespace Abathur.Temporal.Host.Repositories;
 
 /// <summary>
-/// Finds the commit that a person means by a name: a branch before a tag, a tag before a remote-tracking branch, any ref
+/// Finds the commit that somebody means by a name: a branch before a tag, a tag before a remote-tracking branch, any ref
 /// before a commit's id. git itself would take the tag first, and say so only on standard error.
 /// </summary>
 internal sealed partial class BaseResolver(GitRunner git, Refs refs)

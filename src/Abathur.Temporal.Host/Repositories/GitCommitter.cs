@@ -23,7 +23,7 @@ public sealed class GitCommitter(GitProgram program)
             return null;
         }
 
-        // An empty message would need a person: git is told to take any.
+        // An empty message would need somebody: git is told to take any.
         var commit = new GitCommand(context, "commit", "--quiet", "--no-verify", "--allow-empty-message", "--cleanup=whitespace", "--file=-")
         {
             Input = message,

@@ -39,7 +39,7 @@ internal sealed class Refs(GitRunner git)
     /// <param name="transaction">The changes.</param>
     public async Task<bool> MoveAsync(GitContext context, string path, string reason, params string[] transaction)
     {
-        // Never through a symbolic ref: whoever made it could point it at a branch of the person's.
+        // Never through a symbolic ref: whoever made it could point it at a branch of the operator's.
         var command = new GitCommand(context, "update-ref", "--no-deref", "-m", "abathur: " + reason, "--stdin", "-z")
         {
             Input = string.Concat(transaction),

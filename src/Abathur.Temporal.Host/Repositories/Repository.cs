@@ -5,7 +5,7 @@ using Abathur.Temporal.Host.Git;
 namespace Abathur.Temporal.Host.Repositories;
 
 /// <summary>A repository that was found, and where calls on it work.</summary>
-/// <param name="Path">The path that the person gave.</param>
+/// <param name="Path">The path that the operator gave.</param>
 /// <param name="GitDirectory">The git directory of that checkout.</param>
 /// <param name="CommonDirectory">The repository's git directory: the same, unless the checkout is a linked worktree.</param>
 internal sealed record Repository(string Path, string GitDirectory, string CommonDirectory)
@@ -13,7 +13,7 @@ internal sealed record Repository(string Path, string GitDirectory, string Commo
     /// <summary>Where it is shared by hosts; null: its refs are the swarm's.</summary>
     public Remote? Remote { get; init; }
 
-    /// <summary>The full name of the ref that is the swarm's line; null: the branch that shows the line is the line itself.</summary>
+    /// <summary>The full name of the ref that is the integration branch; null: the branch that follows it is the integration branch itself.</summary>
     public string? IntegrationRef { get; init; }
 
     /// <summary>What of its configuration our calls may run.</summary>

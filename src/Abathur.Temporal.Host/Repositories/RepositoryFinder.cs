@@ -10,7 +10,7 @@ internal sealed class RepositoryFinder(GitRunner git, Clones? clones = null)
     private readonly BaseResolver bases = new(git, new Refs(git));
     private readonly ConcurrentDictionary<string, Repository> found = new(StringComparer.Ordinal);
 
-    /// <summary>Opens it, with the line that the swarm has chosen.</summary>
+    /// <summary>Opens it, with the integration branch that the swarm has chosen.</summary>
     /// <exception cref="InvalidInputException">There is no repository; says what to do.</exception>
     public async Task<Repository> OpenAsync(RepositorySpec spec, CancellationToken cancellationToken)
     {
@@ -18,7 +18,7 @@ internal sealed class RepositoryFinder(GitRunner git, Clones? clones = null)
         return await FindAsync(spec, cancellationToken) with { IntegrationRef = GitNames.RequireIntegrationRef(spec.IntegrationRef) };
     }
 
-    /// <summary>The base as a commit, and what a person should know of how it was found.</summary>
+    /// <summary>The base as a commit, and what somebody should know of how it was found.</summary>
     /// <exception cref="InvalidInputException">There is no such branch, tag or commit.</exception>
     public async Task<(string Commit, string? Note)> ResolveAsync(Repository repository, string? name, CancellationToken cancellationToken)
     {
@@ -38,7 +38,7 @@ internal sealed class RepositoryFinder(GitRunner git, Clones? clones = null)
             + $"{NearestName.Ending(name, await BranchesAsync(repository, cancellationToken))} Leave it out to start at HEAD.");
     }
 
-    /// <summary>The person's branches.</summary>
+    /// <summary>The operator's branches.</summary>
     public async Task<IReadOnlyList<string>> BranchesAsync(Repository repository, CancellationToken cancellationToken)
     {
         var refs = await git.RunAsync(repository.OwnPlace, ["for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads", "refs/tags"], cancellationToken);

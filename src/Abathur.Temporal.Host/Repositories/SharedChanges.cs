@@ -2,7 +2,7 @@ namespace Abathur.Temporal.Host.Repositories;
 
 /// <summary>
 /// Tells what changed in what a repository's worktrees share, each with the command that undoes it. Nothing is put back:
-/// the person may have made the change.
+/// the operator may have made the change.
 /// </summary>
 public static class SharedChanges
 {
@@ -13,7 +13,7 @@ public static class SharedChanges
     private static readonly string[] Secret = ["extraheader", "password", "token", "credential", "secret"];
 
     /// <summary>A sentence for each.</summary>
-    /// <param name="repository">The path of the person's checkout, for the commands.</param>
+    /// <param name="repository">The path of the operator's checkout, for the commands.</param>
     /// <param name="before">At the attempt's start.</param>
     /// <param name="after">At its end.</param>
     public static IReadOnlyList<string> Between(string repository, SharedState before, SharedState after)

@@ -1,6 +1,6 @@
 namespace Abathur.Temporal.Host.Repositories;
 
-/// <summary>What a repository's worktrees share with the person's checkout, at a moment.</summary>
+/// <summary>What a repository's worktrees share with the operator's checkout, at a moment.</summary>
 /// <param name="Refs">Commits by full name, without our refs and the stash.</param>
 /// <param name="Stash">The stash's commits, the newest first.</param>
 /// <param name="Config">Values by key, of the repository's own configuration.</param>

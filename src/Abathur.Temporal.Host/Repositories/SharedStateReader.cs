@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Abathur.Temporal.Host.Repositories;
 
-/// <summary>Reads what agents and the person share in a repository by path, so that a change can be told.</summary>
+/// <summary>Reads what agents and the operator share in a repository by path, so that a change can be told.</summary>
 internal sealed class SharedStateReader(GitRunner git, ILogger log)
 {
     private const int MaxListing = 64 * 1024 * 1024;

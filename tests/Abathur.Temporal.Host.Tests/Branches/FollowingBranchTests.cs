@@ -3,7 +3,7 @@ using Abathur.Temporal.Host.Branches;
 
 namespace Abathur.Temporal.Host.Tests.Branches;
 
-/// <summary>No ref moves under a person's checkout: neither the branch that shows the line, nor a task's.</summary>
+/// <summary>No ref moves under an operator's checkout: neither the branch that shows the line, nor a task's.</summary>
 public sealed class FollowingBranchTests : IDisposable
 {
     private const string Branch = "abathur/demo/main";

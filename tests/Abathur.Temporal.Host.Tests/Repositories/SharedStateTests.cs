@@ -2,7 +2,7 @@ using Abathur.Temporal.Host.Repositories;
 
 namespace Abathur.Temporal.Host.Tests.Repositories;
 
-/// <summary>What an agent changes in what the person shares is told, with the command that undoes it.</summary>
+/// <summary>What an agent changes in what the operator shares is told, with the command that undoes it.</summary>
 public sealed class SharedStateTests : IDisposable
 {
     private readonly GitSandbox sandbox = new();

@@ -4,7 +4,7 @@ using Temporalio.Exceptions;
 
 namespace Abathur.Temporal.Integration.Tests.Messages;
 
-/// <summary>Every refusal of an update, word for word: a person acts on it.</summary>
+/// <summary>Every refusal of an update, word for word: somebody acts on it.</summary>
 public sealed class RefusedUpdateTests(OpenSwarm open) : IClassFixture<OpenSwarm>
 {
     private static readonly Dictionary<string, (TaskSubmission[] Batch, string Type, string Message)> Batches = new()

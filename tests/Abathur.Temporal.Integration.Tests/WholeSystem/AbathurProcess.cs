@@ -3,7 +3,7 @@ using Abathur.Temporal.Cli;
 
 namespace Abathur.Temporal.Integration.Tests.WholeSystem;
 
-/// <summary>The command <c>abathur</c>, run as a person runs it.</summary>
+/// <summary>The command <c>abathur</c>, run as somebody runs it.</summary>
 internal static class AbathurProcess
 {
     /// <summary>Its exit code, and all that it printed.</summary>

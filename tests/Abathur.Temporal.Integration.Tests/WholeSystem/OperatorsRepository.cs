@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Abathur.Temporal.Integration.Tests.WholeSystem;
 
-/// <summary>A person's repository with one commit on <c>main</c>, agents included, and a data folder for hosts, in one temporary folder.</summary>
+/// <summary>An operator's repository with one commit on <c>main</c>, agents included, and a data folder for hosts, in one temporary folder.</summary>
 internal sealed class OperatorsRepository : IDisposable
 {
     // Every JSON string is a YAML string too, whatever is in a path.
@@ -59,7 +59,7 @@ internal sealed class OperatorsRepository : IDisposable
         return repository;
     }
 
-    /// <summary>The subjects of the commits on a swarm's line that are no merges, oldest first.</summary>
+    /// <summary>The subjects of the commits on a swarm's integration branch that are no merges, oldest first.</summary>
     public IEnumerable<string> Merges(string swarm) =>
         Git("log", "--no-merges", "--reverse", "--format=%s", $"main..refs/abathur/integration/{swarm}").Split('\n', StringSplitOptions.RemoveEmptyEntries);
 

@@ -2,7 +2,7 @@ using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Integration.Tests.WholeSystem;
 
-/// <summary>A whole swarm works beside a person's checkout, and nothing of theirs is touched.</summary>
+/// <summary>A whole swarm works beside an operator's checkout, and nothing of theirs is touched.</summary>
 public sealed class PersonsFilesTests(TemporalService service)
 {
     [Fact]

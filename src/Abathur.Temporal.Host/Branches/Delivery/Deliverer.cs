@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Abathur.Temporal.Host.Branches.Delivery;
 
-/// <summary>Brings a swarm's line into a branch of the person's: the one place where Abathur moves what is theirs.</summary>
+/// <summary>Brings a swarm's integration branch into a branch of the operator's: the one place where Abathur moves what is theirs.</summary>
 internal sealed class Deliverer(GitRunner git, Refs refs, RepositoryFinder finder, StatusReader status, ILogger log)
 {
     private readonly Checkouts checkouts = new(git);

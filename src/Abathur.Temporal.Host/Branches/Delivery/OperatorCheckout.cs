@@ -4,7 +4,7 @@ using Abathur.Temporal.Host.Repositories;
 namespace Abathur.Temporal.Host.Branches.Delivery;
 
 /// <summary>
-/// A working tree of the person's that takes a delivery. It is touched only when git itself says, from within its folder,
+/// A working tree of the operator's that takes a delivery. It is touched only when git itself says, from within its folder,
 /// that it belongs to the repository, has the branch checked out and is clean; and nothing in it is overwritten.
 /// </summary>
 internal sealed class OperatorCheckout(GitRunner git, Refs refs, StatusReader status)
@@ -12,7 +12,7 @@ internal sealed class OperatorCheckout(GitRunner git, Refs refs, StatusReader st
     private const string Nothing = "nothing was delivered";
     private const int PathsPerCall = 500;
 
-    // What git keeps while the person is in the middle of something, and how they end it.
+    // What git keeps while the operator is in the middle of something, and how they end it.
     private static readonly (string File, string Name)[] Operations =
     [
         ("MERGE_HEAD", "merge"), ("CHERRY_PICK_HEAD", "cherry-pick"), ("REVERT_HEAD", "revert"), ("sequencer", "cherry-pick"),
@@ -39,7 +39,7 @@ internal sealed class OperatorCheckout(GitRunner git, Refs refs, StatusReader st
                 + $"Look with: git -C {path} status. If the working tree was moved: git worktree repair NEW-PATH. If it is gone for good: git worktree prune");
     }
 
-    /// <exception cref="RefusedException">It has changes, or the person is in the middle of a merge or the like.</exception>
+    /// <exception cref="RefusedException">It has changes, or the operator is in the middle of a merge or the like.</exception>
     public async Task RequireCleanAsync(GitContext context, string before, CancellationToken cancellationToken)
     {
         var folder = context.WorkTree!;
@@ -63,7 +63,7 @@ internal sealed class OperatorCheckout(GitRunner git, Refs refs, StatusReader st
     }
 
     /// <summary>Brings its files and its branch from one commit to another; if the branch has moved meanwhile, neither.</summary>
-    /// <exception cref="RefusedException">A file of the person's is in the way, or the branch has moved; it is as it was.</exception>
+    /// <exception cref="RefusedException">A file of the operator's is in the way, or the branch has moved; it is as it was.</exception>
     public async Task MoveAsync(GitContext context, string reason, string branch, string before, string commit, CancellationToken cancellationToken)
     {
         var folder = context.WorkTree!;

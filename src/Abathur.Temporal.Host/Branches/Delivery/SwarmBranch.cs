@@ -31,7 +31,7 @@ public sealed class SwarmBranch
     }
 
     /// <summary>
-    /// Brings the line into a branch of the person's: by fast-forward if that does, else by a merge commit. A branch that is
+    /// Brings the integration branch into a branch of the operator's: by fast-forward if that does, else by a merge commit. A branch that is
     /// checked out is updated with its working tree; any other without touching one.
     /// </summary>
     /// <exception cref="InvalidInputException"><paramref name="intoBranch"/> is no branch's name, or a swarm's own.</exception>
@@ -46,8 +46,8 @@ public sealed class SwarmBranch
     }
 
     /// <summary>
-    /// Brings what hosts share of a swarm at <paramref name="url"/>, its line and handed-over branches, into a person's clone:
-    /// below <c>refs/abathur/shared/</c>, so that no branch of the clone moves. Returns the clone with the line's name there.
+    /// Brings what hosts share of a swarm at <paramref name="url"/>, its integration branch and handed-over branches, into an operator's clone:
+    /// below <c>refs/abathur/shared/</c>, so that no branch of the clone moves. Returns the clone with the integration branch's name there.
     /// </summary>
     /// <exception cref="InvalidInputException">It can't be fetched from there; says what git says.</exception>
     public async Task<RepositorySpec> FetchAsync(RepositorySpec clone, string url, string swarm, CancellationToken cancellationToken)
@@ -77,7 +77,7 @@ public sealed class SwarmBranch
         return clone with { IntegrationRef = GitNames.Shared(known.Count > 0 ? line : IntegrationRefs.BranchRef(swarm)) };
     }
 
-    /// <summary>How the branch that shows the line stands to it; null: there is nothing to say.</summary>
+    /// <summary>How the branch that follows it stands to it; null: there is nothing to say.</summary>
     public async Task<BranchLag?> FindLagAsync(RepositorySpec repository, string swarm, CancellationToken cancellationToken) =>
         await branch.FindLagAsync(await OpenAsync(repository, swarm, cancellationToken), swarm, cancellationToken);
 
@@ -90,7 +90,7 @@ public sealed class SwarmBranch
         return await history.DiffAsync(found, swarm, GitNames.RequireTask(taskId), commit, cancellationToken);
     }
 
-    /// <summary>The line since its base, as <c>git log --graph --oneline --decorate</c> shows it.</summary>
+    /// <summary>The integration branch since its base, as <c>git log --graph --oneline --decorate</c> shows it.</summary>
     /// <exception cref="InvalidInputException">There is no such line.</exception>
     public async Task<string> LogGraphAsync(RepositorySpec repository, string swarm, CancellationToken cancellationToken)
     {

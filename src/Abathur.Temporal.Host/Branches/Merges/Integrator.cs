@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace Abathur.Temporal.Host.Branches.Merges;
 
 /// <summary>
-/// Brings a task's commits onto the swarm's line: made ready on its tip, verified there, joined by a merge commit that names
-/// the task, the line moved by compare-and-swap. On one host merges form a queue; other hosts are met by the swap.
+/// Brings a task's commits onto the integration branch: made ready on its tip, verified there, joined by a merge commit that names
+/// the task, the integration branch moved by compare-and-swap. On one host merges form a queue; other hosts are met by the swap.
 /// </summary>
 internal sealed class Integrator(
     GitRunner git, Refs refs, IntegrationBranches branches, Checkouts checkouts, WorktreeStore store, Candidates candidates, Rebaser rebaser, Submodules submodules, TimeProvider time, ILogger log)
@@ -29,7 +29,7 @@ internal sealed class Integrator(
                 ?? throw new NothingToMergeException(GitRefs.TaskBranch(task.Swarm, task.TaskId));
         }
 
-        // A branch that a person has checked out stays where it is; then only the line tells that the merge is done.
+        // A branch that somebody has checked out stays where it is; then only the integration branch tells that the merge is done.
         var isHeld = await checkouts.FindHolderAsync(repository, IntegrationRefs.BranchRef(task.Swarm, task.TaskId), cancellationToken) is not null;
         if (isHeld && await FindMergeAsync(repository, task, null, cancellationToken) is { } done)
         {

@@ -10,7 +10,7 @@ namespace Abathur.Temporal.Host.Branches.Merges;
 /// <param name="Folder">Its worktree.</param>
 /// <param name="GitDirectory">What git keeps about the worktree.</param>
 /// <param name="Head">The head of the task's branch as its agent left it: each try starts from here.</param>
-/// <param name="IsHeld">Whether a person has the branch checked out: it stays where it is.</param>
+/// <param name="IsHeld">Whether somebody has the branch checked out: it stays where it is.</param>
 internal sealed record TaskWork(AttemptInput Task, TaskFolder Folder, string GitDirectory, string Head, bool IsHeld)
 {
     public Repository Repository => Folder.Repository;

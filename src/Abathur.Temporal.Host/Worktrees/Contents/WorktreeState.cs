@@ -15,10 +15,10 @@ public sealed record WorktreeState(string Head, bool OnBranch, IReadOnlyList<str
     /// <summary>Whether all that differs is scratch: files in <c>.abathur</c> that are none of a project's.</summary>
     public bool OnlyScratch { get; init; }
 
-    /// <summary>Whether the branch has commits that the line has not, also of earlier attempts.</summary>
+    /// <summary>Whether the branch has commits that the integration branch has not, also of earlier attempts.</summary>
     public bool AheadOfIntegration { get; init; }
 
-    /// <summary>Whether the branch still holds the line's commit that the attempt started from.</summary>
+    /// <summary>Whether the branch still holds the integration branch's commit that the attempt started from.</summary>
     public bool HoldsIntegration { get; init; } = true;
 
     /// <summary>What a merge would leave behind, with what to do about it: a sentence or two each.</summary>

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Abathur.Temporal.Host.Worktrees.Salvage;
 
 /// <summary>
-/// Keeps what an attempt did and the line doesn't have, before its worktree or branch goes: under a ref, and what git
+/// Keeps what an attempt did and the integration branch doesn't have, before its worktree or branch goes: under a ref, and what git
 /// doesn't take as an archive in the data folder.
 /// </summary>
 internal sealed class Salvager(GitRunner git, Refs refs, LeftoverReader reader, string archives, ILogger log)

@@ -113,7 +113,7 @@ internal sealed class WorktreePreparer(GitRunner git, Submodules submodules, Wor
         }
     }
 
-    // The line's own files are the agent's to change, whatever the checkout has in their place.
+    // The integration branch's own files are the agent's to change, whatever the checkout has in their place.
     private async Task<IReadOnlyList<string>> UntrackedAsync(Repository repository, string line, IReadOnlyList<string> paths, CancellationToken cancellationToken)
     {
         HashSet<string> tracked = [];

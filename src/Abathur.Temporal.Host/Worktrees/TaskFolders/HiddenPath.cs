@@ -10,7 +10,7 @@ internal sealed record HiddenPath(string Text, bool IsPattern = false)
 
     public string Pathspec => (IsPattern ? Glob : Literal) + Text;
 
-    /// <summary>The line of an exclude file; null: such a file can't name it.</summary>
+    /// <summary>The integration branch of an exclude file; null: such a file can't name it.</summary>
     public string? ExcludeLine => Text.AsSpan().ContainsAny('\n', '\r') ? null : "/" + (IsPattern ? Text : Escape(Text));
 
     public static HiddenPath Parse(string pathspec) => pathspec.StartsWith(Glob, StringComparison.Ordinal)

@@ -18,7 +18,7 @@ internal sealed partial record TaskFolder(Repository Repository, string Root, st
     /// <summary>For git calls in the worktree, which is found there or was.</summary>
     public GitContext Context(string gitDirectory) => Repository.InWorktree(Path, gitDirectory) with { Excludes = HiddenPaths.ExcludesFile(Path) };
 
-    /// <summary>What <c>git worktree list</c> shows a person, and how we know our own again.</summary>
+    /// <summary>What <c>git worktree list</c> shows somebody, and how we know our own again.</summary>
     public string Reason(int attempt) => string.Create(
         CultureInfo.InvariantCulture, $"abathur host={Host} swarm={Swarm} task={TaskId} attempt={attempt}; see: abathur worktree list");
 

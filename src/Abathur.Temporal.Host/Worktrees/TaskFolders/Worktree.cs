@@ -23,7 +23,7 @@ public sealed class Worktree : IDisposable
     /// <summary>The commit at which the attempt starts.</summary>
     public string StartCommit { get; }
 
-    /// <summary>The newest commit of the swarm's line that the attempt starts from.</summary>
+    /// <summary>The newest commit of the integration branch that the attempt starts from.</summary>
     internal string IntegrationCommit { get; }
 
     /// <summary>Whether the attempt starts with commits of attempts before it.</summary>

@@ -4,7 +4,7 @@ using Abathur.Temporal.Host.Agents.Registry;
 namespace Abathur.Temporal.Host.Agents.Runtimes.Claude;
 
 /// <summary>
-/// How Claude Code is called. It runs with the person's own HOME and settings, because their login lives there, but
+/// How Claude Code is called. It runs with the operator's own HOME and settings, because their login lives there, but
 /// without their MCP servers, and it keeps no session on disk.
 /// </summary>
 internal static class ClaudeProgram
@@ -34,7 +34,7 @@ internal static class ClaudeProgram
         environment["DISABLE_TELEMETRY"] = "1";
         environment["DISABLE_ERROR_REPORTING"] = "1";
 
-        // Memory is the swarm's: notes in the person's own folder about a worktree that goes away help nobody.
+        // Memory is the swarm's: notes in the operator's own folder about a worktree that goes away help nobody.
         environment["CLAUDE_CODE_DISABLE_AUTO_MEMORY"] = "1";
         return new()
         {

@@ -3,7 +3,7 @@ using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Host.Agents.Runtimes.Claude;
 
-/// <summary>Claude Code's messages as a person reads them in the log.</summary>
+/// <summary>Claude Code's messages as somebody reads them in the log.</summary>
 internal static class ClaudeTranscript
 {
     private const int MaxInput = 300;
