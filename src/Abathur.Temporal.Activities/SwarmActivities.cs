@@ -3,6 +3,7 @@ using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Activities.Swarms;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Agents.Registry;
+using Abathur.Temporal.Host.Agents.Runtimes;
 using Abathur.Temporal.Host.Memory;
 using Abathur.Temporal.Host.Worktrees;
 using Temporalio.Activities;
@@ -10,8 +11,8 @@ using Temporalio.Activities;
 namespace Abathur.Temporal.Activities;
 
 /// <inheritdoc cref="ISwarmActivities"/>
-public sealed class SwarmActivities(WorktreeManager worktrees, TaskMemory memory, SearchAttributeRegistry attributes, AttemptLookup lookup, HostChoice hosts)
-    : ISwarmActivities
+public sealed class SwarmActivities(
+    WorktreeManager worktrees, AgentRuntimes runtimes, TaskMemory memory, SearchAttributeRegistry attributes, AttemptLookup lookup, HostChoice hosts) : ISwarmActivities
 {
     private static CancellationToken Cancellation => ActivityExecutionContext.Current.CancellationToken;
 
@@ -27,7 +28,7 @@ public sealed class SwarmActivities(WorktreeManager worktrees, TaskMemory memory
             BaseCommit = beginning.BaseCommit,
             BaseNote = beginning.BaseNote,
             IntegrationRef = beginning.IntegrationRef,
-            Roster = (await AgentRegistry.LoadAsync(await worktrees.AgentFilesAsync(input.Repository, Cancellation), Cancellation)).Roster,
+            Roster = await ReadAgentsAsync(input.Repository),
             SearchAttributes = await attributes.FindOursAsync(Cancellation),
         };
     });
@@ -37,7 +38,7 @@ public sealed class SwarmActivities(WorktreeManager worktrees, TaskMemory memory
     public Task<AgentRoster> LoadAgentsAsync(RepositorySpec repository) => ActivityFailures.TranslateAsync(async () =>
     {
         await hosts.RequireForAsync(repository, Cancellation);
-        return (await AgentRegistry.LoadAsync(await worktrees.AgentFilesAsync(repository, Cancellation), Cancellation)).Roster;
+        return await ReadAgentsAsync(repository);
     });
 
     /// <inheritdoc/>
@@ -56,4 +57,7 @@ public sealed class SwarmActivities(WorktreeManager worktrees, TaskMemory memory
         await memory.DecayAsync(Cancellation);
         return new CleanedSwarm { LeftFolders = stay.Count == 0 ? null : stay };
     });
+
+    private async Task<AgentRoster> ReadAgentsAsync(RepositorySpec repository) =>
+        (await AgentRegistry.LoadAsync(await worktrees.AgentFilesAsync(repository, Cancellation), runtimes.Names, Cancellation)).Roster;
 }

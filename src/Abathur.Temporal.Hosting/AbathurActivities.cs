@@ -5,7 +5,6 @@ using Abathur.Temporal.Activities.Ledger;
 using Abathur.Temporal.Activities.Swarms;
 using Abathur.Temporal.Host.Agents;
 using Abathur.Temporal.Host.Agents.Runtimes;
-using Abathur.Temporal.Host.Agents.Runtimes.Claude;
 using Abathur.Temporal.Host.Data;
 using Abathur.Temporal.Host.Git;
 using Abathur.Temporal.Host.Memory;
@@ -35,9 +34,7 @@ internal static class AbathurActivities
         services.AddSingleton(provider => new AgentLedger(provider.GetRequiredService<DataFolder>().Ledger));
         services.AddSingleton(provider => new AgentProcesses(
             provider.GetRequiredService<AgentLedger>(), provider.GetRequiredService<AgentOptions>()));
-        services.AddSingleton<IAgentRuntime, CommandRuntime>();
-        services.AddSingleton<IAgentRuntime, ClaudeRuntime>();
-        services.AddSingleton<AgentRuntimes>();
+        services.AddAgentRuntimes();
         services.AddSingleton<WorktreeCommand>();
         services.AddSingleton<AgentRunner>();
 

@@ -74,7 +74,7 @@ public sealed class DemoAgentTests : IDisposable
     [Fact]
     public async Task CreateAsync_Agents_LoadWithoutAProblem()
     {
-        var registry = await AgentRegistry.LoadAsync(await RepositoryAsync(), Ct);
+        var registry = await AgentRegistry.LoadAsync(await RepositoryAsync(), [AgentRuntimeNames.Claude, AgentRuntimeNames.Command], Ct);
 
         Assert.Empty(registry.Roster.Problems);
         Assert.All(DemoRoster.Agents, role =>

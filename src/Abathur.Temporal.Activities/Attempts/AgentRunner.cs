@@ -198,7 +198,7 @@ public sealed class AgentRunner(
     private async Task<AgentDefinition> FindAgentAsync(AttemptInput task, CancellationToken cancellationToken)
     {
         var files = await worktrees.AgentFilesAsync(task.Repository, cancellationToken);
-        var registry = await AgentRegistry.LoadAsync(files, cancellationToken);
+        var registry = await AgentRegistry.LoadAsync(files, runtimes.Names, cancellationToken);
         return registry.Find(task.Agent) ?? throw AgentFailureException.Of(
             FailureKind.Agent, $"The agent '{task.Agent}' is no longer defined in {task.Repository.Location()}; run `abathur agent reload`.");
     }

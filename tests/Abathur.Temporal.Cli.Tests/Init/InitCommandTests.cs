@@ -24,7 +24,7 @@ public sealed class InitCommandTests : IDisposable
 
         Assert.Equal(ExitCode.Ok, code);
         Assert.Contains("wrote  .abathur/agents/claude-example.md", output, StringComparison.Ordinal);
-        var registry = await AgentRegistry.LoadAsync(temp.Path, Ct);
+        var registry = await AgentRegistry.LoadAsync(temp.Path, [AgentRuntimeNames.Claude, AgentRuntimeNames.Command], Ct);
         Assert.Empty(registry.Roster.Problems);
         Assert.Equal("claude", registry.Find("claude-example")!.Summary.Runtime);
         Assert.All(ShippedAgents.Files, agent => Assert.NotEqual(ShippedAgents.Source, registry.Find(agent.Name)!.Source));

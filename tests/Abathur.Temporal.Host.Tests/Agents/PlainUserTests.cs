@@ -13,10 +13,10 @@ public sealed class PlainUserTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [InlineData("Abathur.Temporal.Activities.Tests.Agents.Processes.AgentProcessesTests.RunAsync_Canceled_NothingSurvives")]
-    [InlineData("Abathur.Temporal.Activities.Tests.Agents.Processes.AgentProcessesTests.RunAsync_WorkerKilled_NothingSurvives")]
-    [InlineData("Abathur.Temporal.Activities.Tests.Agents.Runtimes.ClaudeRuntimeTests.RunAsync_Agent_EditsAndCommitsAndIsCounted")]
-    [InlineData("Abathur.Temporal.Activities.Tests.Worktrees.AnyFilesTests.ReleaseAsync_FilesThatTheirOwnerMayNotRead_AreKeptAndRemoved")]
+    [InlineData("Abathur.Temporal.Host.Tests.Agents.AgentProcessesTests.RunAsync_Canceled_NothingSurvives")]
+    [InlineData("Abathur.Temporal.Host.Tests.Agents.AgentProcessesTests.RunAsync_WorkerKilled_NothingSurvives")]
+    [InlineData("Abathur.Temporal.Host.Tests.Agents.Runtimes.ClaudeRuntimeTests.RunAsync_Agent_EditsAndCommitsAndIsCounted")]
+    [InlineData("Abathur.Temporal.Host.Tests.Worktrees.AnyFilesTests.ReleaseAsync_FilesThatTheirOwnerMayNotRead_AreKeptAndRemoved")]
     public async Task Test_AsPlainUser_Passes(string method)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && File.Exists("/usr/bin/setpriv"), "needs root and setpriv");

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Agents.Registry;
+using Abathur.Temporal.Hosting;
 
 namespace Abathur.Temporal.Cli.Commands.Agents;
 
@@ -24,7 +25,7 @@ internal static class AgentValidateCommand
                 throw new InvalidInputException($"There is no folder '{folder}'.");
             }
 
-            var roster = (await AgentRegistry.LoadAsync(folder, session.Cancel)).Roster;
+            var roster = (await AgentRegistry.LoadAsync(folder, AgentRuntimeTable.Names, session.Cancel)).Roster;
             session.Print(roster, console => AgentView.Write(console, roster));
             return roster.Problems.Any(p => p.Fatal) ? ExitCode.No : ExitCode.Ok;
         });

@@ -11,7 +11,7 @@ namespace Abathur.Temporal.Host.Agents.Registry;
 internal sealed record AgentFile(AgentDefinition? Definition, IReadOnlyList<AgentProblem> Problems, int HandoffLine = 0)
 {
     /// <summary>Reads a file of ours, or of Claude Code's own format.</summary>
-    public static AgentFile Parse(string path, ReadOnlySpan<byte> content, bool claudeFormat)
+    public static AgentFile Parse(string path, ReadOnlySpan<byte> content, bool claudeFormat, IReadOnlyCollection<string> runtimes)
     {
         var problems = new List<AgentProblem>();
         try
@@ -20,7 +20,7 @@ internal sealed record AgentFile(AgentDefinition? Definition, IReadOnlyList<Agen
             var text = Decode(content);
             var builder = claudeFormat
                 ? AgentFileFormat.ReadClaude(text, path, hash)
-                : AgentFileFormat.ReadOurs(text, path, hash, (line, message) => problems.Add(new(path, line, message, Fatal: false)));
+                : AgentFileFormat.ReadOurs(text, path, hash, (line, message) => problems.Add(new(path, line, message, Fatal: false)), runtimes);
             return new(builder.Definition, problems, builder.HandoffLine);
         }
         catch (FrontMatterException e)

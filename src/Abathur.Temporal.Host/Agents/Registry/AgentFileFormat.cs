@@ -16,7 +16,7 @@ internal static partial class AgentFileFormat
     ];
 
     public static (AgentDefinition Definition, int HandoffLine) ReadOurs(
-        string text, string path, string hash, Action<int, string> warn)
+        string text, string path, string hash, Action<int, string> warn, IReadOnlyCollection<string> runtimes)
     {
         var file = FrontMatter.Parse(text);
         var values = new FrontMatterReader(file.Values);
@@ -38,7 +38,7 @@ internal static partial class AgentFileFormat
                 Hash = hash,
                 Tools = Tools(values) ?? (readOnly ? AgentTools.ReadOnly : AgentTools.All),
                 HandoffTargets = values.List("handoff_targets")?.Select(AgentSlug.From).Distinct().ToArray(),
-                Runtime = Runtime(values, command),
+                Runtime = Runtime(values, command, runtimes),
                 ReadOnly = readOnly,
                 MaxTurns = values.WholeNumber("max_turns", 1, 10_000),
                 TimeoutSeconds = values.Number("timeout_seconds", 1, 604_800),
@@ -115,14 +115,14 @@ internal static partial class AgentFileFormat
         }
     }
 
-    private static string Runtime(FrontMatterReader values, IReadOnlyList<string> command)
+    private static string Runtime(FrontMatterReader values, IReadOnlyList<string> command, IReadOnlyCollection<string> runtimes)
     {
         var runtime = values.Text("runtime")?.ToLowerInvariant()
             ?? (command.Count > 0 ? AgentRuntimeNames.Command : AgentRuntimeNames.Claude);
         var line = values.Line("runtime");
-        if (!AgentRuntimeNames.All.Contains(runtime))
+        if (!runtimes.Contains(runtime))
         {
-            throw new FrontMatterException(line, $"unknown runtime `{runtime}`; {NearestName.Suggest(runtime, AgentRuntimeNames.All)}");
+            throw new FrontMatterException(line, $"unknown runtime `{runtime}`; {NearestName.Suggest(runtime, [.. runtimes])}");
         }
 
         return (runtime == AgentRuntimeNames.Command, command.Count > 0) switch

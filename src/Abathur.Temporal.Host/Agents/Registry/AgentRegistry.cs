@@ -15,9 +15,9 @@ public sealed class AgentRegistry
     private readonly List<AgentProblem> problems = [];
     private readonly List<(AgentDefinition Agent, int Line)> handoffs = [];
 
-    private AgentRegistry()
-    {
-    }
+    private readonly IReadOnlyCollection<string> runtimes;
+
+    private AgentRegistry(IReadOnlyCollection<string> runtimes) => this.runtimes = runtimes;
 
     /// <summary>The definitions, by name.</summary>
     public IReadOnlyCollection<AgentDefinition> Agents => agents.Values;
@@ -25,16 +25,21 @@ public sealed class AgentRegistry
     /// <summary>What the swarm gets to know.</summary>
     public AgentRoster Roster => new([.. agents.Values.Select(agent => agent.Summary)], problems);
 
-    public static async Task<AgentRegistry> LoadAsync(string repositoryPath, CancellationToken cancellationToken = default)
+    /// <summary>Reads them.</summary>
+    /// <param name="repositoryPath">The folder in which the repository's files are.</param>
+    /// <param name="runtimes">The names of the runtimes that a definition may name.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<AgentRegistry> LoadAsync(
+        string repositoryPath, IReadOnlyCollection<string> runtimes, CancellationToken cancellationToken = default)
     {
-        var registry = new AgentRegistry();
+        var registry = new AgentRegistry(runtimes);
         await registry.LoadFolderAsync(repositoryPath, AgentFolders.Own, claudeFormat: false, cancellationToken);
         await registry.LoadFolderAsync(repositoryPath, AgentFolders.Claude, claudeFormat: true, cancellationToken);
         foreach (var (name, content) in ShippedAgents.Files)
         {
             if (!registry.agents.ContainsKey(name))
             {
-                registry.Add(AgentFile.Parse(ShippedAgents.Source, content, claudeFormat: false), ShippedAgents.Source);
+                registry.Add(AgentFile.Parse(ShippedAgents.Source, content, claudeFormat: false, runtimes), ShippedAgents.Source);
             }
         }
 
@@ -66,12 +71,12 @@ public sealed class AgentRegistry
         }
     }
 
-    private static async Task<AgentFile> ReadAsync(string file, string path, bool claudeFormat, CancellationToken cancellationToken)
+    private async Task<AgentFile> ReadAsync(string file, string path, bool claudeFormat, CancellationToken cancellationToken)
     {
         var length = new FileInfo(file).Length;
         return length > MaxFileBytes
             ? new(null, [new(path, 0, $"holds {length:N0} bytes; an agent file may hold {MaxFileBytes:N0}.", Fatal: true)])
-            : AgentFile.Parse(path, await File.ReadAllBytesAsync(file, cancellationToken), claudeFormat);
+            : AgentFile.Parse(path, await File.ReadAllBytesAsync(file, cancellationToken), claudeFormat, runtimes);
     }
 
     private void Add(AgentFile file, string path)

@@ -1,13 +1,11 @@
 namespace Abathur.Temporal.Host.Agents.Registry;
 
-/// <summary>The runtimes that a definition may name.</summary>
+/// <summary>The runtimes that definitions get which name none.</summary>
 public static class AgentRuntimeNames
 {
-    /// <summary>Any program.</summary>
+    /// <summary>Any program: for a definition with a command.</summary>
     public const string Command = "command";
 
-    /// <summary>Claude Code, headless.</summary>
+    /// <summary>Claude Code, headless: for all others.</summary>
     public const string Claude = "claude";
-
-    public static IReadOnlyList<string> All { get; } = [Claude, Command];
 }

@@ -7,6 +7,9 @@ public sealed class AgentRuntimes(IEnumerable<IAgentRuntime> runtimes)
 {
     private readonly Dictionary<string, IAgentRuntime> byName = runtimes.ToDictionary(runtime => runtime.Name);
 
+    /// <summary>The names by which definitions choose one.</summary>
+    public IReadOnlyCollection<string> Names => byName.Keys;
+
     /// <summary>Runs an agent in the runtime its definition names.</summary>
     /// <inheritdoc cref="IAgentRuntime.RunAsync"/>
     public Task<AgentOutcome> RunAsync(AgentLaunch launch, Action<AgentProgress> progress, CancellationToken cancellationToken) =>

@@ -109,5 +109,5 @@ public sealed class AgentProblemTests : IDisposable
 
     private void Write(string file, string content) => repository.Write($".abathur/agents/{file}", content);
 
-    private async Task<AgentRegistry> LoadAsync() => await AgentRegistry.LoadAsync(repository.Path, TestContext.Current.CancellationToken);
+    private async Task<AgentRegistry> LoadAsync() => await AgentRegistry.LoadAsync(repository.Path, [AgentRuntimeNames.Claude, AgentRuntimeNames.Command], TestContext.Current.CancellationToken);
 }

@@ -178,10 +178,10 @@ public sealed class AgentRegistryTests : IDisposable
     {
         Write("a.md", "---\nname: a\n---\n");
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => AgentRegistry.LoadAsync(repository.Path, new(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => AgentRegistry.LoadAsync(repository.Path, [AgentRuntimeNames.Claude, AgentRuntimeNames.Command], new(canceled: true)));
     }
 
     private void Write(string file, string content) => repository.Write($".abathur/agents/{file}", content);
 
-    private Task<AgentRegistry> LoadAsync() => AgentRegistry.LoadAsync(repository.Path, TestContext.Current.CancellationToken);
+    private Task<AgentRegistry> LoadAsync() => AgentRegistry.LoadAsync(repository.Path, [AgentRuntimeNames.Claude, AgentRuntimeNames.Command], TestContext.Current.CancellationToken);
 }
