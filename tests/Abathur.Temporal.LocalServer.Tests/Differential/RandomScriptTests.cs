@@ -1,4 +1,5 @@
 using Abathur.Temporal.LocalServer.Tests.Servers;
+using Abathur.Temporal.LocalServer.Tests.Fixtures;
 using CsCheck;
 using Temporalio.Client;
 
@@ -34,13 +35,12 @@ public sealed class RandomScriptTests(ServerPair servers) : IClassFixture<Server
         var id = FormattableString.Invariant($"calm-{Interlocked.Increment(ref count)}");
         var undisturbed = await ObserveAsync(await servers.EmbeddedAsync(), numbers, id);
         var folder = Directory.CreateTempSubdirectory("temporal-restart-");
-        var options = ServerPair.Options with { DatabaseFile = Path.Combine(folder.FullName, "temporal.db") };
+        var options = ServerPair.Options with { DatabaseFile = Path.Combine(folder.FullName, "temporal.db"), Port = StablePort.Draw() };
         var server = await TemporalServer.StartAsync(options);
-        var port = int.Parse(server.Address.Split(':')[^1], System.Globalization.CultureInfo.InvariantCulture);
         var observing = ObserveAsync(await server.ConnectAsync(), numbers, id);
         await Task.Delay(wait);
         await server.DisposeAsync();
-        server = await TemporalServer.StartAsync(options with { Port = port });
+        server = await TemporalServer.StartAsync(options);
         Assert.Equal(Ends(undisturbed), Ends(await observing));
         await server.DisposeAsync();
         folder.Delete(recursive: true);
