@@ -1,5 +1,5 @@
-using Abathur.Temporal.LocalServer.Tests.Servers;
 using Abathur.Temporal.LocalServer.Tests.Fixtures;
+using Abathur.Temporal.LocalServer.Tests.Servers;
 using CsCheck;
 using Temporalio.Client;
 
