@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Abathur.Temporal.Cli.Server;
 
-namespace Abathur.Temporal.Hosting.Tests.Hosts;
+namespace Abathur.Temporal.Activities.Tests.Hosts;
 
 /// <summary><c>abathur worker</c> as a process of its own: one host, with a data folder of its own.</summary>
 internal sealed class WorkerProcess : IAsyncDisposable

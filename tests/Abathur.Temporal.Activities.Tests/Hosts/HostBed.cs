@@ -6,7 +6,7 @@ using Temporalio.Api.WorkflowService.V1;
 using Temporalio.Client;
 using Temporalio.Exceptions;
 
-namespace Abathur.Temporal.Hosting.Tests.Hosts;
+namespace Abathur.Temporal.Activities.Tests.Hosts;
 
 /// <summary>
 /// A repository with one agent (a shell script), hosts that are processes, and a swarm on a real service. Linux only: the

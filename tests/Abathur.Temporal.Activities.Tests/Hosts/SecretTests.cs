@@ -3,7 +3,7 @@ using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Processes;
 using Google.Protobuf;
 
-namespace Abathur.Temporal.Hosting.Tests.Hosts;
+namespace Abathur.Temporal.Activities.Tests.Hosts;
 
 /// <summary>Failure 20: a secret in the worker's environment reaches nothing that it wasn't passed to.</summary>
 public sealed class SecretTests(TemporalService service)

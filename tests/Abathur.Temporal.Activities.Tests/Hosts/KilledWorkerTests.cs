@@ -4,7 +4,7 @@ using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Processes;
 using Temporalio.Api.Enums.V1;
 
-namespace Abathur.Temporal.Hosting.Tests.Hosts;
+namespace Abathur.Temporal.Activities.Tests.Hosts;
 
 /// <summary>Failure 1: a worker killed with -9 at every step, and started again.</summary>
 public sealed class KilledWorkerTests(TemporalService service, ITestOutputHelper output)

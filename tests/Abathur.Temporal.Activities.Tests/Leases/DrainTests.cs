@@ -1,6 +1,7 @@
+using Abathur.Temporal.Activities.Tests.Hosts;
 using Abathur.Temporal.Contracts;
 
-namespace Abathur.Temporal.Hosting.Tests.Hosts;
+namespace Abathur.Temporal.Activities.Tests.Leases;
 
 /// <summary>Hosts come and go.</summary>
 public sealed class DrainTests(TemporalService service)

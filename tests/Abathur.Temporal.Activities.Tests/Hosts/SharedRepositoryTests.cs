@@ -1,6 +1,6 @@
 using Abathur.Temporal.Contracts;
 
-namespace Abathur.Temporal.Hosting.Tests.Hosts;
+namespace Abathur.Temporal.Activities.Tests.Hosts;
 
 /// <summary>Hosts with nothing in common but the service and a URL.</summary>
 public sealed class SharedRepositoryTests(TemporalService service)

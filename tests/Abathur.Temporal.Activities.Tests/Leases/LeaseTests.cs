@@ -1,7 +1,8 @@
+using Abathur.Temporal.Activities.Tests.Hosts;
 using System.Diagnostics;
 using Abathur.Temporal.Contracts;
 
-namespace Abathur.Temporal.Hosting.Tests.Hosts;
+namespace Abathur.Temporal.Activities.Tests.Leases;
 
 /// <summary>An attempt is a lease: a host that can't know whether it still has it ends its agent.</summary>
 public sealed class LeaseTests(TemporalService service, ITestOutputHelper output)

@@ -5,7 +5,7 @@ using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Processes;
 using Temporalio.Client;
 
-namespace Abathur.Temporal.Hosting.Tests.Hosts;
+namespace Abathur.Temporal.Activities.Tests.Hosts;
 
 /// <summary>A Temporal server as a process of its own, on a file, so that it can be frozen, killed and started again.</summary>
 internal sealed class ServerProcess : IAsyncDisposable

@@ -1,7 +1,8 @@
+using Abathur.Temporal.Activities.Tests.Hosts;
 using Abathur.Temporal.Contracts;
 using Temporalio.Client;
 
-namespace Abathur.Temporal.Hosting.Tests.Hosts;
+namespace Abathur.Temporal.Activities.Tests.Leases;
 
 /// <summary>A cluster of two nodes on PostgreSQL, of which one is killed with -9 under load.</summary>
 public sealed class LostNodeTests

@@ -7,7 +7,7 @@ using Abathur.Temporal.Host.Worktrees;
 using Microsoft.Extensions.Logging.Abstractions;
 using Temporalio.Client;
 
-namespace Abathur.Temporal.Hosting.Tests.Hosts;
+namespace Abathur.Temporal.Activities.Tests.Hosts;
 
 /// <summary>What a swarm left on a host goes once the swarm has closed, whenever the host comes back.</summary>
 public sealed class ClosedSwarmsTests(TemporalService service)

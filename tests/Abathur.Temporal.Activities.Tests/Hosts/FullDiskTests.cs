@@ -1,7 +1,7 @@
 using Abathur.Temporal.Activities.Hosts;
 using Abathur.Temporal.Contracts;
 
-namespace Abathur.Temporal.Hosting.Tests.Hosts;
+namespace Abathur.Temporal.Activities.Tests.Hosts;
 
 /// <summary>Failure 13: a full disk holds attempts up and loses nothing.</summary>
 public sealed class FullDiskTests(TemporalService service)

@@ -1,7 +1,8 @@
+using Abathur.Temporal.Activities.Tests.Hosts;
 using System.Diagnostics;
 using Abathur.Temporal.Contracts;
 
-namespace Abathur.Temporal.Hosting.Tests.Hosts;
+namespace Abathur.Temporal.Activities.Tests.Leases;
 
 /// <summary>The service itself goes away under a whole swarm.</summary>
 public sealed class LostServerTests(ITestOutputHelper output)
