@@ -78,7 +78,7 @@ internal static class MessageExamples
     public static IReadOnlyDictionary<Type, string> All { get; } = new Dictionary<Type, string>
     {
         [typeof(AddWork)] = AddWork,
-        [typeof(AgentHeartbeat)] = $$"""{"host":"box-1","processId":42,"usage":{{Usage}},"lostRuns":[{{LostRun}}],"lastCommit":"c0ffee","session":"s","doing":"edits"}""",
+        [typeof(AgentHeartbeat)] = $$"""{"host":"box-1","processId":42,"usage":{{Usage}},"lostRuns":[{{LostRun}}],"session":"s","doing":"edits"}""",
         [typeof(AgentProblem)] = Problem,
         [typeof(AgentRoster)] = Roster,
         [typeof(LostRun)] = LostRun,

@@ -50,9 +50,6 @@ public sealed record AgentHeartbeat
     /// <summary>Earlier runs of the same activity that were lost, the oldest first; absent: none.</summary>
     public IReadOnlyList<LostRun>? LostRuns { get; init; }
 
-    /// <summary>The head of the task's branch.</summary>
-    public string? LastCommit { get; init; }
-
     /// <summary>The agent program's own session id.</summary>
     public string? Session { get; init; }
 

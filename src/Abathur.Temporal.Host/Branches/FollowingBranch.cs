@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Abathur.Temporal.Host.Branches;
 
 /// <summary>
-/// The branch that follows a swarm's integration branch. It follows the integration branch only while nobody has it checked out, since a checkout whose
+/// The branch that follows a swarm's integration branch. It moves only while nobody has it checked out, since a checkout whose
 /// branch moves would undo that work with its next commit; and only forwards, so that commits of an operator's on it stay.
 /// </summary>
 internal sealed class FollowingBranch(GitRunner git, Refs refs, Checkouts checkouts, ILogger log)

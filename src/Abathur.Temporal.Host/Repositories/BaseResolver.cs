@@ -14,7 +14,7 @@ internal sealed partial class BaseResolver(GitRunner git, Refs refs)
     /// <summary>The commit, and a note if the name stands for another one as well; null: the name stands for none.</summary>
     public async Task<(string Commit, string? Note)?> ResolveAsync(Repository repository, string name, CancellationToken cancellationToken)
     {
-        var context = repository.OwnPlace;
+        var context = repository.OwnContext;
         List<(string What, string Name)> candidates = name == "HEAD" ? [("what HEAD is", "HEAD")]
             : name.StartsWith("refs/", StringComparison.Ordinal) ? [("a ref", name)]
             : [];

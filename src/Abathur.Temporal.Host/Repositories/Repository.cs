@@ -27,7 +27,7 @@ internal sealed record Repository(string Path, string GitDirectory, string Commo
     public GitContext Context => new(CommonDirectory, CommonDirectory, CommonDirectory) { Allows = Allows };
 
     /// <summary>The same, with the refs of the checkout or of the remote.</summary>
-    public GitContext OwnPlace => Remote?.Mirror ?? new(GitDirectory, GitDirectory, CommonDirectory);
+    public GitContext OwnContext => Remote?.Mirror ?? new(GitDirectory, GitDirectory, CommonDirectory);
 
     /// <summary>Where git keeps what belongs to each linked worktree.</summary>
     public string Administration { get; } = System.IO.Path.Combine(CommonDirectory, "worktrees");

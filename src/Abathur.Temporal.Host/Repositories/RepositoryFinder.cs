@@ -41,7 +41,7 @@ internal sealed class RepositoryFinder(GitRunner git, Clones? clones = null)
     /// <summary>The operator's branches.</summary>
     public async Task<IReadOnlyList<string>> BranchesAsync(Repository repository, CancellationToken cancellationToken)
     {
-        var refs = await git.RunAsync(repository.OwnPlace, ["for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads", "refs/tags"], cancellationToken);
+        var refs = await git.RunAsync(repository.OwnContext, ["for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads", "refs/tags"], cancellationToken);
         return [.. refs.Lines.Where(name => !name.StartsWith("abathur/", StringComparison.Ordinal))];
     }
 

@@ -52,11 +52,11 @@ internal sealed class DemoRun(DemoOptions options, Session session)
     {
         await StartAsync(swarm, stage);
         var watcher = new BoardWatcher(swarm, session.Time) { Interval = BoardInterval };
-        var mishap = new DemoMishap(worker, session.Time);
+        var kill = new DemoWorkerKill(worker, session.Time);
         await LiveBoard.RunAsync(session, watcher, IsOver, session.Cancel);
-        await mishap.SettleAsync();
+        await kill.SettleAsync();
         var tasks = await ReadTasksAsync(swarm);
-        await new DemoReport(session, stage, server, options).WriteAsync(tasks, DemoStory.Tell(tasks, await EventsAsync(swarm), mishap.Tell()));
+        await new DemoReport(session, stage, server, options).WriteAsync(tasks, DemoStory.Tell(tasks, await EventsAsync(swarm), kill.Tell()));
         if (options.Stay)
         {
             // Ctrl-C is how the user says that they have seen enough: no failure, and the rest still ends in order.
@@ -69,7 +69,7 @@ internal sealed class DemoRun(DemoOptions options, Session session)
 
         bool IsOver(BoardModel board)
         {
-            mishap.Follow(board);
+            kill.Follow(board);
             return board.Status is { Settled: true, OpenEscalations: 0 };
         }
     }

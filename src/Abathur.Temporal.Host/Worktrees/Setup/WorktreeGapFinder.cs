@@ -79,7 +79,7 @@ internal sealed partial class WorktreeGapFinder(GitRunner git)
         }
 
         var sparse = await git.RunAsync(
-            new GitCommand(repository.OwnPlace, "config", "--type=bool", "--get", "core.sparseCheckout") { Answers = [0, 1] }, cancellationToken);
+            new GitCommand(repository.OwnContext, "config", "--type=bool", "--get", "core.sparseCheckout") { Answers = [0, 1] }, cancellationToken);
         if (sparse.Value == "true")
         {
             found.Add(new("files outside the sparse checkout", "a full checkout", $"git -C '{repository.Path}' sparse-checkout disable"));

@@ -4,7 +4,7 @@ using Abathur.Temporal.Contracts;
 namespace Abathur.Temporal.Cli.Commands.Demo;
 
 /// <summary>Kills the demo's worker once, in the middle of its work, and notes what became of it.</summary>
-internal sealed class DemoMishap(DemoWorker worker, TimeProvider time)
+internal sealed class DemoWorkerKill(DemoWorker worker, TimeProvider time)
 {
     // By then a third of the tasks are done, and agents are at work.
     private const int AfterCompleted = 6;
