@@ -122,6 +122,7 @@ public sealed class AgentRunner(
                 LogFile = data.LogFile(task.Swarm, task.TaskId, task.Attempt),
                 ScratchFolder = scratch.FullName,
                 Verification = EarlierVerification.TryBring(data, task, scratch.FullName),
+                ReviewDiff = task.Reviews is { } work ? await BringReviewAsync(work, worktree, scratch.FullName, lease.Lost) : null,
             };
             var (outcome, state, changes) = await RunAndLookAsync(launch, worktree, lease);
             var alreadyComplete = outcome.Handoff is null && !task.ReadOnly && Evidence.IsAlreadyComplete(outcome, state);
@@ -134,6 +135,7 @@ public sealed class AgentRunner(
                 Handoff = outcome.Handoff,
                 AddWork = outcome.AddWork,
                 Verdict = outcome.Verdict,
+                Review = outcome.Review,
                 AlreadyComplete = alreadyComplete ? outcome.AlreadyComplete : null,
                 Usage = outcome.Usage,
                 AgentHash = agent.Summary.Hash,
@@ -145,6 +147,13 @@ public sealed class AgentRunner(
             Discard(scratch.FullName);
         }
     }
+
+    private Task<string> BringReviewAsync(ReviewRequest work, Worktree worktree, string scratch, CancellationToken cancellationToken) =>
+        work.Commit is null || worktree.StartCommit == work.Commit
+            ? worktrees.WriteReviewDiffAsync(worktree, scratch, cancellationToken)
+            : throw AgentFailureException.Of(
+                FailureKind.Infrastructure,
+                $"the work to review is not on this host: its branch {worktree.Branch} is at {worktree.StartCommit}, and the work is {work.Commit}.");
 
     // What an agent put there may be undeletable, and its attempt is over.
     private static void Discard(string scratch)

@@ -114,6 +114,9 @@ public enum SwarmEventKind
 
     /// <summary>An answer to an escalation raised the budget.</summary>
     BudgetRaised,
+
+    /// <summary>A reviewer approved a task's work, or asks for changes.</summary>
+    TaskReviewed,
 }
 
 /// <summary>The answer of the query <c>events</c>.</summary>

@@ -77,6 +77,6 @@ public sealed class ClaudeRuntime(AgentProcesses processes, AgentOptions options
         var result = AgentResultFile.Read(launch, events.Usage);
         return result?.Failure is { } admitted
             ? throw new AgentFailureException(admitted.ToFailure(events.Usage) with { Usage = events.Usage })
-            : new(result?.Summary ?? AgentResultFile.Shorten(events.Text), events.Usage, result?.Handoff, result?.AddWork, result?.Verdict, result?.AlreadyComplete);
+            : new(result?.Summary ?? AgentResultFile.Shorten(events.Text), events.Usage, result?.Handoff, result?.AddWork, result?.Verdict, result?.AlreadyComplete, result?.Review);
     }
 }
