@@ -119,8 +119,9 @@ public sealed class NpmProgram
 
     private static async Task InstallAsync(string folder)
     {
+        // Not `npm ci`, which wants the lock to name the packages of every machine, also those that a registry doesn't serve.
         using var npm = Process.Start(new ProcessStartInfo(
-            OperatingSystem.IsWindows() ? "npm.cmd" : "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+            OperatingSystem.IsWindows() ? "npm.cmd" : "npm", ["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund"])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -131,7 +132,7 @@ public sealed class NpmProgram
         await npm.WaitForExitAsync();
         if (npm.ExitCode != 0)
         {
-            throw new InvalidOperationException($"npm ci: {errors}{await output}");
+            throw new InvalidOperationException($"npm install: {errors}{await output}");
         }
     }
 
