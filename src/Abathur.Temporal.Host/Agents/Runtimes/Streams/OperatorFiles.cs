@@ -20,13 +20,13 @@ internal static class OperatorFiles
         }
     }
 
-    /// <summary>Copies settings, so that the program's changes to them are its own.</summary>
+    /// <summary>Copies settings, so that the program's changes to them are its own. Those of an earlier run may be out of date, and go.</summary>
     public static void Copy(string file, string target)
     {
-        if (File.Exists(file) && !File.Exists(target))
+        if (File.Exists(file))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
+            File.Copy(file, target, overwrite: true);
         }
     }
 
