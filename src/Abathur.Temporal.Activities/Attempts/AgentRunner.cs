@@ -140,6 +140,7 @@ public sealed class AgentRunner(
                 Usage = outcome.Usage,
                 AgentHash = agent.Summary.Hash,
                 SharedChanges = changes,
+                OtherModel = outcome.OtherModel,
             };
         }
         finally

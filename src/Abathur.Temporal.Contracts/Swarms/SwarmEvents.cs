@@ -117,6 +117,9 @@ public enum SwarmEventKind
 
     /// <summary>A reviewer approved a task's work, or asks for changes.</summary>
     TaskReviewed,
+
+    /// <summary>Another model answered an agent than its definition asks for. Told when the attempt reports.</summary>
+    OtherModel,
 }
 
 /// <summary>The answer of the query <c>events</c>.</summary>

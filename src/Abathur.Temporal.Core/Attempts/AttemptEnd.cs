@@ -61,6 +61,7 @@ internal sealed record AttemptEnd(AttemptOutcome Outcome, AttemptResult? Result,
                 Usage = null,
                 LostRuns = null,
                 SharedChanges = null,
+                OtherModel = null,
                 Provider = failure.Provider is { } provider ? Text.Cut(provider, ProviderKey.MaxProvider) : null,
             };
 }

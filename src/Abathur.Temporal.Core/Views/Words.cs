@@ -40,6 +40,7 @@ public static class Words
         [SwarmEventKind.BudgetSpent] = "budget spent",
         [SwarmEventKind.BudgetRaised] = "budget raised",
         [SwarmEventKind.TaskReviewed] = "task reviewed",
+        [SwarmEventKind.OtherModel] = "another model answered",
 
         [FailureKind.Agent] = "agent failed",
         [FailureKind.Timeout] = "timed out",

@@ -11,4 +11,9 @@ namespace Abathur.Temporal.Host.Agents;
 /// <param name="AlreadyComplete">Why there was nothing left to do, where the agent says so.</param>
 /// <param name="Review">What a reviewer says of the work.</param>
 public sealed record AgentOutcome(
-    string? Summary, AgentUsage Usage, Handoff? Handoff = null, AddWork? AddWork = null, Verdict? Verdict = null, string? AlreadyComplete = null, ReviewVerdict? Review = null);
+    string? Summary, AgentUsage Usage, Handoff? Handoff = null, AddWork? AddWork = null, Verdict? Verdict = null, string? AlreadyComplete = null,
+    ReviewVerdict? Review = null)
+{
+    /// <summary>The model that answered although the definition asks for another; null: none.</summary>
+    public string? OtherModel { get; init; }
+}

@@ -5,8 +5,10 @@ using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Agents;
 using Abathur.Temporal.Host.Agents.Registry;
 using Abathur.Temporal.Host.Agents.Runtimes.Claude;
+using Abathur.Temporal.Host.Agents.Runtimes.Streams;
 using Abathur.Temporal.Host.Processes;
-using Abathur.Temporal.Testing.ClaudeCode;
+using Abathur.Temporal.Testing.Models;
+using Abathur.Temporal.Testing.Npm;
 
 namespace Abathur.Temporal.Host.Tests.Agents.Runtimes;
 
@@ -199,7 +201,7 @@ public sealed class ClaudeRuntimeTests : IDisposable
     [Fact]
     public async Task RunAsync_Canceled_EndsIt()
     {
-        await ClaudeCodeProgram.RequireAsync();
+        await NpmProgram.Claude.RequireAsync();
         await using var model = new ScriptedModel(
             ModelTurn.Use("Bash", new { command = "touch started; sleep 1000", run_in_background = true }), ModelTurn.Hang);
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -220,10 +222,10 @@ public sealed class ClaudeRuntimeTests : IDisposable
     [Fact]
     public async Task RunAsync_NoClaude_SaysHowToInstallIt()
     {
-        var options = bed.Options with { ClaudePath = Path.Combine(bed.Root, "claude") };
+        var options = bed.Options with { ProgramPaths = new Dictionary<string, string> { ["claude"] = Path.Combine(bed.Root, "claude") } };
 
         var failure = (await Assert.ThrowsAsync<AgentFailureException>(() =>
-            new ClaudeRuntime(new(bed.Ledger, options), options, TimeProvider.System)
+            new StreamRuntime(new ClaudeDialect(), new(bed.Ledger, options), options, TimeProvider.System)
                 .RunAsync(bed.Launch(Agent()), _ => { }, TestContext.Current.CancellationToken))).Failure;
 
         Assert.Equal(FailureKind.MissingProgram, failure.Kind);
@@ -260,8 +262,8 @@ public sealed class ClaudeRuntimeTests : IDisposable
             environment[given.Name] = given.Value;
         }
 
-        var options = bed.Options with { Environment = environment, ClaudePath = await ClaudeCodeProgram.RequireAsync() };
-        return await new ClaudeRuntime(new(bed.Ledger, options), options, TimeProvider.System)
+        var options = bed.Options with { Environment = environment, ProgramPaths = new Dictionary<string, string> { ["claude"] = await NpmProgram.Claude.RequireAsync() } };
+        return await new StreamRuntime(new ClaudeDialect(), new(bed.Ledger, options), options, TimeProvider.System)
             .RunAsync(bed.Launch(agent) with { Task = bed.Task with { StallTimeoutSeconds = stallSeconds } }, now => latest = now, token);
     }
 
