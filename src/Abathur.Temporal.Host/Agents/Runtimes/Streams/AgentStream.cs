@@ -71,6 +71,9 @@ public sealed class AgentStream(AgentLaunch launch, AgentProgramFacts program, T
         }
     }
 
+    /// <summary>The last message to a dialogue that must end early; null: there is none yet.</summary>
+    public object? Farewell { get; set; }
+
     internal ChannelReader<string> Input => input.Reader;
 
     /// <summary>Notes the program's version. One that is too old ends the run.</summary>
@@ -177,6 +180,17 @@ public sealed class AgentStream(AgentLaunch launch, AgentProgramFacts program, T
 
     /// <summary>Closes its standard input, if the call is a dialogue.</summary>
     public void EndInput() => input.Writer.TryComplete();
+
+    /// <summary>Takes leave of a dialogue that must end early.</summary>
+    internal void TakeLeave()
+    {
+        if (!HasEnded && Farewell is { } message)
+        {
+            Send(message);
+        }
+
+        EndInput();
+    }
 
     private static TaskFailure Of(FailureKind kind, string message) => new() { Kind = kind, Message = message };
 }
