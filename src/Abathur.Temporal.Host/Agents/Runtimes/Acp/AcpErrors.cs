@@ -53,8 +53,9 @@ internal static partial class AcpErrors
     /// <summary>From words that tell an error.</summary>
     public static ProviderError FromWords(string text) => new(Text.Cut(text.Trim(), MaxWords), StatusIn(text) ?? 0);
 
-    /// <summary>From a line on the standard error; null: it says nothing of the provider.</summary>
-    public static ProviderError? FromLine(string line) => FromWords(line) is { FailureKind: not null } error ? error : null;
+    /// <summary>From a line on the standard error; null: it says nothing of the provider, or continues the line before.</summary>
+    public static ProviderError? FromLine(string line) =>
+        line.Length > 0 && !char.IsWhiteSpace(line[0]) && FromWords(line) is { FailureKind: not null } error ? error : null;
 
     private static IEnumerable<string> Details(JsonElement error) =>
         error.TryGetProperty("data", out var data)

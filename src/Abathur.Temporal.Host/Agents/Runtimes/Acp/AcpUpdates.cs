@@ -159,8 +159,8 @@ internal sealed class AcpUpdates(AgentStream stream)
         var status = update.Text("status");
         var isOver = status is "completed" or "failed";
 
-        // Some begin a call before they know its input; its title then is the tool's name alone.
-        var isTold = isShown || isOver || (title != name && update.Text("title") is not null);
+        // Some begin a call before they know its input; its title then says little.
+        var isTold = isShown || isOver || status == "in_progress" || (status != "pending" && update.Text("title") is not null);
         calls[id] = (kind, name, title, isTold);
         stream.TakeCall(id, isOpen: !isOver);
         stream.TakeDoing(title);
