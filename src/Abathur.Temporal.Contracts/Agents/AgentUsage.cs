@@ -53,6 +53,9 @@ public sealed record AgentHeartbeat
     /// <summary>The agent program's own session id.</summary>
     public string? Session { get; init; }
 
+    /// <summary>Whether a later run on <see cref="Host"/> can continue that session; absent: no.</summary>
+    public bool? CanResume { get; init; }
+
     /// <summary>What it did last, in a line of at most 200 characters.</summary>
     public string? Doing { get; init; }
 }

@@ -13,7 +13,11 @@ internal static class AttemptAccounts
     {
         var usage = Plausible(report.Result?.Usage ?? report.Failure?.Usage ?? new AgentUsage());
         board.Usage += usage;
-        board.Change(task, record => record with { Usage = (record.Usage ?? new AgentUsage()) + usage });
+        board.Change(task, record => record with
+        {
+            Usage = (record.Usage ?? new AgentUsage()) + usage,
+            Session = Sessions.Reported(board, task, report),
+        });
         TellLostRuns(board, task, report.Result?.LostRuns ?? report.Failure?.LostRuns ?? [], now);
         TellChanges(board, task, report.Result?.SharedChanges ?? report.Failure?.SharedChanges ?? [], now);
     }

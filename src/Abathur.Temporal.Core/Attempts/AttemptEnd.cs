@@ -58,6 +58,7 @@ internal sealed record AttemptEnd(AttemptOutcome Outcome, AttemptResult? Result,
                 Message = Text.Cut(failure.Message, MaxMessage),
                 Usage = null,
                 LostRuns = null,
+                Session = null,
                 SharedChanges = null,
                 Provider = failure.Provider is { } provider ? Text.Cut(provider, ProviderKey.MaxProvider) : null,
             };
