@@ -4,6 +4,7 @@ using Abathur.Temporal.Activities.Leases;
 using Abathur.Temporal.Activities.Ledger;
 using Abathur.Temporal.Activities.Swarms;
 using Abathur.Temporal.Host.Agents;
+using Abathur.Temporal.Host.Agents.Registry;
 using Abathur.Temporal.Host.Agents.Runtimes;
 using Abathur.Temporal.Host.Data;
 using Abathur.Temporal.Host.Git;
@@ -59,7 +60,9 @@ internal static class AbathurActivities
     private static AgentOptions AgentOptionsOf(AbathurOptions options) => new()
     {
         PassEnvironment = [.. options.PassEnvironment],
-        ClaudePath = options.ClaudePath,
+        ProgramPaths = options.ClaudePath is { } claude
+            ? new Dictionary<string, string>(options.ProgramPaths, StringComparer.OrdinalIgnoreCase) { [AgentRuntimeNames.Claude] = claude }
+            : options.ProgramPaths.AsReadOnly(),
         SignCommits = options.SignCommits,
     };
 }

@@ -34,8 +34,11 @@ public sealed class AbathurOptions
     /// </summary>
     public bool SignCommits { get; set; }
 
-    /// <summary>The <c>claude</c> program; absent: the one on the PATH.</summary>
+    /// <summary>The <c>claude</c> program; absent: the one on the PATH. The same as <see cref="ProgramPaths"/> of <c>claude</c>, and goes before it.</summary>
     public string? ClaudePath { get; set; }
+
+    /// <summary>Programs of agents, by the runtime's name, such as <c>codex</c>; absent: those on the PATH.</summary>
+    public IDictionary<string, string> ProgramPaths { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// Seconds that a stopping host takes at most: 0 to 3,600, default 20. Agents work on for the first half (all but the

@@ -32,6 +32,12 @@ internal static class AbathurOptionsLoader
         }
 
         configure?.Invoke(options);
+        if (options.ProgramPaths.Keys.FirstOrDefault(name => !AgentRuntimeTable.Dialects.Any(dialect => dialect.Name.Equals(name, StringComparison.OrdinalIgnoreCase))) is { } unknown)
+        {
+            throw new InvalidInputException(
+                $"Configuration {section.Path}:programPaths:{unknown}: there is no such runtime with a program; {NearestName.Suggest(unknown, [.. AgentRuntimeTable.Dialects.Select(dialect => dialect.Name)])}");
+        }
+
         var problems = new List<ValidationResult>();
         return Validator.TryValidateObject(options, new ValidationContext(options), problems, validateAllProperties: true)
             ? options

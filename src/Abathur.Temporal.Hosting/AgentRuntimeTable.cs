@@ -1,6 +1,8 @@
+using Abathur.Temporal.Host.Agents;
 using Abathur.Temporal.Host.Agents.Registry;
 using Abathur.Temporal.Host.Agents.Runtimes;
 using Abathur.Temporal.Host.Agents.Runtimes.Claude;
+using Abathur.Temporal.Host.Agents.Runtimes.Streams;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Abathur.Temporal.Hosting;
@@ -8,10 +10,16 @@ namespace Abathur.Temporal.Hosting;
 /// <summary>The runtimes of agents: a new one is a class, and a row here.</summary>
 public static class AgentRuntimeTable
 {
-    private static readonly (string Name, Type Type)[] Rows =
+    /// <summary>The programs that tell what they do in events, by their dialects.</summary>
+    public static IReadOnlyList<IAgentDialect> Dialects { get; } =
     [
-        (AgentRuntimeNames.Claude, typeof(ClaudeRuntime)),
-        (AgentRuntimeNames.Command, typeof(CommandRuntime)),
+        new ClaudeDialect(),
+    ];
+
+    private static readonly (string Name, Func<IServiceProvider, IAgentRuntime> Create)[] Rows =
+    [
+        .. Dialects.Select(dialect => (dialect.Name, (Func<IServiceProvider, IAgentRuntime>)(services => Stream(dialect, services)))),
+        (AgentRuntimeNames.Command, services => ActivatorUtilities.CreateInstance<CommandRuntime>(services)),
     ];
 
     /// <summary>The names by which definitions choose one.</summary>
@@ -19,11 +27,17 @@ public static class AgentRuntimeTable
 
     internal static void AddAgentRuntimes(this IServiceCollection services)
     {
-        foreach (var (_, type) in Rows)
+        foreach (var (_, create) in Rows)
         {
-            services.AddSingleton(typeof(IAgentRuntime), type);
+            services.AddSingleton(create);
         }
 
         services.AddSingleton<AgentRuntimes>();
     }
+
+    private static StreamRuntime Stream(IAgentDialect dialect, IServiceProvider services) => new(
+        dialect,
+        services.GetRequiredService<AgentProcesses>(),
+        services.GetRequiredService<AgentOptions>(),
+        services.GetRequiredService<TimeProvider>());
 }

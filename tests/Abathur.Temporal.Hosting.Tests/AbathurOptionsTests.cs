@@ -36,6 +36,7 @@ public sealed class AbathurOptionsTests
     [InlineData("maxAgent", "3", "Configuration Abathur:maxAgent: unknown; did you mean 'maxAgents'?")]
     [InlineData("gracefullShutdownSeconds", "3", "Configuration Abathur:gracefullShutdownSeconds: unknown; did you mean 'gracefulShutdownSeconds'?")]
     [InlineData("colour", "red", "Configuration Abathur:colour: unknown; known are taskQueue, dataFolder, maxAgents")]
+    [InlineData("programPaths:claud", "/bin/claude", "Configuration Abathur:programPaths:claud: there is no such runtime with a program; did you mean 'claude'?")]
     [InlineData("maxAgents", "many", "Abathur:maxAgents")]
     [InlineData("maxAgents", "0", "maxAgents: 1 to 1,000.")]
     [InlineData("maxAgents", "1001", "maxAgents: 1 to 1,000.")]

@@ -138,6 +138,7 @@ public sealed class AgentRunner(
                 Usage = outcome.Usage,
                 AgentHash = agent.Summary.Hash,
                 SharedChanges = changes,
+                OtherModel = outcome.OtherModel,
             };
         }
         finally

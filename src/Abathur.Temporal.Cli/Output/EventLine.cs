@@ -35,7 +35,7 @@ internal static class EventLine
         SwarmEventKind.TaskCompleted or SwarmEventKind.BreakerClosed => Color.Green,
         SwarmEventKind.TaskFailed or SwarmEventKind.Error or SwarmEventKind.BreakerOpened => Color.Red,
         SwarmEventKind.TaskRetried or SwarmEventKind.TaskBlocked or SwarmEventKind.Escalated or SwarmEventKind.CycleBroken or SwarmEventKind.RuntimePaused
-            or SwarmEventKind.RepositoryChanged or SwarmEventKind.BudgetSpent or SwarmEventKind.RunLost => Color.Yellow,
+            or SwarmEventKind.RepositoryChanged or SwarmEventKind.BudgetSpent or SwarmEventKind.RunLost or SwarmEventKind.OtherModel => Color.Yellow,
         SwarmEventKind.TaskStarted or SwarmEventKind.AgentSpawned => Color.Blue,
         _ => Color.Default,
     };

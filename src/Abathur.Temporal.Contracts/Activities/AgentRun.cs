@@ -41,4 +41,7 @@ public sealed record AgentRun
     /// refs that are not Abathur's), each with the command that undoes it; at most 21. The operator may have made a change.
     /// </summary>
     public IReadOnlyList<string>? SharedChanges { get; init; }
+
+    /// <summary>The model that answered although the agent's definition asks for another, at most 200 characters; absent: none, or not known.</summary>
+    public string? OtherModel { get; init; }
 }

@@ -114,6 +114,9 @@ public enum SwarmEventKind
 
     /// <summary>An answer to an escalation raised the budget.</summary>
     BudgetRaised,
+
+    /// <summary>Another model answered an agent than its definition asks for. Told when the attempt reports.</summary>
+    OtherModel,
 }
 
 /// <summary>The answer of the query <c>events</c>.</summary>

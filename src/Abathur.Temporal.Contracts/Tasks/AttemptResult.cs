@@ -38,6 +38,9 @@ public sealed record AttemptResult
     /// refs that are not Abathur's), each with the command that undoes it; at most 21. The operator may have made a change.
     /// </summary>
     public IReadOnlyList<string>? SharedChanges { get; init; }
+
+    /// <summary>The model that answered although the agent's definition asks for another, at most 200 characters; absent: none, or not known.</summary>
+    public string? OtherModel { get; init; }
 }
 
 /// <summary>An agent hands its task to another: no retry used, at most five times a task, the branch kept as it stands.</summary>

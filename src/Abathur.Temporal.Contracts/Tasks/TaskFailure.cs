@@ -38,6 +38,9 @@ public sealed record TaskFailure
     /// refs that are not Abathur's), each with the command that undoes it; at most 21. The operator may have made a change.
     /// </summary>
     public IReadOnlyList<string>? SharedChanges { get; init; }
+
+    /// <summary>The model that answered although the agent's definition asks for another, at most 200 characters; absent: none, or not known.</summary>
+    public string? OtherModel { get; init; }
 }
 
 /// <summary>What an attempt failed of; decides what happens next. The table is in Core and in <c>docs/failures.md</c>.</summary>

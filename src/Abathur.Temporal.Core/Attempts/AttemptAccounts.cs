@@ -8,6 +8,7 @@ internal static class AttemptAccounts
 {
     private const int MaxSharedChanges = 21;
     private const int MaxLostRuns = 20;
+    private const int MaxModel = 200;
 
     public static void Take(Board board, TaskEntry task, AttemptReport report, DateTimeOffset now)
     {
@@ -20,6 +21,10 @@ internal static class AttemptAccounts
         });
         TellLostRuns(board, task, report.Result?.LostRuns ?? report.Failure?.LostRuns ?? [], now);
         TellChanges(board, task, report.Result?.SharedChanges ?? report.Failure?.SharedChanges ?? [], now);
+        if ((report.Result?.OtherModel ?? report.Failure?.OtherModel) is { } model)
+        {
+            board.Emit(now, SwarmEventKind.OtherModel, task, $"The model {Text.Cut(model, MaxModel)} answered, not the one that the agent's definition asks for.");
+        }
     }
 
     // An agent's program reports its figures: nonsense must neither overflow a sum nor give budget back.

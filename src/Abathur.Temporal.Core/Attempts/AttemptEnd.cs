@@ -60,6 +60,7 @@ internal sealed record AttemptEnd(AttemptOutcome Outcome, AttemptResult? Result,
                 LostRuns = null,
                 Session = null,
                 SharedChanges = null,
+                OtherModel = null,
                 Provider = failure.Provider is { } provider ? Text.Cut(provider, ProviderKey.MaxProvider) : null,
             };
 }

@@ -28,6 +28,15 @@ public sealed record AgentLaunch
     /// <summary>A folder outside the worktree for progress and result; the caller removes it.</summary>
     public required string ScratchFolder { get; init; }
 
+    /// <summary>The program's own session that the agent continues; null: it starts a new one.</summary>
+    public string? Session { get; init; }
+
+    /// <summary>The task's folder for what its agents' programs keep (sessions, settings), which outlives the attempt; null: there is none.</summary>
+    public string? TaskHome { get; init; }
+
+    /// <summary>A folder of the program's own, never the operator's: the task's, else one in the scratch folder.</summary>
+    public string PrivateHome => TaskHome ?? Path.Combine(ScratchFolder, "home");
+
     /// <summary>Where the agent may leave a result.</summary>
     public string ResultFile => Path.Combine(ScratchFolder, "result.json");
 

@@ -12,8 +12,8 @@ public sealed record AgentOptions
     /// <summary>Whether agents' commits and tags are signed where the operator's git configuration says so. Default: no, because signing may ask for a passphrase that nobody types.</summary>
     public bool SignCommits { get; init; }
 
-    /// <summary>The <c>claude</c> program; absent: the one on the PATH.</summary>
-    public string? ClaudePath { get; init; }
+    /// <summary>Programs of runtimes that aren't on the PATH, by the runtime's name.</summary>
+    public IReadOnlyDictionary<string, string> ProgramPaths { get; init; } = new Dictionary<string, string>();
 
     /// <summary>How long an agent that is to end may take before it is killed. Default: 5 s.</summary>
     public TimeSpan TerminationGrace { get; init; } = TimeSpan.FromSeconds(5);

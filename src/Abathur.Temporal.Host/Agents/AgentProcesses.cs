@@ -59,8 +59,9 @@ public sealed class AgentProcesses(AgentLedger ledger, AgentOptions options, Con
     {
         var (errors, output) = (new LastLines(), new LastLines());
         using var reading = new CancellationTokenSource();
+        using var writing = new CancellationTokenSource();
         var pumps = Task.WhenAll(
-            WriteInputAsync(process, program.Input, reading.Token),
+            WriteInputAsync(process, program, writing.Token),
             new LineReader(process.StandardOutput.BaseStream, program.MaxLineBytes, program.OnOutput).ReadAsync(TakeOutput, reading.Token),
             new LineReader(process.StandardError.BaseStream, program.MaxLineBytes, program.OnOutput).ReadAsync(TakeError, reading.Token));
         try
@@ -73,6 +74,7 @@ public sealed class AgentProcesses(AgentLedger ledger, AgentOptions options, Con
         }
         finally
         {
+            await writing.CancelAsync();
             await EndAsync(process, entry, options.GraceFor(program.Task));
             if (await Task.WhenAny(pumps, Task.Delay(OutputLimit, CancellationToken.None)) != pumps)
             {
@@ -94,6 +96,7 @@ public sealed class AgentProcesses(AgentLedger ledger, AgentOptions options, Con
 
         void TakeError(string line)
         {
+            program.OnErrorLine?.Invoke(line);
             errors.Add(line);
             log.WriteLine(line);
         }
@@ -117,15 +120,25 @@ public sealed class AgentProcesses(AgentLedger ledger, AgentOptions options, Con
         await Task.Delay(Timeout.Infinite);
     }
 
-    private static async Task WriteInputAsync(Process process, string input, CancellationToken cancellationToken)
+    private static async Task WriteInputAsync(Process process, AgentProgram program, CancellationToken cancellationToken)
     {
         try
         {
             var stream = process.StandardInput.BaseStream;
-            await stream.WriteAsync(Encoding.UTF8.GetBytes(input), cancellationToken);
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(program.Input), cancellationToken);
+            if (program.FurtherInput is { } further)
+            {
+                await stream.FlushAsync(cancellationToken);
+                await foreach (var text in further.ReadAllAsync(cancellationToken))
+                {
+                    await stream.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
+                    await stream.FlushAsync(cancellationToken);
+                }
+            }
+
             await stream.DisposeAsync();
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or OperationCanceledException)
         {
             // It may end, or close its input, without reading all of it.
         }

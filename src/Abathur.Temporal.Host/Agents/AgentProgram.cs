@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Host.Agents;
@@ -18,11 +19,17 @@ public sealed record AgentProgram
     /// <summary>What it reads from its standard input.</summary>
     public required string Input { get; init; }
 
+    /// <summary>What it reads after that, as it comes, until the channel completes; null: its standard input ends with <see cref="Input"/>.</summary>
+    public ChannelReader<string>? FurtherInput { get; init; }
+
     /// <summary>Takes what it prints, bounded.</summary>
     public required string LogFile { get; init; }
 
     /// <summary>Gets each line of its standard output, and returns what the log shows of it (null: nothing).</summary>
     public Func<string, string?> OnLine { get; init; } = line => line;
+
+    /// <summary>Gets each line of its standard error.</summary>
+    public Action<string>? OnErrorLine { get; init; }
 
     /// <summary>Called when it has printed something, also less than a line.</summary>
     public Action? OnOutput { get; init; }

@@ -78,6 +78,7 @@ internal sealed class AttemptSteps(AttemptInput input)
             Usage = run.Usage,
             Host = run.Host,
             SharedChanges = run.SharedChanges,
+            OtherModel = run.OtherModel,
         });
     }
 

@@ -56,4 +56,19 @@ public sealed class AttemptEndsTests
 
         Assert.Equal([("T1", Change), ("T2", "another")], board.EventsOf(SwarmEventKind.RepositoryChanged).Select(told => (told.Task, told.Message)));
     }
+
+    [Fact]
+    public void Report_AnotherModelAnswered_IsToldForSuccessAndFailure()
+    {
+        var board = new TestBoard();
+        board.Submit(TestBoard.Task("a"), TestBoard.Task("b"));
+        board.Next();
+
+        board.Complete("a", new AttemptResult { Usage = new AgentUsage(), Commit = "abc", OtherModel = "small-1" });
+        board.Fail(new TaskFailure { Kind = FailureKind.Agent, Message = "x", OtherModel = "small-2" });
+
+        Assert.Equal(
+            [("T1", "small-1"), ("T2", "small-2")],
+            board.EventsOf(SwarmEventKind.OtherModel).Select(told => (told.Task!, told.Message!.Split(' ')[2])));
+    }
 }

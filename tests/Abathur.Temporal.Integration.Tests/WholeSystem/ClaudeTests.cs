@@ -19,7 +19,7 @@ public sealed class ClaudeTests(TemporalService service)
         var home = Directory.CreateDirectory(repository.Beside("claude-home")).FullName;
         await using var swarm = await WholeSwarm.StartAsync(service, repository, agents: new AgentOptions
         {
-            ClaudePath = await ClaudeCodeProgram.RequireAsync(),
+            ProgramPaths = new Dictionary<string, string> { ["claude"] = await ClaudeCodeProgram.RequireAsync() },
             Environment = new Dictionary<string, string?>
             {
                 ["HOME"] = home,

@@ -5,6 +5,7 @@ using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Agents;
 using Abathur.Temporal.Host.Agents.Registry;
 using Abathur.Temporal.Host.Agents.Runtimes.Claude;
+using Abathur.Temporal.Host.Agents.Runtimes.Streams;
 using Abathur.Temporal.Host.Processes;
 using Abathur.Temporal.Testing.ClaudeCode;
 
@@ -220,10 +221,10 @@ public sealed class ClaudeRuntimeTests : IDisposable
     [Fact]
     public async Task RunAsync_NoClaude_SaysHowToInstallIt()
     {
-        var options = bed.Options with { ClaudePath = Path.Combine(bed.Root, "claude") };
+        var options = bed.Options with { ProgramPaths = new Dictionary<string, string> { ["claude"] = Path.Combine(bed.Root, "claude") } };
 
         var failure = (await Assert.ThrowsAsync<AgentFailureException>(() =>
-            new ClaudeRuntime(new(bed.Ledger, options), options, TimeProvider.System)
+            new StreamRuntime(new ClaudeDialect(), new(bed.Ledger, options), options, TimeProvider.System)
                 .RunAsync(bed.Launch(Agent()), _ => { }, TestContext.Current.CancellationToken))).Failure;
 
         Assert.Equal(FailureKind.MissingProgram, failure.Kind);
@@ -260,8 +261,8 @@ public sealed class ClaudeRuntimeTests : IDisposable
             environment[given.Name] = given.Value;
         }
 
-        var options = bed.Options with { Environment = environment, ClaudePath = await ClaudeCodeProgram.RequireAsync() };
-        return await new ClaudeRuntime(new(bed.Ledger, options), options, TimeProvider.System)
+        var options = bed.Options with { Environment = environment, ProgramPaths = new Dictionary<string, string> { ["claude"] = await ClaudeCodeProgram.RequireAsync() } };
+        return await new StreamRuntime(new ClaudeDialect(), new(bed.Ledger, options), options, TimeProvider.System)
             .RunAsync(bed.Launch(agent) with { Task = bed.Task with { StallTimeoutSeconds = stallSeconds } }, now => latest = now, token);
     }
 

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Agents.Registry;
 using Abathur.Temporal.Host.Agents.Runtimes;
 using Abathur.Temporal.Host.Agents.Runtimes.Claude;
+using Abathur.Temporal.Host.Agents.Runtimes.Streams;
 
 namespace Abathur.Temporal.Host.Tests.Agents.Runtimes;
 
@@ -35,12 +37,14 @@ public sealed class ProviderFailuresTests
     [Fact]
     public void Take_ToolCall_IsWaitedForUntilItsResult()
     {
-        var events = new ClaudeEvents(TimeProvider.System);
+        using var bed = new AgentBed();
+        var stream = new AgentStream(bed.Launch(AgentBed.Agent(AgentRuntimeNames.Claude)), "Claude Code", TimeProvider.System);
+        var events = new ClaudeEvents(stream);
 
-        events.Take("""{"type":"assistant","message":{"id":"m","model":"x","content":[{"type":"tool_use","id":"t1","name":"Bash","input":{}}]}}""");
-        Assert.True(events.IsWaitingForTool);
+        AgentLine.Take(events, """{"type":"assistant","message":{"id":"m","model":"x","content":[{"type":"tool_use","id":"t1","name":"Bash","input":{}}]}}""");
+        Assert.True(stream.IsWaitingForTool);
 
-        events.Take("""{"type":"user","message":{"content":[{"type":"tool_result","tool_use_id":"t1","content":"done"}]}}""");
-        Assert.False(events.IsWaitingForTool);
+        AgentLine.Take(events, """{"type":"user","message":{"content":[{"type":"tool_result","tool_use_id":"t1","content":"done"}]}}""");
+        Assert.False(stream.IsWaitingForTool);
     }
 }

@@ -1,68 +1,26 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
-using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Agents.Runtimes.Streams;
 
 namespace Abathur.Temporal.Host.Agents.Runtimes.Claude;
 
-/// <summary>Reads Claude Code's event stream (<c>--output-format stream-json</c>), one JSON object a line.</summary>
-internal sealed class ClaudeEvents(TimeProvider time)
+/// <summary>Reads Claude Code's event stream (<c>--output-format stream-json</c>).</summary>
+internal sealed class ClaudeEvents(AgentStream stream) : IAgentEventReader
 {
-    // It retries a refused request for minutes; after this often we know enough, and the swarm can wait better than a process.
-    private const int RetriesToBelieve = 3;
+    // Names that stand for whatever model Claude Code chooses.
+    private static readonly string[] AnyModel = ["default", "best", "inherit", "opusplan"];
 
     private readonly ClaudeTokens tokens = new();
-    private readonly HashSet<string> messages = [];
-    private readonly ConcurrentDictionary<string, bool> openCalls = new(StringComparer.Ordinal);
-    private JsonElement? result;
     private string? lastError;
     private string? lastRetryError;
     private DateTimeOffset? resetsAt;
 
-    public AgentUsage Usage { get; private set; } = new();
-
-    public string? Doing { get; private set; }
-
-    public string? Session { get; private set; }
-
-    /// <summary>Its last words.</summary>
-    public string? Text { get; private set; }
-
-    /// <summary>Whether it said how it ended.</summary>
-    public bool HasEnded => result is not null;
-
-    /// <summary>Whether a tool works for it, so that it has nothing to say.</summary>
-    public bool IsWaitingForTool => !openCalls.IsEmpty;
-
-    /// <summary>Set once it needn't go on.</summary>
-    public TaskFailure? Hopeless { get; private set; }
-
-    /// <summary>Why it failed; null if it didn't.</summary>
-    public TaskFailure? Failure(int maxTurns) => result is { } end && (end.Text("subtype") != "success" || end.Flag("is_error"))
-        ? ClaudeFailures.FromResult(end, lastError, lastRetryError, resetsAt, maxTurns)
-        : null;
-
-    /// <summary>Takes a line, and returns what the log shows of it.</summary>
-    public string? Take(string line)
+    public string? Take(JsonElement root)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(line);
-            var root = document.RootElement;
-            return root.ValueKind == JsonValueKind.Object ? TakeEvent(root) : line;
-        }
-        catch (JsonException)
-        {
-            return line;
-        }
-    }
-
-    private string? TakeEvent(JsonElement root)
-    {
-        Session ??= ProgressFile.OneLine(root.Text("session_id"));
+        stream.TakeSession(root.Text("session_id"));
         switch (root.Text("type"), root.Text("subtype"))
         {
             case ("system", "init"):
-                return $"# {root.Text("model")}, Claude Code {root.Text("claude_code_version")}, session {Session}";
+                return $"# {root.Text("model")}, Claude Code {root.Text("claude_code_version")}, session {stream.Session}";
             case ("system", "api_retry"):
                 return TakeRetry(root);
             case ("rate_limit_event", _):
@@ -72,15 +30,25 @@ internal sealed class ClaudeEvents(TimeProvider time)
                 return TakeMessage(root);
             case ("stream_event", _):
                 tokens.TakePart(root);
-                Usage = Usage with { Tokens = tokens.Total };
+                stream.TakeTokens(tokens.Total);
                 return null;
             case ("user", _):
-                TakeCalls(root, "tool_result", "tool_use_id", id => openCalls.TryRemove(id, out _));
+                TakeCalls(root, "tool_result", "tool_use_id", isOpen: false);
                 return ClaudeTranscript.Results(root);
             case ("result", _):
                 return TakeResult(root);
-            default:
+            case ("system", _):
                 return null;
+            case var (type, _):
+                return stream.Unknown(type);
+        }
+    }
+
+    public void TakeText(string line)
+    {
+        if (line.Contains("No conversation found with session ID", StringComparison.Ordinal))
+        {
+            stream.LoseSession();
         }
     }
 
@@ -88,12 +56,12 @@ internal sealed class ClaudeEvents(TimeProvider time)
     {
         lastRetryError = root.Text("error");
         var delay = TimeSpan.FromMilliseconds(root.Number("retry_delay_ms"));
-        if (root.Number("attempt") >= RetriesToBelieve)
-        {
-            Hopeless ??= ClaudeFailures.FromRetry(lastRetryError, (int)root.Number("error_status"), time.GetUtcNow() + delay);
-        }
-
-        return Doing = ProgressFile.OneLine($"waits {delay.TotalSeconds:0} s for the model: {lastRetryError}")!;
+        var status = (int)root.Number("error_status");
+        return stream.TakeRetry(new(
+            $"{(status > 0 ? $"{status} " : string.Empty)}{lastRetryError}",
+            status,
+            lastRetryError == "rate_limit" ? stream.Time.GetUtcNow() + delay : null,
+            ClaudeFailures.Kind(lastRetryError)));
     }
 
     private void TakeRateLimit(JsonElement root)
@@ -113,43 +81,56 @@ internal sealed class ClaudeEvents(TimeProvider time)
         }
 
         // A message comes once for each of its blocks; those that Claude Code makes up itself cost nothing.
-        if (message.Text("id") is { } id && message.Text("model") != "<synthetic>")
+        if (message.Text("id") is { } id && message.Text("model") is not "<synthetic>")
         {
-            messages.Add(id);
+            lastRetryError = null;
             tokens.Take(id, message);
-            Usage = Usage with { Turns = messages.Count, Tokens = tokens.Total };
+            stream.TakeTokens(tokens.Total);
+            var isSubagent = root.Text("parent_tool_use_id") is not null;
+            stream.TakeTurn(id, isLimited: !isSubagent);
+            if (!isSubagent && !AnyModel.Contains(stream.Launch.Agent.Model))
+            {
+                stream.TakeModel(message.Text("model"));
+            }
         }
 
-        TakeCalls(root, "tool_use", "id", id => openCalls[id] = true);
+        TakeCalls(root, "tool_use", "id", isOpen: true);
         var shown = ClaudeTranscript.Message(message);
-        Doing = ProgressFile.OneLine(shown) ?? Doing;
+        stream.TakeDoing(shown);
         return shown;
     }
 
-    private static void TakeCalls(JsonElement root, string type, string idName, Action<string> take)
+    private void TakeCalls(JsonElement root, string type, string idName, bool isOpen)
     {
         if (root.TryGetProperty("message", out var message))
         {
             foreach (var id in ClaudeTranscript.Blocks(message).Where(block => block.Text("type") == type).Select(block => block.Text(idName)).OfType<string>())
             {
-                take(id);
+                stream.TakeCall(id, isOpen);
             }
         }
     }
 
     private string TakeResult(JsonElement root)
     {
-        result = root.Clone();
-        Text = root.Text("result") ?? Text;
-        var whole = root.TryGetProperty("modelUsage", out var models) && models.ValueKind == JsonValueKind.Object
-            ? models.EnumerateObject().Sum(model => ModelTokens(model.Value))
-            : 0;
-        Usage = Usage with
+        stream.Text = root.Text("result") ?? stream.Text;
+        if (root.TryGetProperty("modelUsage", out var models) && models.ValueKind == JsonValueKind.Object)
         {
-            Tokens = Math.Max(whole, Usage.Tokens),
-            CostUsd = Math.Round((decimal)root.Number("total_cost_usd"), 6),
-        };
-        return FormattableString.Invariant($"# {root.Text("subtype")}: {Usage.Turns} turns, {Usage.Tokens} tokens, {Usage.CostUsd} USD");
+            stream.TakeTokens(models.EnumerateObject().Sum(model => ModelTokens(model.Value)));
+        }
+
+        stream.TakeCost(root.Number("total_cost_usd"));
+        if (root.Text("subtype") != "success" || root.Flag("is_error"))
+        {
+            TakeText(ClaudeFailures.Message(root));
+            stream.Fail(ClaudeFailures.FromResult(root, lastError, lastRetryError, resetsAt, stream.Launch.Agent.MaxTurns));
+        }
+        else
+        {
+            stream.End();
+        }
+
+        return FormattableString.Invariant($"# {root.Text("subtype")}: {stream.Usage.Turns} turns, {stream.Usage.Tokens} tokens, {stream.Usage.CostUsd} USD");
     }
 
     // All models that took part, subagents included.

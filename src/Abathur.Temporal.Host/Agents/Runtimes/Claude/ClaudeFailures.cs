@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Agents.Runtimes.Streams;
 
 namespace Abathur.Temporal.Host.Agents.Runtimes.Claude;
 
@@ -25,22 +26,14 @@ internal static class ClaudeFailures
             return Of(FailureKind.Refused, $"the model refused: {Message(result)}");
         }
 
-        var kind = Kind(error, (int)result.Number("api_error_status")) ?? Kind(result.Text("api_error"), 0) ?? Kind(retryError, 0)
+        var kind = ProviderFailures.FromStatus((int)result.Number("api_error_status")) ?? Kind(error) ?? Kind(result.Text("api_error")) ?? Kind(retryError)
             ?? (error is null && retryError is null ? null : ProviderFailures.FromText(Message(result)))
             ?? FailureKind.Agent;
         return Of(kind, $"Claude Code: {Message(result)}") with { RetryAt = kind == FailureKind.RateLimited ? resetsAt : null };
     }
 
-    /// <summary>From one of its retries, if there is no sense in more of them.</summary>
-    public static TaskFailure? FromRetry(string? error, int status, DateTimeOffset next) => Kind(error, status) switch
-    {
-        FailureKind.Auth => Of(FailureKind.Auth, $"the model's provider refuses the key or login of this host ({status} {error})"),
-        FailureKind.RateLimited when error == "rate_limit" =>
-            Of(FailureKind.RateLimited, $"the model's provider refuses more requests for now ({status} {error})") with { RetryAt = next },
-        _ => null,
-    };
-
-    private static FailureKind? Kind(string? error, int status) => ProviderFailures.FromStatus(status) ?? error switch
+    /// <summary>What one of its codes for errors means; null: nothing of the provider.</summary>
+    public static FailureKind? Kind(string? error) => error switch
     {
         "authentication_failed" or "oauth_org_not_allowed" or "billing_error" => FailureKind.Auth,
         "rate_limit" => FailureKind.RateLimited,
@@ -48,7 +41,8 @@ internal static class ClaudeFailures
         _ => null,
     };
 
-    private static string Message(JsonElement result)
+    /// <summary>Its last event in words.</summary>
+    public static string Message(JsonElement result)
     {
         if (result.Text("result") is { Length: > 0 } text)
         {

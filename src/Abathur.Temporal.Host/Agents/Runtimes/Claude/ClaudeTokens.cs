@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Abathur.Temporal.Host.Agents.Runtimes.Streams;
 
 namespace Abathur.Temporal.Host.Agents.Runtimes.Claude;
 

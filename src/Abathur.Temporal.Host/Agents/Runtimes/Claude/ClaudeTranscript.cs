@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Agents.Runtimes.Streams;
 
 namespace Abathur.Temporal.Host.Agents.Runtimes.Claude;
 

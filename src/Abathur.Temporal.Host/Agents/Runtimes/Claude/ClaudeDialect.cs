@@ -1,32 +1,52 @@
 using System.Globalization;
 using Abathur.Temporal.Host.Agents.Registry;
+using Abathur.Temporal.Host.Agents.Runtimes.Streams;
 
 namespace Abathur.Temporal.Host.Agents.Runtimes.Claude;
 
 /// <summary>
-/// How Claude Code is called. It runs with the operator's own HOME and settings, because their login lives there, but
-/// without their MCP servers, and it keeps no session on disk.
+/// Claude Code, headless. It runs with the operator's own HOME and settings, because their login lives there, but without
+/// their MCP servers.
 /// </summary>
-internal static class ClaudeProgram
+public sealed class ClaudeDialect : IAgentDialect
 {
     /// <summary>
     /// What isn't allowed by name is denied instead of asked. <c>bypassPermissions</c> would allow everything, and Claude
     /// Code refuses it to root.
     /// </summary>
-    public const string PermissionMode = "dontAsk";
+    internal const string PermissionMode = "dontAsk";
 
-    // Keys and addresses that Claude Code itself reads; no agent of another runtime gets them.
-    private static readonly string[] Variables =
-    [
-        "ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_BASE_URL", "ANTHROPIC_MODEL", "ANTHROPIC_CUSTOM_HEADERS",
-        "CLAUDE_CODE_OAUTH_TOKEN", "CLAUDE_CONFIG_DIR", "NODE_EXTRA_CA_CERTS",
-    ];
+    /// <inheritdoc/>
+    public string Name => AgentRuntimeNames.Claude;
 
-    public static AgentProgram Create(string claude, AgentLaunch launch, AgentOptions options)
+    /// <inheritdoc/>
+    public bool CanResume => true;
+
+    /// <inheritdoc/>
+    public AgentProgramFacts Program { get; } = new()
     {
+        Title = "Claude Code",
+        Executable = "claude",
+        Install = "npm install --global @anthropic-ai/claude-code",
+        Oldest = new(2, 1),
+        Variables =
+        [
+            "ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_BASE_URL", "ANTHROPIC_MODEL", "ANTHROPIC_CUSTOM_HEADERS",
+            "CLAUDE_CODE_OAUTH_TOKEN", "CLAUDE_CONFIG_DIR", "NODE_EXTRA_CA_CERTS",
+        ],
+        Keys = ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN"],
+        LoginFile = (variable, home) =>
+            Path.Combine(variable("CLAUDE_CONFIG_DIR") is { Length: > 0 } named ? named : Path.Combine(home, ".claude"), ".credentials.json"),
+        Login = "Run `claude` once and log in, or set ANTHROPIC_API_KEY where the worker is started",
+    };
+
+    /// <inheritdoc/>
+    public AgentCall Call(AgentLaunch launch, IDictionary<string, string> environment)
+    {
+        ArgumentNullException.ThrowIfNull(launch);
+        ArgumentNullException.ThrowIfNull(environment);
         var systemPrompt = Path.Combine(launch.ScratchFolder, "system-prompt.md");
         File.WriteAllText(systemPrompt, PromptBuilder.System(launch.Agent));
-        var environment = AgentEnvironment.Create(launch, options, Variables);
 
         // Nothing to anybody but the model's provider, and no program that changes between two attempts.
         environment["CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"] = "1";
@@ -36,29 +56,25 @@ internal static class ClaudeProgram
 
         // Memory is the swarm's: notes in the operator's own folder about a worktree that goes away help nobody.
         environment["CLAUDE_CODE_DISABLE_AUTO_MEMORY"] = "1";
-        return new()
-        {
-            Task = launch.Task,
-            Command = [claude, .. Arguments(launch, systemPrompt)],
-            WorkingDirectory = launch.WorktreePath,
-            Environment = environment,
-            Input = PromptBuilder.Task(launch),
-            LogFile = launch.LogFile,
-        };
+        return new([.. Arguments(launch, systemPrompt)], PromptBuilder.Task(launch));
     }
+
+    /// <inheritdoc/>
+    public IAgentEventReader Read(AgentStream stream) => new ClaudeEvents(stream);
 
     internal static IEnumerable<string> Arguments(AgentLaunch launch, string systemPrompt)
     {
         var allowed = launch.Agent.Summary.Tools.Select(AgentTools.ForClaude).ToArray();
         List<string> arguments =
         [
-            "-p", "--output-format", "stream-json", "--verbose", "--include-partial-messages", "--no-session-persistence",
+            "-p", "--output-format", "stream-json", "--verbose", "--include-partial-messages",
             "--permission-mode", PermissionMode,
             "--max-turns", launch.Agent.MaxTurns.ToString(CultureInfo.InvariantCulture),
             "--append-system-prompt-file", systemPrompt,
             "--add-dir", launch.ScratchFolder,
             "--tools", string.Join(',', allowed.Select(WithoutRule).Where(tool => !IsMcp(tool)).Distinct()),
         ];
+        arguments.AddRange(SessionArguments(launch));
         if (launch.Agent.Model is { } model)
         {
             arguments.AddRange(["--model", model]);
@@ -72,6 +88,12 @@ internal static class ClaudeProgram
         // The last one, because it takes all that follows. A rule may hold commas.
         return allowed.Length > 0 ? [.. arguments, "--allowedTools", .. allowed] : arguments;
     }
+
+    // Without a home of the task it would leave its sessions in the operator's.
+    private static IEnumerable<string> SessionArguments(AgentLaunch launch) =>
+        launch.Session is { } session ? ["--resume", session]
+        : launch.TaskHome is null ? ["--no-session-persistence"]
+        : [];
 
     // `Bash(git log:*)` is the tool Bash, for git log only.
     private static string WithoutRule(string tool) => tool.Split('(')[0];

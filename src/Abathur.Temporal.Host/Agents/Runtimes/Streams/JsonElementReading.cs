@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Abathur.Temporal.Host.Agents.Runtimes.Claude;
+namespace Abathur.Temporal.Host.Agents.Runtimes.Streams;
 
 /// <summary>Reads members that may be absent or of another type: the stream is another program's, and changes with it.</summary>
 internal static class JsonElementReading
