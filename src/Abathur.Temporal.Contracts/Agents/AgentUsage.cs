@@ -58,4 +58,7 @@ public sealed record AgentHeartbeat
 
     /// <summary>What it did last, in a line of at most 200 characters.</summary>
     public string? Doing { get; init; }
+
+    /// <summary>The session that a later run can continue; null: none.</summary>
+    public AgentSession? ResumableSession() => CanResume == true && Session is { Length: > 0 } id ? new(id, Host) : null;
 }
