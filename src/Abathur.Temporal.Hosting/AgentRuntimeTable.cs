@@ -2,6 +2,7 @@ using Abathur.Temporal.Host.Agents;
 using Abathur.Temporal.Host.Agents.Registry;
 using Abathur.Temporal.Host.Agents.Runtimes;
 using Abathur.Temporal.Host.Agents.Runtimes.Claude;
+using Abathur.Temporal.Host.Agents.Runtimes.Codex;
 using Abathur.Temporal.Host.Agents.Runtimes.Streams;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,6 +15,7 @@ public static class AgentRuntimeTable
     public static IReadOnlyList<IAgentDialect> Dialects { get; } =
     [
         new ClaudeDialect(),
+        new CodexDialect(),
     ];
 
     private static readonly (string Name, Func<IServiceProvider, IAgentRuntime> Create)[] Rows =

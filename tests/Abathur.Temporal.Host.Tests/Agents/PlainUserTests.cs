@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Abathur.Temporal.Testing.ClaudeCode;
+using Abathur.Temporal.Testing.Npm;
 
 namespace Abathur.Temporal.Host.Tests.Agents;
 
@@ -33,7 +33,7 @@ public sealed class PlainUserTests : IDisposable
         if (method.Contains("Claude", StringComparison.Ordinal))
         {
             // The cached one may be in a folder that only root may enter.
-            info.Environment["ABATHUR_TEST_CLAUDE"] = Copy(await ClaudeCodeProgram.RequireAsync(), Path.Combine(folder.Path, "claude"));
+            info.Environment["ABATHUR_TEST_CLAUDE"] = Copy(await NpmProgram.Claude.RequireAsync(), Path.Combine(folder.Path, "claude"));
         }
 
         using var tests = Process.Start(info)!;

@@ -1,6 +1,7 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Agents;
-using Abathur.Temporal.Testing.ClaudeCode;
+using Abathur.Temporal.Testing.Models;
+using Abathur.Temporal.Testing.Npm;
 
 namespace Abathur.Temporal.Integration.Tests.WholeSystem;
 
@@ -19,7 +20,7 @@ public sealed class ClaudeTests(TemporalService service)
         var home = Directory.CreateDirectory(repository.Beside("claude-home")).FullName;
         await using var swarm = await WholeSwarm.StartAsync(service, repository, agents: new AgentOptions
         {
-            ProgramPaths = new Dictionary<string, string> { ["claude"] = await ClaudeCodeProgram.RequireAsync() },
+            ProgramPaths = new Dictionary<string, string> { ["claude"] = await NpmProgram.Claude.RequireAsync() },
             Environment = new Dictionary<string, string?>
             {
                 ["HOME"] = home,

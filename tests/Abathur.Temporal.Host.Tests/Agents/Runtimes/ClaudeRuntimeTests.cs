@@ -7,7 +7,8 @@ using Abathur.Temporal.Host.Agents.Registry;
 using Abathur.Temporal.Host.Agents.Runtimes.Claude;
 using Abathur.Temporal.Host.Agents.Runtimes.Streams;
 using Abathur.Temporal.Host.Processes;
-using Abathur.Temporal.Testing.ClaudeCode;
+using Abathur.Temporal.Testing.Models;
+using Abathur.Temporal.Testing.Npm;
 
 namespace Abathur.Temporal.Host.Tests.Agents.Runtimes;
 
@@ -200,7 +201,7 @@ public sealed class ClaudeRuntimeTests : IDisposable
     [Fact]
     public async Task RunAsync_Canceled_EndsIt()
     {
-        await ClaudeCodeProgram.RequireAsync();
+        await NpmProgram.Claude.RequireAsync();
         await using var model = new ScriptedModel(
             ModelTurn.Use("Bash", new { command = "touch started; sleep 1000", run_in_background = true }), ModelTurn.Hang);
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -261,7 +262,7 @@ public sealed class ClaudeRuntimeTests : IDisposable
             environment[given.Name] = given.Value;
         }
 
-        var options = bed.Options with { Environment = environment, ProgramPaths = new Dictionary<string, string> { ["claude"] = await ClaudeCodeProgram.RequireAsync() } };
+        var options = bed.Options with { Environment = environment, ProgramPaths = new Dictionary<string, string> { ["claude"] = await NpmProgram.Claude.RequireAsync() } };
         return await new StreamRuntime(new ClaudeDialect(), new(bed.Ledger, options), options, TimeProvider.System)
             .RunAsync(bed.Launch(agent) with { Task = bed.Task with { StallTimeoutSeconds = stallSeconds } }, now => latest = now, token);
     }

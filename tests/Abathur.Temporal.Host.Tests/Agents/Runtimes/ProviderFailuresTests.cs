@@ -38,7 +38,7 @@ public sealed class ProviderFailuresTests
     public void Take_ToolCall_IsWaitedForUntilItsResult()
     {
         using var bed = new AgentBed();
-        var stream = new AgentStream(bed.Launch(AgentBed.Agent(AgentRuntimeNames.Claude)), "Claude Code", TimeProvider.System);
+        var stream = new AgentStream(bed.Launch(AgentBed.Agent(AgentRuntimeNames.Claude)), new ClaudeDialect().Program, TimeProvider.System);
         var events = new ClaudeEvents(stream);
 
         AgentLine.Take(events, """{"type":"assistant","message":{"id":"m","model":"x","content":[{"type":"tool_use","id":"t1","name":"Bash","input":{}}]}}""");

@@ -20,6 +20,7 @@ internal sealed class ClaudeEvents(AgentStream stream) : IAgentEventReader
         switch (root.Text("type"), root.Text("subtype"))
         {
             case ("system", "init"):
+                stream.TakeVersion(root.Text("claude_code_version"));
                 return $"# {root.Text("model")}, Claude Code {root.Text("claude_code_version")}, session {stream.Session}";
             case ("system", "api_retry"):
                 return TakeRetry(root);

@@ -6,6 +6,8 @@ namespace Abathur.Temporal.Host.Agents.Runtimes.Streams;
 /// <summary>What a run's end means. An exit code of 0 proves nothing: the program has to have said how it ended, and that its model answered.</summary>
 internal static class AgentEnd
 {
+    private const string Mend = "`abathur doctor` on its host says whether the program is new enough and logged in";
+
     /// <exception cref="AgentFailureException">The run failed.</exception>
     public static AgentOutcome Conclude(AgentStream stream, AgentExit exit, AgentProgramFacts facts)
     {
@@ -16,6 +18,11 @@ internal static class AgentEnd
         }
 
         var result = AgentResultFile.Read(stream.Launch, usage);
+        if (result is null && stream.Text is null)
+        {
+            throw new AgentFailureException(Of($"{facts.Title} ended without a final message of its model, which may have refused", exit) with { Usage = usage });
+        }
+
         return result?.Failure is { } admitted
             ? throw new AgentFailureException(admitted.ToFailure(usage) with { Usage = usage })
             : new(result?.Summary ?? AgentResultFile.Shorten(stream.Text), usage, result?.Handoff, result?.AddWork, result?.Verdict, result?.AlreadyComplete)
@@ -28,19 +35,17 @@ internal static class AgentEnd
     {
         if (stream.HasEnded && exit.Code == 0)
         {
-            return stream.Usage.Turns > 0 ? null : Of($"{facts.Title} ended without a turn of its model. {Run(facts)}", exit);
+            return stream.Usage.Turns > 0 ? null : Of($"{facts.Title} ended without a turn of its model. {Mend}", exit);
         }
 
         // What it waited for when it ended says more than its last lines.
         return stream.LastError is { FailureKind: not null } error ? error.ToFailure(facts.Title)
             : stream.HasEnded ? Of($"{facts.Title} ended with exit code {exit.Code} after it had reported success", exit)
-            : Of($"{facts.Title} ended with exit code {exit.Code} and without a result", exit) with
+            : Of($"{facts.Title} ended with exit code {exit.Code} and without a result. {Mend}", exit) with
             {
                 Kind = exit.Code == 0 ? FailureKind.Agent : ProviderFailures.FromText(exit.Errors) ?? FailureKind.Agent,
             };
     }
-
-    private static string Run(AgentProgramFacts facts) => $"Run `{facts.Executable}` on this host to see why";
 
     private static TaskFailure Of(string what, AgentExit exit) =>
         new() { Kind = FailureKind.Agent, Message = exit.LastLines.Length > 0 ? $"{what}: {exit.LastLines}" : $"{what}, and printed nothing." };

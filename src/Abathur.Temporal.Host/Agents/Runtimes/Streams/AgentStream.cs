@@ -9,9 +9,9 @@ namespace Abathur.Temporal.Host.Agents.Runtimes.Streams;
 /// provider that refuses.
 /// </summary>
 /// <param name="launch">The run.</param>
-/// <param name="program">The program's title.</param>
+/// <param name="program">The program.</param>
 /// <param name="time">The clock.</param>
-public sealed class AgentStream(AgentLaunch launch, string program, TimeProvider time)
+public sealed class AgentStream(AgentLaunch launch, AgentProgramFacts program, TimeProvider time)
 {
     // A program repeats a refused request for minutes; after this often in a row we know enough, and the swarm can wait better than a process.
     private const int RetriesToBelieve = 3;
@@ -73,6 +73,15 @@ public sealed class AgentStream(AgentLaunch launch, string program, TimeProvider
 
     internal ChannelReader<string> Input => input.Reader;
 
+    /// <summary>Notes the program's version. One that is too old ends the run.</summary>
+    public void TakeVersion(string? version)
+    {
+        if (Version.TryParse(version, out var number) && number < program.Oldest)
+        {
+            GiveUp(Of(FailureKind.MissingProgram, $"{program.Title} {number} on this host is too old, {program.Oldest} is needed: run `{program.Install}` there"));
+        }
+    }
+
     /// <summary>Notes a turn of the model. One past the limit ends the run.</summary>
     /// <param name="id">Tells turns apart: a turn that is noted twice counts once.</param>
     /// <param name="isLimited">Whether it counts toward the agent's limit; those of a subagent don't.</param>
@@ -129,7 +138,7 @@ public sealed class AgentStream(AgentLaunch launch, string program, TimeProvider
         LastError = error;
         if (++retries >= RetriesToBelieve && error.FailureKind is not null)
         {
-            Hopeless ??= error.ToFailure(program);
+            Hopeless ??= error.ToFailure(program.Title);
         }
 
         TakeDoing($"waits for the model: {error.Message}");
@@ -149,7 +158,7 @@ public sealed class AgentStream(AgentLaunch launch, string program, TimeProvider
     public void Fail(ProviderError error)
     {
         ArgumentNullException.ThrowIfNull(error);
-        Fail(error.ToFailure(program));
+        Fail(error.ToFailure(program.Title));
     }
 
     /// <summary>Notes that the model refused to do what the task asks.</summary>

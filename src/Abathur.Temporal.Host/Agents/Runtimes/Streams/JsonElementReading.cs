@@ -18,4 +18,8 @@ internal static class JsonElementReading
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
             ? value.GetDouble()
             : 0;
+
+    /// <summary>A member that is an object, an array or a value; of the kind <see cref="JsonValueKind.Undefined"/> where there is none.</summary>
+    public static JsonElement Member(this JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : default;
 }

@@ -39,7 +39,7 @@ public sealed class StreamRuntime(IAgentDialect dialect, AgentProcesses processe
     private async Task<(AgentOutcome? Outcome, bool IsSessionLost)> TryAsync(
         AgentLaunch launch, string program, Action<AgentProgress> progress, CancellationToken cancellationToken)
     {
-        var stream = new AgentStream(launch, facts.Title, time);
+        var stream = new AgentStream(launch, facts, time);
         try
         {
             return (AgentEnd.Conclude(stream, await RunProgramAsync(stream, program, progress, cancellationToken), facts), false);

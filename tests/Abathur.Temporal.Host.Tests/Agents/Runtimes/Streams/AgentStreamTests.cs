@@ -1,5 +1,6 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Agents.Registry;
+using Abathur.Temporal.Host.Agents.Runtimes.Claude;
 using Abathur.Temporal.Host.Agents.Runtimes.Streams;
 
 namespace Abathur.Temporal.Host.Tests.Agents.Runtimes.Streams;
@@ -104,6 +105,6 @@ public sealed class AgentStreamTests : IDisposable
     private AgentStream Stream(int maxTurns = 25, string? model = null)
     {
         var agent = AgentBed.Agent(AgentRuntimeNames.Claude);
-        return new(bed.Launch(agent with { Model = model, Summary = agent.Summary with { MaxTurns = maxTurns } }), "a program", TimeProvider.System);
+        return new(bed.Launch(agent with { Model = model, Summary = agent.Summary with { MaxTurns = maxTurns } }), new ClaudeDialect().Program, TimeProvider.System);
     }
 }
