@@ -5,8 +5,8 @@ using Abathur.Temporal.Host.Agents.Runtimes.Streams;
 namespace Abathur.Temporal.Host.Agents.Runtimes.Claude;
 
 /// <summary>
-/// Claude Code, headless. It runs with the operator's own HOME and settings, because their login lives there, but without
-/// their MCP servers.
+/// Claude Code, headless. It runs with the operator's own HOME and login and with a copy of their settings, but without their MCP servers;
+/// its sessions are the task's.
 /// </summary>
 public sealed class ClaudeDialect : IAgentDialect
 {
@@ -41,12 +41,10 @@ public sealed class ClaudeDialect : IAgentDialect
     };
 
     /// <inheritdoc/>
-    public AgentCall Call(AgentLaunch launch, IDictionary<string, string> environment)
+    public void Prepare(AgentLaunch launch, IDictionary<string, string> environment)
     {
         ArgumentNullException.ThrowIfNull(launch);
         ArgumentNullException.ThrowIfNull(environment);
-        var systemPrompt = Path.Combine(launch.ScratchFolder, "system-prompt.md");
-        File.WriteAllText(systemPrompt, PromptBuilder.System(launch.Agent));
 
         // Nothing to anybody but the model's provider, and no program that changes between two attempts.
         environment["CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"] = "1";
@@ -56,6 +54,18 @@ public sealed class ClaudeDialect : IAgentDialect
 
         // Memory is the swarm's: notes in the operator's own folder about a worktree that goes away help nobody.
         environment["CLAUDE_CODE_DISABLE_AUTO_MEMORY"] = "1";
+        if (launch.TaskHome is { } home)
+        {
+            ClaudeHome.Use(home, environment);
+        }
+    }
+
+    /// <inheritdoc/>
+    public AgentCall Call(AgentLaunch launch, IDictionary<string, string> environment)
+    {
+        Prepare(launch, environment);
+        var systemPrompt = Path.Combine(launch.ScratchFolder, "system-prompt.md");
+        File.WriteAllText(systemPrompt, PromptBuilder.System(launch.Agent));
         return new([.. Arguments(launch, systemPrompt)], PromptBuilder.Task(launch));
     }
 

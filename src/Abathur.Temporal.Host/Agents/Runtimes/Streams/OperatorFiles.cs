@@ -13,20 +13,24 @@ internal static class OperatorFiles
         {
             Copy(file, target);
         }
-        else if (File.Exists(file) && !File.Exists(target))
+        else if (File.Exists(file) && new FileInfo(target).LinkTarget != Path.GetFullPath(file))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Delete(target);
             File.CreateSymbolicLink(target, Path.GetFullPath(file));
         }
     }
 
-    /// <summary>Copies settings, so that the program's changes to them are its own.</summary>
+    /// <summary>
+    /// Copies settings, so that the program's changes to them are its own. What an earlier attempt had is replaced: the operator may have
+    /// mended theirs since.
+    /// </summary>
     public static void Copy(string file, string target)
     {
-        if (File.Exists(file) && !File.Exists(target))
+        if (File.Exists(file))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
+            File.Copy(file, target, overwrite: true);
         }
     }
 

@@ -13,6 +13,9 @@ public sealed class StreamRuntime(IAgentDialect dialect, AgentProcesses processe
     public string Name => dialect.Name;
 
     /// <inheritdoc/>
+    public bool CanResume => dialect.CanResume;
+
+    /// <inheritdoc/>
     public async Task<AgentOutcome> RunAsync(AgentLaunch launch, Action<AgentProgress> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(launch);
@@ -20,8 +23,15 @@ public sealed class StreamRuntime(IAgentDialect dialect, AgentProcesses processe
         var resumed = dialect.CanResume ? launch : launch with { Session = null };
         var (outcome, isLost) = await TryAsync(resumed, progress, cancellationToken);
 
+        if (!isLost)
+        {
+            return outcome!;
+        }
+
         // A session that is gone costs a fresh start, and no retry.
-        return isLost ? (await TryAsync(launch with { Session = null }, progress, cancellationToken)).Outcome! : outcome!;
+        await File.AppendAllTextAsync(
+            launch.LogFile, $"# {dialect.ProgramOf(launch.Agent).Title} does not know session {launch.Session} any more: a new one starts\n", cancellationToken);
+        return (await TryAsync(launch with { Session = null }, progress, cancellationToken)).Outcome!;
     }
 
     private async Task<(AgentOutcome? Outcome, bool IsSessionLost)> TryAsync(
