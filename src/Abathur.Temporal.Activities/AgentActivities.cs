@@ -14,8 +14,12 @@ public sealed class AgentActivities(AgentRunner runner, AttemptLeases leases, Ho
     [Activity(ActivityNames.RunAgent)]
     public Task<AgentRun> RunAgentAsync(AttemptInput task) => leases.HoldAsync(task, async lease =>
     {
-        await hosts.RequireForAsync(task, lease.Lost);
+        // A run of this activity that was lost is the newest of the task; its commits are on the task's branch.
+        var continued = lease.EarlierSession is { } session && (task.ReadOnly || task.RetryFrom == RetryFrom.Branch)
+            ? task with { Session = session, KeepBranch = task.KeepBranch || !task.ReadOnly }
+            : task;
+        await hosts.RequireForAsync(task, continued.Session, lease.Lost);
         await closed.NoteAsync(task, lease.Lost);
-        return lease.Account(await runner.RunAsync(task, lease));
+        return lease.Account(await runner.RunAsync(continued, lease));
     });
 }

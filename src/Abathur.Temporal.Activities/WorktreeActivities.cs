@@ -31,7 +31,7 @@ public sealed partial class WorktreeActivities(
             }
 
             var commit = await IntegrateAsync(merge, lease);
-            await CloseAsync(new AttemptRelease(task, KeepBranch: false, merge.Lesson));
+            await CloseAsync(new AttemptRelease(task, KeepBranch: false, merge.Lesson, EndsTask: true));
             return commit;
         }, isBound: true);
     }
@@ -91,7 +91,7 @@ public sealed partial class WorktreeActivities(
     // To its end, whatever happens: half a release would be found by nobody before the swarm's next start.
     private async Task<string?> ReleaseAsync(AttemptRelease release, bool merged = false)
     {
-        var salvage = await worktrees.ReleaseAsync(release.Task, release.KeepBranch, CancellationToken.None, merged, release.KeepCopy == true);
+        var salvage = await worktrees.ReleaseAsync(release.Task, release.KeepBranch, CancellationToken.None, merged, release.KeepCopy == true, release.EndsTask == true);
         if (release.Lesson is { } lesson)
         {
             await memory.RememberAsync(lesson, CancellationToken.None);

@@ -22,6 +22,9 @@ public enum RulesVersion
     /// </summary>
     Third = 3,
 
+    /// <summary>The next attempt continues the session of the one before.</summary>
+    Fourth = 4,
+
     /// <summary>What a new run takes.</summary>
-    Newest = Third,
+    Newest = Fourth,
 }

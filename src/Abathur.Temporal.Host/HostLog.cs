@@ -44,6 +44,9 @@ internal static partial class HostLog
     [LoggerMessage(2014, LogLevel.Information, "Worktree {Path} of attempt {Attempt}: {Note}")]
     public static partial void StartNoted(ILogger logger, string path, int attempt, string note);
 
+    [LoggerMessage(2015, LogLevel.Warning, "What agents' programs kept for {Owner} could not be deleted")]
+    public static partial void HomeKept(ILogger logger, string owner, Exception exception);
+
     [LoggerMessage(2009, LogLevel.Warning, "{Path} stays")]
     public static partial void Kept(ILogger logger, string path, Exception exception);
 }

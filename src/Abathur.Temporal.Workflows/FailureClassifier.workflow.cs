@@ -15,7 +15,7 @@ internal static class FailureClassifier
             {
                 case ApplicationFailureException application when FromDetails(application) is { } failure:
                     return failure;
-                case ApplicationFailureException { ErrorType: FailureTypes.HandedBack, Details.Count: > 0 } back:
+                case ApplicationFailureException { ErrorType: FailureTypes.HandedBack or FailureTypes.LeftToSessionHost, Details.Count: > 0 } back:
                     return back.Details.ElementAt<TaskFailure>(0) with { Kind = FailureKind.Infrastructure };
                 case ApplicationFailureException application:
                     return Failure(FailureKind.Infrastructure, application.Message);
@@ -45,9 +45,9 @@ internal static class FailureClassifier
     public static AgentHeartbeat? LastHeartbeatOf(TimeoutFailureException timeout) =>
         timeout.LastHeartbeatDetails is { Count: > 0 } details ? details.ElementAt<AgentHeartbeat>(0) : null;
 
-    // Only the last heartbeat tells what it had used.
+    // Only the last heartbeat tells what it had used, and in which session.
     private static TaskFailure Lost(TimeoutFailureException timeout, TaskFailure failure) =>
-        LastHeartbeatOf(timeout) is { } last ? failure with { Usage = last.Usage, LostRuns = last.LostRuns } : failure;
+        LastHeartbeatOf(timeout) is { } last ? failure with { Usage = last.Usage, LostRuns = last.LostRuns, Session = last.ResumableSession() } : failure;
 
     private static TaskFailure? FromDetails(ApplicationFailureException error) =>
         error.ErrorType is { } type

@@ -1,9 +1,11 @@
+using System.Text.RegularExpressions;
 using Abathur.Temporal.Activities.Leases;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host;
 using Abathur.Temporal.Host.Agents;
 using Abathur.Temporal.Host.Agents.Registry;
 using Abathur.Temporal.Host.Agents.Runtimes;
+using Abathur.Temporal.Host.Agents.Sessions;
 using Abathur.Temporal.Host.Data;
 using Abathur.Temporal.Host.Git;
 using Abathur.Temporal.Host.Memory;
@@ -18,7 +20,7 @@ namespace Abathur.Temporal.Activities.Attempts;
 /// One run of an agent: end what is left of an earlier one, take the worktree, recall, run, check the evidence. Whatever
 /// ends it early, the worktree is given back and unmerged work is kept as salvage.
 /// </summary>
-public sealed class AgentRunner(
+public sealed partial class AgentRunner(
     WorktreeManager worktrees, WorktreeCommand command, AgentRuntimes runtimes, AgentLedger ledger, TaskMemory memory, HostIdentity host, DataFolder data)
 {
     // An earlier attempt whose agent was just killed salvages its work before it lets go of the worktree.
@@ -42,6 +44,7 @@ public sealed class AgentRunner(
     private async Task<AgentRun> HoldAsync(AttemptInput task, AttemptLease lease)
     {
         var agent = await FindAgentAsync(task, lease.Lost);
+        task = CanContinue(task.Session) && runtimes.CanResume(agent) ? task : task with { Session = null };
         Worktree? worktree = null;
         try
         {
@@ -54,11 +57,17 @@ public sealed class AgentRunner(
         catch (Exception e) when (e is AgentFailureException or OperationCanceledException)
         {
             var isKept = task.KeepBranch && (task.ReadOnly || lease.ComesBack || IsBlameless(e));
-            var isContinued = e is AgentFailureException && await CanContinueAsync(task, worktree);
+            var isContinued = (e is AgentFailureException || (lease.ComesBack && lease.Session is not null)) && await CanContinueAsync(task, worktree);
             await GiveBackAsync(task, isKept || isContinued, keepCopy: isContinued, e, lease);
             throw;
         }
     }
+
+    // It becomes an argument of the agent's program.
+    private bool CanContinue(AgentSession? session) => session?.Host == host.Id && SessionId().IsMatch(session.Id);
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_][A-Za-z0-9_.:-]*\z")]
+    private static partial Regex SessionId();
 
     // The swarm decides whether the next attempt continues; what it doesn't continue is salvage by then.
     private async Task<bool> CanContinueAsync(AttemptInput task, Worktree? worktree)
@@ -112,6 +121,7 @@ public sealed class AgentRunner(
         var scratch = Directory.CreateTempSubdirectory("abathur-");
         try
         {
+            var told = new ToldHints(worktree.Home);
             var launch = new AgentLaunch
             {
                 Agent = agent,
@@ -121,9 +131,12 @@ public sealed class AgentRunner(
                 Memory = await memory.RecallAsync(task, lease.Lost),
                 LogFile = data.LogFile(task.Swarm, task.TaskId, task.Attempt),
                 ScratchFolder = scratch.FullName,
+                Session = task.Session?.Id,
+                TaskHome = Path.Combine(worktree.Home, agent.Summary.Runtime),
                 Verification = EarlierVerification.TryBring(data, task, scratch.FullName),
             };
-            var (outcome, state, changes) = await RunAndLookAsync(launch, worktree, lease);
+            launch = launch.Session is { } session ? launch with { News = told.NewFor(session, launch.Task.Hints) } : launch;
+            var (outcome, state, changes) = await RunAndLookAsync(launch, worktree, lease, Following(launch, told, lease));
             var alreadyComplete = outcome.Handoff is null && !task.ReadOnly && Evidence.IsAlreadyComplete(outcome, state);
 
             return new AgentRun
@@ -173,14 +186,34 @@ public sealed class AgentRunner(
         }
     }
 
+    // Once its program names its session, the agent has its prompt.
+    private Action<AgentProgress> Following(AgentLaunch launch, ToldHints told, AttemptLease lease)
+    {
+        if (!runtimes.CanResume(launch.Agent))
+        {
+            return lease.Report;
+        }
+
+        string? noted = null;
+        return progress =>
+        {
+            if (progress.Session is { Length: > 0 } session && session != noted)
+            {
+                told.Note(noted = session, launch.Task.Hints);
+            }
+
+            lease.Report(progress with { CanResume = true });
+        };
+    }
+
     // However the agent ends, what it changed beside its worktree is told.
     private async Task<(AgentOutcome Outcome, WorktreeState State, IReadOnlyList<string>? SharedChanges)> RunAndLookAsync(
-        AgentLaunch launch, Worktree worktree, AttemptLease lease)
+        AgentLaunch launch, Worktree worktree, AttemptLease lease, Action<AgentProgress> progress)
     {
         var before = await worktrees.ReadSharedAsync(worktree, lease.Lost);
         try
         {
-            var outcome = await runtimes.RunAsync(launch, lease.Report, lease.Lost);
+            var outcome = await runtimes.RunAsync(launch, progress, lease.Lost);
             lease.Report(new AgentProgress(outcome.Usage) { Doing = "checking what it did" });
             var state = await InspectAsync(worktree, outcome, lease.Lost);
             if (outcome.Handoff is null)

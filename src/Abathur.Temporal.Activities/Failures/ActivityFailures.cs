@@ -47,6 +47,10 @@ internal static class ActivityFailures
     public static ApplicationFailureException HandBack(TaskFailure failure, Exception? cause = null) =>
         new(failure.Message, cause, FailureTypes.HandedBack, nonRetryable: true, details: [failure]);
 
+    /// <summary>The attempt goes to the host that keeps its agent's session.</summary>
+    public static ApplicationFailureException LeaveTo(TaskFailure failure) =>
+        new(failure.Message, FailureTypes.LeftToSessionHost, nonRetryable: true, details: [failure]);
+
     public static ApplicationFailureException Of(TaskFailure failure, Exception? cause = null) => new(
         failure.Message,
         cause,

@@ -11,8 +11,8 @@ using Temporalio.Exceptions;
 namespace Abathur.Temporal.Activities.Hosts;
 
 /// <summary>
-/// Leaves work to another host where this one has failed at it, lacks its repository, or has no room. Work waits on one
-/// queue for whichever host has a free slot, so a host that shouldn't have it can only give it back.
+/// Leaves work to another host where this one has failed at it, lacks its repository, or has no room, or where another keeps the session of
+/// its agent. Work waits on one queue for whichever host has a free slot, so a host that shouldn't have it can only give it back.
 /// </summary>
 public sealed class HostChoice(ITemporalClient client, HostIdentity host, DataFolder data)
 {
@@ -24,9 +24,13 @@ public sealed class HostChoice(ITemporalClient client, HostIdentity host, DataFo
     private static readonly TimeSpan AgainAfter = TimeSpan.FromMilliseconds(200);
 
     /// <exception cref="ApplicationFailureException">
-    /// Another host shall have it, or this one later: as <c>HandedBack</c>. No host has the repository: as <c>infrastructure</c>.
+    /// Another host shall have it, or this one later: as <c>HandedBack</c>. The host that keeps the session shall have it: as
+    /// <c>LeftToSessionHost</c>. No host has the repository: as <c>infrastructure</c>.
     /// </exception>
-    public async Task RequireForAsync(AttemptInput task, CancellationToken cancellationToken)
+    /// <param name="task">The attempt.</param>
+    /// <param name="session">The session that it is to continue; null: none.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task RequireForAsync(AttemptInput task, AgentSession? session, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(task);
         if (new DriveInfo(data.Root).AvailableFreeSpace is var free && free < MinFreeBytes)
@@ -48,6 +52,12 @@ public sealed class HostChoice(ITemporalClient client, HostIdentity host, DataFo
         {
             throw ActivityFailures.HandBack(Failure($"{host.Id} leaves the attempt to another host: it has failed at it before."));
         }
+
+        if (task.AwaitSessionHost == true && session is not null && session.Host != host.Id && !avoided.Contains(session.Host)
+            && (await PollersAsync(cancellationToken)).Contains(session.Host))
+        {
+            throw ActivityFailures.LeaveTo(Failure($"{host.Id} leaves the attempt to {session.Host}, which keeps its agent's session.") with { Host = null });
+        }
     }
 
     /// <exception cref="ApplicationFailureException">This host lacks the repository and another may have it: tried again at once.</exception>
@@ -63,7 +73,10 @@ public sealed class HostChoice(ITemporalClient client, HostIdentity host, DataFo
     private static string? Lacks(RepositorySpec repository) =>
         repository.Path is { } path && !Directory.Exists(path) ? $"it has no folder '{path}'" : null;
 
-    private async Task<bool> HasOthersAsync(IReadOnlyList<string> avoided, CancellationToken cancellationToken)
+    private async Task<bool> HasOthersAsync(IReadOnlyList<string> avoided, CancellationToken cancellationToken) =>
+        (await PollersAsync(cancellationToken)).Any(poller => poller != host.Id && !avoided.Contains(poller));
+
+    private async Task<IReadOnlyList<string>> PollersAsync(CancellationToken cancellationToken)
     {
         var request = new DescribeTaskQueueRequest
         {
@@ -72,9 +85,7 @@ public sealed class HostChoice(ITemporalClient client, HostIdentity host, DataFo
             TaskQueueType = TaskQueueType.Activity,
         };
         var queue = await client.WorkflowService.DescribeTaskQueueAsync(request, new() { CancellationToken = cancellationToken });
-        return queue.Pollers.Any(poller => poller.Identity != host.Id
-            && !avoided.Contains(poller.Identity)
-            && DateTime.UtcNow - poller.LastAccessTime.ToDateTime() < Recent);
+        return [.. queue.Pollers.Where(poller => DateTime.UtcNow - poller.LastAccessTime.ToDateTime() < Recent).Select(poller => poller.Identity)];
     }
 
     private TaskFailure Failure(string message) => new() { Kind = FailureKind.Infrastructure, Message = message, Host = host.Id };

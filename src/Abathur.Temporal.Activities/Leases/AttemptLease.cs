@@ -32,6 +32,12 @@ public sealed class AttemptLease : IAsyncDisposable
     /// <summary>Canceled when the work has to end.</summary>
     public CancellationToken Lost => lost.Token;
 
+    /// <summary>The session in which an earlier run of this activity was lost; null: there is none that could be continued.</summary>
+    public AgentSession? EarlierSession => earlier.Session;
+
+    /// <summary>The session that a later run can continue; null: none.</summary>
+    public AgentSession? Session => heartbeater.Session;
+
     /// <summary>Whether the attempt goes on elsewhere or later, though not here and now.</summary>
     public bool ComesBack => End is LeaseEnd.Draining or LeaseEnd.CutOff;
 
@@ -44,18 +50,18 @@ public sealed class AttemptLease : IAsyncDisposable
     /// <summary>Tells where the attempt stands, with the next heartbeat.</summary>
     public void Report(AgentProgress now) => heartbeater.Report(now);
 
-    /// <summary>The agent's run with what lost runs before it used.</summary>
-    public AgentRun Account(AgentRun run) => run with { Usage = earlier.Usage + run.Usage, LostRuns = earlier.OrNull };
+    /// <summary>The agent's run with its session, and with what lost runs before it used.</summary>
+    public AgentRun Account(AgentRun run) => run with { Usage = earlier.Usage + run.Usage, LostRuns = earlier.OrNull, Session = heartbeater.Session };
 
     /// <summary>
-    /// The failure with what this run and those before it used. Temporal may try the activity again and forget the failure: the
+    /// The failure with the session, and with what this run and those before it used. Temporal may try the activity again and forget the failure: the
     /// figure also leaves as a heartbeat, where the next run finds it.
     /// </summary>
     internal TaskFailure Account(TaskFailure failure)
     {
         var own = failure.Usage ?? heartbeater.Used;
         heartbeater.Beat(own);
-        return failure with { Usage = earlier.Usage + own, LostRuns = earlier.OrNull };
+        return failure with { Usage = earlier.Usage + own, LostRuns = earlier.OrNull, Session = heartbeater.Session ?? earlier.Session };
     }
 
     public async ValueTask DisposeAsync()

@@ -8,7 +8,9 @@ namespace Abathur.Temporal.Activities.Leases;
 /// The runs of this activity before the present one, as far as the service heard of them. Each run's heartbeats carry those before
 /// it, so that the third still knows the first.
 /// </summary>
-internal sealed record EarlierRuns(IReadOnlyList<LostRun> Runs)
+/// <param name="Runs">Those runs, the oldest first.</param>
+/// <param name="Session">The session of the last of them, if a later run can continue it; null: none.</param>
+internal sealed record EarlierRuns(IReadOnlyList<LostRun> Runs, AgentSession? Session = null)
 {
     public static EarlierRuns None { get; } = new([]);
 
@@ -41,7 +43,7 @@ internal sealed record EarlierRuns(IReadOnlyList<LostRun> Runs)
     public static EarlierRuns After(AgentHeartbeat last)
     {
         var before = last.LostRuns ?? [];
-        return new([.. before, new LostRun(last.Usage - Sum(before), last.Host)]);
+        return new([.. before, new LostRun(last.Usage - Sum(before), last.Host)], last.ResumableSession());
     }
 
     private static AgentUsage Sum(IReadOnlyList<LostRun> runs) => runs.Aggregate(new AgentUsage(), (sum, run) => sum + run.Usage);

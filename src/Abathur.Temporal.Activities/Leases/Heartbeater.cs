@@ -24,8 +24,14 @@ public sealed class Heartbeater
     /// <summary>What this run used so far.</summary>
     public AgentUsage Used => progress.Usage;
 
-    /// <summary>What the next heartbeat tells.</summary>
-    public void Report(AgentProgress now) => progress = now;
+    /// <summary>The session of this run, or of the one before on this host; null: none that a later run can continue.</summary>
+    public AgentSession? Session => progress is { CanResume: true, Session: { Length: > 0 } id } ? new(id, host)
+        : earlier.Session?.Host == host ? earlier.Session
+        : null;
+
+    /// <summary>What the next heartbeat tells. A session that was reported stays until another is.</summary>
+    public void Report(AgentProgress now) =>
+        progress = now.Session is null ? now with { Session = progress.Session, CanResume = progress.CanResume } : now;
 
     /// <summary>Heartbeats at once, with what this run has used.</summary>
     public void Beat(AgentUsage used)
@@ -40,7 +46,8 @@ public sealed class Heartbeater
         ProcessId = progress.ProcessId,
         Usage = earlier.Usage + progress.Usage,
         LostRuns = earlier.OrNull,
-        Session = progress.Session,
+        Session = progress.Session ?? Session?.Id,
+        CanResume = Session is null ? null : true,
         Doing = progress.Doing,
     });
 

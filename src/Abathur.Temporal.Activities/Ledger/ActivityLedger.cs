@@ -71,7 +71,7 @@ public sealed class ActivityLedger(DataFolder data, HostIdentity host, ITemporal
     private async Task<TaskFailure> AccountAsync(TaskFailure failure, ActivityLedgerEntry entry, CancellationToken cancellationToken) =>
         entry.Activity == ActivityNames.RunAgent
         && await AgentHeartbeats.ReadAsync(client, entry.WorkflowId, new() { CancellationToken = cancellationToken }) is { } last
-            ? failure with { Usage = last.Usage, LostRuns = last.LostRuns }
+            ? failure with { Usage = last.Usage, LostRuns = last.LostRuns, Session = last.ResumableSession() }
             : failure;
 
     // The attempt and its swarm were most likely in the dead worker's cache, and each would wait for it some seconds.

@@ -30,6 +30,9 @@ public sealed record AgentRun
     /// <summary>Earlier runs of the same activity that were lost, the oldest first; absent: none.</summary>
     public IReadOnlyList<LostRun>? LostRuns { get; init; }
 
+    /// <summary>The session in which it worked, if a later run can continue it.</summary>
+    public AgentSession? Session { get; init; }
+
     /// <summary>Hash of the instructions it had.</summary>
     public string? AgentHash { get; init; }
 

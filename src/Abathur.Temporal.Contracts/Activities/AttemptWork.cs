@@ -21,7 +21,8 @@ public sealed record AttemptMerge(AttemptInput Task, Lesson Lesson, bool? Alread
 /// <param name="KeepBranch">Whether the task's branch stays for the next attempt (a hand-off, or a retry that continues).</param>
 /// <param name="Lesson">What the attempt taught, to be remembered; absent: nothing.</param>
 /// <param name="KeepCopy">Whether the commits of a branch that stays are kept as salvage besides; absent: no.</param>
-public sealed record AttemptRelease(AttemptInput Task, bool KeepBranch, Lesson? Lesson = null, bool? KeepCopy = null);
+/// <param name="EndsTask">Whether no attempt follows, so that the agent's sessions go too; absent: one may.</param>
+public sealed record AttemptRelease(AttemptInput Task, bool KeepBranch, Lesson? Lesson = null, bool? KeepCopy = null, bool? EndsTask = null);
 
 /// <summary>What an attempt taught.</summary>
 /// <param name="Swarm">The swarm's name.</param>

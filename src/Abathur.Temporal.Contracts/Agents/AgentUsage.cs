@@ -53,6 +53,12 @@ public sealed record AgentHeartbeat
     /// <summary>The agent program's own session id.</summary>
     public string? Session { get; init; }
 
+    /// <summary>Whether a later run on <see cref="Host"/> can continue that session; absent: no.</summary>
+    public bool? CanResume { get; init; }
+
     /// <summary>What it did last, in a line of at most 200 characters.</summary>
     public string? Doing { get; init; }
+
+    /// <summary>The session that a later run can continue; null: none.</summary>
+    public AgentSession? ResumableSession() => CanResume == true && Session is { Length: > 0 } id ? new(id, Host) : null;
 }

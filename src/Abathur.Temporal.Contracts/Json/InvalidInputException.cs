@@ -27,4 +27,7 @@ public static class FailureTypes
 
     /// <summary>A host gave an attempt back unfinished: it continues elsewhere or later, and none of its retries is used.</summary>
     public const string HandedBack = "HandedBack";
+
+    /// <summary>A host left an attempt to the host that keeps its agent's session. Only attempts with <c>awaitSessionHost</c> are left so.</summary>
+    public const string LeftToSessionHost = "LeftToSessionHost";
 }

@@ -30,6 +30,9 @@ public sealed record AttemptResult
     /// <summary>The host that ran it.</summary>
     public string? Host { get; init; }
 
+    /// <summary>The session in which its agent worked, if a later run can continue it.</summary>
+    public AgentSession? Session { get; init; }
+
     /// <summary>
     /// What changed, while the agent ran, in what its repository shares with the operator's checkout (configuration, hooks, the stash,
     /// refs that are not Abathur's), each with the command that undoes it; at most 21. The operator may have made a change.

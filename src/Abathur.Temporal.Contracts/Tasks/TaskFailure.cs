@@ -27,6 +27,9 @@ public sealed record TaskFailure
     /// <summary>The host it happened on; absent: none, or not known.</summary>
     public string? Host { get; init; }
 
+    /// <summary>The session in which its agent worked, if a later run can continue it.</summary>
+    public AgentSession? Session { get; init; }
+
     /// <summary>The ref that keeps the attempt's unmerged work, or the path of its archive on <see cref="Host"/>.</summary>
     public string? Salvage { get; init; }
 

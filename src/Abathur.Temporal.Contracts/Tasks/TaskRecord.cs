@@ -51,6 +51,9 @@ public sealed record TaskRecord
     /// <summary>Whether the next attempt continues on the branch as it stands (after a hand-off, or a failure that leaves one).</summary>
     public bool? KeepBranch { get; init; }
 
+    /// <summary>The session that the next attempt continues, if its agent is still the same; absent: the next attempt starts a new one.</summary>
+    public AgentSession? Session { get; init; }
+
     /// <summary>The agent that gets the task back, with the findings of the read-only agent that it consulted. Absent otherwise.</summary>
     public string? ReturnTo { get; init; }
 

@@ -90,6 +90,17 @@ public sealed record AttemptInput
     /// </summary>
     public RetryFrom? RetryFrom { get; init; }
 
+    /// <summary>
+    /// The session that the agent continues on the host that keeps it; another host starts a new one. Absent: every host starts a new one.
+    /// </summary>
+    public AgentSession? Session { get; init; }
+
+    /// <summary>Whether other hosts leave the attempt to the host that keeps the session, as long as that one polls; absent: no.</summary>
+    public bool? AwaitSessionHost { get; init; }
+
+    /// <summary>Whether the agent is consulted: its findings go to another agent, which continues the task. Absent: no.</summary>
+    public bool? Consultation { get; init; }
+
     /// <summary>How the work gets into the integration branch. With <c>approve</c> the attempt ends before the merge, its branch kept.</summary>
     public MergePolicy Merge { get; init; } = MergePolicy.Auto;
 

@@ -14,7 +14,11 @@ internal static class AttemptAccounts
     {
         var usage = Plausible(report.Result?.Usage ?? report.Failure?.Usage ?? new AgentUsage());
         board.Usage += usage;
-        board.Change(task, record => record with { Usage = (record.Usage ?? new AgentUsage()) + usage });
+        board.Change(task, record => record with
+        {
+            Usage = (record.Usage ?? new AgentUsage()) + usage,
+            Session = Sessions.Reported(board, task, report),
+        });
         TellLostRuns(board, task, report.Result?.LostRuns ?? report.Failure?.LostRuns ?? [], now);
         TellChanges(board, task, report.Result?.SharedChanges ?? report.Failure?.SharedChanges ?? [], now);
         if ((report.Result?.OtherModel ?? report.Failure?.OtherModel) is { } model)

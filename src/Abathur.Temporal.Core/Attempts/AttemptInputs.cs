@@ -45,6 +45,8 @@ internal static class AttemptInputs
             HeartbeatIntervalSeconds = board.Settings.HeartbeatIntervalSeconds,
             KeepBranch = task.Record.KeepBranch == true,
             RetryFrom = Continuation.Applies(board, task) ? RetryFrom.Branch : null,
+            Session = Sessions.ToContinue(board, task),
+            Consultation = task.IsConsultation ? true : null,
             Merge = board.MergeOf(task.Spec),
             MergeOn = task.Record.Approval == ApprovalState.Granted ? task.Record.Host : null,
             Diagnoses = task.Record.Diagnoses,

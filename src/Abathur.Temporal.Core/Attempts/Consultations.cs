@@ -28,6 +28,7 @@ internal static class Consultations
             ReturnTo = null,
             Routing = $"back from {asked}",
             KeepBranch = task.Record.KeepBranch,
+            Session = task.Record.Session,
             Hints = RetryHint.Append(record.Hints, Text.Cut($"Findings of {asked}: {findings ?? "none"}", SubmissionRules.MaxHint)),
         });
         board.Emit(now, SwarmEventKind.TaskHandedOff, task, $"{asked} → {asking}, with its findings");

@@ -31,6 +31,7 @@ internal static class FailedAttempts
             NotBefore = notBefore > now ? notBefore : null,
             Failure = failure,
             KeepBranch = Continuation.After(board, task, rule, task.IsConsultation || WaitsForProvider(board, rule) ? task.Record.KeepBranch : null),
+            Session = Sessions.After(board, task, rule),
             Hints = hint is null ? record.Hints : RetryHint.Append(record.Hints, hint),
         });
         board.Emit(now, SwarmEventKind.TaskRetried, task, failure.Message, failure.Kind);
@@ -65,6 +66,7 @@ internal static class FailedAttempts
         {
             Failure = failure,
             KeepBranch = Continuation.After(board, task, rule, keepsBranch ? task.Record.KeepBranch : null),
+            Session = Sessions.After(board, task, rule),
         });
         if (board.State is SwarmState.Running or SwarmState.Paused)
         {

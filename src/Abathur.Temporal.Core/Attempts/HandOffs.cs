@@ -30,13 +30,15 @@ internal static class HandOffs
     public static void Apply(Board board, TaskEntry task, Handoff handoff, DateTimeOffset now)
     {
         var from = task.Record.Agent!;
+        var returnTo = Consultations.ReturnTo(board, task, handoff.Agent);
         board.EndAttempt(task, TaskState.Ready, now, record => record with
         {
             Agent = handoff.Agent,
-            ReturnTo = Consultations.ReturnTo(board, task, handoff.Agent),
+            ReturnTo = returnTo,
             Routing = $"handed off by {from}",
             Handoffs = record.Handoffs + 1,
             KeepBranch = true,
+            Session = Sessions.AfterHandOff(task, returnTo),
             Hints = handoff.Note is { } note ? RetryHint.Append(record.Hints, Text.Cut($"Handed off by {from}: {note}", SubmissionRules.MaxHint)) : record.Hints,
         });
         board.Emit(now, SwarmEventKind.TaskHandedOff, task, $"{from} → {handoff.Agent}");

@@ -179,7 +179,7 @@ public sealed partial class Board
         TaskTransitions.Require(task.Id, from, to);
         Change(task, record =>
         {
-            var moved = record with { State = to, UpdatedAt = now };
+            var moved = record with { State = to, UpdatedAt = now, Session = TaskTransitions.IsClosed(to) ? null : record.Session };
             return change?.Invoke(moved) ?? moved;
         });
         TellDependents(task, from, now);
@@ -193,7 +193,7 @@ public sealed partial class Board
         task,
         to,
         now,
-        record => change(record with { Failure = null, KeepBranch = null, Approval = null, Canceling = null, Stuck = null }));
+        record => change(record with { Failure = null, KeepBranch = null, Session = null, Approval = null, Canceling = null, Stuck = null }));
 
     /// <summary>Ends a task as canceled; <paramref name="why"/> says by whom or what.</summary>
     internal void Cancel(TaskEntry task, TaskFailure why, DateTimeOffset now)

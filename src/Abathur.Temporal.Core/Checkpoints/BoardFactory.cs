@@ -128,7 +128,8 @@ public static class BoardFactory
             };
         }
 
-        return new TaskEntry(Number(record.Id), record);
+        // A swarm's end removes what its hosts keep of sessions.
+        return new TaskEntry(Number(record.Id), continued ? record : record with { Session = null });
     }
 
     private static TaskEntry Shrunk(ClosedTask closed, DateTimeOffset at) =>

@@ -27,6 +27,7 @@ internal static class CheckpointCuts
         Failure = record.Failure is { } failure ? new TaskFailure { Kind = failure.Kind, Message = "…" } : null,
         Commit = null,
         Usage = null,
+        Session = null,
         Fingerprint = record.Spec.Key is null ? string.Empty : record.Fingerprint,
     };
 

@@ -13,6 +13,12 @@ public sealed record FailureRule(FailureKind Kind, bool UsesRetry, BreakerEffect
     /// <summary>Whether it says something about the work that the next attempt and the agents' memory should know.</summary>
     public bool Teaches { get; init; }
 
+    /// <summary>
+    /// Whether the next attempt continues the agent's session, where it continues on the branch as well. A new session instead: the old one
+    /// would only repeat what failed.
+    /// </summary>
+    public bool Resumes { get; init; }
+
     /// <summary>Whether it shows that the agent's model answered.</summary>
     public bool ShowsAnswer { get; init; }
 

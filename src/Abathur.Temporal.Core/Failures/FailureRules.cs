@@ -10,19 +10,19 @@ public static class FailureRules
 
     public static IReadOnlyList<FailureRule> All { get; } =
     [
-        new(FailureKind.Agent, true, BreakerEffect.Counts, FailureConsequence.RetryAfterBackoff, RetryFrom.Branch) { Teaches = true },
-        new(FailureKind.Timeout, true, BreakerEffect.Counts, FailureConsequence.RetryAfterBackoff, RetryFrom.Branch) { Teaches = true },
-        new(FailureKind.Verification, true, BreakerEffect.Counts, FailureConsequence.RetryAfterBackoff, RetryFrom.Branch) { Teaches = true, ShowsAnswer = true },
-        new(FailureKind.NoEvidence, true, BreakerEffect.Counts, FailureConsequence.RetryAfterBackoff, RetryFrom.Branch) { Teaches = true, ShowsAnswer = true },
+        new(FailureKind.Agent, true, BreakerEffect.Counts, FailureConsequence.RetryAfterBackoff, RetryFrom.Branch) { Resumes = true, Teaches = true },
+        new(FailureKind.Timeout, true, BreakerEffect.Counts, FailureConsequence.RetryAfterBackoff, RetryFrom.Branch) { Resumes = true, Teaches = true },
+        new(FailureKind.Verification, true, BreakerEffect.Counts, FailureConsequence.RetryAfterBackoff, RetryFrom.Branch) { Resumes = true, Teaches = true, ShowsAnswer = true },
+        new(FailureKind.NoEvidence, true, BreakerEffect.Counts, FailureConsequence.RetryAfterBackoff, RetryFrom.Branch) { Resumes = true, Teaches = true, ShowsAnswer = true },
         new(FailureKind.Conflict, true, BreakerEffect.None, FailureConsequence.RetryFromNewTip, RetryFrom.Base) { Teaches = true, ShowsAnswer = true },
-        new(FailureKind.RateLimited, false, BreakerEffect.None, FailureConsequence.WaitForProvider, RetryFrom.Branch),
-        new(FailureKind.Auth, false, BreakerEffect.None, FailureConsequence.AskOperator, RetryFrom.Branch),
-        new(FailureKind.Infrastructure, false, BreakerEffect.None, FailureConsequence.Fail, RetryFrom.Branch) { IsInterruption = true },
+        new(FailureKind.RateLimited, false, BreakerEffect.None, FailureConsequence.WaitForProvider, RetryFrom.Branch) { Resumes = true },
+        new(FailureKind.Auth, false, BreakerEffect.None, FailureConsequence.AskOperator, RetryFrom.Branch) { Resumes = true },
+        new(FailureKind.Infrastructure, false, BreakerEffect.None, FailureConsequence.Fail, RetryFrom.Branch) { Resumes = true, IsInterruption = true },
         new(FailureKind.Canceled, false, BreakerEffect.None, FailureConsequence.End, RetryFrom.Base) { IsInterruption = true },
         new(FailureKind.Preparation, true, BreakerEffect.None, FailureConsequence.RetryAfterBackoff, RetryFrom.Base),
-        new(FailureKind.ProviderUnavailable, false, BreakerEffect.None, FailureConsequence.WaitForProvider, RetryFrom.Branch),
+        new(FailureKind.ProviderUnavailable, false, BreakerEffect.None, FailureConsequence.WaitForProvider, RetryFrom.Branch) { Resumes = true },
         new(FailureKind.Refused, false, BreakerEffect.None, FailureConsequence.Fail, RetryFrom.Branch) { Teaches = true, ShowsAnswer = true },
-        new(FailureKind.MissingProgram, false, BreakerEffect.None, FailureConsequence.Fail, RetryFrom.Branch) { IsInterruption = true },
+        new(FailureKind.MissingProgram, false, BreakerEffect.None, FailureConsequence.Fail, RetryFrom.Branch) { Resumes = true, IsInterruption = true },
     ];
 
     /// <summary>The rule for a kind; before the third rules a rejected key opened the breaker of the agent that met it.</summary>

@@ -20,6 +20,7 @@ internal static class Approvals
         {
             Approval = ApprovalState.Waiting,
             KeepBranch = true,
+            Session = task.Record.Session,
             Summary = Text.Cut(result.Summary ?? "done", MaxSummary),
             Commit = result.Commit,
             Host = result.Host,

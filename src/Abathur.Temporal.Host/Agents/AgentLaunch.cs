@@ -31,6 +31,9 @@ public sealed record AgentLaunch
     /// <summary>The program's own session that the agent continues; null: it starts a new one.</summary>
     public string? Session { get; init; }
 
+    /// <summary>The hints of the task that the session has not been told; without a session they don't matter.</summary>
+    public IReadOnlyList<string> News { get; init; } = [];
+
     /// <summary>The task's folder for what its agents' programs keep (sessions, settings), which outlives the attempt; null: there is none.</summary>
     public string? TaskHome { get; init; }
 

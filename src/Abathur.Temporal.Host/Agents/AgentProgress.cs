@@ -7,4 +7,5 @@ namespace Abathur.Temporal.Host.Agents;
 /// <param name="Doing">What it did last, in a line of at most 200 characters.</param>
 /// <param name="Session">Its program's own session id.</param>
 /// <param name="ProcessId">Its process on this host.</param>
-public sealed record AgentProgress(AgentUsage Usage, string? Doing = null, string? Session = null, int? ProcessId = null);
+/// <param name="CanResume">Whether a later run on this host can continue that session.</param>
+public sealed record AgentProgress(AgentUsage Usage, string? Doing = null, string? Session = null, int? ProcessId = null, bool CanResume = false);

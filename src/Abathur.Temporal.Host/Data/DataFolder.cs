@@ -22,6 +22,9 @@ public sealed class DataFolder
     /// <summary>One folder per repository, swarm and task below it.</summary>
     public string Worktrees => Path.Combine(Root, "worktrees");
 
+    /// <summary>What agents' programs keep between a task's attempts, such as sessions; one folder per repository, swarm and task below it.</summary>
+    public string Homes => Path.Combine(Root, "homes");
+
     /// <summary>One folder per repository that a swarm gives by URL.</summary>
     public string Clones => Path.Combine(Root, "clones");
 

@@ -89,6 +89,8 @@ public sealed class WorktreeManager
             var copied = await parts.Preparer.PrepareAsync(folder, gitDirectory, task.Setup, start, common, prepare, cancellationToken);
             return new Worktree(held, folder.Repository, folder.Context(gitDirectory), GitRefs.TaskBranch(task.Swarm, task.TaskId), start, common)
             {
+                Home = parts.Homes.Open(folder, isNew: task.Attempt == 1 && task.Session is null),
+                IsResumed = task.Session is not null,
                 Copied = copied,
                 Continues = start != tip,
                 StartNote = note,
@@ -203,14 +205,27 @@ public sealed class WorktreeManager
     /// <param name="cancellationToken">Ends it.</param>
     /// <param name="merged">Whether the integration branch has its work: files that the repository's exclude file hides are none, then.</param>
     /// <param name="keepCopy">Whether the commits of a branch that stays are kept as salvage besides.</param>
+    /// <param name="endsTask">Whether no attempt follows, so that what its agents' programs keep goes too.</param>
     /// <exception cref="SalvageFailedException">Its work can be kept in no form; worktree and branch stay.</exception>
     /// <exception cref="WorktreeBusyException">Somebody works in the worktree: dispose it first.</exception>
-    public async Task<string?> ReleaseAsync(AttemptInput task, bool keepBranch, CancellationToken cancellationToken, bool merged = false, bool keepCopy = false)
+    public async Task<string?> ReleaseAsync(
+        AttemptInput task, bool keepBranch, CancellationToken cancellationToken, bool merged = false, bool keepCopy = false, bool endsTask = false)
     {
         var folder = await FindAsync(task, cancellationToken);
         using var held = WorktreeLock.Take(folder, Who(task));
         var owner = folder.FindGitDirectory() is { } gitDirectory ? TaskFolder.Attempt(gitDirectory) : null;
-        return owner > task.Attempt ? null : await parts.Remover.ReleaseAsync(folder, task.Attempt, keepBranch, keepCopy, merged, cancellationToken);
+        if (owner > task.Attempt)
+        {
+            return null;
+        }
+
+        var salvage = await parts.Remover.ReleaseAsync(folder, task.Attempt, keepBranch, keepCopy, merged, cancellationToken);
+        if (endsTask)
+        {
+            DeleteHome(folder.TaskId, () => parts.Homes.Delete(folder));
+        }
+
+        return salvage;
     }
 
     /// <summary>
@@ -220,7 +235,9 @@ public sealed class WorktreeManager
     public async Task<IReadOnlyList<string>> PruneAsync(RepositorySpec repository, string swarm, CancellationToken cancellationToken)
     {
         var found = await parts.Finder.OpenAsync(repository, cancellationToken);
-        return await parts.Remover.PruneAsync(found, swarm, cancellationToken);
+        var stay = await parts.Remover.PruneAsync(found, swarm, cancellationToken);
+        DeleteHome(swarm, () => parts.Homes.DeleteAll(found, swarm, id => parts.Workplaces.Of(found, swarm, id)));
+        return stay;
     }
 
     /// <summary>Notes for which service this host gets a worktree of the attempt's swarm.</summary>
@@ -251,6 +268,19 @@ public sealed class WorktreeManager
         ArgumentNullException.ThrowIfNull(task);
         var repository = await parts.Finder.OpenAsync(task.Repository, cancellationToken) with { Allows = AllowedDrivers.Of(task.Setup) };
         return parts.Workplaces.Of(repository, task.Swarm, task.TaskId);
+    }
+
+    // Nobody misses it, and the swarm's end tries again.
+    private void DeleteHome(string whose, Action delete)
+    {
+        try
+        {
+            delete();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            HostLog.HomeKept(log, whose, e);
+        }
     }
 
     // An approved merge moves no branch of a task, so that whoever looks at it may go on.

@@ -25,6 +25,7 @@ internal sealed class WorktreeParts
         Shared = new SharedStateReader(git, log);
         Stash = new Stash(git, refs);
         Workplaces = new Workplaces(data, host);
+        Homes = new TaskHomes(data);
         Owners = new WorktreeOwners(data);
         Checkouts = new Checkouts(git);
         Branches = new IntegrationBranches(
@@ -53,6 +54,8 @@ internal sealed class WorktreeParts
     public Stash Stash { get; }
 
     public Workplaces Workplaces { get; }
+
+    public TaskHomes Homes { get; }
 
     public WorktreeOwners Owners { get; }
 

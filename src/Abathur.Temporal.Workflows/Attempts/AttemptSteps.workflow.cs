@@ -27,6 +27,9 @@ internal sealed class AttemptSteps(AttemptInput input)
     private readonly Spending spending = new();
     private AgentRun? run;
 
+    // What it had on the host that it left; null: nothing that could be continued.
+    private AgentSession? left;
+
     private TimeSpan HeartbeatTimeout => TimeSpan.FromSeconds(3 * input.HeartbeatIntervalSeconds);
 
     private double PrepareSeconds => WorktreeSetups.Seconds(input.Setup);
@@ -34,8 +37,8 @@ internal sealed class AttemptSteps(AttemptInput input)
     // A host's own queue is never held up by agents, so that a step which is not taken for so long is a dead host's.
     private TimeSpan HostTimeout => HeartbeatTimeout * 3 > MinHostTimeout ? HeartbeatTimeout * 3 : MinHostTimeout;
 
-    /// <summary>The failure that ends the attempt, with all that the attempt used.</summary>
-    public TaskFailure Account(TaskFailure failure) => spending.In(failure);
+    /// <summary>The failure that ends the attempt, with all that the attempt used, and its agent's session.</summary>
+    public TaskFailure Account(TaskFailure failure) => spending.In(failure) with { Session = failure.Session ?? run?.Session ?? left };
 
     /// <summary>Runs the steps on one host; if a host or its worker fails, runs all of them on the next.</summary>
     public async Task<AttemptResult> RunAsync()
@@ -61,7 +64,7 @@ internal sealed class AttemptSteps(AttemptInput input)
 
     private async Task<AttemptResult> RunOnOneHostAsync()
     {
-        var placed = input with { AvoidHosts = placement.Avoided };
+        var placed = Placed();
         run = input.MergeOn is { } host
             ? new AgentRun { Host = host, Usage = new AgentUsage() }
             : await Workflow.ExecuteActivityAsync((IAgentActivities agents) => agents.RunAgentAsync(placed), AgentOptions());
@@ -77,10 +80,20 @@ internal sealed class AttemptSteps(AttemptInput input)
             AlreadyComplete = commit is null ? run.AlreadyComplete : null,
             Usage = run.Usage,
             Host = run.Host,
+            Session = run.Session,
             SharedChanges = run.SharedChanges,
             OtherModel = run.OtherModel,
         });
     }
+
+    // A session that an earlier run of this attempt left goes before that of the attempt before.
+    private AttemptInput Placed() => input with
+    {
+        AvoidHosts = placement.Avoided,
+        AwaitSessionHost = placement.AwaitsSessionHost,
+        Session = left ?? input.Session,
+        KeepBranch = input.KeepBranch || (left is not null && input.RetryFrom == RetryFrom.Branch),
+    };
 
     /// <summary>
     /// What has to be done for an attempt that failed or was canceled: it is done also after a cancellation. Returns where the work
@@ -115,6 +128,9 @@ internal sealed class AttemptSteps(AttemptInput input)
     {
         var failure = FailureClassifier.Classify(error);
         spending.Left(failure, failure.Host ?? run?.Host ?? Placement.HostOf(error.InnerException), run);
+
+        // Work that was finished there is done again from where the attempt started. A session knows the commits of its branch.
+        left = run is null && (input.ReadOnly || input.RetryFrom == RetryFrom.Branch) ? failure.Session ?? left : null;
         if (run is not null && error.InnerException is not TimeoutFailureException { TimeoutType: TimeoutType.ScheduleToStart })
         {
             await ReleaseAsync(keepBranch: input.KeepBranch, lesson: null);
@@ -139,7 +155,8 @@ internal sealed class AttemptSteps(AttemptInput input)
 
     private async Task<string?> ReleaseAsync(AgentRun agent)
     {
-        await ReleaseAsync(keepBranch: !input.ReadOnly || input.KeepBranch, LessonOf(agent.Summary ?? "done", null));
+        var endsTask = agent.Handoff is null && input.ReadOnly && input.Consultation != true;
+        await ReleaseAsync(keepBranch: !input.ReadOnly || input.KeepBranch, LessonOf(agent.Summary ?? "done", null), endsTask: endsTask);
         return agent.Handoff is null ? agent.Commit : null;
     }
 
@@ -162,12 +179,13 @@ internal sealed class AttemptSteps(AttemptInput input)
         }
     }
 
-    private async Task<string?> ReleaseAsync(bool keepBranch, Lesson? lesson, bool keepCopy = false)
+    private async Task<string?> ReleaseAsync(bool keepBranch, Lesson? lesson, bool keepCopy = false, bool endsTask = false)
     {
         try
         {
             return await Workflow.ExecuteActivityAsync(
-                (IWorktreeActivities worktrees) => worktrees.ReleaseWorktreeAsync(new AttemptRelease(input, keepBranch, lesson, keepCopy ? true : null)),
+                (IWorktreeActivities worktrees) => worktrees.ReleaseWorktreeAsync(
+                    new AttemptRelease(input, keepBranch, lesson, keepCopy ? true : null, endsTask ? true : null)),
                 HostOptions("release the worktree", TimeSpan.FromMinutes(5), CancellationToken.None));
         }
         catch (ActivityFailureException e)

@@ -1,11 +1,13 @@
 using Abathur.Temporal.Contracts;
 using Temporalio.Exceptions;
+using Temporalio.Workflows;
 
 namespace Abathur.Temporal.Workflows.Attempts;
 
 /// <summary>
 /// Which hosts an attempt leaves out, and when it gives up: where Temporal's own retries did not help, or a host lacks a program,
-/// two other hosts are tried; a host that gives it back unfinished costs none of them.
+/// two other hosts are tried; a host that gives it back unfinished costs none of them, nor does one that leaves it to the host that keeps
+/// the agent's session.
 /// </summary>
 internal sealed class Placement
 {
@@ -13,18 +15,32 @@ internal sealed class Placement
     public const int MaxHandBacks = 30;
     private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(30);
 
+    // Any host may take it up again, so that it is offered often enough for the one that is waited for to be among them.
+    private static readonly TimeSpan SessionPause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MaxWaitForSession = TimeSpan.FromSeconds(60);
+
     private readonly SortedSet<string> avoided = new(StringComparer.Ordinal);
     private int moves;
     private int handBacks;
+    private DateTime? leftToSessionHost;
 
     /// <summary>The hosts to leave out; null: none.</summary>
     public IReadOnlyList<string>? Avoided => avoided.Count > 0 ? [.. avoided] : null;
+
+    /// <summary>Whether the host that keeps the session is still waited for: for 60 s from when another one first left the attempt to it.</summary>
+    public bool? AwaitsSessionHost => leftToSessionHost is { } since && Workflow.UtcNow - since >= MaxWaitForSession ? null : true;
 
     /// <summary>How long to wait before the attempt is tried elsewhere; null: it has failed.</summary>
     /// <param name="error">Why the activity failed.</param>
     /// <param name="host">The host it was bound to; null: any.</param>
     public TimeSpan? PauseAfter(ActivityFailureException error, string? host)
     {
+        if (error.InnerException is ApplicationFailureException { ErrorType: FailureTypes.LeftToSessionHost })
+        {
+            leftToSessionHost ??= Workflow.UtcNow;
+            return SessionPause;
+        }
+
         if (error.InnerException is ApplicationFailureException { ErrorType: FailureTypes.HandedBack } back)
         {
             // A host that only stops may have it again; one that refuses it would refuse it again.

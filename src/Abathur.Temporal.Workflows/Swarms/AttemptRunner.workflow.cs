@@ -113,7 +113,7 @@ internal sealed class AttemptRunner(Func<Board> board, Action touch)
     private async Task<AttemptReport> AccountAsync(AttemptReport report) =>
         report.Failure is { Usage: null } failure && running.TryGetValue(report.Task, out var attempt) && attempt.Number == report.Attempt
         && attempt.Terminating is { } terminating && await terminating is { } last
-            ? report with { Failure = failure with { Usage = last.Usage, LostRuns = last.LostRuns } }
+            ? report with { Failure = failure with { Usage = last.Usage, LostRuns = last.LostRuns, Session = last.ResumableSession() } }
             : report;
 
     // A report can arrive while its sender is still closing: then the id is still taken, and a short pause helps.

@@ -45,6 +45,8 @@ internal sealed class BoardAudit
             Assert.True(started.Add((start.TaskId, start.Attempt)), $"{start.TaskId} attempt {start.Attempt} was started twice.");
             Assert.Contains(start.TaskId, wasReady);
             Assert.DoesNotContain(start.TaskId, delayed);
+            Assert.True(start.Session is null || start.Session.Agent == start.Agent, $"{start.TaskId} continues a session of '{start.Session?.Agent}' as '{start.Agent}'.");
+            Assert.True(start.Session is null || start.KeepBranch || start.ReadOnly, $"{start.TaskId} continues a session without its branch.");
             Assert.True(task.Spec.Goal is not { } goal || board.Goals[goal].Status == GoalStatus.Active, $"{task.Id} started though its goal is not active.");
         }
 
@@ -84,6 +86,7 @@ internal sealed class BoardAudit
     {
         foreach (var task in board.Tasks)
         {
+            Assert.True(task.Record.Session is null || !TaskTransitions.IsClosed(task.State), $"{task.Id} is {task.State} and has a session.");
             if (before.TryGetValue(task.Id, out var record))
             {
                 Assert.True(Reachable(record.State).Contains(task.State), $"{task.Id} went from {record.State} to {task.State}.");

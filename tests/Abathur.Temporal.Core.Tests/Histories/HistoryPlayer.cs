@@ -218,6 +218,7 @@ internal sealed class HistoryPlayer
     {
         RetryAt = step.C % 2 == 0 ? null : Now + TimeSpan.FromSeconds(step.C),
         Usage = step.C % 5 == 0 ? null : new AgentUsage(1, step.C % 50, 0.01m),
+        Session = SessionOf(step),
         LostRuns = step.C % 4 == 0 ? [new LostRun(new AgentUsage(0, step.C % 50 / 2), "h1", "it died")] : null,
     };
 
@@ -231,7 +232,10 @@ internal sealed class HistoryPlayer
 
     private static TaskFailure Failure(FailureKind kind) => new() { Kind = kind, Message = "it broke" };
 
-    private static AttemptResult Result(Step step) => new() { Usage = new AgentUsage(1, step.C % 100, 0.05m), Summary = "done", Commit = "abc" };
+    private static AttemptResult Result(Step step) =>
+        new() { Usage = new AgentUsage(1, step.C % 100, 0.05m), Summary = "done", Commit = "abc", Session = SessionOf(step) };
+
+    private static AgentSession? SessionOf(Step step) => step.C % 3 == 0 ? null : new($"s{step.A % 7}", $"h{step.B % 3}");
 
     private static TaskPriority Priority(int number) => (TaskPriority)(1 + (number % 4));
 }

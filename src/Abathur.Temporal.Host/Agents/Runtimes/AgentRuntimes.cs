@@ -1,4 +1,5 @@
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Agents.Registry;
 
 namespace Abathur.Temporal.Host.Agents.Runtimes;
 
@@ -9,6 +10,13 @@ public sealed class AgentRuntimes(IEnumerable<IAgentRuntime> runtimes)
 
     /// <summary>The names by which definitions choose one.</summary>
     public IReadOnlyCollection<string> Names => byName.Keys;
+
+    /// <summary>Whether the runtime that the agent's definition names can continue an earlier session.</summary>
+    public bool CanResume(AgentDefinition agent)
+    {
+        ArgumentNullException.ThrowIfNull(agent);
+        return byName.TryGetValue(agent.Summary.Runtime, out var runtime) && runtime.CanResume;
+    }
 
     /// <summary>Runs an agent in the runtime its definition names.</summary>
     /// <inheritdoc cref="IAgentRuntime.RunAsync"/>

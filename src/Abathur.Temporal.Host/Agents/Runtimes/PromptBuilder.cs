@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Agents.Registry;
 
 namespace Abathur.Temporal.Host.Agents.Runtimes;
@@ -16,11 +17,17 @@ public static class PromptBuilder
         return text.ToString().TrimStart('\n');
     }
 
-    /// <summary>The task, what is known of it, and the rules of the house.</summary>
+    /// <summary>
+    /// The task, what is known of it, and the rules of the house. An agent that continues its session knows these: it gets what happened since.
+    /// </summary>
     public static string Task(AgentLaunch launch)
     {
         ArgumentNullException.ThrowIfNull(launch);
-        var task = launch.Task;
+        return launch.Session is null ? Whole(launch.Task, launch) : Resumed(launch.Task, launch);
+    }
+
+    private static string Whole(AttemptInput task, AgentLaunch launch)
+    {
         var text = new StringBuilder($"# Task {task.TaskId}: {task.Title.ReplaceLineEndings(" ")}\n");
         if (!string.IsNullOrWhiteSpace(task.Description))
         {
@@ -37,11 +44,31 @@ public static class PromptBuilder
         return text.ToString();
     }
 
-    /// <summary>Both in one text.</summary>
+    private static string Resumed(AttemptInput task, AgentLaunch launch)
+    {
+        var text = new StringBuilder($"# Task {task.TaskId} continues: attempt {task.Attempt}\n\n");
+        text.Append("Continue the task that you were given in this session. Your run before this one ended early, or its result was not accepted.\n");
+        AddList(text, "What happened since", launch.News);
+        AddVerification(text, launch.Verification);
+        AddList(text, "Where you are", Place(launch));
+        return text.ToString();
+    }
+
+    private static IEnumerable<string> Place(AgentLaunch launch)
+    {
+        var task = launch.Task;
+        yield return "Your working directory was made again at the same path, from the last commit of your branch: look at `git log` and `git status` before you go on.";
+        yield return "What you had not committed is not there. If there was anything, a ref keeps it: `git for-each-ref "
+            + $"{GitRefs.SalvagePrefix}{task.Swarm}/{task.TaskId}/` lists the refs, `git diff HEAD...REF` shows what one adds, `git checkout REF -- PATH` takes a file.";
+        yield return $"Your result file is now `{launch.ResultFile}`; it takes the same members as before.";
+        yield return "The rules of the task hold as before. Required: end with a summary of a few sentences.";
+    }
+
+    /// <summary>Both in one text; a session that continues knows who it is.</summary>
     public static string Whole(AgentLaunch launch)
     {
         ArgumentNullException.ThrowIfNull(launch);
-        return $"{System(launch.Agent)}\n{Task(launch)}";
+        return launch.Session is null ? $"{System(launch.Agent)}\n{Task(launch)}" : Task(launch);
     }
 
     private static IEnumerable<string> Rules(AgentLaunch launch)

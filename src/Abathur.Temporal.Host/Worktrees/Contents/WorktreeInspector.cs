@@ -52,12 +52,12 @@ internal sealed class WorktreeInspector(GitRunner git, StatusReader status, Dirt
             throw error;
         }
 
-        await git.RunAsync(worktree.Repository.Context, ["rev-parse", "--verify", worktree.StartCommit + "^{tree}"], cancellationToken);
+        await git.RunAsync(worktree.Repository.Context, ["rev-parse", "--verify", worktree.EvidenceStart + "^{tree}"], cancellationToken);
     }
 
     private async Task<WorktreeState> ReadAsync(Worktree worktree, CancellationToken cancellationToken)
     {
-        var (context, start) = (worktree.Context, worktree.StartCommit);
+        var (context, start) = (worktree.Context, worktree.EvidenceStart);
         var (head, branch, untracked, changed) = await status.ReadAsync(context, cancellationToken);
         if (head is null)
         {
@@ -100,7 +100,7 @@ internal sealed class WorktreeInspector(GitRunner git, StatusReader status, Dirt
         var inside = await nested.FindAsync(worktree.Context, untracked, cancellationToken);
 
         // An earlier attempt's would get onto the integration branch as well.
-        var ahead = worktree.StartCommit == worktree.IntegrationCommit ? changes : await ChangesAsync(worktree.Context, worktree.IntegrationCommit, head, cancellationToken);
+        var ahead = worktree.EvidenceStart == worktree.IntegrationCommit ? changes : await ChangesAsync(worktree.Context, worktree.IntegrationCommit, head, cancellationToken);
         var links = ahead.Where(change => change.IsRepository).Select(change => change.Path).ToHashSet(StringComparer.Ordinal);
         var declared = await SubmodulesAsync(worktree.Context, head, cancellationToken);
         List<string> outside = [];

@@ -5,8 +5,8 @@ using Abathur.Temporal.Host.Agents.Runtimes.Streams;
 namespace Abathur.Temporal.Host.Agents.Runtimes.Claude;
 
 /// <summary>
-/// Claude Code, headless. It runs with the operator's own HOME and settings, because their login lives there, but without
-/// their MCP servers.
+/// Claude Code, headless. It runs with the operator's own HOME and login and with a copy of their settings, but without their MCP servers;
+/// its sessions are the task's.
 /// </summary>
 public sealed class ClaudeDialect : IAgentDialect
 {
@@ -56,6 +56,11 @@ public sealed class ClaudeDialect : IAgentDialect
 
         // Memory is the swarm's: notes in the operator's own folder about a worktree that goes away help nobody.
         environment["CLAUDE_CODE_DISABLE_AUTO_MEMORY"] = "1";
+        if (launch.TaskHome is { } home)
+        {
+            ClaudeHome.Use(home, environment);
+        }
+
         return new([.. Arguments(launch, systemPrompt)], PromptBuilder.Task(launch));
     }
 

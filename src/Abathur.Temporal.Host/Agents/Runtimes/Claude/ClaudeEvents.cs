@@ -47,7 +47,8 @@ internal sealed class ClaudeEvents(AgentStream stream) : IAgentEventReader
 
     public void TakeText(string line)
     {
-        if (line.Contains("No conversation found with session ID", StringComparison.Ordinal))
+        if (line.Contains("No conversation found with session ID", StringComparison.Ordinal)
+            || line.Contains("--resume requires a valid session ID", StringComparison.Ordinal))
         {
             stream.LoseSession();
         }

@@ -13,14 +13,18 @@ internal static class OperatorFiles
         {
             Copy(file, target);
         }
-        else if (File.Exists(file) && !File.Exists(target))
+        else if (File.Exists(file) && new FileInfo(target).LinkTarget != Path.GetFullPath(file))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Delete(target);
             File.CreateSymbolicLink(target, Path.GetFullPath(file));
         }
     }
 
-    /// <summary>Copies settings, so that the program's changes to them are its own. Those of an earlier run may be out of date, and go.</summary>
+    /// <summary>
+    /// Copies settings, so that the program's changes to them are its own. What an earlier attempt had is replaced: the operator may have
+    /// mended theirs since.
+    /// </summary>
     public static void Copy(string file, string target)
     {
         if (File.Exists(file))

@@ -15,6 +15,9 @@ public sealed class StreamRuntime(IAgentDialect dialect, AgentProcesses processe
     public string Name => dialect.Name;
 
     /// <inheritdoc/>
+    public bool CanResume => dialect.CanResume;
+
+    /// <inheritdoc/>
     public async Task<AgentOutcome> RunAsync(AgentLaunch launch, Action<AgentProgress> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(launch);
@@ -23,8 +26,14 @@ public sealed class StreamRuntime(IAgentDialect dialect, AgentProcesses processe
         var program = FindProgram();
         var (outcome, isLost) = await TryAsync(resumed, program, progress, cancellationToken);
 
+        if (!isLost)
+        {
+            return outcome!;
+        }
+
         // A session that is gone costs a fresh start, and no retry.
-        return isLost ? (await TryAsync(launch with { Session = null }, program, progress, cancellationToken)).Outcome! : outcome!;
+        await File.AppendAllTextAsync(launch.LogFile, $"# {facts.Title} does not know session {launch.Session} any more: a new one starts\n", cancellationToken);
+        return (await TryAsync(launch with { Session = null }, program, progress, cancellationToken)).Outcome!;
     }
 
     private async Task<(AgentOutcome? Outcome, bool IsSessionLost)> TryAsync(
