@@ -75,6 +75,38 @@ public sealed class PlacementTests(TemporalService service)
         await swarm.WaitAsync("T1", TaskState.Canceled);
     }
 
+    [Fact]
+    public async Task HandedBack_WithASession_TheNextRunIsToContinueItOnItsBranch()
+    {
+        var session = new AgentSession("s-1", "h1");
+        await using var swarm = await ScriptedSwarm.StartAsync(service, script: activities => activities.OnRun = (task, _) =>
+            task.Session is null
+                ? throw new ApplicationFailureException("stopping", FailureTypes.HandedBack, nonRetryable: true, details: [Failure(null) with { Session = session }])
+                : Task.FromResult(ScriptedActivities.Done(task)));
+        await swarm.SubmitAsync(new TaskSubmission { Title = "a" });
+
+        await swarm.WaitAsync("T1", TaskState.Completed);
+
+        Assert.Equal([(null, false), (session, true)], swarm.Activities.Started.Select(task => (task.Session, task.KeepBranch)));
+    }
+
+    [Fact]
+    public async Task Verification_FailsAfterASession_TheNextAttemptIsToContinueIt()
+    {
+        var session = new AgentSession("s-1", "h1");
+        await using var swarm = await ScriptedSwarm.StartAsync(service, new() { RetryBackoffSeconds = 0 }, activities =>
+        {
+            activities.OnRun = (task, _) => Task.FromResult(ScriptedActivities.Done(task) with { Session = session });
+            activities.OnIntegrate = merge => merge.Task.Attempt == 1 ? throw ScriptedActivities.Fails(FailureKind.Verification, "red") : Task.CompletedTask;
+        });
+        await swarm.SubmitAsync(new TaskSubmission { Title = "a" });
+
+        var task = await swarm.WaitAsync("T1", TaskState.Completed);
+
+        Assert.Equal([null, session with { Agent = "code-implementer", Runtime = "command" }], swarm.Activities.Started.Select(start => start.Session));
+        Assert.Null(task.Session);
+    }
+
     private static ApplicationFailureException Fault(string host) => new("disk full", "infrastructure", details: [Failure(host)]);
 
     private static TaskFailure Failure(string? host) => new() { Kind = FailureKind.Infrastructure, Message = "disk full", Host = host };

@@ -1,5 +1,6 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Integration.Tests.Fixtures;
+using Temporalio.Exceptions;
 
 namespace Abathur.Temporal.Integration.Tests.Time;
 
@@ -72,6 +73,28 @@ public sealed class TimeTests
 
         Assert.Equal(before, (await swarm.Handle.DescribeAsync()).HistoryLength);
     }
+
+    [Theory]
+    [InlineData(SkippingService.Embedded)]
+    [InlineData(SkippingService.Official)]
+    public async Task LeftToSessionHost_ForAMinute_AnyHostTakesIt(string kind)
+    {
+        await using var service = await SkippingService.StartAsync(kind);
+        await using var swarm = await ScriptedSwarm.StartAsync(service.Client, script: script => script.OnRun = (task, _) => task.AwaitSessionHost == true
+            ? throw new ApplicationFailureException("h2 leaves it to h1", FailureTypes.LeftToSessionHost, nonRetryable: true, details: [Left])
+            : Task.FromResult(ScriptedActivities.Done(task)));
+        await swarm.SubmitAsync(new TaskSubmission { Title = "a" });
+        await service.PassAsync(TimeSpan.FromSeconds(50));
+        Assert.Equal(TaskState.Running, (await swarm.WaitAsync("T1", TaskState.Running)).State);
+
+        await service.PassAsync(TimeSpan.FromSeconds(20));
+
+        var task = await swarm.WaitAsync("T1", TaskState.Completed);
+        Assert.Equal((1, 0), (task.Attempts, task.Retries));
+        Assert.All(swarm.Activities.Started, start => Assert.Null(start.AvoidHosts));
+    }
+
+    private static TaskFailure Left => new() { Kind = FailureKind.Infrastructure, Message = "h2 leaves it to h1" };
 
     private static async Task<(EscalationChoice?, string?)> ClosedAsync(ScriptedSwarm swarm, string id)
     {

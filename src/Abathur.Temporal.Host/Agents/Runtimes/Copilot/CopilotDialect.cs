@@ -75,6 +75,6 @@ public sealed class CopilotDialect : IAgentDialect
     /// <inheritdoc/>
     public IAgentEventReader Read(AgentStream stream) => new CopilotEvents(stream);
 
-    /// <summary>Where it writes what it used, at its end.</summary>
-    internal static string UsageFile(AgentLaunch launch) => Path.Combine(launch.ScratchFolder, "copilot-usage.json");
+    /// <summary>Where it writes, at its end, what its session has used; in the home, because the next run of the session counts on.</summary>
+    internal static string UsageFile(AgentLaunch launch) => Path.Combine(launch.PrivateHome, "abathur-usage.json");
 }

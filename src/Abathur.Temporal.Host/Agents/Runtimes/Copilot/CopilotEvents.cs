@@ -9,6 +9,8 @@ internal sealed class CopilotEvents(AgentStream stream) : IAgentEventReader
 {
     private const int MaxText = 1000;
 
+    // Of the session's earlier runs, which counted them.
+    private readonly long before = stream.Launch.Session is null ? 0 : ReadTokens(stream.Launch);
     private ProviderError? error;
 
     public string? Take(JsonElement root)
@@ -71,7 +73,7 @@ internal sealed class CopilotEvents(AgentStream stream) : IAgentEventReader
     private string TakeResult(JsonElement root)
     {
         stream.TakeSession(root.Text("sessionId"));
-        TakeUsage();
+        stream.TakeTokens(ReadTokens(stream.Launch) - before);
         if (error is not null)
         {
             stream.Fail(error);
@@ -89,19 +91,19 @@ internal sealed class CopilotEvents(AgentStream stream) : IAgentEventReader
     }
 
     // Written before its last event. Cached tokens are among those that came in.
-    private void TakeUsage()
+    private static long ReadTokens(AgentLaunch launch)
     {
         try
         {
-            using var usage = JsonDocument.Parse(File.ReadAllBytes(CopilotDialect.UsageFile(stream.Launch)));
-            if (usage.RootElement.Member("modelMetrics") is { ValueKind: JsonValueKind.Object } models)
-            {
-                stream.TakeTokens(models.EnumerateObject().Sum(model => (long)(model.Value.Member("usage").Number("inputTokens") + model.Value.Member("usage").Number("outputTokens"))));
-            }
+            using var usage = JsonDocument.Parse(File.ReadAllBytes(CopilotDialect.UsageFile(launch)));
+            return usage.RootElement.Member("modelMetrics") is { ValueKind: JsonValueKind.Object } models
+                ? models.EnumerateObject().Sum(model => (long)(model.Value.Member("usage").Number("inputTokens") + model.Value.Member("usage").Number("outputTokens")))
+                : 0;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
-            // Tokens are a courtesy of the program.
+            // The program leaves it by courtesy, and none where it was killed.
+            return 0;
         }
     }
 

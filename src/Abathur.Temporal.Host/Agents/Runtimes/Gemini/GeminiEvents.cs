@@ -49,7 +49,7 @@ internal sealed partial class GeminiEvents(AgentStream stream) : IAgentEventRead
             var status = int.TryParse(attempt.Groups["status"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
             stream.TakeRetry(new(Text.Cut(line.Trim(), MaxText), status));
         }
-        else if (line.Contains("Invalid session identifier", StringComparison.Ordinal))
+        else if (line.StartsWith("Error resuming session:", StringComparison.Ordinal))
         {
             stream.LoseSession();
         }
