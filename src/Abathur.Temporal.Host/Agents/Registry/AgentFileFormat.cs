@@ -43,7 +43,7 @@ internal static partial class AgentFileFormat
                 MaxTurns = values.WholeNumber("max_turns", 1, 10_000),
                 TimeoutSeconds = values.Number("timeout_seconds", 1, 604_800),
                 StallTimeoutSeconds = values.Number("stall_timeout_seconds", 0, 604_800),
-                Provider = values.Text("provider") is { } provider && AgentSlug.From(provider) is { Length: > 0 } slug ? slug : null,
+                Provider = Provider(values),
             },
             Prompt = file.Body,
             Source = path,
@@ -132,6 +132,14 @@ internal static partial class AgentFileFormat
                 values.Line("command"), $"`command` has no effect with the runtime `{runtime}`: remove one of the two."),
             _ => runtime,
         };
+    }
+
+    // OpenCode's models are named `provider/model`.
+    private static string? Provider(FrontMatterReader values)
+    {
+        var provider = values.Text("provider")
+            ?? (values.Text("runtime")?.ToLowerInvariant() == AgentRuntimeNames.OpenCode && values.Text("model")?.Split('/') is [{ } named, _, ..] ? named : null);
+        return provider is not null && AgentSlug.From(provider) is { Length: > 0 } slug ? slug : null;
     }
 
     private static string[]? Tools(FrontMatterReader values) =>
