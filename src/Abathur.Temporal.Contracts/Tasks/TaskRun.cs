@@ -107,6 +107,12 @@ public sealed record AttemptInput
     /// <summary>Set on an attempt without an agent, that merges what was approved: the host that holds the branch.</summary>
     public string? MergeOn { get; init; }
 
+    /// <summary>Whether the work is reviewed before it is merged: the attempt ends when it is verified, its branch kept. Absent: no.</summary>
+    public bool? AwaitsReview { get; init; }
+
+    /// <summary>Set on a reviewing attempt: the work that it looks at. Its agent owes a review.</summary>
+    public ReviewRequest? Reviews { get; init; }
+
     /// <summary>For a diagnosis: the task it looks into; its agent owes a verdict.</summary>
     public string? Diagnoses { get; init; }
 

@@ -49,6 +49,8 @@ internal static class AttemptInputs
             Consultation = task.IsConsultation ? true : null,
             Merge = board.MergeOf(task.Spec),
             MergeOn = task.Record.Approval == ApprovalState.Granted ? task.Record.Host : null,
+            AwaitsReview = Reviews.IsDue(board, task) ? true : null,
+            Reviews = Reviews.RequestFor(task),
             Diagnoses = task.Record.Diagnoses,
             StatusAttribute = board.Prepared.SearchAttributes.Contains(AbathurSearchAttributes.Status.Name),
         };
@@ -72,7 +74,7 @@ internal static class AttemptInputs
     private static IReadOnlyList<string>? HandoffTargets(Board board, TaskEntry task, AgentSummary? agent) => board.Rules < RulesVersion.Third
         ? agent?.HandoffTargets
         : agent?.HandoffTargets is not { } targets ? null
-        : task.Record.Handoffs < HandOffs.Max ? [.. targets.Where(name => board.FindAgent(name) is not null)]
+        : task.Record.Handoffs < HandOffs.Max && !task.IsUnderReview ? [.. targets.Where(name => board.FindAgent(name) is not null)]
         : [];
 
     private static IReadOnlyList<string>? VerifyOf(Board board, TaskEntry task) => task.Spec.Verify ?? board.Settings.Verify;

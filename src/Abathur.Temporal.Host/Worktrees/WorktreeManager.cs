@@ -144,6 +144,13 @@ public sealed class WorktreeManager
         return await parts.Inspector.InspectAsync(worktree, cancellationToken);
     }
 
+    /// <summary>Writes the work that a reviewing attempt looks at to a file in <paramref name="folder"/>, and returns its path.</summary>
+    public Task<string> WriteReviewDiffAsync(Worktree worktree, string folder, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(worktree);
+        return parts.ReviewDiff.WriteAsync(worktree, folder, cancellationToken);
+    }
+
     /// <summary>What the attempt's agent shares with the operator; null: nothing, or it can't be read.</summary>
     public async Task<SharedState?> ReadSharedAsync(Worktree worktree, CancellationToken cancellationToken)
     {

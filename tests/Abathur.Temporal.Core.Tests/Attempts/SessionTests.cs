@@ -227,6 +227,24 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public void Review_AsksForChanges_TheAuthorContinuesItsSessionAndTheReviewerDoesNot()
+    {
+        var board = Started(new SwarmSettings { Review = new ReviewPolicy { Agent = "reviewer" } });
+        board.Complete("T1", new AttemptResult { Usage = new AgentUsage(1), Commit = "c0ffee", Host = "box-1", Session = Reported, AwaitsReview = true });
+        var review = Again(board);
+        Assert.Equal(("reviewer", null, true), (review.Agent, review.Session, review.Consultation));
+
+        board.Complete("T1", new AttemptResult
+        {
+            Usage = new AgentUsage(1), Session = new AgentSession("s-reviewer", "box-2"), Review = new ReviewVerdict { Decision = ReviewDecision.Changes, Comments = "name it well" },
+        });
+
+        var next = Again(board);
+        Assert.Equal(("code-implementer", Coders, true), (next.Agent, next.Session, next.KeepBranch));
+        Assert.Contains("name it well", next.Hints![^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Complete_Task_LetsGoOfItsSession()
     {
         var board = Started();

@@ -48,6 +48,7 @@ internal static class TaskShowCommand
         ("parent", task.Parent),
         ("diagnoses", task.Diagnoses),
         ("replaced by", Join(task.ReplacedBy)),
+        ("review", task.UnderReview == true ? $"{task.Agent} reviews the work of {task.ReturnTo}" : null),
         ("approval", task.Approval is { } approval ? Words.Of(approval) : null),
         ("submitted", Show.Moment(task.CreatedAt, zone)),
         ("not before", task.NotBefore is { } notBefore ? Show.Moment(notBefore, zone) : null),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Abathur.Temporal.Host.Agents.Registry;
 
 namespace Abathur.Temporal.Host.Agents.Runtimes.Streams;
 
@@ -13,6 +14,9 @@ public interface IAgentDialect
 
     /// <summary>What a host needs to run it.</summary>
     AgentProgramFacts Program { get; }
+
+    /// <summary>The same for one agent: a dialect of several programs finds the program in the definition.</summary>
+    AgentProgramFacts ProgramOf(AgentDefinition agent) => Program;
 
     /// <summary>Whether it can continue an earlier session, <see cref="AgentLaunch.Session"/>.</summary>
     bool CanResume { get; }
