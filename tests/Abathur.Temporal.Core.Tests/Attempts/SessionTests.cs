@@ -45,6 +45,7 @@ public sealed class SessionTests
 
         var next = Again(board);
         Assert.Equal((begins == Begins.Session ? Coders : null, begins != Begins.Tip), (next.Session, next.KeepBranch));
+        Assert.Equal(begins == Begins.Session && !FailureRules.For(kind).Teaches ? true : null, next.Interrupted);
     }
 
     [Fact]
