@@ -4,6 +4,10 @@ using Abathur.Temporal.Host.Agents.Runtimes;
 using Abathur.Temporal.Host.Agents.Runtimes.Acp;
 using Abathur.Temporal.Host.Agents.Runtimes.Claude;
 using Abathur.Temporal.Host.Agents.Runtimes.Codex;
+using Abathur.Temporal.Host.Agents.Runtimes.Copilot;
+using Abathur.Temporal.Host.Agents.Runtimes.Gemini;
+using Abathur.Temporal.Host.Agents.Runtimes.OpenCode;
+using Abathur.Temporal.Host.Agents.Runtimes.Qwen;
 using Abathur.Temporal.Host.Agents.Runtimes.Streams;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,6 +21,10 @@ public static class AgentRuntimeTable
     [
         new ClaudeDialect(),
         new CodexDialect(),
+        new GeminiDialect(),
+        new QwenDialect(),
+        new OpenCodeDialect(),
+        new CopilotDialect(),
     ];
 
     private static readonly (string Name, Func<IServiceProvider, IAgentRuntime> Create)[] Rows =

@@ -1,4 +1,6 @@
 using Abathur.Temporal.Cli.Commands.Doctor;
+using Abathur.Temporal.Host.Agents.Runtimes.Claude;
+using Abathur.Temporal.Host.Agents.Runtimes.Streams;
 using Abathur.Temporal.Host.Data;
 
 namespace Abathur.Temporal.Cli.Tests.Doctor;
@@ -111,9 +113,42 @@ public sealed class DoctorCheckTests
     [Fact]
     public async Task RunAsync_ClaudeThatCantBeRun_IsAWarning()
     {
-        var check = new ClaudeCheck(_ => "/not/there/claude", ProgramVersion.AskAsync, _ => null, "/none");
+        var check = new AgentProgramCheck("claude", new ClaudeDialect().Program, _ => "/not/there/claude", ProgramVersion.AskAsync, _ => null, "/none");
 
         Assert.Equal(DoctorStatus.Warning, (await check.RunAsync(Ct))[0].Status);
+    }
+
+    [Fact]
+    public async Task RunAsync_ProgramThatIsTooOld_NamesTheCommandThatMendsIt()
+    {
+        using var home = new TempFolder();
+
+        var finding = (await Claude("2.0.76 (Claude Code)", home.Path).RunAsync(Ct))[0];
+
+        Assert.Equal(DoctorStatus.Warning, finding.Status);
+        Assert.Contains("2.0.76 at /bin/claude is too old", finding.Detail, StringComparison.Ordinal);
+        Assert.EndsWith("npm install --global @anthropic-ai/claude-code", finding.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_Repository_LooksAtTheProgramsThatItsAgentsUse()
+    {
+        using var repository = new TempFolder();
+        repository.Write(Path.Combine(".abathur", "agents", "coder.md"), "---\nname: coder\nruntime: codex\n---\nYou code.\n");
+        var asked = new List<string>();
+
+        await new AgentProgramsCheck(repository.Path, Note).RunAsync(Ct);
+        Assert.Equal(["claude", "codex"], asked);
+
+        asked.Clear();
+        await new AgentProgramsCheck(null, Note).RunAsync(Ct);
+        Assert.Equal(["claude"], asked);
+
+        IDoctorCheck Note(IAgentDialect dialect)
+        {
+            asked.Add(dialect.Name);
+            return new AgentProgramCheck(dialect.Name, dialect.Program, _ => null, ProgramVersion.AskAsync, _ => null, "/none");
+        }
     }
 
     [Theory]
@@ -127,7 +162,9 @@ public sealed class DoctorCheckTests
         Assert.Equal((status, detail), (finding.Status.ToString(), finding.Detail));
     }
 
-    private static ClaudeCheck Claude(string? version, string home, params string[] variables) => new(
+    private static AgentProgramCheck Claude(string? version, string home, params string[] variables) => new(
+        "claude",
+        new ClaudeDialect().Program,
         name => version is null ? null : "/bin/" + name,
         (_, _) => Task.FromResult(version),
         name => variables.Contains(name) ? "set" : null,
