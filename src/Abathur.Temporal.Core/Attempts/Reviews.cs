@@ -29,16 +29,16 @@ internal static class Reviews
         if (Reviewers.PolicyOf(board, task.Spec) is not { } policy)
         {
             // The review was switched off while the attempt ran.
-            End(board, task, task.Record.Agent!, record => Of(record, result), now);
+            End(board, task, task.Record.Agent!, record => Of(task, record, result), now);
         }
         else if (Reviewers.Unfit(board, policy.Agent) is { } why)
         {
-            Approvals.Await(board, task, $"It could not be reviewed: {why}.", record => Of(record, result), now);
+            Approvals.Await(board, task, $"It could not be reviewed: {why}.", record => Of(task, record, result), now);
         }
         else
         {
             var author = task.Record.Agent!;
-            board.EndAttempt(task, TaskState.Ready, now, record => Of(record, result) with
+            board.EndAttempt(task, TaskState.Ready, now, record => Of(task, record, result) with
             {
                 Agent = policy.Agent,
                 ReturnTo = author,
@@ -71,14 +71,14 @@ internal static class Reviews
                 board,
                 task,
                 FormattableString.Invariant($"{reviewer} still asks for changes after {task.Record.ReviewRounds} rounds: {comments}"),
-                record => Returned(record, author),
+                record => Returned(task, record, author),
                 now);
             return;
         }
 
         var round = task.Record.ReviewRounds + 1;
         var hint = Text.Cut(FormattableString.Invariant($"{reviewer} reviewed your work (round {round} of {rounds}) and asks for changes: {comments}"), SubmissionRules.MaxHint);
-        board.EndAttempt(task, TaskState.Ready, now, record => Returned(record, author) with
+        board.EndAttempt(task, TaskState.Ready, now, record => Returned(task, record, author) with
         {
             ReviewRounds = round,
             KeepBranch = true,
@@ -93,7 +93,7 @@ internal static class Reviews
     {
         var author = task.Record.ReturnTo!;
         Approvals.Await(
-            board, task, $"{task.Record.Agent} could not review it: {failure.Message}", record => Returned(record, author) with { Failure = failure }, now);
+            board, task, $"{task.Record.Agent} could not review it: {failure.Message}", record => Returned(task, record, author) with { Failure = failure }, now);
     }
 
     // Reviewed work goes on as the swarm merges: by an attempt without an agent, by an operator, or not at all.
@@ -102,14 +102,14 @@ internal static class Reviews
         switch (board.MergeOf(task.Spec))
         {
             case MergePolicy.Approve:
-                Approvals.Await(board, task, null, record => Returned(change(record), author), now);
+                Approvals.Await(board, task, null, record => Returned(task, change(record), author), now);
                 break;
             case MergePolicy.None:
-                board.EndAttempt(task, TaskState.Completed, now, record => Returned(change(record), author));
+                board.EndAttempt(task, TaskState.Completed, now, record => Returned(task, change(record), author));
                 board.Emit(now, SwarmEventKind.TaskCompleted, task, task.Record.Summary);
                 break;
             default:
-                board.EndAttempt(task, TaskState.Ready, now, record => Returned(change(record), author) with
+                board.EndAttempt(task, TaskState.Ready, now, record => Returned(task, change(record), author) with
                 {
                     Approval = ApprovalState.Granted,
                     KeepBranch = true,
@@ -119,12 +119,15 @@ internal static class Reviews
         }
     }
 
-    private static TaskRecord Of(TaskRecord record, AttemptResult result) => record with
+    // The author goes on in its session, if it has to go on at all.
+    private static TaskRecord Of(TaskEntry task, TaskRecord record, AttemptResult result) => record with
     {
+        Session = task.Record.Session,
         Summary = Text.Cut(result.Summary ?? "done", Approvals.MaxSummary),
         Commit = result.Commit,
         Host = result.Host,
     };
 
-    private static TaskRecord Returned(TaskRecord record, string author) => record with { Agent = author, ReturnTo = null, UnderReview = null };
+    private static TaskRecord Returned(TaskEntry task, TaskRecord record, string author) =>
+        record with { Agent = author, ReturnTo = null, UnderReview = null, Session = task.Record.Session };
 }

@@ -38,12 +38,7 @@ internal static class Approvals
     /// <param name="now">The time.</param>
     public static void Await(Board board, TaskEntry task, string? remark, Func<TaskRecord, TaskRecord> change, DateTimeOffset now)
     {
-        board.EndAttempt(task, TaskState.Ready, now, record => change(record) with
-        {
-            Approval = ApprovalState.Waiting,
-            KeepBranch = true,
-            Session = task.Record.Session,
-        });
+        board.EndAttempt(task, TaskState.Ready, now, record => change(record with { Session = task.Record.Session }) with { Approval = ApprovalState.Waiting, KeepBranch = true });
         EscalationDesk.Ask(
             board,
             new(EscalationKind.Approval, [task.Id], task.Record.Agent),

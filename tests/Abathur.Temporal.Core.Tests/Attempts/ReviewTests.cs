@@ -64,6 +64,19 @@ public sealed class ReviewTests
     }
 
     [Fact]
+    public void Review_ChangesRequested_TheAuthorContinuesItsSession()
+    {
+        var board = Board();
+        Start(board);
+        board.Complete("a", Work with { Session = new AgentSession("of the author", "box-1") });
+        var review = Start(board);
+        board.Complete("a", Changes("more") with { Session = new AgentSession("of the reviewer", "box-2") });
+
+        Assert.Null(review.Session);
+        Assert.Equal("of the author", Start(board).Session!.Id);
+    }
+
+    [Fact]
     public void Review_RoundsUsed_AnOperatorDecides()
     {
         var board = Worked();
@@ -214,13 +227,17 @@ public sealed class ReviewTests
 
     private static AttemptInput Start(TestBoard board) => Assert.IsType<AttemptCommand.Start>(Assert.Single(board.Next())).Input;
 
-    private static void Say(TestBoard board, ReviewDecision decision, string? comments = null) => board.Complete("a", new AttemptResult
+    private static void Say(TestBoard board, ReviewDecision decision, string? comments = null) => board.Complete("a", Review(decision, comments));
+
+    private static AttemptResult Changes(string comments) => Review(ReviewDecision.Changes, comments);
+
+    private static AttemptResult Review(ReviewDecision decision, string? comments) => new()
     {
         Usage = new AgentUsage(),
         Summary = "looked at it",
         Host = "box-2",
         Review = new ReviewVerdict { Decision = decision, Comments = comments },
-    });
+    };
 
     private static void Answer(TestBoard board, EscalationChoice choice, string? note = null) =>
         EscalationAnswers.Answer(board.Board, new EscalationAnswer { Escalation = board.OpenEscalation()!.Id, Choice = choice, Note = note }, board.Now);
