@@ -45,7 +45,6 @@ internal static class Reviews
                 Routing = $"reviews the work of {author}",
                 UnderReview = true,
                 KeepBranch = true,
-                Session = task.Record.Session,
             });
             board.Emit(now, SwarmEventKind.TaskHandedOff, task, $"{author} → {policy.Agent}, to review it");
         }
@@ -82,7 +81,6 @@ internal static class Reviews
         {
             ReviewRounds = round,
             KeepBranch = true,
-            Session = task.Record.Session,
             Commit = null,
             Hints = RetryHint.Append(record.Hints, hint),
         });
@@ -113,7 +111,6 @@ internal static class Reviews
                 {
                     Approval = ApprovalState.Granted,
                     KeepBranch = true,
-                    Session = task.Record.Session,
                 });
                 break;
         }

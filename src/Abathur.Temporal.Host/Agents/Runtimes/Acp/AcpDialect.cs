@@ -48,6 +48,7 @@ public sealed class AcpDialect(IReadOnlyList<IAgentDialect> programs) : IAgentDi
     {
         ArgumentNullException.ThrowIfNull(launch);
         ArgumentNullException.ThrowIfNull(environment);
+        AcpPrograms.Find(launch.Agent.Command[0], programs)?.Prepare(launch, environment);
         AcpPrograms.Complete(launch.Agent.Command[0], environment);
         return new([.. launch.Agent.Command.Skip(1)], string.Empty, IsDialogue: true);
     }

@@ -35,13 +35,19 @@ public sealed class QwenDialect : IAgentDialect
     };
 
     /// <inheritdoc/>
-    public AgentCall Call(AgentLaunch launch, IDictionary<string, string> environment)
+    public void Prepare(AgentLaunch launch, IDictionary<string, string> environment)
     {
         ArgumentNullException.ThrowIfNull(launch);
         ArgumentNullException.ThrowIfNull(environment);
         var theirs = environment.TryGetValue("QWEN_HOME", out var named) ? named : Path.Combine(OperatorFiles.Home(environment), ".qwen");
         OperatorFiles.Link(Path.Combine(theirs, "oauth_creds.json"), Path.Combine(launch.PrivateHome, "oauth_creds.json"));
         environment["QWEN_HOME"] = launch.PrivateHome;
+    }
+
+    /// <inheritdoc/>
+    public AgentCall Call(AgentLaunch launch, IDictionary<string, string> environment)
+    {
+        Prepare(launch, environment);
         List<string> arguments =
         [
             "--output-format", "stream-json", "--approval-mode", "yolo", "--add-dir", launch.ScratchFolder,
