@@ -68,15 +68,18 @@ public sealed class AcpProgramTests : IDisposable
         Assert.Equal(FailureKind.Refused, (await acp.FailAsync(await SetUpAsync(program, model))).Kind);
     }
 
-    [Fact(Explicit = true)]
-    public async Task Claude_ToolNotGranted_IsDenied()
+    [Theory(Explicit = true)]
+    [InlineData(Program.Claude, true)]
+    [InlineData(Program.Gemini, false)]
+    [InlineData(Program.OpenCode, false)]
+    public async Task Other_ToolNotGranted_IsNotUsed(Program program, bool asks)
     {
         await using var model = new ScriptedModel(ModelTurn.Shell("echo x > planted"), ModelTurn.Say("I may not."));
         acp.Tools = ["read"];
 
         try
         {
-            await acp.RunAsync(await SetUpAsync(Program.Claude, model));
+            await acp.RunAsync(await SetUpAsync(program, model));
         }
         catch (AgentFailureException e)
         {
@@ -84,7 +87,7 @@ public sealed class AcpProgramTests : IDisposable
         }
 
         Assert.False(File.Exists(acp.Bed.InWorktree("planted")));
-        Assert.Contains("# denied echo x > planted", acp.Bed.Log, StringComparison.Ordinal);
+        Assert.Equal(asks, acp.Bed.Log.Contains("# denied echo x > planted", StringComparison.Ordinal));
     }
 
     [Theory]
