@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Agents;
@@ -50,6 +51,16 @@ public sealed class MixedProgramsTests(TemporalService service) : IDisposable
     private static TaskSubmission Submission(string agent, string file, params string[] dependsOn) =>
         new() { Title = $"Write {file}", Key = agent, AgentType = agent, DependsOn = dependsOn, Verify = ["git", "cat-file", "-e", $"HEAD:{file}"] };
 
+    // As a subscription's is, for a few seconds.
+    private static ModelTurn QuotaUsedUp() => ModelTurn.Fail(
+        429,
+        "rate_limit_error",
+        "scripted",
+        ("anthropic-ratelimit-unified-status", "rejected"),
+        ("anthropic-ratelimit-unified-representative-claim", "five_hour"),
+        ("anthropic-ratelimit-unified-reset", DateTimeOffset.UtcNow.AddSeconds(10).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
+        ("retry-after", "10"));
+
     private ScriptedModel Model()
     {
         var script = new ModelScript();
@@ -61,7 +72,7 @@ public sealed class MixedProgramsTests(TemporalService service) : IDisposable
 
         return new(request => !request.Says("# Task T2") ? script.Next(request) : refusal switch
         {
-            429 => ModelTurn.Fail(429, "rate_limit_error", "scripted", ("retry-after", "1")),
+            429 => QuotaUsedUp(),
             529 => ModelTurn.Fail(529, "overloaded_error"),
             _ => script.Next(request),
         });
@@ -72,12 +83,13 @@ public sealed class MixedProgramsTests(TemporalService service) : IDisposable
     {
         repository.AddAgent("first", "runtime: codex");
         repository.AddAgent("second", "runtime: claude\nmodel: scripted-model");
+        var claude = new Dictionary<string, string?>(ProgramHome.Claude(Home, model)) { ["ANTHROPIC_API_KEY"] = null, ["CLAUDE_CODE_OAUTH_TOKEN"] = "sk-ant-oat01-fake" };
         var agents = new AgentOptions
         {
             ProgramPaths = new Dictionary<string, string> { ["claude"] = await NpmProgram.Claude.RequireAsync(), ["codex"] = await NpmProgram.Codex.RequireAsync() },
-            Environment = homes.Append(ProgramHome.Claude(Home, model)).SelectMany(home => home).GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.First().Value),
+            Environment = homes.Append(claude).SelectMany(home => home).GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.First().Value),
         };
-        await using var swarm = await WholeSwarm.StartAsync(service, repository, agents: agents);
+        await using var swarm = await WholeSwarm.StartAsync(service, repository, WholeSwarm.Settings with { ProviderOutageSeconds = 1 }, agents);
         await swarm.SubmitAsync(
             Submission("first", "t1.txt"), Submission("second", "t2.txt", "first"), Submission("third", "t3.txt", "first"), Submission("fourth", "t4.txt", "second", "third"));
 
@@ -86,6 +98,10 @@ public sealed class MixedProgramsTests(TemporalService service) : IDisposable
         await WaitAsync(swarm, "T2", task => task.Failure?.Kind == FailureKind.ProviderUnavailable);
         var meanwhile = await WaitAsync(swarm, "T3", task => task.State == TaskState.Completed);
         refusal = 0;
+
+        // Instead of the minutes that an outage pauses its provider.
+        var asked = await Eventually.GetAsync(() => swarm.Handle.QueryAsync(s => s.Escalations()), list => list.Escalations.Count > 0, "the question about the outage");
+        await swarm.Handle.ExecuteUpdateAsync(s => s.AnswerEscalationAsync(new() { Escalation = asked.Escalations[0].Id, Choice = EscalationChoice.Retry }));
         await WaitAsync(swarm, "T4", task => task.State == TaskState.Completed);
 
         Assert.Equal(1, meanwhile.Attempts);

@@ -27,41 +27,59 @@ public sealed class AcpProgramTests : IDisposable
     [Fact]
     public Task Codex_Session_IsContinued() => ContinueAsync(Program.Codex);
 
-    [Fact(Explicit = true)]
-    public Task Claude_Session_IsContinued() => ContinueAsync(Program.Claude);
+    [Theory(Explicit = true)]
+    [InlineData(Program.Claude, 137)]
+    [InlineData(Program.Gemini, 137)]
+    [InlineData(Program.OpenCode, 137)]
+    public Task Other_Session_IsContinued(Program program, int tokens) => ContinueAsync(program, tokens);
 
     [Fact]
     public Task Codex_Canceled_LeavesNothing() => CancelAsync(Program.Codex);
 
-    [Fact(Explicit = true)]
-    public Task Claude_Canceled_LeavesNothing() => CancelAsync(Program.Claude);
-
-    [Fact(Explicit = true)]
-    public Task Gemini_Canceled_LeavesNothing() => CancelAsync(Program.Gemini);
+    [Theory(Explicit = true)]
+    [InlineData(Program.Claude)]
+    [InlineData(Program.Gemini)]
+    [InlineData(Program.OpenCode)]
+    public Task Other_Canceled_LeavesNothing(Program program) => CancelAsync(program);
 
     [Fact]
     public Task Codex_UnknownMode_FailsWithThoseItHas() => MistakeModeAsync(Program.Codex, "agent-full-access");
 
-    [Fact(Explicit = true)]
-    public Task Claude_UnknownMode_FailsWithThoseItHas() => MistakeModeAsync(Program.Claude, "dontAsk");
+    [Theory(Explicit = true)]
+    [InlineData(Program.Claude, "dontAsk")]
+    [InlineData(Program.Gemini, "yolo")]
+    public Task Other_UnknownMode_FailsWithThoseItHas(Program program, string offered) => MistakeModeAsync(program, offered);
 
-    [Fact(Explicit = true)]
-    public async Task Claude_Refusal_IsTyped()
+    [Fact]
+    public async Task Codex_Refusal_LooksLikeTheEndOfTheWork()
     {
         await using var model = new ScriptedModel(ModelTurn.Refuse("I can't help with that."));
 
-        Assert.Equal(FailureKind.Refused, (await acp.FailAsync(await SetUpAsync(Program.Claude, model))).Kind);
+        Assert.Equal(1, (await acp.RunAsync(await SetUpAsync(Program.Codex, model))).Usage.Turns);
     }
 
-    [Fact(Explicit = true)]
-    public async Task Claude_ToolNotGranted_IsDenied()
+    [Theory(Explicit = true)]
+    [InlineData(Program.Claude)]
+    [InlineData(Program.OpenCode)]
+    public async Task Other_Refusal_IsTyped(Program program)
+    {
+        await using var model = new ScriptedModel(ModelTurn.Refuse("I can't help with that."));
+
+        Assert.Equal(FailureKind.Refused, (await acp.FailAsync(await SetUpAsync(program, model))).Kind);
+    }
+
+    [Theory(Explicit = true)]
+    [InlineData(Program.Claude, true)]
+    [InlineData(Program.Gemini, false)]
+    [InlineData(Program.OpenCode, false)]
+    public async Task Other_ToolNotGranted_IsNotUsed(Program program, bool asks)
     {
         await using var model = new ScriptedModel(ModelTurn.Shell("echo x > planted"), ModelTurn.Say("I may not."));
         acp.Tools = ["read"];
 
         try
         {
-            await acp.RunAsync(await SetUpAsync(Program.Claude, model));
+            await acp.RunAsync(await SetUpAsync(program, model));
         }
         catch (AgentFailureException e)
         {
@@ -69,7 +87,7 @@ public sealed class AcpProgramTests : IDisposable
         }
 
         Assert.False(File.Exists(acp.Bed.InWorktree("planted")));
-        Assert.Contains("# denied echo x > planted", acp.Bed.Log, StringComparison.Ordinal);
+        Assert.Equal(asks, acp.Bed.Log.Contains("# denied echo x > planted", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -105,7 +123,7 @@ public sealed class AcpProgramTests : IDisposable
         Assert.True(model.Asked[0].Says("# Task T1: Do it") && model.Asked[0].Says("You are a tester."));
     }
 
-    private async Task ContinueAsync(Program program)
+    private async Task ContinueAsync(Program program, int tokens = 137)
     {
         await using var model = new ScriptedModel(ModelTurn.Say("The word is xyzzy."), ModelTurn.Say("It was xyzzy."));
         var command = await SetUpAsync(program, model);
@@ -115,7 +133,7 @@ public sealed class AcpProgramTests : IDisposable
         var outcome = await acp.RunAsync(command);
 
         Assert.EndsWith("It was xyzzy.", outcome.Summary, StringComparison.Ordinal);
-        Assert.Equal((1, 137), (outcome.Usage.Turns, outcome.Usage.Tokens));
+        Assert.Equal((1, tokens), (outcome.Usage.Turns, outcome.Usage.Tokens));
         Assert.True(model.Asked[1].Says("The word is xyzzy."), model.Requests[1]);
         Assert.Equal(acp.Session, acp.Latest!.Session);
     }
