@@ -15,7 +15,7 @@ internal static class MessageExamples
 
     private const string Session = """{"id":"s-1","host":"box-1","agent":"coder","runtime":"claude"}""";
 
-    private const string Failure = $$"""{"kind":"rateLimited","message":"come back later","usage":{"turns":3,"tokens":1200,"costUsd":0.25},"lostRuns":[{{LostRun}}],"retryAt":"2026-01-31T12:00:00+00:00","provider":"anthropic","host":"box-1","session":{{Session}},"salvage":"refs/abathur/salvage/demo/T2/1","sharedChanges":["refs/heads/x was created at 0123456789ab. To undo it: git -C /src/app update-ref -d refs/heads/x c0ffee"]}""";
+    private const string Failure = $$"""{"kind":"rateLimited","message":"come back later","usage":{"turns":3,"tokens":1200,"costUsd":0.25},"lostRuns":[{{LostRun}}],"retryAt":"2026-01-31T12:00:00+00:00","provider":"anthropic","host":"box-1","session":{{Session}},"salvage":"refs/abathur/salvage/demo/T2/1","sharedChanges":["refs/heads/x was created at 0123456789ab. To undo it: git -C /src/app update-ref -d refs/heads/x c0ffee"],"otherModel":"small-1"}""";
 
     private const string Dependency = """{"task":"T2","dependsOn":"T1"}""";
 
@@ -57,7 +57,7 @@ internal static class MessageExamples
 
     private const string RunInput = $$"""{"swarm":"demo","taskId":"T2","attempt":2,"repository":{{Repository}},"baseCommit":"c0ffee","title":"Add the parser","description":"In full.","agent":"coder","readOnly":true,"handoffTargets":["tester"],"hints":["h"],"relevantFiles":["a.cs"],"upstream":["T1: done"],"verify":["make"],"verifyTimeoutSeconds":1200,"verifyOutputBytes":4096,"setup":{{Setup}},"timeoutSeconds":600,"stallTimeoutSeconds":90,"heartbeatIntervalSeconds":30,"avoidHosts":["box-2"],"keepBranch":true,"retryFrom":"branch","session":{{Session}},"awaitSessionHost":true,"consultation":true,"merge":"approve","mergeOn":"box-1","diagnoses":"T1","statusAttribute":true}""";
 
-    private const string RunResult = $$"""{"summary":"done","commit":"c0ffee","handoff":{{Handoff}},"addWork":{{AddWork}},"verdict":{{Verdict}},"alreadyComplete":"it was there","usage":{{Usage}},"lostRuns":[{{LostRun}}],"host":"box-1","session":{{Session}},"sharedChanges":["refs/heads/x was created at 0123456789ab. To undo it: git -C /src/app update-ref -d refs/heads/x c0ffee"]}""";
+    private const string RunResult = $$"""{"summary":"done","commit":"c0ffee","handoff":{{Handoff}},"addWork":{{AddWork}},"verdict":{{Verdict}},"alreadyComplete":"it was there","usage":{{Usage}},"lostRuns":[{{LostRun}}],"host":"box-1","session":{{Session}},"sharedChanges":["refs/heads/x was created at 0123456789ab. To undo it: git -C /src/app update-ref -d refs/heads/x c0ffee"],"otherModel":"small-1"}""";
 
     private const string Report = $$"""{"task":"T2","attempt":2,"result":{{RunResult}},"failure":{{Failure}}}""";
 
@@ -85,7 +85,7 @@ internal static class MessageExamples
         [typeof(AgentRoster)] = Roster,
         [typeof(LostRun)] = LostRun,
         [typeof(ProviderPause)] = Pause,
-        [typeof(AgentRun)] = $$"""{"host":"box-1","summary":"done","commit":"c0ffee","handoff":{{Handoff}},"addWork":{{AddWork}},"verdict":{{Verdict}},"alreadyComplete":"it was there","usage":{{Usage}},"lostRuns":[{{LostRun}}],"session":{{Session}},"agentHash":"0123456789ab","sharedChanges":["refs/heads/x was created at 0123456789ab. To undo it: git -C /src/app update-ref -d refs/heads/x c0ffee"]}""",
+        [typeof(AgentRun)] = $$"""{"host":"box-1","summary":"done","commit":"c0ffee","handoff":{{Handoff}},"addWork":{{AddWork}},"verdict":{{Verdict}},"alreadyComplete":"it was there","usage":{{Usage}},"lostRuns":[{{LostRun}}],"session":{{Session}},"agentHash":"0123456789ab","sharedChanges":["refs/heads/x was created at 0123456789ab. To undo it: git -C /src/app update-ref -d refs/heads/x c0ffee"],"otherModel":"small-1"}""",
         [typeof(AgentSession)] = Session,
         [typeof(AgentSummary)] = Agent,
         [typeof(AgentUsage)] = Usage,
