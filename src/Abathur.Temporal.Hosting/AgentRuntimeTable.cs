@@ -1,6 +1,7 @@
 using Abathur.Temporal.Host.Agents;
 using Abathur.Temporal.Host.Agents.Registry;
 using Abathur.Temporal.Host.Agents.Runtimes;
+using Abathur.Temporal.Host.Agents.Runtimes.Acp;
 using Abathur.Temporal.Host.Agents.Runtimes.Claude;
 using Abathur.Temporal.Host.Agents.Runtimes.Codex;
 using Abathur.Temporal.Host.Agents.Runtimes.Copilot;
@@ -29,6 +30,7 @@ public static class AgentRuntimeTable
     private static readonly (string Name, Func<IServiceProvider, IAgentRuntime> Create)[] Rows =
     [
         .. Dialects.Select(dialect => (dialect.Name, (Func<IServiceProvider, IAgentRuntime>)(services => Stream(dialect, services)))),
+        (AgentRuntimeNames.Acp, services => Stream(new AcpDialect(Dialects), services)),
         (AgentRuntimeNames.Command, services => ActivatorUtilities.CreateInstance<CommandRuntime>(services)),
     ];
 

@@ -74,8 +74,9 @@ public sealed class AgentProcesses(AgentLedger ledger, AgentOptions options, Con
         }
         finally
         {
+            var grace = await AskToEndAsync(process, program);
             await writing.CancelAsync();
-            await EndAsync(process, entry, options.GraceFor(program.Task));
+            await EndAsync(process, entry, grace);
             if (await Task.WhenAny(pumps, Task.Delay(OutputLimit, CancellationToken.None)) != pumps)
             {
                 log.WriteLine("… the output was still held open after the agent had ended …");
@@ -100,6 +101,29 @@ public sealed class AgentProcesses(AgentLedger ledger, AgentOptions options, Con
             errors.Add(line);
             log.WriteLine(line);
         }
+    }
+
+    // What is left of the grace for its end.
+    private async Task<TimeSpan> AskToEndAsync(Process process, AgentProgram program)
+    {
+        var grace = options.GraceFor(program.Task);
+        if (program.OnEnding is not { } ask || process.HasExited)
+        {
+            return grace;
+        }
+
+        ask();
+        using var half = new CancellationTokenSource(grace / 2);
+        try
+        {
+            await process.WaitForExitAsync(half.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // A signal will tell it.
+        }
+
+        return grace / 2;
     }
 
     // Also after a good end: what an agent leaves running would work on in a worktree that is soon somebody else's.

@@ -22,6 +22,9 @@ public sealed record AgentProgram
     /// <summary>What it reads after that, as it comes, until the channel completes; null: its standard input ends with <see cref="Input"/>.</summary>
     public ChannelReader<string>? FurtherInput { get; init; }
 
+    /// <summary>Called when it must end early, before it gets a signal: it may be asked to end on its standard input, and has half of the grace for that.</summary>
+    public Action? OnEnding { get; init; }
+
     /// <summary>Takes what it prints, bounded.</summary>
     public required string LogFile { get; init; }
 

@@ -16,8 +16,11 @@ public sealed record AgentDefinition
     /// <summary>Rules that it must keep.</summary>
     public IReadOnlyList<string> Constraints { get; init; } = [];
 
-    /// <summary>The program with its arguments; of the runtime <c>command</c> only.</summary>
+    /// <summary>The program with its arguments; of the runtimes <c>command</c> and <c>acp</c> only.</summary>
     public IReadOnlyList<string> Command { get; init; } = [];
+
+    /// <summary>The mode that the program works in, as it names it; of the runtime <c>acp</c> only. Null: the program's default.</summary>
+    public string? Mode { get; init; }
 
     /// <summary>The model, as the runtime's program names it.</summary>
     public string? Model { get; init; }

@@ -12,7 +12,7 @@ internal static partial class AgentFileFormat
     private static readonly string[] KnownKeys =
     [
         "name", "tier", "version", "description", "tools", "constraints", "handoff_targets", "max_turns",
-        "model", "runtime", "read_only", "timeout_seconds", "stall_timeout_seconds", "provider", "command",
+        "model", "runtime", "read_only", "timeout_seconds", "stall_timeout_seconds", "provider", "command", "mode",
     ];
 
     public static (AgentDefinition Definition, int HandoffLine) ReadOurs(
@@ -27,6 +27,7 @@ internal static partial class AgentFileFormat
 
         var command = values.Arguments("command");
         var readOnly = values.Flag("read_only");
+        var runtime = Runtime(values, command, runtimes);
         var definition = new AgentDefinition
         {
             Summary = new()
@@ -38,17 +39,18 @@ internal static partial class AgentFileFormat
                 Hash = hash,
                 Tools = Tools(values) ?? (readOnly ? AgentTools.ReadOnly : AgentTools.All),
                 HandoffTargets = values.List("handoff_targets")?.Select(AgentSlug.From).Distinct().ToArray(),
-                Runtime = Runtime(values, command, runtimes),
+                Runtime = runtime,
                 ReadOnly = readOnly,
                 MaxTurns = values.WholeNumber("max_turns", 1, 10_000),
                 TimeoutSeconds = values.Number("timeout_seconds", 1, 604_800),
                 StallTimeoutSeconds = values.Number("stall_timeout_seconds", 0, 604_800),
-                Provider = Provider(values),
+                Provider = Provider(values, runtime, command),
             },
             Prompt = file.Body,
             Source = path,
             Constraints = values.List("constraints") ?? [],
             Command = command,
+            Mode = Mode(values, runtime),
             Model = values.Text("model"),
         };
         return (definition, values.Line("handoff_targets"));
@@ -125,22 +127,32 @@ internal static partial class AgentFileFormat
             throw new FrontMatterException(line, $"unknown runtime `{runtime}`; {NearestName.Suggest(runtime, [.. runtimes])}");
         }
 
-        return (runtime == AgentRuntimeNames.Command, command.Count > 0) switch
+        return (runtime is AgentRuntimeNames.Command or AgentRuntimeNames.Acp, command.Count > 0) switch
         {
-            (true, false) => throw new FrontMatterException(line, "the runtime `command` needs `command: [program, argument, …]`."),
+            (true, false) => throw new FrontMatterException(line, $"the runtime `{runtime}` needs `command: [program, argument, …]`{(runtime == AgentRuntimeNames.Acp ? ", such as `command: [gemini, --acp]`" : "")}."),
             (false, true) => throw new FrontMatterException(
                 values.Line("command"), $"`command` has no effect with the runtime `{runtime}`: remove one of the two."),
             _ => runtime,
         };
     }
 
-    // OpenCode's models are named `provider/model`.
-    private static string? Provider(FrontMatterReader values)
+    // Programs that speak ACP have one provider each, most often; the runtime has none. OpenCode has many, and names models `provider/model`.
+    private static string? Provider(FrontMatterReader values, string runtime, IReadOnlyList<string> command)
     {
-        var provider = values.Text("provider")
-            ?? (values.Text("runtime")?.ToLowerInvariant() == AgentRuntimeNames.OpenCode && values.Text("model")?.Split('/') is [{ } named, _, ..] ? named : null);
-        return provider is not null && AgentSlug.From(provider) is { Length: > 0 } slug ? slug : null;
+        var name = values.Text("provider") ?? runtime switch
+        {
+            AgentRuntimeNames.Acp => Path.GetFileNameWithoutExtension(command[0]),
+            AgentRuntimeNames.OpenCode when values.Text("model")?.Split('/') is [{ } named, _, ..] => named,
+            _ => null,
+        };
+        return name is not null && AgentSlug.From(name) is { Length: > 0 } slug ? slug : null;
     }
+
+    private static string? Mode(FrontMatterReader values, string runtime) =>
+        values.Text("mode") is not { } mode || runtime == AgentRuntimeNames.Acp
+            ? values.Text("mode")
+            : throw new FrontMatterException(
+                values.Line("mode"), $"`mode: {mode}` has no effect with the runtime `{runtime}`: remove it, or use `runtime: {AgentRuntimeNames.Acp}`.");
 
     private static string[]? Tools(FrontMatterReader values) =>
         values.List("tools")?.Select(AgentTools.Normalize).Distinct().ToArray();

@@ -9,6 +9,9 @@ public static class AgentRuntimeNames
     /// <summary>Claude Code; what all others get.</summary>
     public const string Claude = "claude";
 
+    /// <summary>Any program that speaks the Agent Client Protocol, with a command.</summary>
+    public const string Acp = "acp";
+
     /// <summary>Codex.</summary>
     public const string Codex = "codex";
 

@@ -39,7 +39,7 @@ public sealed class AgentRegistryTests : IDisposable
     {
         var registry = await LoadAsync();
 
-        Assert.Equal(["code-implementer", "diagnostic-analyst"], registry.Roster.Agents.Select(agent => agent.Name));
+        Assert.Equal(["code-implementer", "code-reviewer", "diagnostic-analyst"], registry.Roster.Agents.Select(agent => agent.Name));
         Assert.Empty(registry.Roster.Problems);
         Assert.True(registry.Find("diagnostic-analyst")!.Summary.ReadOnly);
         Assert.All(registry.Agents, agent => Assert.True(agent.Prompt.Length > 500));
@@ -192,10 +192,22 @@ public sealed class AgentRegistryTests : IDisposable
     {
         Write("a.md", "---\nname: a\n---\n");
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => AgentRegistry.LoadAsync(repository.Path, [AgentRuntimeNames.Claude, AgentRuntimeNames.Command], new(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => AgentRegistry.LoadAsync(repository.Path, [AgentRuntimeNames.Claude, AgentRuntimeNames.Command, AgentRuntimeNames.Acp], new(canceled: true)));
     }
 
     private void Write(string file, string content) => repository.Write($".abathur/agents/{file}", content);
 
-    private Task<AgentRegistry> LoadAsync() => AgentRegistry.LoadAsync(repository.Path, [AgentRuntimeNames.Claude, AgentRuntimeNames.Command], TestContext.Current.CancellationToken);
+    [Theory]
+    [InlineData("command: [/opt/bin/gemini, --acp]", "gemini")]
+    [InlineData("command: [codex-acp]\nprovider: OpenAI EU", "openai-eu")]
+    public async Task LoadAsync_RuntimeAcp_HasAModeAndTheProviderOfItsProgram(string keys, string provider)
+    {
+        Write("a.md", $"---\nname: a\nruntime: acp\nmode: yolo\n{keys}\n---\n");
+
+        var agent = (await LoadAsync()).Find("a")!;
+
+        Assert.Equal(("acp", "yolo", provider), (agent.Summary.Runtime, agent.Mode, agent.Summary.Provider));
+    }
+
+    private Task<AgentRegistry> LoadAsync() => AgentRegistry.LoadAsync(repository.Path, [AgentRuntimeNames.Claude, AgentRuntimeNames.Command, AgentRuntimeNames.Acp], TestContext.Current.CancellationToken);
 }

@@ -41,12 +41,10 @@ public sealed class ClaudeDialect : IAgentDialect
     };
 
     /// <inheritdoc/>
-    public AgentCall Call(AgentLaunch launch, IDictionary<string, string> environment)
+    public void Prepare(AgentLaunch launch, IDictionary<string, string> environment)
     {
         ArgumentNullException.ThrowIfNull(launch);
         ArgumentNullException.ThrowIfNull(environment);
-        var systemPrompt = Path.Combine(launch.ScratchFolder, "system-prompt.md");
-        File.WriteAllText(systemPrompt, PromptBuilder.System(launch.Agent));
 
         // Nothing to anybody but the model's provider, and no program that changes between two attempts.
         environment["CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"] = "1";
@@ -60,7 +58,14 @@ public sealed class ClaudeDialect : IAgentDialect
         {
             ClaudeHome.Use(home, environment);
         }
+    }
 
+    /// <inheritdoc/>
+    public AgentCall Call(AgentLaunch launch, IDictionary<string, string> environment)
+    {
+        Prepare(launch, environment);
+        var systemPrompt = Path.Combine(launch.ScratchFolder, "system-prompt.md");
+        File.WriteAllText(systemPrompt, PromptBuilder.System(launch.Agent));
         return new([.. Arguments(launch, systemPrompt)], PromptBuilder.Task(launch));
     }
 

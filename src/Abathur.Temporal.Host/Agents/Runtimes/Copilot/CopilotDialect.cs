@@ -40,13 +40,19 @@ public sealed class CopilotDialect : IAgentDialect
     };
 
     /// <inheritdoc/>
-    public AgentCall Call(AgentLaunch launch, IDictionary<string, string> environment)
+    public void Prepare(AgentLaunch launch, IDictionary<string, string> environment)
     {
         ArgumentNullException.ThrowIfNull(launch);
         ArgumentNullException.ThrowIfNull(environment);
         var theirs = environment.TryGetValue("COPILOT_HOME", out var named) ? named : Path.Combine(OperatorFiles.Home(environment), ".copilot");
         OperatorFiles.Copy(Path.Combine(theirs, "config.json"), Path.Combine(launch.PrivateHome, "config.json"));
         environment["COPILOT_HOME"] = launch.PrivateHome;
+    }
+
+    /// <inheritdoc/>
+    public AgentCall Call(AgentLaunch launch, IDictionary<string, string> environment)
+    {
+        Prepare(launch, environment);
         List<string> arguments =
         [
             "--allow-all-tools", "--no-ask-user", "--output-format", "json", "--stream", "off", "--no-auto-update", "--no-color",

@@ -31,7 +31,7 @@ public sealed class GeminiDialect : IAgentDialect
     };
 
     /// <inheritdoc/>
-    public AgentCall Call(AgentLaunch launch, IDictionary<string, string> environment)
+    public void Prepare(AgentLaunch launch, IDictionary<string, string> environment)
     {
         ArgumentNullException.ThrowIfNull(launch);
         ArgumentNullException.ThrowIfNull(environment);
@@ -42,6 +42,12 @@ public sealed class GeminiDialect : IAgentDialect
         Directory.CreateDirectory(ours);
         File.WriteAllBytes(Path.Combine(ours, "settings.json"), JsonSerializer.SerializeToUtf8Bytes(Settings(launch.Agent, environment)));
         environment["GEMINI_CLI_HOME"] = launch.PrivateHome;
+    }
+
+    /// <inheritdoc/>
+    public AgentCall Call(AgentLaunch launch, IDictionary<string, string> environment)
+    {
+        Prepare(launch, environment);
         List<string> arguments = ["--output-format", "stream-json", "--approval-mode", "yolo", "--skip-trust", "--include-directories", launch.ScratchFolder];
         if (launch.Agent.Model is { } model)
         {

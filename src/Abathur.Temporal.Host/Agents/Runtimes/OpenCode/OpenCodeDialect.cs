@@ -37,7 +37,7 @@ public sealed class OpenCodeDialect : IAgentDialect
     };
 
     /// <inheritdoc/>
-    public AgentCall Call(AgentLaunch launch, IDictionary<string, string> environment)
+    public void Prepare(AgentLaunch launch, IDictionary<string, string> environment)
     {
         ArgumentNullException.ThrowIfNull(launch);
         ArgumentNullException.ThrowIfNull(environment);
@@ -50,6 +50,12 @@ public sealed class OpenCodeDialect : IAgentDialect
         environment["OPENCODE_PERMISSION"] = JsonSerializer.Serialize(Permissions
             .Where(row => !row.Tools.Any(launch.Agent.Summary.Tools.Contains))
             .ToDictionary(row => row.Permission, _ => "deny"));
+    }
+
+    /// <inheritdoc/>
+    public AgentCall Call(AgentLaunch launch, IDictionary<string, string> environment)
+    {
+        Prepare(launch, environment);
 
         // What isn't denied is allowed instead of asked.
         List<string> arguments = ["run", "--format", "json", "--auto"];

@@ -35,7 +35,7 @@ public sealed class QwenDialect : IAgentDialect
     };
 
     /// <inheritdoc/>
-    public AgentCall Call(AgentLaunch launch, IDictionary<string, string> environment)
+    public void Prepare(AgentLaunch launch, IDictionary<string, string> environment)
     {
         ArgumentNullException.ThrowIfNull(launch);
         ArgumentNullException.ThrowIfNull(environment);
@@ -43,6 +43,12 @@ public sealed class QwenDialect : IAgentDialect
         OperatorFiles.Link(Path.Combine(theirs, "oauth_creds.json"), Path.Combine(launch.PrivateHome, "oauth_creds.json"));
         File.WriteAllText(Path.Combine(launch.PrivateHome, "settings.json"), QwenSettings.From(Path.Combine(theirs, "settings.json")));
         environment["QWEN_HOME"] = launch.PrivateHome;
+    }
+
+    /// <inheritdoc/>
+    public AgentCall Call(AgentLaunch launch, IDictionary<string, string> environment)
+    {
+        Prepare(launch, environment);
         List<string> arguments =
         [
             "--output-format", "stream-json", "--approval-mode", "yolo", "--add-dir", launch.ScratchFolder,

@@ -9,7 +9,10 @@ public sealed record AgentProgramFacts
     /// <summary>The program, as it is found on the PATH.</summary>
     public required string Executable { get; init; }
 
-    /// <summary>The command that installs it.</summary>
+    /// <summary>The definition that names the program; null: the runtime does.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>The command that installs it; empty: none is known.</summary>
     public required string Install { get; init; }
 
     /// <summary>The oldest version that the dialect understands.</summary>

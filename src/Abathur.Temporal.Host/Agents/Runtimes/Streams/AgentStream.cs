@@ -22,6 +22,7 @@ public sealed class AgentStream(AgentLaunch launch, AgentProgramFacts program, T
     private readonly HashSet<string> unknown = [];
     private readonly Channel<string> input = Channel.CreateUnbounded<string>();
     private int retries;
+    private bool hasLeft;
 
     /// <summary>The run.</summary>
     public AgentLaunch Launch => launch;
@@ -70,6 +71,9 @@ public sealed class AgentStream(AgentLaunch launch, AgentProgramFacts program, T
             }
         }
     }
+
+    /// <summary>The last message to a dialogue that must end early; null: there is none yet.</summary>
+    public object? Farewell { get; set; }
 
     internal ChannelReader<string> Input => input.Reader;
 
@@ -149,10 +153,16 @@ public sealed class AgentStream(AgentLaunch launch, AgentProgramFacts program, T
     public void GiveUp(TaskFailure failure) => Hopeless ??= failure;
 
     /// <summary>Notes that it ended well.</summary>
-    public void End() => HasEnded = true;
+    public void End() => HasEnded |= !hasLeft;
 
     /// <summary>Notes that it ended with a failure.</summary>
-    public void Fail(TaskFailure failure) => (HasEnded, Failure) = (true, failure);
+    public void Fail(TaskFailure failure)
+    {
+        if (!hasLeft)
+        {
+            (HasEnded, Failure) = (true, failure);
+        }
+    }
 
     /// <summary>Notes that it ended because of its provider, or of an error of its own.</summary>
     public void Fail(ProviderError error)
@@ -177,6 +187,19 @@ public sealed class AgentStream(AgentLaunch launch, AgentProgramFacts program, T
 
     /// <summary>Closes its standard input, if the call is a dialogue.</summary>
     public void EndInput() => input.Writer.TryComplete();
+
+    /// <summary>Takes leave of a dialogue that must end early.</summary>
+    internal void TakeLeave()
+    {
+        // From here on it ends because it was told to, and what it says of that is no result.
+        hasLeft = true;
+        if (!HasEnded && Farewell is { } message)
+        {
+            Send(message);
+        }
+
+        EndInput();
+    }
 
     private static TaskFailure Of(FailureKind kind, string message) => new() { Kind = kind, Message = message };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Abathur.Temporal.Host.Agents.Registry;
 
 namespace Abathur.Temporal.Host.Agents.Runtimes.Streams;
 
@@ -14,8 +15,19 @@ public interface IAgentDialect
     /// <summary>What a host needs to run it.</summary>
     AgentProgramFacts Program { get; }
 
+    /// <summary>The same for one agent: a dialect of several programs finds the program in the definition.</summary>
+    AgentProgramFacts ProgramOf(AgentDefinition agent) => Program;
+
     /// <summary>Whether it can continue an earlier session, <see cref="AgentLaunch.Session"/>.</summary>
     bool CanResume { get; }
+
+    /// <summary>
+    /// Completes the program's environment, and fills the private home with what the program looks for there. The runtime <c>acp</c>
+    /// does it too for a program that also speaks ACP.
+    /// </summary>
+    void Prepare(AgentLaunch launch, IDictionary<string, string> environment)
+    {
+    }
 
     /// <summary>How the program is called for a run.</summary>
     /// <param name="launch">The run; its private home and scratch folder exist.</param>

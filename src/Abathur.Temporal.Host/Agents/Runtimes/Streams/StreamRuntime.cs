@@ -9,8 +9,6 @@ public sealed class StreamRuntime(IAgentDialect dialect, AgentProcesses processe
     // An event holds a whole message or tool result.
     private const int MaxEventBytes = 4 * 1024 * 1024;
 
-    private readonly AgentProgramFacts facts = dialect.Program;
-
     /// <inheritdoc/>
     public string Name => dialect.Name;
 
@@ -23,8 +21,7 @@ public sealed class StreamRuntime(IAgentDialect dialect, AgentProcesses processe
         ArgumentNullException.ThrowIfNull(launch);
         ArgumentNullException.ThrowIfNull(progress);
         var resumed = dialect.CanResume ? launch : launch with { Session = null };
-        var program = FindProgram();
-        var (outcome, isLost) = await TryAsync(resumed, program, progress, cancellationToken);
+        var (outcome, isLost) = await TryAsync(resumed, progress, cancellationToken);
 
         if (!isLost)
         {
@@ -32,17 +29,20 @@ public sealed class StreamRuntime(IAgentDialect dialect, AgentProcesses processe
         }
 
         // A session that is gone costs a fresh start, and no retry.
-        await File.AppendAllTextAsync(launch.LogFile, $"# {facts.Title} does not know session {launch.Session} any more: a new one starts\n", cancellationToken);
-        return (await TryAsync(launch with { Session = null }, program, progress, cancellationToken)).Outcome!;
+        await File.AppendAllTextAsync(
+            launch.LogFile, $"# {dialect.ProgramOf(launch.Agent).Title} does not know session {launch.Session} any more: a new one starts\n", cancellationToken);
+        return (await TryAsync(launch with { Session = null }, progress, cancellationToken)).Outcome!;
     }
 
     private async Task<(AgentOutcome? Outcome, bool IsSessionLost)> TryAsync(
-        AgentLaunch launch, string program, Action<AgentProgress> progress, CancellationToken cancellationToken)
+        AgentLaunch launch, Action<AgentProgress> progress, CancellationToken cancellationToken)
     {
+        var facts = dialect.ProgramOf(launch.Agent);
+        var program = FindProgram(launch, facts);
         var stream = new AgentStream(launch, facts, time);
         try
         {
-            return (AgentEnd.Conclude(stream, await RunProgramAsync(stream, program, progress, cancellationToken), facts), false);
+            return (AgentEnd.Conclude(stream, await RunProgramAsync(stream, program, facts, progress, cancellationToken), facts), false);
         }
         catch (AgentFailureException) when (stream.IsSessionLost && !cancellationToken.IsCancellationRequested)
         {
@@ -54,13 +54,14 @@ public sealed class StreamRuntime(IAgentDialect dialect, AgentProcesses processe
         }
     }
 
-    private async Task<AgentExit> RunProgramAsync(AgentStream stream, string path, Action<AgentProgress> progress, CancellationToken cancellationToken)
+    private async Task<AgentExit> RunProgramAsync(AgentStream stream, string path, AgentProgramFacts facts, Action<AgentProgress> progress, CancellationToken cancellationToken)
     {
         var launch = stream.Launch;
         var reader = dialect.Read(stream);
-        using var hopeless = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var (gate, processId) = (new Lock(), (int?)null);
-        var program = Program(path, stream) with
+        var called = Program(path, stream, facts);
+        var program = called with
         {
             OnStarted = pid => Report(processId = pid),
             OnLine = line => Take(() => AgentLine.Take(reader, line)),
@@ -73,11 +74,20 @@ public sealed class StreamRuntime(IAgentDialect dialect, AgentProcesses processe
         try
         {
             return await AgentTimeout.RunAsync(
-                launch, launch.Task.StallTimeoutSeconds, time, () => stream.Usage, (heard, token) => processes.RunAsync(program with { OnOutput = heard }, token), hopeless.Token, () => stream.IsWaitingForTool);
+                launch, launch.Task.StallTimeoutSeconds, time, () => stream.Usage, (heard, token) => processes.RunAsync(program with { OnOutput = heard }, token), enough.Token, () => stream.IsWaitingForTool);
         }
         catch (OperationCanceledException) when (stream.Hopeless is not null && !cancellationToken.IsCancellationRequested)
         {
             throw new AgentFailureException(stream.Hopeless with { Usage = stream.Usage });
+        }
+        catch (OperationCanceledException) when (stream.HasEnded && !cancellationToken.IsCancellationRequested)
+        {
+            // What it said counts: some never exit by themselves, and then do with the code of a signal.
+            return new(0, string.Empty, string.Empty);
+        }
+        catch (AgentFailureException e) when (e.Failure.Kind == FailureKind.Timeout && stream.LastError is { FailureKind: not null } error)
+        {
+            throw new AgentFailureException(error.ToFailure(facts.Title) with { Usage = stream.Usage }, e);
         }
 
         string? Take(Func<string?> take)
@@ -86,10 +96,10 @@ public sealed class StreamRuntime(IAgentDialect dialect, AgentProcesses processe
             lock (gate)
             {
                 var shown = take();
-                if (stream.Hopeless is not null)
+                if (stream.Hopeless is not null || (stream.HasEnded && called.FurtherInput is not null))
                 {
                     // Not awaited: this is the thread that reads the output, and what ends the agent waits for it.
-                    _ = hopeless.CancelAsync();
+                    _ = enough.CancelAsync();
                 }
 
                 Report(processId);
@@ -100,7 +110,7 @@ public sealed class StreamRuntime(IAgentDialect dialect, AgentProcesses processe
         void Report(int? pid) => progress(new(stream.Usage, stream.Doing, stream.Session, pid));
     }
 
-    private AgentProgram Program(string path, AgentStream stream)
+    private AgentProgram Program(string path, AgentStream stream, AgentProgramFacts facts)
     {
         var launch = stream.Launch;
         Directory.CreateDirectory(launch.ScratchFolder);
@@ -115,18 +125,22 @@ public sealed class StreamRuntime(IAgentDialect dialect, AgentProcesses processe
             Environment = environment,
             Input = call.Input,
             FurtherInput = call.IsDialogue ? stream.Input : null,
+            OnEnding = call.IsDialogue ? stream.TakeLeave : null,
             LogFile = launch.LogFile,
             MaxLineBytes = MaxEventBytes,
         };
     }
 
-    private string FindProgram()
+    private string FindProgram(AgentLaunch launch, AgentProgramFacts facts)
     {
-        var given = options.ProgramPaths.GetValueOrDefault(Name);
-        return (given is null ? ProgramPath.Find(facts.Executable) : ProgramPath.Resolve(given, AppContext.BaseDirectory))
+        var given = facts.Source is null ? options.ProgramPaths.GetValueOrDefault(Name) : null;
+        return (given is null ? ProgramPath.Resolve(facts.Executable, launch.WorktreePath) : ProgramPath.Resolve(given, AppContext.BaseDirectory))
             ?? throw AgentFailureException.Of(
-                FailureKind.MissingProgram,
-                (given is null ? $"{facts.Title} (`{facts.Executable}`) isn't on this host's PATH" : $"there is no {facts.Title} at '{given}'")
-                + $": install it with `{facts.Install}`, or set the worker's option programPaths.{Name} to where it is.");
+                ProgramPath.IsOfHost(facts.Executable) ? FailureKind.MissingProgram : FailureKind.Agent,
+                (given is not null ? $"there is no {facts.Title} at '{given}'"
+                    : ProgramPath.IsOfHost(facts.Executable) ? $"{facts.Title} (`{facts.Executable}`) isn't on this host's PATH"
+                    : $"the worktree holds no program '{facts.Executable}'")
+                + (facts.Install.Length > 0 ? $": install it with `{facts.Install}`, " : ": install it, ")
+                + (facts.Source is null ? $"or set the worker's option programPaths.{Name} to where it is." : $"or change `command` in {facts.Source}."));
     }
 }
