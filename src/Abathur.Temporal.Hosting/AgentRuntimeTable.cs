@@ -27,10 +27,13 @@ public static class AgentRuntimeTable
         new CopilotDialect(),
     ];
 
+    /// <summary>The dialect of all programs that speak the Agent Client Protocol; which one, a definition's <c>command</c> says.</summary>
+    public static IAgentDialect Acp { get; } = new AcpDialect(Dialects);
+
     private static readonly (string Name, Func<IServiceProvider, IAgentRuntime> Create)[] Rows =
     [
         .. Dialects.Select(dialect => (dialect.Name, (Func<IServiceProvider, IAgentRuntime>)(services => Stream(dialect, services)))),
-        (AgentRuntimeNames.Acp, services => Stream(new AcpDialect(Dialects), services)),
+        (AgentRuntimeNames.Acp, services => Stream(Acp, services)),
         (AgentRuntimeNames.Command, services => ActivatorUtilities.CreateInstance<CommandRuntime>(services)),
     ];
 

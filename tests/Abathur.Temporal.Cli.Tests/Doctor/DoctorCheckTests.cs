@@ -135,20 +135,38 @@ public sealed class DoctorCheckTests
     {
         using var repository = new TempFolder();
         repository.Write(Path.Combine(".abathur", "agents", "coder.md"), "---\nname: coder\nruntime: codex\n---\nYou code.\n");
+        repository.Write(Path.Combine(".abathur", "agents", "other.md"), "---\nname: other\nruntime: acp\ncommand: [gemini, --acp]\n---\nYou code.\n");
         var asked = new List<string>();
 
         await new AgentProgramsCheck(repository.Path, Note).RunAsync(Ct);
-        Assert.Equal(["claude", "codex"], asked);
+        Assert.Equal(["claude", "codex", "acp gemini"], asked);
 
         asked.Clear();
         await new AgentProgramsCheck(null, Note).RunAsync(Ct);
         Assert.Equal(["claude"], asked);
 
-        IDoctorCheck Note(IAgentDialect dialect)
+        IDoctorCheck Note(string runtime, AgentProgramFacts program)
         {
-            asked.Add(dialect.Name);
-            return new AgentProgramCheck(dialect.Name, dialect.Program, _ => null, ProgramVersion.AskAsync, _ => null, "/none");
+            asked.Add(runtime);
+            return new AgentProgramCheck(runtime, program, _ => null, ProgramVersion.AskAsync, _ => null, "/none");
         }
+    }
+
+    [Theory]
+    [InlineData("no-such-acp", "`no-such-acp`, which .abathur/agents/other.md runs, not found", "change `command` in .abathur/agents/other.md")]
+    [InlineData("codex-acp", "`codex-acp`, which .abathur/agents/other.md runs, not found", "npm install --global @agentclientprotocol/codex-acp")]
+    public async Task RunAsync_ProgramOfADefinition_IsNamedWithWhatMendsIt(string program, string detail, string remedy)
+    {
+        using var repository = new TempFolder();
+        repository.Write(Path.Combine(".abathur", "agents", "other.md"), $"---\nname: other\nruntime: acp\ncommand: [{program}]\n---\nYou code.\n");
+
+        var findings = await new AgentProgramsCheck(
+            repository.Path, (runtime, facts) => new AgentProgramCheck(runtime, facts, _ => null, ProgramVersion.AskAsync, _ => null, "/none")).RunAsync(Ct);
+
+        var finding = findings[^1];
+        Assert.Equal(($"acp {program}", DoctorStatus.Warning), (finding.Check, finding.Status));
+        Assert.Contains(detail, finding.Detail, StringComparison.Ordinal);
+        Assert.Contains(remedy, finding.Remedy, StringComparison.Ordinal);
     }
 
     [Theory]

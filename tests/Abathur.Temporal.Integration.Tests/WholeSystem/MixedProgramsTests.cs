@@ -48,7 +48,7 @@ public sealed class MixedProgramsTests(TemporalService service) : IDisposable
         $"runtime: acp\ncommand: {JsonSerializer.Serialize(command)}{(mode is null ? "" : $"\nmode: {mode}")}";
 
     private static TaskSubmission Submission(string agent, string file, params string[] dependsOn) =>
-        new() { Title = $"Write {file}", AgentType = agent, DependsOn = dependsOn, Verify = ["git", "cat-file", "-e", $"HEAD:{file}"] };
+        new() { Title = $"Write {file}", Key = agent, AgentType = agent, DependsOn = dependsOn, Verify = ["git", "cat-file", "-e", $"HEAD:{file}"] };
 
     private ScriptedModel Model()
     {
@@ -79,7 +79,7 @@ public sealed class MixedProgramsTests(TemporalService service) : IDisposable
         };
         await using var swarm = await WholeSwarm.StartAsync(service, repository, agents: agents);
         await swarm.SubmitAsync(
-            Submission("first", "t1.txt"), Submission("second", "t2.txt", "T1"), Submission("third", "t3.txt", "T1"), Submission("fourth", "t4.txt", "T2", "T3"));
+            Submission("first", "t1.txt"), Submission("second", "t2.txt", "first"), Submission("third", "t3.txt", "first"), Submission("fourth", "t4.txt", "second", "third"));
 
         await WaitAsync(swarm, "T2", task => task.Failure?.Kind == FailureKind.RateLimited);
         refusal = 529;

@@ -20,11 +20,11 @@ internal sealed class AgentProgramCheck(
 {
     private readonly string loginName = $"{runtime} login";
 
-    public AgentProgramCheck(IAgentDialect dialect)
+    public AgentProgramCheck(string runtime, AgentProgramFacts program, string? repository)
         : this(
-            dialect.Name,
-            dialect.Program,
-            ProgramPath.Find,
+            runtime,
+            program,
+            name => ProgramPath.Resolve(name, repository ?? AppContext.BaseDirectory),
             ProgramVersion.AskAsync,
             Environment.GetEnvironmentVariable,
             Environment.GetFolderPath(Environment.SpecialFolder.UserProfile))
@@ -36,10 +36,16 @@ internal sealed class AgentProgramCheck(
         if (find(program.Executable) is not { } path)
         {
             return [DoctorFinding.Warning(
-                runtime, $"`{program.Executable}` not found on the PATH: agents of the runtime `{runtime}` can't run here", $"Install {program.Title}: {program.Install}")];
+                runtime,
+                program.Source is null
+                    ? $"`{program.Executable}` not found on the PATH: agents of the runtime `{runtime}` can't run here"
+                    : $"`{program.Executable}`, which {program.Source} runs, not found: its agent can't run here",
+                program.Install.Length > 0 ? $"Install {program.Title}: {program.Install}" : $"Install it, or change `command` in {program.Source}")];
         }
 
-        return [Judge(path, await version(path, cancel)), Login()];
+        // Of a program that a definition names no version is known, and maybe no login.
+        var found = program.Source is null ? Judge(path, await version(path, cancel)) : DoctorFinding.Ok(runtime, path);
+        return program.Keys.Count == 0 && program.LoginFile is null ? [found] : [found, Login()];
     }
 
     private DoctorFinding Judge(string path, string? said) =>

@@ -136,10 +136,15 @@ internal static partial class AgentFileFormat
         };
     }
 
-    // Programs that speak ACP have one provider each, most often; the runtime has none.
+    // Programs that speak ACP have one provider each, most often; OpenCode's models are named `provider/model`.
     private static string? Provider(FrontMatterReader values, string runtime, IReadOnlyList<string> command)
     {
-        var name = values.Text("provider") ?? (runtime == AgentRuntimeNames.Acp ? Path.GetFileNameWithoutExtension(command[0]) : null);
+        var name = values.Text("provider") ?? runtime switch
+        {
+            AgentRuntimeNames.Acp => Path.GetFileNameWithoutExtension(command[0]),
+            AgentRuntimeNames.OpenCode when values.Text("model")?.Split('/') is [{ } named, _, ..] => named,
+            _ => null,
+        };
         return name is not null && AgentSlug.From(name) is { Length: > 0 } slug ? slug : null;
     }
 

@@ -45,6 +45,20 @@ public sealed class AgentRegistryTests : IDisposable
         Assert.All(registry.Agents, agent => Assert.True(agent.Prompt.Length > 500));
     }
 
+    [Theory]
+    [InlineData("runtime: opencode\nmodel: OpenAI/gpt-5", "openai")]
+    [InlineData("runtime: opencode\nmodel: openai/gpt-5\nprovider: team b", "team-b")]
+    [InlineData("runtime: opencode\nmodel: gpt-5", null)]
+    [InlineData("runtime: claude\nmodel: openai/gpt-5", null)]
+    public async Task LoadAsync_ProviderInTheNameOfOpenCodesModel_IsTheAgents(string keys, string? provider)
+    {
+        Write("builder.md", $"---\nname: builder\n{keys}\n---\nBuild.");
+
+        var registry = await AgentRegistry.LoadAsync(repository.Path, ["claude", "opencode"], TestContext.Current.CancellationToken);
+
+        Assert.Equal(provider, registry.Find("builder")!.Summary.Provider);
+    }
+
     [Fact]
     public async Task LoadAsync_ProviderAndStallTimeout_AreTaken()
     {

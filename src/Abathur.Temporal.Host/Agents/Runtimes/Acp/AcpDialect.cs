@@ -39,6 +39,7 @@ public sealed class AcpDialect(IReadOnlyList<IAgentDialect> programs) : IAgentDi
             Install = AcpPrograms.Install(executable) ?? known?.Install ?? string.Empty,
             Variables = known?.Variables ?? [],
             Keys = known?.Keys ?? [],
+            LoginFile = known?.LoginFile,
             Login = known?.Login ?? Program.Login,
         };
     }

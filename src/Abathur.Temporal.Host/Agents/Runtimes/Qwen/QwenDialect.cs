@@ -41,6 +41,7 @@ public sealed class QwenDialect : IAgentDialect
         ArgumentNullException.ThrowIfNull(environment);
         var theirs = environment.TryGetValue("QWEN_HOME", out var named) ? named : Path.Combine(OperatorFiles.Home(environment), ".qwen");
         OperatorFiles.Link(Path.Combine(theirs, "oauth_creds.json"), Path.Combine(launch.PrivateHome, "oauth_creds.json"));
+        File.WriteAllText(Path.Combine(launch.PrivateHome, "settings.json"), QwenSettings.From(Path.Combine(theirs, "settings.json")));
         environment["QWEN_HOME"] = launch.PrivateHome;
     }
 

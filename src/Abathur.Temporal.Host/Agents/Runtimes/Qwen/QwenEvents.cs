@@ -4,7 +4,7 @@ using Abathur.Temporal.Host.Agents.Runtimes.Streams;
 
 namespace Abathur.Temporal.Host.Agents.Runtimes.Qwen;
 
-/// <summary>Reads Qwen Code's event stream: Claude Code's shape, but a provider's error comes as the model's words, and as a success. Its retries are told nowhere: the stall limit ends them.</summary>
+/// <summary>Reads Qwen Code's event stream: Claude Code's shape, but a provider's error comes as the model's words, and as a success. Its retries are told nowhere; it gives up after about 80 s.</summary>
 internal sealed class QwenEvents(AgentStream stream) : IAgentEventReader
 {
     private long tokens;
