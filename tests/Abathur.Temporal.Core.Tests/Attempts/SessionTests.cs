@@ -237,7 +237,9 @@ public sealed class SessionTests
 
         board.Complete("T1", new AttemptResult
         {
-            Usage = new AgentUsage(1), Session = new AgentSession("s-reviewer", "box-2"), Review = new ReviewVerdict { Decision = ReviewDecision.Changes, Comments = "name it well" },
+            Usage = new AgentUsage(1),
+            Session = new AgentSession("s-reviewer", "box-2"),
+            Review = new ReviewVerdict { Decision = ReviewDecision.Changes, Comments = "name it well" },
         });
 
         var next = Again(board);
