@@ -54,6 +54,13 @@ public sealed class ClaudeDialect : IAgentDialect
 
         // Memory is the swarm's: notes in the operator's own folder about a worktree that goes away help nobody.
         environment["CLAUDE_CODE_DISABLE_AUTO_MEMORY"] = "1";
+
+        // Tools that are loaded later need servers; without one, the model gets the tools that were granted, and no placeholder for others.
+        if (!launch.Agent.Summary.Tools.Any(IsMcp))
+        {
+            environment.TryAdd("ENABLE_TOOL_SEARCH", "false");
+        }
+
         if (launch.TaskHome is { } home)
         {
             ClaudeHome.Use(home, environment);
