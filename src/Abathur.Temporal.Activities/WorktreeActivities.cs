@@ -37,6 +37,17 @@ public sealed partial class WorktreeActivities(
     }
 
     /// <inheritdoc/>
+    [Activity(ActivityNames.Verify)]
+    public Task VerifyAsync(AttemptInput task) => leases.HoldAsync(
+        task,
+        async lease =>
+        {
+            await worktrees.VerifyAsync(task, (path, cancel) => VerifyAsync(task, path, cancel), lease.Lost);
+            return true;
+        },
+        isBound: true);
+
+    /// <inheritdoc/>
     [Activity(ActivityNames.ReleaseWorktree)]
     public Task<string?> ReleaseWorktreeAsync(AttemptRelease release)
     {
@@ -52,24 +63,26 @@ public sealed partial class WorktreeActivities(
         var task = merge.Task;
         try
         {
-            return await worktrees.IntegrateAsync(task, VerifyAsync, lease.Lost, Tell(lease));
+            return await worktrees.IntegrateAsync(task, Verify, lease.Lost, Tell(lease));
         }
         catch (NothingToMergeException) when (merge.AlreadyComplete == true)
         {
-            await worktrees.VerifyAsync(task, VerifyAsync, lease.Lost);
+            await worktrees.VerifyAsync(task, Verify, lease.Lost);
             return null;
         }
 
-        async Task VerifyAsync(string path, CancellationToken cancel)
+        Task Verify(string path, CancellationToken cancel) => VerifyAsync(task, path, cancel);
+    }
+
+    private async Task VerifyAsync(AttemptInput task, string path, CancellationToken cancellationToken)
+    {
+        try
         {
-            try
-            {
-                await command.VerifyAsync(task, path, cancel);
-            }
-            catch (AgentFailureException e)
-            {
-                throw new AgentFailureException(await worktrees.NoteGapsAsync(task, e.Failure), e);
-            }
+            await command.VerifyAsync(task, path, cancellationToken);
+        }
+        catch (AgentFailureException e)
+        {
+            throw new AgentFailureException(await worktrees.NoteGapsAsync(task, e.Failure), e);
         }
     }
 

@@ -1,5 +1,5 @@
-using Abathur.Temporal.Host.Branches.Delivery;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Branches.Delivery;
 using Abathur.Temporal.Host.Data;
 using Abathur.Temporal.Host.Git;
 using Abathur.Temporal.Host.Repositories;

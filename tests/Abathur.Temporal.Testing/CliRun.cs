@@ -1,5 +1,5 @@
-using Abathur.Temporal.Host.Data;
 using Abathur.Temporal.Cli;
+using Abathur.Temporal.Host.Data;
 
 namespace Abathur.Temporal.Testing;
 

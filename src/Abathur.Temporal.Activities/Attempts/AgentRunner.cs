@@ -134,6 +134,7 @@ public sealed partial class AgentRunner(
                 Session = task.Session?.Id,
                 TaskHome = Path.Combine(worktree.Home, agent.Summary.Runtime),
                 Verification = EarlierVerification.TryBring(data, task, scratch.FullName),
+                ReviewDiff = task.Reviews is { } work ? await BringReviewAsync(work, worktree, scratch.FullName, lease.Lost) : null,
             };
             launch = launch.Session is { } session ? launch with { News = told.NewFor(session, launch.Task.Hints) } : launch;
             var (outcome, state, changes) = await RunAndLookAsync(launch, worktree, lease, Following(launch, told, lease));
@@ -147,6 +148,7 @@ public sealed partial class AgentRunner(
                 Handoff = outcome.Handoff,
                 AddWork = outcome.AddWork,
                 Verdict = outcome.Verdict,
+                Review = outcome.Review,
                 AlreadyComplete = alreadyComplete ? outcome.AlreadyComplete : null,
                 Usage = outcome.Usage,
                 AgentHash = agent.Summary.Hash,
@@ -159,6 +161,13 @@ public sealed partial class AgentRunner(
             Discard(scratch.FullName);
         }
     }
+
+    private Task<string> BringReviewAsync(ReviewRequest work, Worktree worktree, string scratch, CancellationToken cancellationToken) =>
+        work.Commit is null || worktree.StartCommit == work.Commit
+            ? worktrees.WriteReviewDiffAsync(worktree, scratch, cancellationToken)
+            : throw AgentFailureException.Of(
+                FailureKind.Infrastructure,
+                $"the work to review is not on this host: its branch {worktree.Branch} is at {worktree.StartCommit}, and the work is {work.Commit}.");
 
     // What an agent put there may be undeletable, and its attempt is over.
     private static void Discard(string scratch)

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Abathur.Temporal.Cli.Connection;
-using Abathur.Temporal.Host.Branches.Delivery;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Branches.Delivery;
 using Abathur.Temporal.Host.Git;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -23,6 +23,9 @@ public static class ActivityNames
     /// <summary>Takes a worktree, runs the agent in it and checks the evidence.</summary>
     public const string RunAgent = "RunAgent";
 
+    /// <summary>Verifies work that is reviewed before it is merged.</summary>
+    public const string Verify = "Verify";
+
     /// <summary>Verifies and merges a task's branch into the integration branch.</summary>
     public const string Integrate = "Integrate";
 
@@ -85,6 +88,10 @@ public interface IWorktreeActivities
     /// </summary>
     [Activity(ActivityNames.Integrate)]
     Task<string?> IntegrateAsync(AttemptMerge merge);
+
+    /// <summary>Runs the verify command on the task's branch as it stands. Fails as <c>verification</c>, and keeps the worktree.</summary>
+    [Activity(ActivityNames.Verify)]
+    Task VerifyAsync(AttemptInput task);
 
     /// <summary>
     /// Gives the worktree of an attempt that isn't merged back, then remembers what the attempt taught; unmerged work is kept

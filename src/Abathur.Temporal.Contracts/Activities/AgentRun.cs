@@ -21,6 +21,9 @@ public sealed record AgentRun
     /// <summary>The verdict of a diagnosis.</summary>
     public Verdict? Verdict { get; init; }
 
+    /// <summary>What a reviewer says of the work.</summary>
+    public ReviewVerdict? Review { get; init; }
+
     /// <summary>Why nothing was left to do, where the agent says that the task was complete before it started; at most 2,000 characters.</summary>
     public string? AlreadyComplete { get; init; }
 

@@ -115,6 +115,9 @@ public enum SwarmEventKind
     /// <summary>An answer to an escalation raised the budget.</summary>
     BudgetRaised,
 
+    /// <summary>A reviewer approved a task's work, or asks for changes.</summary>
+    TaskReviewed,
+
     /// <summary>Another model answered an agent than its definition asks for. Told when the attempt reports.</summary>
     OtherModel,
 }

@@ -102,6 +102,9 @@ public sealed record SwarmSettings
     /// <summary>How tasks' work gets into the integration branch, default <c>auto</c>; a task may say otherwise.</summary>
     public MergePolicy Merge { get; init; } = MergePolicy.Auto;
 
+    /// <summary>Which agent reviews tasks' work before it is merged, and how often it may send it back; a task may say otherwise. Absent: none.</summary>
+    public ReviewPolicy? Review { get; init; }
+
     /// <summary>Seconds after which a blocked task is looked into: 1 to 604,800, default 3,600.</summary>
     public double BlockedThresholdSeconds { get; init; } = 3600;
 

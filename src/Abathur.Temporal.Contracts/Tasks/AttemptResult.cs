@@ -18,8 +18,14 @@ public sealed record AttemptResult
     /// <summary>The verdict of a diagnosis.</summary>
     public Verdict? Verdict { get; init; }
 
+    /// <summary>What a reviewer says of the work.</summary>
+    public ReviewVerdict? Review { get; init; }
+
     /// <summary>Why nothing was left to do, where the agent says that the task was complete before it started; at most 2,000 characters.</summary>
     public string? AlreadyComplete { get; init; }
+
+    /// <summary>Whether the work is verified and waits to be reviewed, on the task's branch. Absent: no.</summary>
+    public bool? AwaitsReview { get; init; }
 
     /// <summary>What the attempt used, together with the runs in <see cref="LostRuns"/>.</summary>
     public required AgentUsage Usage { get; init; }

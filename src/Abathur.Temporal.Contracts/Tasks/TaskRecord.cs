@@ -54,7 +54,7 @@ public sealed record TaskRecord
     /// <summary>The session that the next attempt continues, if its agent is still the same; absent: the next attempt starts a new one.</summary>
     public AgentSession? Session { get; init; }
 
-    /// <summary>The agent that gets the task back, with the findings of the read-only agent that it consulted. Absent otherwise.</summary>
+    /// <summary>The agent that gets the task back from the read-only agent that it consulted, or that reviews its work. Absent otherwise.</summary>
     public string? ReturnTo { get; init; }
 
     /// <summary>Set once an operator asked for the running attempt to be canceled.</summary>
@@ -65,6 +65,12 @@ public sealed record TaskRecord
 
     /// <summary>Set while its finished work waits to be approved, and until it is merged.</summary>
     public ApprovalState? Approval { get; init; }
+
+    /// <summary>Set while its finished work is reviewed, by the agent that it is routed to now; its author is <see cref="ReturnTo"/>.</summary>
+    public bool? UnderReview { get; init; }
+
+    /// <summary>How often a reviewer sent the work back since an operator last decided on it.</summary>
+    public int ReviewRounds { get; init; }
 
     /// <summary>For a diagnosis: the task whose failure it looks into.</summary>
     public string? Diagnoses { get; init; }

@@ -95,6 +95,12 @@ public sealed record AttemptInput
     /// </summary>
     public AgentSession? Session { get; init; }
 
+    /// <summary>
+    /// Whether the run before in that session was interrupted: what it committed counts as this one's work, as it knows. Absent: no, the
+    /// attempt has to change files itself.
+    /// </summary>
+    public bool? Interrupted { get; init; }
+
     /// <summary>Whether other hosts leave the attempt to the host that keeps the session, as long as that one polls; absent: no.</summary>
     public bool? AwaitSessionHost { get; init; }
 
@@ -106,6 +112,12 @@ public sealed record AttemptInput
 
     /// <summary>Set on an attempt without an agent, that merges what was approved: the host that holds the branch.</summary>
     public string? MergeOn { get; init; }
+
+    /// <summary>Whether the work is reviewed before it is merged: the attempt ends when it is verified, its branch kept. Absent: no.</summary>
+    public bool? AwaitsReview { get; init; }
+
+    /// <summary>Set on a reviewing attempt: the work that it looks at. Its agent owes a review.</summary>
+    public ReviewRequest? Reviews { get; init; }
 
     /// <summary>For a diagnosis: the task it looks into; its agent owes a verdict.</summary>
     public string? Diagnoses { get; init; }

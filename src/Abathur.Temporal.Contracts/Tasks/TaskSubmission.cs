@@ -59,6 +59,9 @@ public sealed record TaskSubmission
     /// <summary>How its work gets into the integration branch; absent: the swarm's setting.</summary>
     public MergePolicy? Merge { get; init; }
 
+    /// <summary>Which agent reviews its work before the merge; absent: the swarm's setting. <c>rounds: 0</c>: none.</summary>
+    public ReviewPolicy? Review { get; init; }
+
     /// <summary>
     /// Whether it owes findings instead of commits. Absent: yes if it names a read-only agent (<see cref="AgentType"/>) and sets neither
     /// <see cref="Verify"/> nor <see cref="Merge"/>. A task that isn't read-only is never given to a read-only agent.

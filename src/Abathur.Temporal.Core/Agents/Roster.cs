@@ -14,7 +14,7 @@ public static class Roster
     {
         board.Prepared = board.Prepared! with { Roster = Bounded(roster) };
         Report(board, roster, now);
-        foreach (var task in board.Tasks.Where(task => TaskTransitions.IsWaiting(task.State) && task.Spec.AgentType is null && task.Record.Handoffs == 0).ToList())
+        foreach (var task in board.Tasks.Where(task => TaskTransitions.IsWaiting(task.State) && task.Spec.AgentType is null && task.Record.Handoffs == 0 && !task.IsConsultation).ToList())
         {
             if (ReadOnlyTasks.Reroute(board, task) is { } route && route.Agent != task.Record.Agent)
             {

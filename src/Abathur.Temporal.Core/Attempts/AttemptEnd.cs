@@ -33,10 +33,12 @@ internal sealed record AttemptEnd(AttemptOutcome Outcome, AttemptResult? Result,
 
     private static AttemptOutcome OutcomeOf(Board board, TaskEntry task, AttemptResult result)
     {
-        var isUnfinished = result.Handoff is not null || task.IsConsultation;
+        var isUnfinished = result.Handoff is not null || task.IsConsultation || result.AwaitsReview == true;
         return isUnfinished && task.Record.Canceling == true ? AttemptOutcome.Canceled
             : result.Handoff is not null ? AttemptOutcome.HandedOff
+            : task.IsUnderReview ? AttemptOutcome.Reviewed
             : task.IsConsultation ? AttemptOutcome.Consulted
+            : result.AwaitsReview == true ? AttemptOutcome.AwaitsReview
             : Approvals.IsNeeded(board, task, result) ? AttemptOutcome.AwaitsApproval
             : AttemptOutcome.Completed;
     }

@@ -10,7 +10,7 @@ namespace Abathur.Temporal.Core.Attempts;
 /// <summary>Takes the ends of attempts: what each used and learned is accounted for first, then its outcome decides what becomes of the task.</summary>
 public static class AttemptEnds
 {
-    private const int MaxSummary = 2000;
+    private const int MaxSummary = Approvals.MaxSummary;
 
     /// <summary>Takes the end of an attempt. Only the running attempt counts: duplicates are ignored, late ones become an error event.</summary>
     public static void Take(Board board, AttemptReport report, DateTimeOffset now)
@@ -33,6 +33,12 @@ public static class AttemptEnds
         {
             case AttemptOutcome.Completed:
                 Complete(board, task, end.Result!, now);
+                break;
+            case AttemptOutcome.AwaitsReview:
+                Reviews.Begin(board, task, end.Result!, now);
+                break;
+            case AttemptOutcome.Reviewed:
+                Reviews.Take(board, task, end.Result!.Review, now);
                 break;
             case AttemptOutcome.AwaitsApproval:
                 Approvals.Await(board, task, end.Result!, now);

@@ -21,6 +21,7 @@ internal static class AttemptInputs
             .Select(dependency => Text.Cut($"{dependency.Id}: {dependency.Record.Summary}", MaxUpstreamLength))
             .ToList();
         var hints = (task.Spec.Hints ?? []).Concat(task.Record.Hints ?? []).TakeLast(RetryHint.MaxHints).ToList();
+        var session = Sessions.ToContinue(board, task);
         return new AttemptInput
         {
             Swarm = board.Name,
@@ -45,10 +46,13 @@ internal static class AttemptInputs
             HeartbeatIntervalSeconds = board.Settings.HeartbeatIntervalSeconds,
             KeepBranch = task.Record.KeepBranch == true,
             RetryFrom = Continuation.Applies(board, task) ? RetryFrom.Branch : null,
-            Session = Sessions.ToContinue(board, task),
+            Session = session,
+            Interrupted = session is not null && Sessions.WasInterrupted(board, task) ? true : null,
             Consultation = task.IsConsultation ? true : null,
             Merge = board.MergeOf(task.Spec),
             MergeOn = task.Record.Approval == ApprovalState.Granted ? task.Record.Host : null,
+            AwaitsReview = Reviews.IsDue(board, task) ? true : null,
+            Reviews = Reviews.RequestFor(task),
             Diagnoses = task.Record.Diagnoses,
             StatusAttribute = board.Prepared.SearchAttributes.Contains(AbathurSearchAttributes.Status.Name),
         };
@@ -72,7 +76,7 @@ internal static class AttemptInputs
     private static IReadOnlyList<string>? HandoffTargets(Board board, TaskEntry task, AgentSummary? agent) => board.Rules < RulesVersion.Third
         ? agent?.HandoffTargets
         : agent?.HandoffTargets is not { } targets ? null
-        : task.Record.Handoffs < HandOffs.Max ? [.. targets.Where(name => board.FindAgent(name) is not null)]
+        : task.Record.Handoffs < HandOffs.Max && !task.IsUnderReview ? [.. targets.Where(name => board.FindAgent(name) is not null)]
         : [];
 
     private static IReadOnlyList<string>? VerifyOf(Board board, TaskEntry task) => task.Spec.Verify ?? board.Settings.Verify;

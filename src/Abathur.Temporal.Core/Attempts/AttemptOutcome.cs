@@ -6,6 +6,12 @@ internal enum AttemptOutcome
     /// <summary>Its work is done.</summary>
     Completed,
 
+    /// <summary>Its work is verified and waits for another agent's review.</summary>
+    AwaitsReview,
+
+    /// <summary>A reviewer says what becomes of its author's work.</summary>
+    Reviewed,
+
     /// <summary>Its work waits for an operator's approval.</summary>
     AwaitsApproval,
 

@@ -62,6 +62,12 @@ internal static class FailedAttempts
         var rule = FailureRules.For(failure.Kind, board.Rules);
         var keepsBranch = board.Rules >= RulesVersion.Third && (task.IsConsultation || failure.Kind == FailureKind.MissingProgram);
         board.Emit(now, SwarmEventKind.TaskFailed, task, failure.Message, failure.Kind);
+        if (task.IsUnderReview)
+        {
+            Reviews.GiveUp(board, task, failure, now);
+            return;
+        }
+
         board.EndAttempt(task, TaskState.Failed, now, record => record with
         {
             Failure = failure,

@@ -20,7 +20,8 @@ internal static class HandOffs
         }
 
         var from = task.Record.Agent!;
-        var why = board.FindAgent(from)?.HandoffTargets?.Contains(handoff.Agent) != true ? $"'{handoff.Agent}' is not among the handoff_targets of '{from}'"
+        var why = task.IsUnderReview ? "a review isn't handed off"
+            : board.FindAgent(from)?.HandoffTargets?.Contains(handoff.Agent) != true ? $"'{handoff.Agent}' is not among the handoff_targets of '{from}'"
             : board.FindAgent(handoff.Agent) is null ? $"there is no agent '{handoff.Agent}'"
             : task.Record.Handoffs >= Max ? FormattableString.Invariant($"the task was handed off {Max} times already")
             : null;

@@ -35,7 +35,8 @@ internal static class CheckpointSize
         + Texts(spec.RequiredTools) + Texts(spec.Verify) + Texts(spec.Hints) + Texts(spec.RelevantFiles)
         + OfDependencies(spec.DependsOn?.Count ?? 0)
         + (spec.MaxRetries is null ? 0 : Number) + (spec.TimeoutSeconds is null ? 0 : Number) + (spec.VerifyTimeoutSeconds is null ? 0 : Number)
-        + (spec.ReadOnly is null ? 0 : Number);
+        + (spec.ReadOnly is null ? 0 : Number)
+        + (spec.Review is { } review ? (2 * Number) + Text(review.Agent) : 0);
 
     public static int OfDependencies(int count) => count == 0 ? 0 : Member + (count * Dependency);
 

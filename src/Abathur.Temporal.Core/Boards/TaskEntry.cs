@@ -29,6 +29,9 @@ public sealed class TaskEntry
     /// <summary>Whether a read-only agent is asked for its findings, after which the task returns to the agent that asked.</summary>
     internal bool IsConsultation => Record.ReturnTo is not null;
 
+    /// <summary>Whether a read-only agent reviews its author's work.</summary>
+    internal bool IsUnderReview => Record.UnderReview == true;
+
     internal List<int> DependsOn { get; }
 
     /// <summary>Sorted, so that what a move releases or blocks comes in the same order after a restore.</summary>

@@ -93,6 +93,11 @@ public static class SubmissionRules
             throw new InvalidInputException($"{where}: a task with readOnly: true leaves nothing to verify or merge; remove verify and merge, or readOnly.");
         }
 
+        if (task.Review is { } review)
+        {
+            SettingsRules.Review($"{where}: review", review);
+        }
+
         if (task.Verify is { } verify)
         {
             SettingsRules.Command($"{where}: verify", verify);

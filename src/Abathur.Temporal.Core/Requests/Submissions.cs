@@ -67,6 +67,7 @@ public static class Submissions
         {
             ReadOnlyTasks.Route(board, task);
             RequireGoal(board, task);
+            Reviewers.Require(board, task);
             RequireDependencies(board, task, keys);
         }
 

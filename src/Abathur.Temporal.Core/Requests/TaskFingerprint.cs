@@ -38,6 +38,12 @@ internal static class TaskFingerprint
             Add(readOnly ? "readOnly" : "coding");
         }
 
+        if (task.Review is { } review)
+        {
+            Add(review.Agent);
+            Add(review.Rounds.ToString(CultureInfo.InvariantCulture));
+        }
+
         return hash.ToString("x16", CultureInfo.InvariantCulture);
 
         void AddAll(IReadOnlyList<string>? items)

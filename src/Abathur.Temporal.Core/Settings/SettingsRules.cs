@@ -7,6 +7,7 @@ public static class SettingsRules
 {
     private const double Week = 7 * 86_400;
     private const int MaxCommand = 10_000;
+    private const int MaxName = 100;
 
     /// <exception cref="InvalidInputException">A setting is out of its range.</exception>
     public static void Require(SwarmSettings settings, RepositorySpec repository)
@@ -34,7 +35,21 @@ public static class SettingsRules
         CopyRules.Require(settings.Copy, repository);
         DriverRules.Require("allowedFilters", "filter", settings.AllowedFilters, repository);
         DriverRules.Require("allowedMergeDrivers", "merge", settings.AllowedMergeDrivers, repository);
+        if (settings.Review is { } review)
+        {
+            Review("review", review);
+        }
+
         Range("verifyOutputBytes", settings.VerifyOutputBytes, 0, 65_536);
+    }
+
+    internal static void Review(string what, ReviewPolicy review)
+    {
+        Range($"{what}.rounds", review.Rounds, 0, 10);
+        if (review.Agent is not { Length: > 0 and <= MaxName } agent || agent.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new InvalidInputException(FormattableString.Invariant($"{what}.agent: name a read-only agent, with at most {MaxName} characters."));
+        }
     }
 
     internal static void Command(string what, IReadOnlyList<string>? argv)

@@ -39,6 +39,7 @@ public static class Words
         [SwarmEventKind.RunLost] = "agent run lost",
         [SwarmEventKind.BudgetSpent] = "budget spent",
         [SwarmEventKind.BudgetRaised] = "budget raised",
+        [SwarmEventKind.TaskReviewed] = "task reviewed",
         [SwarmEventKind.OtherModel] = "another model answered",
 
         [FailureKind.Agent] = "agent failed",

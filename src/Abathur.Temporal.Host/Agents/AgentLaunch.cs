@@ -25,6 +25,9 @@ public sealed record AgentLaunch
     /// <summary>The verification that failed an earlier attempt, if it is known here.</summary>
     public EarlierVerification? Verification { get; init; }
 
+    /// <summary>For a review: the file that holds the work as a patch.</summary>
+    public string? ReviewDiff { get; init; }
+
     /// <summary>A folder outside the worktree for progress and result; the caller removes it.</summary>
     public required string ScratchFolder { get; init; }
 
@@ -42,6 +45,9 @@ public sealed record AgentLaunch
 
     /// <summary>Where the agent may leave a result.</summary>
     public string ResultFile => Path.Combine(ScratchFolder, "result.json");
+
+    /// <summary>What a program is told of its task, as JSON.</summary>
+    public string InputFile => Path.Combine(ScratchFolder, "input.json");
 
     /// <summary>Where it may report progress.</summary>
     public string ProgressFile => Path.Combine(ScratchFolder, "progress.jsonl");

@@ -9,8 +9,10 @@ namespace Abathur.Temporal.Host.Agents;
 /// <param name="AddWork">Tasks and edges it asks for.</param>
 /// <param name="Verdict">What a diagnosis recommends.</param>
 /// <param name="AlreadyComplete">Why there was nothing left to do, where the agent says so.</param>
+/// <param name="Review">What a reviewer says of the work.</param>
 public sealed record AgentOutcome(
-    string? Summary, AgentUsage Usage, Handoff? Handoff = null, AddWork? AddWork = null, Verdict? Verdict = null, string? AlreadyComplete = null)
+    string? Summary, AgentUsage Usage, Handoff? Handoff = null, AddWork? AddWork = null, Verdict? Verdict = null, string? AlreadyComplete = null,
+    ReviewVerdict? Review = null)
 {
     /// <summary>The model that answered although the definition asks for another; null: none.</summary>
     public string? OtherModel { get; init; }

@@ -15,7 +15,7 @@ public static class Evidence
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(outcome);
         ArgumentNullException.ThrowIfNull(state);
-        if ((Unmergeable(task, state) ?? (task.ReadOnly ? Finding(outcome, state) : Change(outcome, state))) is { } missing)
+        if ((Unmergeable(task, state) ?? (task.ReadOnly ? Review(task, outcome) ?? Finding(outcome, state) : Change(outcome, state))) is { } missing)
         {
             throw AgentFailureException.Of(FailureKind.NoEvidence, missing, outcome.Usage);
         }
@@ -35,6 +35,13 @@ public static class Evidence
         : state.Outside.Count > 0 ? string.Join(' ', state.Outside)
         : !state.IsClean ? $"The agent left changes that it did not commit: {string.Join(", ", state.DirtyPaths)}. Commit them, or remove them if they are not needed."
         : null;
+
+    private static string? Review(AttemptInput task, AgentOutcome outcome) => (task.Reviews, outcome.Review) switch
+    {
+        (null, _) or (_, { Decision: ReviewDecision.Approve }) => null,
+        (_, null) => "The agent reviews a task's work and must say what becomes of it: write review with its decision, approve or changes, to the result file.",
+        (_, { Comments: var comments }) => string.IsNullOrWhiteSpace(comments) ? "The agent asks for changes and names none: write them as comments of review in the result file." : null,
+    };
 
     private static string? Finding(AgentOutcome outcome, WorktreeState state) =>
         state.CommitsAhead > 0 ? "The agent is read-only, but it committed."

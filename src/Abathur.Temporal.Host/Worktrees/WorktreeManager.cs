@@ -90,7 +90,7 @@ public sealed class WorktreeManager
             return new Worktree(held, folder.Repository, folder.Context(gitDirectory), GitRefs.TaskBranch(task.Swarm, task.TaskId), start, common)
             {
                 Home = parts.Homes.Open(folder, isNew: task.Attempt == 1 && task.Session is null),
-                IsResumed = task.Session is not null,
+                CountsEarlierWork = task is { Session: not null, Interrupted: true },
                 Copied = copied,
                 Continues = start != tip,
                 StartNote = note,
@@ -142,6 +142,13 @@ public sealed class WorktreeManager
     {
         ArgumentNullException.ThrowIfNull(worktree);
         return await parts.Inspector.InspectAsync(worktree, cancellationToken);
+    }
+
+    /// <summary>Writes the work that a reviewing attempt looks at to a file in <paramref name="folder"/>, and returns its path.</summary>
+    public Task<string> WriteReviewDiffAsync(Worktree worktree, string folder, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(worktree);
+        return parts.ReviewDiff.WriteAsync(worktree, folder, cancellationToken);
     }
 
     /// <summary>What the attempt's agent shares with the operator; null: nothing, or it can't be read.</summary>

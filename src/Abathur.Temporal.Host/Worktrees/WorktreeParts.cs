@@ -32,6 +32,7 @@ internal sealed class WorktreeParts
             new LocalIntegrationBranch(refs, new FollowingBranch(git, refs, Checkouts, log)), new SharedIntegrationBranch(refs, new RemoteRefs(git, refs)));
         Starts = new IntegrationStart(git, refs, Branches, Checkouts);
         Inspector = new WorktreeInspector(git, status, dirtyTree, nested, Stash);
+        ReviewDiff = new ReviewDiff(git);
         Continuations = new Continuations(git, refs);
         Requirements = new SetupRequirements(git);
         Gaps = new WorktreeGapFinder(git);
@@ -66,6 +67,8 @@ internal sealed class WorktreeParts
     public IntegrationStart Starts { get; }
 
     public WorktreeInspector Inspector { get; }
+
+    public ReviewDiff ReviewDiff { get; }
 
     public Continuations Continuations { get; }
 

@@ -69,6 +69,12 @@ internal sealed class AttemptSteps(AttemptInput input)
             ? new AgentRun { Host = host, Usage = new AgentUsage() }
             : await Workflow.ExecuteActivityAsync((IAgentActivities agents) => agents.RunAgentAsync(placed), AgentOptions());
         spending.Ran(run);
+        var awaitsReview = AwaitsReview(run);
+        if (awaitsReview)
+        {
+            await VerifyAsync();
+        }
+
         var commit = MayMerge(run) ? await IntegrateAsync(run) : await ReleaseAsync(run);
         return spending.In(new AttemptResult
         {
@@ -77,6 +83,8 @@ internal sealed class AttemptSteps(AttemptInput input)
             Handoff = run.Handoff,
             AddWork = run.AddWork,
             Verdict = run.Verdict,
+            Review = run.Review,
+            AwaitsReview = awaitsReview ? true : null,
             AlreadyComplete = commit is null ? run.AlreadyComplete : null,
             Usage = run.Usage,
             Host = run.Host,
@@ -92,6 +100,7 @@ internal sealed class AttemptSteps(AttemptInput input)
         AvoidHosts = placement.Avoided,
         AwaitSessionHost = placement.AwaitsSessionHost,
         Session = left ?? input.Session,
+        Interrupted = left is null ? input.Interrupted : true,
         KeepBranch = input.KeepBranch || (left is not null && input.RetryFrom == RetryFrom.Branch),
     };
 
@@ -141,10 +150,19 @@ internal sealed class AttemptSteps(AttemptInput input)
 
     // What waits to be approved is merged by an attempt of its own, without an agent.
     private bool MayMerge(AgentRun agent) =>
-        agent.Handoff is null && !input.ReadOnly && (input.Merge == MergePolicy.Auto || input.MergeOn is not null || HasNothingToMerge(agent));
+        agent.Handoff is null && !input.ReadOnly && !AwaitsReview(agent) && (input.Merge == MergePolicy.Auto || input.MergeOn is not null || HasNothingToMerge(agent));
+
+    private bool AwaitsReview(AgentRun agent) => input.AwaitsReview == true && agent is { Handoff: null, Commit: not null };
 
     // There is nothing to approve or to leave on a branch either: it is only verified.
     private static bool HasNothingToMerge(AgentRun agent) => agent.AlreadyComplete is not null && agent.Commit is null;
+
+    // A reviewer's time is for work that passes.
+    private Task VerifyAsync() => input.Verify is { Count: > 0 }
+        ? Workflow.ExecuteActivityAsync(
+            (IWorktreeActivities worktrees) => worktrees.VerifyAsync(input),
+            HostOptions("verify", TimeSpan.FromSeconds(input.VerifyTimeoutSeconds) + MergeSlack, Workflow.CancellationToken))
+        : Task.CompletedTask;
 
     private Task<string?> IntegrateAsync(AgentRun agent)
     {

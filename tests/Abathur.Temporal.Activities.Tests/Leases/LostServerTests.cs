@@ -1,5 +1,5 @@
-using Abathur.Temporal.Activities.Tests.Hosts;
 using System.Diagnostics;
+using Abathur.Temporal.Activities.Tests.Hosts;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Activities.Tests.Leases;

@@ -1,6 +1,6 @@
-using Abathur.Temporal.Demo;
 using Abathur.Temporal.Cli.Commands.Workers;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Demo;
 using Microsoft.Extensions.Logging;
 using Temporalio.Client;
 

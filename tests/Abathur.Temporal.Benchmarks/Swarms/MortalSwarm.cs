@@ -1,7 +1,7 @@
 using Abathur.Temporal.Benchmarks.Servers;
-using Abathur.Temporal.Demo;
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Demo;
 using Temporalio.Client;
 
 namespace Abathur.Temporal.Benchmarks.Swarms;

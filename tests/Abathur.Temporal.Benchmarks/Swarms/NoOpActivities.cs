@@ -58,6 +58,9 @@ internal sealed class NoOpActivities(IReadOnlyList<string> searchAttributes) : I
         AgentHash = "0123456789ab",
     });
 
+    [Activity(ActivityNames.Verify)]
+    public Task VerifyAsync(AttemptInput task) => Task.CompletedTask;
+
     [Activity(ActivityNames.Integrate)]
     public Task<string?> IntegrateAsync(AttemptMerge merge)
     {

@@ -1,5 +1,5 @@
-using Abathur.Temporal.Host.Branches.Delivery;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Branches.Delivery;
 using Abathur.Temporal.Host.Repositories;
 
 namespace Abathur.Temporal.Host.Tests.Branches;

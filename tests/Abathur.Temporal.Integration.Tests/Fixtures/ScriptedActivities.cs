@@ -118,6 +118,9 @@ internal sealed class ScriptedActivities(ITemporalClient client) : ISwarmActivit
         return await run;
     }
 
+    [Activity(ActivityNames.Verify)]
+    public Task VerifyAsync(AttemptInput task) => Task.CompletedTask;
+
     [Activity(ActivityNames.Integrate)]
     public async Task<string?> IntegrateAsync(AttemptMerge merge)
     {

@@ -1,5 +1,5 @@
-using Abathur.Temporal.Demo;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Demo;
 using Abathur.Temporal.Integration.Tests.Fixtures;
 
 namespace Abathur.Temporal.Integration.Tests.Swarms;

@@ -43,12 +43,13 @@ public sealed class ProcessTests(TemporalService service)
         using var second = StartWorker(swarm);
         try
         {
-            await Eventually.TrueAsync(() => Agents(ticks).Distinct().Count() == 2, "the second agent", seconds: 90);
+            await Eventually.TrueAsync(() => Agents(ticks).Distinct().Count() >= 2, "the second agent", seconds: 90);
             await File.WriteAllTextAsync(gate, string.Empty, TestContext.Current.CancellationToken);
             var task = await swarm.WaitAsync("T1", TaskState.Completed);
 
-            // The first fell silent before the second began.
-            Assert.Equal(2, Agents(ticks).Zip(Agents(ticks).Skip(1)).Count(pair => pair.First != pair.Second) + 1);
+            // Each fell silent before the next began. On a busy machine the second one's heartbeats may come too late, and there is a third.
+            var seen = Agents(ticks);
+            Assert.Equal(seen.Distinct(), seen.Where((agent, i) => i == 0 || agent != seen[i - 1]));
             Assert.Equal(["writes T1"], repository.Merges(swarm.Name));
             Assert.Equal((1, 0), (task.Attempts, task.Retries));
             await swarm.StopAsync();

@@ -3,8 +3,8 @@ using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Output.Board;
 using Abathur.Temporal.Cli.Server;
 using Abathur.Temporal.Contracts;
-using Abathur.Temporal.Host.Data;
 using Abathur.Temporal.Demo;
+using Abathur.Temporal.Host.Data;
 
 namespace Abathur.Temporal.Cli.Commands.Demo;
 

@@ -1,9 +1,9 @@
 using Abathur.Temporal.Cli.Input;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Attempts;
 using Abathur.Temporal.Host.Data;
 using Abathur.Temporal.Host.Git;
 using Abathur.Temporal.Host.Worktrees;
-using Abathur.Temporal.Core.Attempts;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Abathur.Temporal.Cli.Commands.Doctor;

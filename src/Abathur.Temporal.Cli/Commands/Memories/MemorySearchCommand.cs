@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using Abathur.Temporal.Cli.Input;
 using Abathur.Temporal.Cli.Output.Listings;
-using Abathur.Temporal.Host.Memory;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Memory;
 
 namespace Abathur.Temporal.Cli.Commands.Memories;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Cli.Output.Listings;
-using Abathur.Temporal.Host.Memory;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Memory;
 
 namespace Abathur.Temporal.Cli.Commands.Memories;
 

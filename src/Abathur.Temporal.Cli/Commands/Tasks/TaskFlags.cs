@@ -37,12 +37,13 @@ internal static class TaskFlags
 
     private static readonly Option<double?> VerifyTimeout = new("--verify-timeout") { Description = "Seconds its verify command may take." };
     private static readonly Option<MergePolicy?> Merge = EnumInput.Option<MergePolicy>("--merge", "How its work gets into the integration branch. Default: the swarm's.");
+    private static readonly Option<string?> Review = new("--review") { Description = "The read-only agent that reviews its work before the merge; '' turns the swarm's off." };
     private static readonly Option<bool> ReadOnly = new("--read-only") { Description = "It owes findings instead of commits." };
     private static readonly Option<string[]> Hints = new("--hint") { Description = "A hint for the agent; may be repeated." };
     private static readonly Option<string[]> Files = Many("--look-at", "Files the agent should look at first.");
 
     private static readonly IReadOnlyList<Option> Options =
-        [Title, Description, Key, Agent, Preferred, Tools, DependsOn, Priority, Goal, MaxRetries, TaskTimeout, Verify, VerifyShell, VerifyTimeout, Merge, ReadOnly, Hints, Files];
+        [Title, Description, Key, Agent, Preferred, Tools, DependsOn, Priority, Goal, MaxRetries, TaskTimeout, Verify, VerifyShell, VerifyTimeout, Merge, Review, ReadOnly, Hints, Files];
 
     public static void AddTo(Command command)
     {
@@ -86,6 +87,7 @@ internal static class TaskFlags
             Verify = VerifyCommand(session),
             VerifyTimeoutSeconds = session.Get(VerifyTimeout),
             Merge = session.Get(Merge),
+            Review = session.Get(Review) is { } reviewer ? ReviewBy(reviewer) : null,
             ReadOnly = session.Get(ReadOnly) ? true : null,
             Hints = List(session, Hints),
             RelevantFiles = List(session, Files),
@@ -99,6 +101,8 @@ internal static class TaskFlags
         ({ } words, _) => SettingPairs.CommandLine(words),
         _ => null,
     };
+
+    private static ReviewPolicy ReviewBy(string agent) => agent.Length > 0 ? new() { Agent = agent } : new() { Rounds = 0 };
 
     private static string[]? List(Session session, Option<string[]> option) =>
         session.Given(option) ? session.Get(option) : null;

@@ -136,13 +136,13 @@ internal static partial class AgentFileFormat
         };
     }
 
-    // OpenCode's models are named `provider/model`; a program that speaks ACP has one provider, most often.
+    // Programs that speak ACP have one provider each, most often; the runtime has none. OpenCode has many, and names models `provider/model`.
     private static string? Provider(FrontMatterReader values, string runtime, IReadOnlyList<string> command)
     {
         var name = values.Text("provider") ?? runtime switch
         {
-            AgentRuntimeNames.OpenCode => values.Text("model")?.Split('/') is [{ } named, _, ..] ? named : null,
             AgentRuntimeNames.Acp => Path.GetFileNameWithoutExtension(command[0]),
+            AgentRuntimeNames.OpenCode when values.Text("model")?.Split('/') is [{ } named, _, ..] => named,
             _ => null,
         };
         return name is not null && AgentSlug.From(name) is { Length: > 0 } slug ? slug : null;

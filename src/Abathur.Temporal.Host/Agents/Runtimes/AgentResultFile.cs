@@ -20,6 +20,8 @@ internal sealed record AgentResultFile
 
     public string? AlreadyComplete { get; init; }
 
+    public ReviewVerdict? Review { get; init; }
+
     public AgentUsage? Usage { get; init; }
 
     public AgentResultFailure? Failure { get; init; }

@@ -5,7 +5,7 @@ using Abathur.Temporal.Host.Processes;
 namespace Abathur.Temporal.Host.Agents.Runtimes;
 
 /// <summary>
-/// Runs any program as an agent: the prompt on its standard input, <c>ABATHUR_*</c> in its environment, progress and a
+/// Runs any program as an agent: the prompt on its standard input, the same as JSON in a file, <c>ABATHUR_*</c> in its environment, progress and a
 /// result in files, exit code 0 for done.
 /// </summary>
 public sealed class CommandRuntime(AgentProcesses processes, AgentOptions options, TimeProvider time) : IAgentRuntime
@@ -19,6 +19,7 @@ public sealed class CommandRuntime(AgentProcesses processes, AgentOptions option
         ArgumentNullException.ThrowIfNull(launch);
         ArgumentNullException.ThrowIfNull(progress);
         Directory.CreateDirectory(launch.ScratchFolder);
+        AgentInputFile.Write(launch);
         var reported = new ProgressFile(launch.ProgressFile);
         int? processId = null;
         Action heard = () => { };
@@ -72,12 +73,14 @@ public sealed class CommandRuntime(AgentProcesses processes, AgentOptions option
             : AgentFailureException.Of(
                 FailureKind.Agent,
                 $"the worktree holds no program '{command[0]}', which agent {launch.Agent.Summary.Name} ({launch.Agent.Source}) runs: commit it, or change the agent's `command`."));
+        var environment = AgentEnvironment.Create(launch, options);
+        environment["ABATHUR_INPUT"] = launch.InputFile;
         return new()
         {
             Task = launch.Task,
             Command = [program, .. command.Skip(1)],
             WorkingDirectory = launch.WorktreePath,
-            Environment = AgentEnvironment.Create(launch, options),
+            Environment = environment,
             Input = PromptBuilder.Whole(launch),
             LogFile = launch.LogFile,
         };
@@ -97,6 +100,6 @@ public sealed class CommandRuntime(AgentProcesses processes, AgentOptions option
             throw AgentFailureException.Of(FailureKind.Agent, $"the agent's program ended with exit code {exit.Code}: {exit.LastLines}", usage);
         }
 
-        return new(result?.Summary ?? AgentResultFile.Shorten(exit.Output), usage, result?.Handoff, result?.AddWork, result?.Verdict, result?.AlreadyComplete);
+        return new(result?.Summary ?? AgentResultFile.Shorten(exit.Output), usage, result?.Handoff, result?.AddWork, result?.Verdict, result?.AlreadyComplete, result?.Review);
     }
 }

@@ -34,6 +34,7 @@ public static class PromptBuilder
             text.Append('\n').Append(task.Description.Trim()).Append('\n');
         }
 
+        AddReview(text, launch);
         AddList(text, "Hints", task.Hints);
         AddVerification(text, launch.Verification);
         AddList(text, "Look at these files first", task.RelevantFiles);
@@ -90,12 +91,33 @@ public static class PromptBuilder
             yield return "The branch holds the commits of the previous attempt: read them (git log) and continue from there.";
         }
 
-        if (launch.Task.Verify is { Count: > 0 } verify)
+        if (!launch.Task.ReadOnly && launch.Task.Verify is { Count: > 0 } verify)
         {
             yield return $"Your work is merged only if this command exits with code 0 in your working directory: `{string.Join(' ', verify)}`.";
         }
 
         yield return "Nobody answers questions while you work. Required: end with a summary of a few sentences.";
+    }
+
+    private static void AddReview(StringBuilder text, AgentLaunch launch)
+    {
+        if (launch.Task is not { Reviews: { } work })
+        {
+            return;
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"""
+
+            ## Review
+
+            {work.Author} has done this task, and its work passed the verify command if there is one. You review it before it is merged
+            (round {work.Round}). Your working directory holds the work; `{launch.ReviewDiff}` holds it as a diff.
+
+            """);
+        if (!string.IsNullOrWhiteSpace(work.Summary))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n{work.Author} says: {work.Summary.Trim()}\n");
+        }
     }
 
     // The fence is longer than any that a test runner prints.
@@ -137,6 +159,17 @@ public static class PromptBuilder
             text.Append("""
                 - `"alreadyComplete": "…"`: the reason; required if the task was complete before you started and you changed nothing. If
                   omitted, an attempt that changes no file fails.
+
+                """);
+        }
+
+        if (launch.Task.Reviews is not null)
+        {
+            text.Append("""
+                - `"review"`: required. Exactly one of:
+                  - `{"decision": "approve"}`: the work may be merged as it is;
+                  - `{"decision": "changes", "comments": "…"}`: the author has to change it first. Name each change, with its file and line;
+                    the author is told nothing else.
 
                 """);
         }

@@ -14,6 +14,34 @@ public sealed class CommandRuntimeTests : IDisposable
     public void Dispose() => bed.Dispose();
 
     [Fact]
+    public async Task RunAsync_Agent_GetsItsTaskAsJson()
+    {
+        var launch = bed.Launch(["/bin/sh", "-c", "cp \"$ABATHUR_INPUT\" input.json"]) with
+        {
+            Task = bed.Task with
+            {
+                Title = "Do \"it\"", Description = "All of it.", Hints = ["not like that"], Upstream = ["T0: done"], Verify = ["make"],
+                Reviews = new ReviewRequest("coder", 2, "c0ffee", "did it"),
+            },
+            Memory = ["it was hard"],
+            ReviewDiff = "/tmp/review.diff",
+        };
+
+        await RunAsync(launch);
+
+        using var input = JsonDocument.Parse(File.ReadAllText(bed.InWorktree("input.json")));
+        var root = input.RootElement;
+        Assert.Equal(
+            ("demo", "T1", 2, "Do \"it\"", "All of it.", "not like that", "T0: done", "make", "it was hard"),
+            (Text("swarm"), Text("task"), root.GetProperty("attempt").GetInt32(), Text("title"), Text("description"), First("hints"), First("upstream"), First("verify"), First("memory")));
+        Assert.Equal(("coder", 2, "/tmp/review.diff"), (root.GetProperty("reviews").GetProperty("author").GetString(), root.GetProperty("reviews").GetProperty("round").GetInt32(), Text("reviewDiff")));
+        Assert.False(root.TryGetProperty("diagnoses", out _));
+
+        string? Text(string name) => root.GetProperty(name).GetString();
+        string? First(string name) => root.GetProperty(name)[0].GetString();
+    }
+
+    [Fact]
     public async Task RunAsync_Agent_GetsPromptEnvironmentAndWorktree()
     {
         Environment.SetEnvironmentVariable("ABATHUR_CANARY_SECRET", "tweet");
