@@ -20,7 +20,11 @@ public sealed class CommandRuntimeTests : IDisposable
         {
             Task = bed.Task with
             {
-                Title = "Do \"it\"", Description = "All of it.", Hints = ["not like that"], Upstream = ["T0: done"], Verify = ["make"],
+                Title = "Do \"it\"",
+                Description = "All of it.",
+                Hints = ["not like that"],
+                Upstream = ["T0: done"],
+                Verify = ["make"],
                 Reviews = new ReviewRequest("coder", 2, "c0ffee", "did it"),
             },
             Memory = ["it was hard"],
