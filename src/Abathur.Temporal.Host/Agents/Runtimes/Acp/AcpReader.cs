@@ -102,8 +102,9 @@ internal sealed class AcpReader : IAgentEventReader
         ? new { sessionId = session, cwd = stream.Launch.WorktreePath, mcpServers = McpServers }
         : new { cwd = stream.Launch.WorktreePath, mcpServers = McpServers };
 
-    // The servers that an attempt offers its agent; none yet.
-    private static object[] McpServers => [];
+    private object[] McpServers => stream.Launch.Mcp is { } mcp
+        ? [new { name = McpCommand.ServerName, command = mcp.Command, args = mcp.Args, env = Array.Empty<object>() }]
+        : [];
 
     private void Opened(JsonElement result)
     {

@@ -21,6 +21,9 @@ public interface IAgentDialect
     /// <summary>Whether it can continue an earlier session, <see cref="AgentLaunch.Session"/>.</summary>
     bool CanResume { get; }
 
+    /// <summary>Whether the program is given the attempt's tools, <see cref="AgentLaunch.Mcp"/>.</summary>
+    bool HasTools => false;
+
     /// <summary>How the program is called for a run.</summary>
     /// <param name="launch">The run; its private home and scratch folder exist.</param>
     /// <param name="environment">The program's environment, which the dialect completes.</param>
