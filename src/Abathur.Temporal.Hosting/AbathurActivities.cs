@@ -37,6 +37,7 @@ internal static class AbathurActivities
         services.AddSingleton(provider => new AgentProcesses(
             provider.GetRequiredService<AgentLedger>(), provider.GetRequiredService<AgentOptions>()));
         services.AddAgentRuntimes();
+        services.AddSingleton<ISwarmCalls, SwarmCalls>();
         services.AddSingleton<AttemptTools>();
         services.AddSingleton<WorktreeCommand>();
         services.AddSingleton<AgentRunner>();

@@ -71,3 +71,58 @@ public sealed record StoreMemoryCall
     [Description("What later agents in this repository should know; at most 64 KiB.")]
     public required string Content { get; init; }
 }
+
+/// <summary>What an agent says with its tool <c>submit_task</c>.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record SubmitTaskCall
+{
+    /// <summary>What is to be done, in a line: 1 to 200 characters.</summary>
+    [Description("What is to be done, in a line: 1 to 200 characters.")]
+    public required string Title { get; init; }
+
+    /// <summary>What is to be done, in full: at most 20,000 characters.</summary>
+    [Description("What is to be done, in full: at most 20,000 characters. Its agent knows nothing else.")]
+    public string? Description { get; init; }
+
+    /// <summary>A name for it, unique among the tasks that this task submits. Absent: the same content is the same task.</summary>
+    [Description("A name for it, unique among the tasks that you submit: calling again with the same key submits nothing twice. If omitted, the same content is the same task.")]
+    public string? Key { get; init; }
+
+    /// <summary>Ids, or keys given in earlier calls, of tasks of this lineage that must complete before it starts.</summary>
+    [Description("Tasks that must complete before it starts: ids such as T3, or keys that you gave in earlier calls.")]
+    public IReadOnlyList<string>? DependsOn { get; init; }
+
+    /// <summary>The agent that must do it; absent: the swarm chooses.</summary>
+    [Description("The agent that must do it. If omitted, the swarm chooses.")]
+    public string? AgentType { get; init; }
+
+    /// <summary>Default normal.</summary>
+    [Description("How much it matters. If omitted, normal.")]
+    public TaskPriority? Priority { get; init; }
+
+    /// <summary>Whether it owes findings instead of commits.</summary>
+    [Description("Whether it owes findings instead of commits.")]
+    public bool? ReadOnly { get; init; }
+
+    /// <summary>Files its agent should look at first; at most 100.</summary>
+    [Description("Files its agent should look at first; at most 100.")]
+    public IReadOnlyList<string>? RelevantFiles { get; init; }
+}
+
+/// <summary>What an agent says with its tool <c>list_tasks</c>.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record ListTasksCall
+{
+    /// <summary>Only tasks after this id.</summary>
+    [Description("Only tasks after this id, such as T3. If omitted, from the first.")]
+    public string? After { get; init; }
+}
+
+/// <summary>What an agent says with its tool <c>get_task</c>.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record GetTaskCall
+{
+    /// <summary>The task's id, or the key given when it was submitted.</summary>
+    [Description("The task's id, such as T3, or the key that you gave to `submit_task`.")]
+    public required string Task { get; init; }
+}

@@ -50,11 +50,15 @@ public sealed class AttemptServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (ended.IsCancellationRequested)
+        {
+            return;
+        }
+
         await ended.CancelAsync();
         listener.Dispose();
         await accepting;
         await Task.WhenAll(connections);
-        ended.Dispose();
         File.Delete(path);
     }
 

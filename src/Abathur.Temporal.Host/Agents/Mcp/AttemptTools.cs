@@ -5,8 +5,9 @@ namespace Abathur.Temporal.Host.Agents.Mcp;
 
 /// <summary>The tools with which agents on this host call back while they work.</summary>
 /// <param name="memory">What they search and store.</param>
+/// <param name="swarm">Where they submit tasks and look at them.</param>
 /// <param name="options">How an agent's program reaches its worker.</param>
-public sealed class AttemptTools(TaskMemory memory, AgentOptions options)
+public sealed class AttemptTools(TaskMemory memory, ISwarmCalls swarm, AgentOptions options)
 {
     // Many MCP clients cut long answers, and so do their models.
     private const int MaxFound = 20;
@@ -47,6 +48,11 @@ public sealed class AttemptTools(TaskMemory memory, AgentOptions options)
                 "hand_off",
                 $"Hands your task over instead of finishing it, with its branch as it is, to one of: {string.Join(", ", launch.HandoffTargets)}. Commit first: uncommitted changes are not handed over.",
                 results.HandOff);
+        }
+
+        foreach (var tool in SwarmTools.Of(launch.Task, swarm))
+        {
+            yield return tool;
         }
 
         yield return AgentTool.Of<ProgressCall>("report_progress", "Tells the operators what you do now. It is shown, not kept.", call =>

@@ -57,6 +57,7 @@ internal static class ToolsPrompt
         }
 
         text.Append("""
+            - `submit_task` gives the swarm a further task, at most 10 for yours; `list_tasks` and `get_task` show the tasks of your lineage.
             - `search_memory` and `store_memory` share what is known of this repository with other tasks; `report_progress` tells the operators what you do.
 
             """);

@@ -4,6 +4,7 @@ using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Agents.Mcp;
 using Abathur.Temporal.Host.Agents.Runtimes;
 using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
 
 namespace Abathur.Temporal.Host.Tests.Agents.Mcp;
 
@@ -109,7 +110,7 @@ public sealed class AttemptServerTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("finish", """{"sumary":"x"}""", "unknown member 'sumary'")]
+    [InlineData("finish", """{"sumary":"x"}""", "sumary")]
     [InlineData("finish", """{"summary":7}""", "must be text")]
     [InlineData("store_memory", """{"key":"a"}""", "missing")]
     [InlineData("search_memory", """{"query":"a","limit":1000}""", "use 1 to 20")]

@@ -59,7 +59,11 @@ public sealed class ProgramToolsTests : IAsyncDisposable
         var program = await NpmProgram.ClaudeAcp.RequireAsync();
         using var bed = new ProgramBed(new AcpDialect([new ClaudeDialect()]), NpmProgram.ClaudeAcp, ClaudeHome) { Tools = tools.Tools };
         bed.Agent = AgentBed.Agent(AgentRuntimeNames.Acp) with { Command = [program] };
-        await using var model = new ScriptedModel(ModelTurn.Use("mcp__abathur__finish", new { summary = "By its tool." }), ModelTurn.Say("Bye."));
+
+        // It asks its model before its servers are ready.
+        await using var model = new ScriptedModel(request => request.Says("Taken. End") ? ModelTurn.Say("Bye.")
+            : request.Tools.Contains("mcp__abathur__finish") ? ModelTurn.Use("mcp__abathur__finish", new { summary = "By its tool." })
+            : ModelTurn.Shell("sleep 1"));
 
         var outcome = await bed.RunAsync(model);
 
