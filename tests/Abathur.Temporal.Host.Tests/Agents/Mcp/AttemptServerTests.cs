@@ -78,11 +78,27 @@ public sealed class AttemptServerTests : IAsyncDisposable
 
         var tools = await client.ListToolsAsync(cancellationToken: Cancel);
 
-        Assert.Equal(["finish", "report_progress", "search_memory", "store_memory"], tools.Select(tool => tool.Name).Order());
+        Assert.Equal(["finish", "get_task", "list_tasks", "report_progress", "search_memory", "store_memory", "submit_task"], tools.Select(tool => tool.Name).Order());
         var schema = tools.Single(tool => tool.Name == "finish").JsonSchema;
         Assert.Equal("object", schema.GetProperty("type").GetString());
         Assert.Equal("string", schema.GetProperty("properties").GetProperty("alreadyComplete").GetProperty("type").GetString());
         Assert.Equal("approve", schema.GetProperty("properties").GetProperty("review").GetProperty("properties").GetProperty("decision").GetProperty("enum")[0].GetString());
+    }
+
+    [Fact]
+    public async Task SubmitTask_ReachesTheSwarmAndIsListed()
+    {
+        await using var client = await bed.ClientAsync();
+
+        var taken = await ToolBed.CallAsync(client, "submit_task", new { title = "Document it", key = "docs", dependsOn = new[] { "T1" }, priority = "high" });
+        var listed = await ToolBed.CallAsync(client, "list_tasks", new { });
+        var other = await ToolBed.CallAsync(client, "get_task", new { task = "T9" });
+
+        Assert.Equal((false, """{"id":"T2","created":true,"key":"docs"}"""), taken);
+        Assert.Equal(("docs", TaskPriority.High), (bed.Swarm.Taken[0].Key, bed.Swarm.Taken[0].Priority));
+        Assert.Contains("Document it", listed.Text, StringComparison.Ordinal);
+        Assert.True(other.IsError);
+        Assert.Contains("another lineage", other.Text, StringComparison.Ordinal);
     }
 
     [Fact]

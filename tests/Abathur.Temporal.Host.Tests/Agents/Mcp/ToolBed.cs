@@ -23,6 +23,7 @@ internal sealed class ToolBed : IAsyncDisposable
         Directory.CreateDirectory(Path.Combine(bed.Root, "scratch"));
         Tools = new(
             new TaskMemory(new SqliteMemoryStore(Path.Combine(bed.Root, "memory.db"), TimeProvider.System), TimeProvider.System, NullLogger<TaskMemory>.Instance),
+            Swarm,
             new AgentOptions { McpCommand = AbathurProgram.Bridge });
         Progress = new(now => latest = now);
         served = new(() =>
@@ -31,6 +32,8 @@ internal sealed class ToolBed : IAsyncDisposable
             return (server!, launch);
         });
     }
+
+    public FakeSwarm Swarm { get; } = new();
 
     public AttemptTools Tools { get; }
 
