@@ -44,8 +44,8 @@ public sealed class ClaudeTests(TemporalService service)
         await using var swarm = await WholeSwarm.StartAsync(service, repository, agents: await OptionsAsync(repository, model));
 
         await swarm.SubmitAsync(
-            new TaskSubmission { Title = "Greet", AgentType = "coder" },
-            new TaskSubmission { Title = "Another", Key = "other", AgentType = "coder", DependsOn = ["T1"] });
+            new TaskSubmission { Title = "Greet", Key = "greet", AgentType = "coder" },
+            new TaskSubmission { Title = "Another", Key = "other", AgentType = "coder", DependsOn = ["greet"] });
         var asked = await swarm.WaitAsync("T1", TaskState.Completed);
         var part = await swarm.WaitAsync("T3", TaskState.Completed);
 

@@ -58,7 +58,9 @@ public sealed class AttemptServer : IAsyncDisposable
         await ended.CancelAsync();
         listener.Dispose();
         await accepting;
-        await Task.WhenAll(connections);
+
+        // What went wrong with a client is no failure of the attempt.
+        await Task.WhenAll(connections).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         File.Delete(path);
     }
 

@@ -65,9 +65,10 @@ internal sealed class ResultDesk(AgentLaunch launch)
         var json = JsonSerializer.SerializeToUtf8Bytes(result, AbathurJson.Options);
         lock (gate)
         {
-            if (File.Exists(launch.ResultFile))
+            // Anything but a file with a length (a pipe, a device) would be read for ever.
+            if (new FileInfo(launch.ResultFile) is { Exists: true } known)
             {
-                Require(File.ReadAllBytes(launch.ResultFile).AsSpan().SequenceEqual(json), "This attempt has a result already, and the first one holds. End your work now.");
+                Require(known.Length == json.Length && File.ReadAllBytes(known.FullName).AsSpan().SequenceEqual(json), "This attempt has a result already, and the first one holds. End your work now.");
                 return Taken;
             }
 
