@@ -16,7 +16,7 @@ public sealed class AgentActivities(AgentRunner runner, AttemptLeases leases, Ho
     {
         // A run of this activity that was lost is the newest of the task; its commits are on the task's branch.
         var continued = lease.EarlierSession is { } session && (task.ReadOnly || task.RetryFrom == RetryFrom.Branch)
-            ? task with { Session = session, KeepBranch = task.KeepBranch || !task.ReadOnly }
+            ? task with { Session = session, Interrupted = true, KeepBranch = task.KeepBranch || !task.ReadOnly }
             : task;
         await hosts.RequireForAsync(task, continued.Session, lease.Lost);
         await closed.NoteAsync(task, lease.Lost);

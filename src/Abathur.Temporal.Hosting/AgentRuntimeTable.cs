@@ -4,6 +4,10 @@ using Abathur.Temporal.Host.Agents.Runtimes;
 using Abathur.Temporal.Host.Agents.Runtimes.Acp;
 using Abathur.Temporal.Host.Agents.Runtimes.Claude;
 using Abathur.Temporal.Host.Agents.Runtimes.Codex;
+using Abathur.Temporal.Host.Agents.Runtimes.Copilot;
+using Abathur.Temporal.Host.Agents.Runtimes.Gemini;
+using Abathur.Temporal.Host.Agents.Runtimes.OpenCode;
+using Abathur.Temporal.Host.Agents.Runtimes.Qwen;
 using Abathur.Temporal.Host.Agents.Runtimes.Streams;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,12 +21,19 @@ public static class AgentRuntimeTable
     [
         new ClaudeDialect(),
         new CodexDialect(),
+        new GeminiDialect(),
+        new QwenDialect(),
+        new OpenCodeDialect(),
+        new CopilotDialect(),
     ];
+
+    /// <summary>The dialect of all programs that speak the Agent Client Protocol; which one, a definition's <c>command</c> says.</summary>
+    public static IAgentDialect Acp { get; } = new AcpDialect(Dialects);
 
     private static readonly (string Name, Func<IServiceProvider, IAgentRuntime> Create)[] Rows =
     [
         .. Dialects.Select(dialect => (dialect.Name, (Func<IServiceProvider, IAgentRuntime>)(services => Stream(dialect, services)))),
-        (AgentRuntimeNames.Acp, services => Stream(new AcpDialect(Dialects), services)),
+        (AgentRuntimeNames.Acp, services => Stream(Acp, services)),
         (AgentRuntimeNames.Command, services => ActivatorUtilities.CreateInstance<CommandRuntime>(services)),
     ];
 

@@ -36,7 +36,7 @@ public sealed record AgentSummary
     /// <summary>Agents it may hand off to.</summary>
     public IReadOnlyList<string>? HandoffTargets { get; init; }
 
-    /// <summary>The runtime that runs it: <c>claude</c> or <c>command</c>.</summary>
+    /// <summary>The runtime that runs it, such as <c>claude</c>, <c>codex</c> or <c>command</c>.</summary>
     public required string Runtime { get; init; }
 
     /// <summary>Whether it changes nothing, and owes a result instead of a commit.</summary>

@@ -95,6 +95,12 @@ public sealed record AttemptInput
     /// </summary>
     public AgentSession? Session { get; init; }
 
+    /// <summary>
+    /// Whether the run before in that session was interrupted: what it committed counts as this one's work, as it knows. Absent: no, the
+    /// attempt has to change files itself.
+    /// </summary>
+    public bool? Interrupted { get; init; }
+
     /// <summary>Whether other hosts leave the attempt to the host that keeps the session, as long as that one polls; absent: no.</summary>
     public bool? AwaitSessionHost { get; init; }
 

@@ -21,6 +21,7 @@ internal static class AttemptInputs
             .Select(dependency => Text.Cut($"{dependency.Id}: {dependency.Record.Summary}", MaxUpstreamLength))
             .ToList();
         var hints = (task.Spec.Hints ?? []).Concat(task.Record.Hints ?? []).TakeLast(RetryHint.MaxHints).ToList();
+        var session = Sessions.ToContinue(board, task);
         return new AttemptInput
         {
             Swarm = board.Name,
@@ -45,7 +46,8 @@ internal static class AttemptInputs
             HeartbeatIntervalSeconds = board.Settings.HeartbeatIntervalSeconds,
             KeepBranch = task.Record.KeepBranch == true,
             RetryFrom = Continuation.Applies(board, task) ? RetryFrom.Branch : null,
-            Session = Sessions.ToContinue(board, task),
+            Session = session,
+            Interrupted = session is not null && Sessions.WasInterrupted(board, task) ? true : null,
             Consultation = task.IsConsultation ? true : null,
             Merge = board.MergeOf(task.Spec),
             MergeOn = task.Record.Approval == ApprovalState.Granted ? task.Record.Host : null,

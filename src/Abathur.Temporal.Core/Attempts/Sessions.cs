@@ -43,6 +43,10 @@ internal static class Sessions
             ? session
             : null;
 
+    /// <summary>Whether nothing was wrong with what the attempt before did: it was kept from going on.</summary>
+    public static bool WasInterrupted(Board board, TaskEntry task) =>
+        task.Record.Failure is { } failure && FailureRules.For(failure.Kind, board.Rules) is { Teaches: false, Resumes: true };
+
     // An agent that fails before its model has answered once would fail so again: its session may be what is wrong.
     private static bool IsBroken(AttemptReport report) =>
         report.Failure is { Kind: FailureKind.Agent } failure && (failure.Usage?.Turns ?? 0) == 0;

@@ -179,8 +179,9 @@ public sealed partial class Board
         TaskTransitions.Require(task.Id, from, to);
         Change(task, record =>
         {
-            var moved = record with { State = to, UpdatedAt = now, Session = TaskTransitions.IsClosed(to) ? null : record.Session };
-            return change?.Invoke(moved) ?? moved;
+            var moved = record with { State = to, UpdatedAt = now };
+            moved = change?.Invoke(moved) ?? moved;
+            return TaskTransitions.IsClosed(to) ? moved with { Session = null } : moved;
         });
         TellDependents(task, from, now);
     }

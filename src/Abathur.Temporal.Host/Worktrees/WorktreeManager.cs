@@ -90,7 +90,7 @@ public sealed class WorktreeManager
             return new Worktree(held, folder.Repository, folder.Context(gitDirectory), GitRefs.TaskBranch(task.Swarm, task.TaskId), start, common)
             {
                 Home = parts.Homes.Open(folder, isNew: task.Attempt == 1 && task.Session is null),
-                IsResumed = task.Session is not null,
+                CountsEarlierWork = task is { Session: not null, Interrupted: true },
                 Copied = copied,
                 Continues = start != tip,
                 StartNote = note,

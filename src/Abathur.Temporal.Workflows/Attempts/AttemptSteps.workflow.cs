@@ -100,6 +100,7 @@ internal sealed class AttemptSteps(AttemptInput input)
         AvoidHosts = placement.Avoided,
         AwaitSessionHost = placement.AwaitsSessionHost,
         Session = left ?? input.Session,
+        Interrupted = left is null ? input.Interrupted : true,
         KeepBranch = input.KeepBranch || (left is not null && input.RetryFrom == RetryFrom.Branch),
     };
 

@@ -36,7 +36,8 @@ public sealed class SessionHostTests(TemporalService service)
 
         for (var number = 1; number <= 6; number++)
         {
-            var task = await bed.EndedAsync($"T{number}", seconds: 120);
+            var id = TaskId.Format(number);
+            var task = await Eventually.GetAsync(() => bed.TaskAsync(id), task => task.State is TaskState.Completed or TaskState.Failed, $"{id} to be done", seconds: 120);
             Assert.Equal((TaskState.Completed, 2, 1), (task.State, task.Attempts, task.Retries));
         }
 

@@ -1,4 +1,6 @@
 using Abathur.Temporal.Cli.Commands.Doctor;
+using Abathur.Temporal.Host.Agents.Runtimes.Claude;
+using Abathur.Temporal.Host.Agents.Runtimes.Streams;
 using Abathur.Temporal.Host.Data;
 
 namespace Abathur.Temporal.Cli.Tests.Doctor;
@@ -111,9 +113,60 @@ public sealed class DoctorCheckTests
     [Fact]
     public async Task RunAsync_ClaudeThatCantBeRun_IsAWarning()
     {
-        var check = new ClaudeCheck(_ => "/not/there/claude", ProgramVersion.AskAsync, _ => null, "/none");
+        var check = new AgentProgramCheck("claude", new ClaudeDialect().Program, _ => "/not/there/claude", ProgramVersion.AskAsync, _ => null, "/none");
 
         Assert.Equal(DoctorStatus.Warning, (await check.RunAsync(Ct))[0].Status);
+    }
+
+    [Fact]
+    public async Task RunAsync_ProgramThatIsTooOld_NamesTheCommandThatMendsIt()
+    {
+        using var home = new TempFolder();
+
+        var finding = (await Claude("2.0.76 (Claude Code)", home.Path).RunAsync(Ct))[0];
+
+        Assert.Equal(DoctorStatus.Warning, finding.Status);
+        Assert.Contains("2.0.76 at /bin/claude is too old", finding.Detail, StringComparison.Ordinal);
+        Assert.EndsWith("npm install --global @anthropic-ai/claude-code", finding.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_Repository_LooksAtTheProgramsThatItsAgentsUse()
+    {
+        using var repository = new TempFolder();
+        repository.Write(Path.Combine(".abathur", "agents", "coder.md"), "---\nname: coder\nruntime: codex\n---\nYou code.\n");
+        repository.Write(Path.Combine(".abathur", "agents", "other.md"), "---\nname: other\nruntime: acp\ncommand: [gemini, --acp]\n---\nYou code.\n");
+        var asked = new List<string>();
+
+        await new AgentProgramsCheck(repository.Path, Note).RunAsync(Ct);
+        Assert.Equal(["claude", "codex", "acp gemini"], asked);
+
+        asked.Clear();
+        await new AgentProgramsCheck(null, Note).RunAsync(Ct);
+        Assert.Equal(["claude"], asked);
+
+        IDoctorCheck Note(string runtime, AgentProgramFacts program)
+        {
+            asked.Add(runtime);
+            return new AgentProgramCheck(runtime, program, _ => null, ProgramVersion.AskAsync, _ => null, "/none");
+        }
+    }
+
+    [Theory]
+    [InlineData("no-such-acp", "`no-such-acp`, which .abathur/agents/other.md runs, not found", "change `command` in .abathur/agents/other.md")]
+    [InlineData("codex-acp", "`codex-acp`, which .abathur/agents/other.md runs, not found", "npm install --global @agentclientprotocol/codex-acp")]
+    public async Task RunAsync_ProgramOfADefinition_IsNamedWithWhatMendsIt(string program, string detail, string remedy)
+    {
+        using var repository = new TempFolder();
+        repository.Write(Path.Combine(".abathur", "agents", "other.md"), $"---\nname: other\nruntime: acp\ncommand: [{program}]\n---\nYou code.\n");
+
+        var findings = await new AgentProgramsCheck(
+            repository.Path, (runtime, facts) => new AgentProgramCheck(runtime, facts, _ => null, ProgramVersion.AskAsync, _ => null, "/none")).RunAsync(Ct);
+
+        var finding = findings[^1];
+        Assert.Equal(($"acp {program}", DoctorStatus.Warning), (finding.Check, finding.Status));
+        Assert.Contains(detail, finding.Detail, StringComparison.Ordinal);
+        Assert.Contains(remedy, finding.Remedy, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -127,7 +180,9 @@ public sealed class DoctorCheckTests
         Assert.Equal((status, detail), (finding.Status.ToString(), finding.Detail));
     }
 
-    private static ClaudeCheck Claude(string? version, string home, params string[] variables) => new(
+    private static AgentProgramCheck Claude(string? version, string home, params string[] variables) => new(
+        "claude",
+        new ClaudeDialect().Program,
         name => version is null ? null : "/bin/" + name,
         (_, _) => Task.FromResult(version),
         name => variables.Contains(name) ? "set" : null,

@@ -45,6 +45,7 @@ public sealed class SessionTests
 
         var next = Again(board);
         Assert.Equal((begins == Begins.Session ? Coders : null, begins != Begins.Tip), (next.Session, next.KeepBranch));
+        Assert.Equal(begins == Begins.Session && !FailureRules.For(kind).Teaches ? true : null, next.Interrupted);
     }
 
     [Fact]
@@ -224,6 +225,26 @@ public sealed class SessionTests
 
         var merge = Again(board);
         Assert.Equal(("box-1", null), (merge.MergeOn, merge.Session));
+    }
+
+    [Fact]
+    public void Review_AsksForChanges_TheAuthorContinuesItsSessionAndTheReviewerDoesNot()
+    {
+        var board = Started(new SwarmSettings { Review = new ReviewPolicy { Agent = "reviewer" } });
+        board.Complete("T1", new AttemptResult { Usage = new AgentUsage(1), Commit = "c0ffee", Host = "box-1", Session = Reported, AwaitsReview = true });
+        var review = Again(board);
+        Assert.Equal(("reviewer", null, true), (review.Agent, review.Session, review.Consultation));
+
+        board.Complete("T1", new AttemptResult
+        {
+            Usage = new AgentUsage(1),
+            Session = new AgentSession("s-reviewer", "box-2"),
+            Review = new ReviewVerdict { Decision = ReviewDecision.Changes, Comments = "name it well" },
+        });
+
+        var next = Again(board);
+        Assert.Equal(("code-implementer", Coders, true), (next.Agent, next.Session, next.KeepBranch));
+        Assert.Contains("name it well", next.Hints![^1], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -70,6 +70,18 @@ public sealed class ContinuationsTests : IDisposable
     }
 
     [Fact]
+    public async Task Require_InterruptedSessionThatChangesNothingMore_CountsWhatItCommittedBefore()
+    {
+        await sandbox.WorkAsync(First, "half.txt", "half\n");
+        await KeepAsync(First);
+        var resumed = Second with { Session = new AgentSession("s", "here"), Interrupted = true };
+
+        var state = await sandbox.ScriptAsync(resumed, "true");
+
+        Evidence.Require(resumed, Done(), state);
+    }
+
+    [Fact]
     public async Task InspectAsync_RepositoryThatAnEarlierAttemptCommitted_IsStillRefused()
     {
         await sandbox.LeaveAsync(First, "git init -q inner; cd inner; echo x > x; git add -A; git commit -qm x; cd ..; git add -A; git commit -qm inner");

@@ -1,6 +1,7 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Integration.Tests.Fixtures;
 using Abathur.Temporal.Integration.Tests.Swarms;
+using Temporalio.Exceptions;
 
 namespace Abathur.Temporal.Integration.Tests.Histories;
 
@@ -63,6 +64,27 @@ public sealed class RecordHistories(TemporalService service)
         await swarm.SubmitAsync(new() { Title = "spends the rest" }, new() { Title = "spends more" }, new() { Title = "waits for the budget", Key = "waits" });
         var asked = await Eventually.GetAsync(swarm.EscalationsAsync, all => all.Count > 0, "the question about the budget");
         await swarm.UpdateAsync(s => s.AnswerEscalationAsync(new() { Escalation = asked[0].Id, Choice = EscalationChoice.Raise }));
+        await swarm.SettledAsync();
+        await StopAsync(swarm);
+    });
+
+    [Fact(Explicit = true)]
+    public Task Record_FourthRules() => RecordAsync("rules-4", ScriptedSwarm.Quick with { MaxConcurrentTasks = 1 }, async swarm =>
+    {
+        var session = new AgentSession("s-1", "h1");
+        swarm.Activities.OnRun = (task, _) => task switch
+        {
+            { TaskId: "T1", Attempt: 1, Session: null } => throw Failed(FailureTypes.HandedBack, FailureKind.Infrastructure, session),
+            { TaskId: "T1", Attempt: 1, AwaitSessionHost: true } when swarm.Activities.Started.Count < 4 =>
+                throw Failed(FailureTypes.LeftToSessionHost, FailureKind.Infrastructure, session),
+            { TaskId: "T2", Attempt: 1 } => throw Failed("rateLimited", FailureKind.RateLimited, session),
+            { TaskId: "T3", Attempt: 1 } => throw Failed("refused", FailureKind.Refused, session),
+            _ => Task.FromResult(ScriptedActivities.Done(task) with { Session = session }),
+        };
+        await swarm.SubmitAsync(
+            new() { Title = "its host stops" },
+            new() { Title = "its provider limits" },
+            new() { Title = "its model refuses", MaxRetries = 1 });
         await swarm.SettledAsync();
         await StopAsync(swarm);
     });
@@ -144,6 +166,12 @@ public sealed class RecordHistories(TemporalService service)
         hangs.Open();
         await StopAsync(swarm);
     });
+
+    private static ApplicationFailureException Failed(string type, FailureKind kind, AgentSession session) => new(
+        "it ended early",
+        type,
+        nonRetryable: true,
+        details: [new TaskFailure { Kind = kind, Message = "it ended early", RetryAt = DateTimeOffset.UtcNow.AddSeconds(1), Session = session, Usage = new AgentUsage(1, 100) }]);
 
     private async Task RecordAsync(string guard, SwarmSettings settings, Func<ScriptedSwarm, Task> play)
     {

@@ -28,8 +28,8 @@ public sealed partial class TablePagesTests
 
     [Fact]
     public void Failures_Table_IsCores() => Assert.Equal(
-        FailureRules.All.Select(rule => (Text.Camel(rule.Kind), rule.UsesRetry ? "yes" : "no", Text.Camel(rule.Breaker), Text.Camel(rule.Then), Text.Camel(rule.Start))),
-        MarkdownPage.Read("docs/failures.md").Table("kind").Select(row => (row[0], row[1], row[2], row[3], row[4])));
+        FailureRules.All.Select(rule => (Text.Camel(rule.Kind), rule.UsesRetry ? "yes" : "no", Text.Camel(rule.Breaker), Text.Camel(rule.Then), Text.Camel(rule.Start), rule.Resumes ? "yes" : "no")),
+        MarkdownPage.Read("docs/failures.md").Table("kind").Select(row => (row[0], row[1], row[2], row[3], row[4], row[5])));
 
     [Fact]
     public void Failures_VerdictsAndEscalations_AreAllShown()

@@ -17,8 +17,10 @@ public sealed class ModelScript(params ModelTurn[] turns)
         return this;
     }
 
-    internal ModelTurn Next(ModelRequest request)
+    /// <summary>The answer to a request, which is used up by that.</summary>
+    public ModelTurn Next(ModelRequest request)
     {
+        ArgumentNullException.ThrowIfNull(request);
         lock (gate)
         {
             return (conversations.FirstOrDefault(c => request.Says(c.Words!)) ?? others).Next();

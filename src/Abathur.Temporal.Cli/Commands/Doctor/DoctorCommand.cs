@@ -19,7 +19,7 @@ internal static class DoctorCommand
 
     private static readonly Option<string?> Repository = new("--repository", "-r")
     {
-        Description = "A repository of this host: also says what its worktrees lack, with the settings of its .abathur/swarm.yaml.",
+        Description = "A repository of this host: also looks at the programs that its agents use, and says what its worktrees lack, with the settings of its .abathur/swarm.yaml.",
     };
 
     public static Command Create() => new Command(
@@ -56,7 +56,7 @@ internal static class DoctorCommand
         new GitCheck(),
         new ContainmentCheck(Containment.Detect),
         new DataFolderCheck(),
-        new ClaudeCheck(),
+        new AgentProgramsCheck(session.Get(Repository)),
         .. session.Get(Repository) is { } repository ? [new WorktreeCheck(repository, () => session.Data)] : Array.Empty<IDoctorCheck>(),
         new TemporalCheck(session.ClientAsync, session.Get(TaskQueue)!, session.Time),
     ];

@@ -52,6 +52,7 @@ internal static class TaskShowCommand
         ("approval", task.Approval is { } approval ? Words.Of(approval) : null),
         ("submitted", Show.Moment(task.CreatedAt, zone)),
         ("not before", task.NotBefore is { } notBefore ? Show.Moment(notBefore, zone) : null),
+        ("session", task.Session is { } kept ? $"{kept.Id} of {kept.Agent}, on {kept.Host}" : null),
         ("used", task.Usage is { } usage ? Show.Usage(usage) : null),
         ("commit", task.Commit),
         ("already complete", task.AlreadyComplete),

@@ -44,7 +44,7 @@ internal static partial class AgentFileFormat
                 MaxTurns = values.WholeNumber("max_turns", 1, 10_000),
                 TimeoutSeconds = values.Number("timeout_seconds", 1, 604_800),
                 StallTimeoutSeconds = values.Number("stall_timeout_seconds", 0, 604_800),
-                Provider = values.Text("provider") is { } provider && AgentSlug.From(provider) is { Length: > 0 } slug ? slug : null,
+                Provider = Provider(values, runtime, command),
             },
             Prompt = file.Body,
             Source = path,
@@ -134,6 +134,18 @@ internal static partial class AgentFileFormat
                 values.Line("command"), $"`command` has no effect with the runtime `{runtime}`: remove one of the two."),
             _ => runtime,
         };
+    }
+
+    // Programs that speak ACP have one provider each, most often; the runtime has none. OpenCode has many, and names models `provider/model`.
+    private static string? Provider(FrontMatterReader values, string runtime, IReadOnlyList<string> command)
+    {
+        var name = values.Text("provider") ?? runtime switch
+        {
+            AgentRuntimeNames.Acp => Path.GetFileNameWithoutExtension(command[0]),
+            AgentRuntimeNames.OpenCode when values.Text("model")?.Split('/') is [{ } named, _, ..] => named,
+            _ => null,
+        };
+        return name is not null && AgentSlug.From(name) is { Length: > 0 } slug ? slug : null;
     }
 
     private static string? Mode(FrontMatterReader values, string runtime) =>

@@ -26,6 +26,16 @@ public static class AgentTools
         return known.Key ?? tool;
     }
 
+    /// <summary>A program's names for the tools that a definition grants; one that we don't know keeps its name.</summary>
+    /// <param name="agent">The definition.</param>
+    /// <param name="names">The program's names for each of ours.</param>
+    public static IReadOnlyList<string> For(AgentDefinition agent, IReadOnlyDictionary<string, string[]> names)
+    {
+        ArgumentNullException.ThrowIfNull(agent);
+        ArgumentNullException.ThrowIfNull(names);
+        return [.. agent.Summary.Tools.SelectMany(tool => names.TryGetValue(tool, out var theirs) ? theirs : [tool]).Distinct()];
+    }
+
     /// <summary>Claude Code's name for a tool.</summary>
     public static string ForClaude(string tool) => ToClaude.GetValueOrDefault(tool, tool);
 }

@@ -67,11 +67,11 @@ public static class PromptBuilder
         yield return "The rules of the task hold as before. Required: end with a summary of a few sentences.";
     }
 
-    /// <summary>Both in one text.</summary>
+    /// <summary>Both in one text; a session that continues knows who it is.</summary>
     public static string Whole(AgentLaunch launch)
     {
         ArgumentNullException.ThrowIfNull(launch);
-        return $"{System(launch.Agent)}\n{Task(launch)}";
+        return launch.Session is null ? $"{System(launch.Agent)}\n{Task(launch)}" : Task(launch);
     }
 
     private static IEnumerable<string> Rules(AgentLaunch launch)

@@ -32,11 +32,11 @@ public sealed class Worktree : IDisposable
     /// <summary>The task's folder for what its agents' programs keep between attempts.</summary>
     public required string Home { get; init; }
 
-    /// <summary>Whether the attempt is to continue a session, which knows the commits before it: they count as its own.</summary>
-    internal bool IsResumed { get; init; }
+    /// <summary>Whether the commits before it on its branch count as the attempt's: it continues the session that made them and was interrupted.</summary>
+    internal bool CountsEarlierWork { get; init; }
 
     /// <summary>The commit from which on changes count as the attempt's work.</summary>
-    internal string EvidenceStart => IsResumed ? IntegrationCommit : StartCommit;
+    internal string EvidenceStart => CountsEarlierWork ? IntegrationCommit : StartCommit;
 
     /// <summary>What the agent has to know about where it starts; null: nothing.</summary>
     public string? StartNote { get; init; }

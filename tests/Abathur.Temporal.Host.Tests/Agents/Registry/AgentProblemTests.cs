@@ -28,6 +28,8 @@ public sealed class AgentProblemTests : IDisposable
     [InlineData("---\nname: a\ncommand: []\n---\n", 3, "must be a list: the program, then")]
     [InlineData("---\nname: a\nruntime: command\n---\n", 3, "needs `command:")]
     [InlineData("---\nname: a\nruntime: claude\ncommand: [x]\n---\n", 4, "has no effect with the runtime `claude`")]
+    [InlineData("---\nname: a\nruntime: acp\n---\n", 3, "such as `command: [gemini, --acp]`")]
+    [InlineData("---\nname: a\ncommand: [x]\nmode: yolo\n---\n", 4, "`mode: yolo` has no effect with the runtime `command`")]
     [InlineData("---\nname: a\nruntime: cluade\n---\n", 3, "did you mean 'claude'?")]
     [InlineData("---\nname: a\n\nmax_turns: many\n---\n", 4, "whole number from 1 to")]
     [InlineData("---\nname: a\nmax_turns: 0\n---\n", 3, "whole number from 1 to")]
@@ -109,5 +111,5 @@ public sealed class AgentProblemTests : IDisposable
 
     private void Write(string file, string content) => repository.Write($".abathur/agents/{file}", content);
 
-    private async Task<AgentRegistry> LoadAsync() => await AgentRegistry.LoadAsync(repository.Path, [AgentRuntimeNames.Claude, AgentRuntimeNames.Command], TestContext.Current.CancellationToken);
+    private async Task<AgentRegistry> LoadAsync() => await AgentRegistry.LoadAsync(repository.Path, [AgentRuntimeNames.Claude, AgentRuntimeNames.Command, AgentRuntimeNames.Acp], TestContext.Current.CancellationToken);
 }

@@ -45,6 +45,20 @@ public sealed class AgentRegistryTests : IDisposable
         Assert.All(registry.Agents, agent => Assert.True(agent.Prompt.Length > 500));
     }
 
+    [Theory]
+    [InlineData("runtime: opencode\nmodel: OpenAI/gpt-5", "openai")]
+    [InlineData("runtime: opencode\nmodel: openai/gpt-5\nprovider: team b", "team-b")]
+    [InlineData("runtime: opencode\nmodel: gpt-5", null)]
+    [InlineData("runtime: claude\nmodel: openai/gpt-5", null)]
+    public async Task LoadAsync_ProviderInTheNameOfOpenCodesModel_IsTheAgents(string keys, string? provider)
+    {
+        Write("builder.md", $"---\nname: builder\n{keys}\n---\nBuild.");
+
+        var registry = await AgentRegistry.LoadAsync(repository.Path, ["claude", "opencode"], TestContext.Current.CancellationToken);
+
+        Assert.Equal(provider, registry.Find("builder")!.Summary.Provider);
+    }
+
     [Fact]
     public async Task LoadAsync_ProviderAndStallTimeout_AreTaken()
     {
@@ -178,10 +192,22 @@ public sealed class AgentRegistryTests : IDisposable
     {
         Write("a.md", "---\nname: a\n---\n");
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => AgentRegistry.LoadAsync(repository.Path, [AgentRuntimeNames.Claude, AgentRuntimeNames.Command], new(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => AgentRegistry.LoadAsync(repository.Path, [AgentRuntimeNames.Claude, AgentRuntimeNames.Command, AgentRuntimeNames.Acp], new(canceled: true)));
     }
 
     private void Write(string file, string content) => repository.Write($".abathur/agents/{file}", content);
 
-    private Task<AgentRegistry> LoadAsync() => AgentRegistry.LoadAsync(repository.Path, [AgentRuntimeNames.Claude, AgentRuntimeNames.Command], TestContext.Current.CancellationToken);
+    [Theory]
+    [InlineData("command: [/opt/bin/gemini, --acp]", "gemini")]
+    [InlineData("command: [codex-acp]\nprovider: OpenAI EU", "openai-eu")]
+    public async Task LoadAsync_RuntimeAcp_HasAModeAndTheProviderOfItsProgram(string keys, string provider)
+    {
+        Write("a.md", $"---\nname: a\nruntime: acp\nmode: yolo\n{keys}\n---\n");
+
+        var agent = (await LoadAsync()).Find("a")!;
+
+        Assert.Equal(("acp", "yolo", provider), (agent.Summary.Runtime, agent.Mode, agent.Summary.Provider));
+    }
+
+    private Task<AgentRegistry> LoadAsync() => AgentRegistry.LoadAsync(repository.Path, [AgentRuntimeNames.Claude, AgentRuntimeNames.Command, AgentRuntimeNames.Acp], TestContext.Current.CancellationToken);
 }

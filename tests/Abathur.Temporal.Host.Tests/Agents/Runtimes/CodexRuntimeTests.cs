@@ -80,9 +80,7 @@ public sealed class CodexRuntimeTests : IDisposable
 
     [Theory]
     [InlineData(429, "rate_limit_exceeded", FailureKind.RateLimited)]
-    [InlineData(429, "usage_limit_reached", FailureKind.RateLimited)]
     [InlineData(529, "overloaded", FailureKind.ProviderUnavailable)]
-    [InlineData(500, "server_error", FailureKind.ProviderUnavailable)]
     [InlineData(401, "invalid_api_key", FailureKind.Auth)]
     [InlineData(400, "model_not_found", FailureKind.Agent)]
     public async Task RunAsync_Refusal_IsTyped(int status, string type, FailureKind kind)

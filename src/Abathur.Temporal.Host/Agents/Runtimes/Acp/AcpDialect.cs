@@ -42,6 +42,7 @@ public sealed class AcpDialect(IReadOnlyList<IAgentDialect> programs) : IAgentDi
             Install = AcpPrograms.Install(executable) ?? known?.Install ?? string.Empty,
             Variables = known?.Variables ?? [],
             Keys = known?.Keys ?? [],
+            LoginFile = known?.LoginFile,
             Login = known?.Login ?? Program.Login,
         };
     }
@@ -51,6 +52,7 @@ public sealed class AcpDialect(IReadOnlyList<IAgentDialect> programs) : IAgentDi
     {
         ArgumentNullException.ThrowIfNull(launch);
         ArgumentNullException.ThrowIfNull(environment);
+        AcpPrograms.Find(launch.Agent.Command[0], programs)?.Prepare(launch, environment);
         AcpPrograms.Complete(launch.Agent.Command[0], environment);
         return new([.. launch.Agent.Command.Skip(1)], string.Empty, IsDialogue: true);
     }

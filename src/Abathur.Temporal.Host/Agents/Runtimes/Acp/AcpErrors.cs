@@ -53,9 +53,8 @@ internal static partial class AcpErrors
     /// <summary>From words that tell an error.</summary>
     public static ProviderError FromWords(string text) => new(Text.Cut(text.Trim(), MaxWords), StatusIn(text) ?? 0);
 
-    /// <summary>From a line on the standard error; null: it says nothing of the provider, or continues the line before.</summary>
-    public static ProviderError? FromLine(string line) =>
-        line.Length > 0 && !char.IsWhiteSpace(line[0]) && FromWords(line) is { FailureKind: not null } error ? error : null;
+    /// <summary>From a line on the standard error that tells of another try; null: it is none, or not because of the provider.</summary>
+    public static ProviderError? FromLine(string line) => OtherTry().IsMatch(line) && FromWords(line) is { FailureKind: not null } error ? error : null;
 
     private static IEnumerable<string> Details(JsonElement error) =>
         error.TryGetProperty("data", out var data)
@@ -88,6 +87,10 @@ internal static partial class AcpErrors
         text is not null && StatusInWords().Match(text) is { Success: true } match ? int.Parse(match.Groups["status"].Value, CultureInfo.InvariantCulture) : null;
 
     private static bool IsStatus(int code) => code is >= 400 and <= 599;
+
+    // An MCP server that can't be reached is told there, too.
+    [GeneratedRegex(@"\bretry|\battempt", RegexOptions.IgnoreCase)]
+    private static partial Regex OtherTry();
 
     [GeneratedRegex(@"(status(\s+code)?|""?code""?|HTTP|API Error)[\s:=]*(?<status>[45]\d\d)\b", RegexOptions.IgnoreCase)]
     private static partial Regex StatusInWords();

@@ -22,7 +22,6 @@ internal sealed class AcpReader : IAgentEventReader
     private readonly AcpPermissions permissions;
     private string session = string.Empty;
     private bool isAnswered;
-    private bool isResumed;
     private bool isPrompted;
     private int otherLines;
 
@@ -92,15 +91,21 @@ internal sealed class AcpReader : IAgentEventReader
         }
 
         var capabilities = result.ValueKind == JsonValueKind.Object && result.TryGetProperty("agentCapabilities", out var given) ? given : default;
-        var method = stream.Launch.Session is null ? null : AcpOffers.MethodToContinue(capabilities);
-        isResumed = method is not null;
-        session = isResumed ? stream.Launch.Session! : string.Empty;
-        connection.Call(method ?? "session/new", SessionParameters(), Opened, isResumed ? RefusedSession : Refused);
+        if (stream.Launch.Session is not { } earlier)
+        {
+            connection.Call("session/new", new { cwd = stream.Launch.WorktreePath, mcpServers = McpServers }, Opened, Refused);
+        }
+        else if (AcpOffers.MethodToContinue(capabilities) is { } method)
+        {
+            session = earlier;
+            connection.Call(method, new { sessionId = earlier, cwd = stream.Launch.WorktreePath, mcpServers = McpServers }, Opened, RefusedSession);
+        }
+        else
+        {
+            stream.LoseSession();
+            Fail("it can't continue a session.");
+        }
     }
-
-    private object SessionParameters() => isResumed
-        ? new { sessionId = session, cwd = stream.Launch.WorktreePath, mcpServers = McpServers }
-        : new { cwd = stream.Launch.WorktreePath, mcpServers = McpServers };
 
     private object[] McpServers => stream.Launch.Mcp is { } mcp
         ? [new { name = McpCommand.ServerName, command = mcp.Command, args = mcp.Args, env = Array.Empty<object>() }]
@@ -138,7 +143,7 @@ internal sealed class AcpReader : IAgentEventReader
         }
 
         isPrompted = true;
-        var text = isResumed ? PromptBuilder.Task(stream.Launch) : PromptBuilder.Whole(stream.Launch);
+        var text = stream.Launch.Session is null ? PromptBuilder.Whole(stream.Launch) : PromptBuilder.Task(stream.Launch);
         connection.Call("session/prompt", new { sessionId = session, prompt = new[] { new { type = "text", text } } }, Stopped, Refused);
     }
 

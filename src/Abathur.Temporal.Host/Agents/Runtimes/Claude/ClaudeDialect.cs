@@ -45,12 +45,10 @@ public sealed class ClaudeDialect : IAgentDialect
     };
 
     /// <inheritdoc/>
-    public AgentCall Call(AgentLaunch launch, IDictionary<string, string> environment)
+    public void Prepare(AgentLaunch launch, IDictionary<string, string> environment)
     {
         ArgumentNullException.ThrowIfNull(launch);
         ArgumentNullException.ThrowIfNull(environment);
-        var systemPrompt = Path.Combine(launch.ScratchFolder, "system-prompt.md");
-        File.WriteAllText(systemPrompt, PromptBuilder.System(launch.Agent));
 
         // Nothing to anybody but the model's provider, and no program that changes between two attempts.
         environment["CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"] = "1";
@@ -60,11 +58,25 @@ public sealed class ClaudeDialect : IAgentDialect
 
         // Memory is the swarm's: notes in the operator's own folder about a worktree that goes away help nobody.
         environment["CLAUDE_CODE_DISABLE_AUTO_MEMORY"] = "1";
+
+        // Tools that are loaded later need servers; without one, the model gets the tools that were granted, and no placeholder for others.
+        if (!launch.Agent.Summary.Tools.Any(IsMcp))
+        {
+            environment.TryAdd("ENABLE_TOOL_SEARCH", "false");
+        }
+
         if (launch.TaskHome is { } home)
         {
             ClaudeHome.Use(home, environment);
         }
+    }
 
+    /// <inheritdoc/>
+    public AgentCall Call(AgentLaunch launch, IDictionary<string, string> environment)
+    {
+        Prepare(launch, environment);
+        var systemPrompt = Path.Combine(launch.ScratchFolder, "system-prompt.md");
+        File.WriteAllText(systemPrompt, PromptBuilder.System(launch.Agent));
         if (launch.Mcp is { } mcp)
         {
             // A busy host takes longer to start the program than Claude Code waits by itself.

@@ -37,15 +37,22 @@ public sealed class CodexDialect : IAgentDialect
     };
 
     /// <inheritdoc/>
-    public AgentCall Call(AgentLaunch launch, IDictionary<string, string> environment)
+    public void Prepare(AgentLaunch launch, IDictionary<string, string> environment)
     {
         ArgumentNullException.ThrowIfNull(launch);
         ArgumentNullException.ThrowIfNull(environment);
-        RequireShell(launch.Agent);
         var theirs = environment.TryGetValue("CODEX_HOME", out var named) ? named : Path.Combine(OperatorFiles.Home(environment), ".codex");
         OperatorFiles.Link(Path.Combine(theirs, "auth.json"), Path.Combine(launch.PrivateHome, "auth.json"));
         OperatorFiles.Copy(Path.Combine(theirs, "config.toml"), Path.Combine(launch.PrivateHome, "config.toml"));
         environment["CODEX_HOME"] = launch.PrivateHome;
+    }
+
+    /// <inheritdoc/>
+    public AgentCall Call(AgentLaunch launch, IDictionary<string, string> environment)
+    {
+        ArgumentNullException.ThrowIfNull(launch);
+        RequireShell(launch.Agent);
+        Prepare(launch, environment);
 
         // The operator's servers and notifications are not the swarm's.
         return new(

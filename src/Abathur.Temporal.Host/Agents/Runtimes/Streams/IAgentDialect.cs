@@ -24,6 +24,14 @@ public interface IAgentDialect
     /// <summary>Whether the program is given the attempt's tools, <see cref="AgentLaunch.Mcp"/>.</summary>
     bool HasTools => false;
 
+    /// <summary>
+    /// Completes the program's environment, and fills the private home with what the program looks for there. The runtime <c>acp</c>
+    /// does it too for a program that also speaks ACP.
+    /// </summary>
+    void Prepare(AgentLaunch launch, IDictionary<string, string> environment)
+    {
+    }
+
     /// <summary>How the program is called for a run.</summary>
     /// <param name="launch">The run; its private home and scratch folder exist.</param>
     /// <param name="environment">The program's environment, which the dialect completes.</param>

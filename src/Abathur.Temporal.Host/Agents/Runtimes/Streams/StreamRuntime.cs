@@ -30,7 +30,8 @@ public sealed class StreamRuntime(IAgentDialect dialect, AgentProcesses processe
         }
 
         // A session that is gone costs a fresh start, and no retry.
-        await File.AppendAllTextAsync(launch.LogFile, $"# {dialect.ProgramOf(launch.Agent).Title} does not know session {launch.Session} any more: a new one starts\n", cancellationToken);
+        await File.AppendAllTextAsync(
+            launch.LogFile, $"# {dialect.ProgramOf(launch.Agent).Title} does not know session {launch.Session} any more: a new one starts\n", cancellationToken);
         return (await TryAsync(launch with { Session = null }, progress, cancellationToken)).Outcome!;
     }
 

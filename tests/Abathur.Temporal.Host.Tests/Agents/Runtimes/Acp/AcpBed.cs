@@ -3,6 +3,10 @@ using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Agents;
 using Abathur.Temporal.Host.Agents.Registry;
 using Abathur.Temporal.Host.Agents.Runtimes.Acp;
+using Abathur.Temporal.Host.Agents.Runtimes.Claude;
+using Abathur.Temporal.Host.Agents.Runtimes.Codex;
+using Abathur.Temporal.Host.Agents.Runtimes.Gemini;
+using Abathur.Temporal.Host.Agents.Runtimes.OpenCode;
 using Abathur.Temporal.Host.Agents.Runtimes.Streams;
 
 namespace Abathur.Temporal.Host.Tests.Agents.Runtimes.Acp;
@@ -10,6 +14,8 @@ namespace Abathur.Temporal.Host.Tests.Agents.Runtimes.Acp;
 /// <summary>Runs programs that speak ACP as an agent.</summary>
 public sealed class AcpBed : IDisposable
 {
+    private static readonly AcpDialect Dialect = new([new ClaudeDialect(), new CodexDialect(), new GeminiDialect(), new OpenCodeDialect()]);
+
     private AgentProgress? latest;
 
     public AgentBed Bed { get; } = new();
@@ -42,7 +48,7 @@ public sealed class AcpBed : IDisposable
         var agent = AgentBed.Agent(AgentRuntimeNames.Acp);
         agent = agent with { Command = command, Mode = Mode, Model = Model, Summary = agent.Summary with { Tools = Tools, MaxTurns = MaxTurns } };
         var launch = Bed.Launch(agent) with { Session = Session, Task = Bed.Task with { StallTimeoutSeconds = StallSeconds, TimeoutSeconds = 300 } };
-        return new StreamRuntime(new AcpDialect([]), new(Bed.Ledger, options), options, TimeProvider.System)
+        return new StreamRuntime(Dialect, new(Bed.Ledger, options), options, TimeProvider.System)
             .RunAsync(launch, now => Volatile.Write(ref latest, now), token);
     }
 

@@ -137,11 +137,21 @@ public sealed class AcpDialectTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_OtherComplaintsOnStandardError_AreLogged()
+    {
+        var outcome = await acp.RunAsync(AcpScript.Prompted(
+            "for i in 1 2 3 4; do echo 'MCP server x: connect ECONNREFUSED 127.0.0.1:9' >&2; done; finish"));
+
+        Assert.Equal("It is done.", outcome.Summary);
+        Assert.Contains("MCP server x", acp.Bed.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task RunAsync_SilenceAfterAnErrorOfItsProvider_IsTheProviders()
     {
         acp.StallSeconds = 1;
 
-        var failure = await acp.FailAsync(AcpScript.Prompted("echo 'status 503, waiting' >&2; told; told"));
+        var failure = await acp.FailAsync(AcpScript.Prompted("echo 'status 503, retrying' >&2; told; told"));
 
         Assert.Equal(FailureKind.ProviderUnavailable, failure.Kind);
     }
