@@ -42,7 +42,7 @@ public sealed class AttemptServer : IAsyncDisposable
         catch (Exception e) when (e is SocketException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             listener.Dispose();
-            throw new IOException($"there can be no socket at {path}: {e.Message}", e);
+            throw new IOException($"there can be no socket at {path}: {e.Message.TrimEnd('.')}", e);
         }
 
         accepting = AcceptAsync();

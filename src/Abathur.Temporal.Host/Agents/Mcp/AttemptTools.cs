@@ -33,7 +33,8 @@ public sealed class AttemptTools(TaskMemory memory, ISwarmCalls swarm, AgentOpti
         catch (IOException e)
         {
             // The agent can do without: it has its result file.
-            File.AppendAllText(launch.LogFile, $"# the agent gets no tools of Abathur: {e.Message} Set TMPDIR to a folder with a shorter path.\n");
+            Directory.CreateDirectory(Path.GetDirectoryName(launch.LogFile)!);
+            File.AppendAllText(launch.LogFile, $"# the agent gets no tools of Abathur: {e.Message}. Where its path is too long, start the worker with TMPDIR set to a shorter one.\n");
             return (null, launch);
         }
     }

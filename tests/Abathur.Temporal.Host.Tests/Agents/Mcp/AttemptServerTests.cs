@@ -187,6 +187,18 @@ public sealed class AttemptServerTests : IAsyncDisposable
     }
 
     [Fact]
+    public void Serve_PathTooLongForASocket_GoesWithoutAndSaysSo()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(bed.Launch.ScratchFolder, new string('x', 120))).FullName;
+
+        var (server, launch) = bed.Tools.Serve(bed.Launch with { ScratchFolder = folder, Mcp = null }, bed.Progress);
+
+        Assert.Null(server);
+        Assert.Null(launch.Mcp);
+        Assert.Contains("TMPDIR", File.ReadAllText(launch.LogFile), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Bridge_ForwardsAndEndsWithTheAttempt()
     {
         using var bridge = Start();
