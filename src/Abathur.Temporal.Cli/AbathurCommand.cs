@@ -7,6 +7,7 @@ using Abathur.Temporal.Cli.Commands.Doctor;
 using Abathur.Temporal.Cli.Commands.Escalations;
 using Abathur.Temporal.Cli.Commands.Goals;
 using Abathur.Temporal.Cli.Commands.Init;
+using Abathur.Temporal.Cli.Commands.Mcp;
 using Abathur.Temporal.Cli.Commands.Memories;
 using Abathur.Temporal.Cli.Commands.Salvages;
 using Abathur.Temporal.Cli.Commands.Servers;
@@ -47,6 +48,7 @@ public static class AbathurCommand
         ServerCommand.Create(),
         DemoCommand.Create(),
         DemoAgentCommand.Create(),
+        McpAgentCommand.Create(),
     };
 
     /// <summary>Runs one command line; errors go to the streams as one message each.</summary>

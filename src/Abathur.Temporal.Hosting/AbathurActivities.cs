@@ -4,6 +4,7 @@ using Abathur.Temporal.Activities.Leases;
 using Abathur.Temporal.Activities.Ledger;
 using Abathur.Temporal.Activities.Swarms;
 using Abathur.Temporal.Host.Agents;
+using Abathur.Temporal.Host.Agents.Mcp;
 using Abathur.Temporal.Host.Agents.Registry;
 using Abathur.Temporal.Host.Agents.Runtimes;
 using Abathur.Temporal.Host.Data;
@@ -36,6 +37,8 @@ internal static class AbathurActivities
         services.AddSingleton(provider => new AgentProcesses(
             provider.GetRequiredService<AgentLedger>(), provider.GetRequiredService<AgentOptions>()));
         services.AddAgentRuntimes();
+        services.AddSingleton<ISwarmCalls, SwarmCalls>();
+        services.AddSingleton<AttemptTools>();
         services.AddSingleton<WorktreeCommand>();
         services.AddSingleton<AgentRunner>();
 
@@ -64,5 +67,6 @@ internal static class AbathurActivities
             ? new Dictionary<string, string>(options.ProgramPaths, StringComparer.OrdinalIgnoreCase) { [AgentRuntimeNames.Claude] = claude }
             : options.ProgramPaths.AsReadOnly(),
         SignCommits = options.SignCommits,
+        McpCommand = [.. options.McpCommand],
     };
 }

@@ -41,6 +41,12 @@ public sealed class AbathurOptions
     public IDictionary<string, string> ProgramPaths { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
+    /// The program that connects an agent with its worker, and its arguments but for the last, a socket that the worker adds. The command
+    /// <c>abathur</c> sets its own <c>mcp-agent</c>; empty, the default for other hosts: agents get no tools of Abathur, and report by files.
+    /// </summary>
+    public IList<string> McpCommand { get; } = [];
+
+    /// <summary>
     /// Seconds that a stopping host takes at most: 0 to 3,600, default 20. Agents work on for the first half (all but the
     /// last 10 s of more than 20); then they are ended, their work is salvaged, and their attempts go to another host.
     /// </summary>

@@ -3,6 +3,7 @@ using Abathur.Temporal.Activities.Leases;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host;
 using Abathur.Temporal.Host.Agents;
+using Abathur.Temporal.Host.Agents.Mcp;
 using Abathur.Temporal.Host.Agents.Registry;
 using Abathur.Temporal.Host.Agents.Runtimes;
 using Abathur.Temporal.Host.Agents.Sessions;
@@ -21,7 +22,8 @@ namespace Abathur.Temporal.Activities.Attempts;
 /// ends it early, the worktree is given back and unmerged work is kept as salvage.
 /// </summary>
 public sealed partial class AgentRunner(
-    WorktreeManager worktrees, WorktreeCommand command, AgentRuntimes runtimes, AgentLedger ledger, TaskMemory memory, HostIdentity host, DataFolder data)
+    WorktreeManager worktrees, WorktreeCommand command, AgentRuntimes runtimes, AgentLedger ledger, TaskMemory memory, AttemptTools tools, HostIdentity host,
+    DataFolder data)
 {
     // An earlier attempt whose agent was just killed salvages its work before it lets go of the worktree.
     private static readonly TimeSpan LetGoLimit = TimeSpan.FromSeconds(30);
@@ -222,7 +224,7 @@ public sealed partial class AgentRunner(
         var before = await worktrees.ReadSharedAsync(worktree, lease.Lost);
         try
         {
-            var outcome = await runtimes.RunAsync(launch, progress, lease.Lost);
+            var outcome = await RunWithToolsAsync(launch, progress, lease.Lost);
             lease.Report(new AgentProgress(outcome.Usage) { Doing = "checking what it did" });
             var state = await InspectAsync(worktree, outcome, lease.Lost);
             if (outcome.Handoff is null)
@@ -236,6 +238,14 @@ public sealed partial class AgentRunner(
         {
             throw new AgentFailureException(e.Failure with { SharedChanges = await worktrees.SharedChangesAsync(worktree, before, lease.Lost) }, e);
         }
+    }
+
+    private async Task<AgentOutcome> RunWithToolsAsync(AgentLaunch launch, Action<AgentProgress> report, CancellationToken cancellationToken)
+    {
+        var progress = new ToldProgress(report);
+        var (server, served) = tools.Serve(launch, progress);
+        await using var ending = server;
+        return await runtimes.RunAsync(served, progress.Take, cancellationToken);
     }
 
     private async Task<AgentDefinition> FindAgentAsync(AttemptInput task, CancellationToken cancellationToken)

@@ -6,6 +6,9 @@ public static class MessageNames
     /// <summary>The update <see cref="ISwarm.SubmitTasksAsync"/>.</summary>
     public const string SubmitTasks = "submitTasks";
 
+    /// <summary>The update <see cref="ISwarm.SubmitFromAttemptAsync"/>.</summary>
+    public const string SubmitFromAttempt = "submitFromAttempt";
+
     /// <summary>The update <see cref="ISwarm.AddDependencyAsync"/>.</summary>
     public const string AddDependency = "addDependency";
 

@@ -16,6 +16,10 @@ public interface ISwarm
     [WorkflowUpdate(MessageNames.SubmitTasks)]
     Task<SubmitResult> SubmitTasksAsync(SubmitTasks batch);
 
+    /// <summary>Takes a task that a running attempt asks for; it belongs to the lineage of the attempt's task.</summary>
+    [WorkflowUpdate(MessageNames.SubmitFromAttempt)]
+    Task<SubmittedTask> SubmitFromAttemptAsync(AttemptSubmission submission);
+
     /// <summary>Makes a task wait for another; refused if that closes a cycle, naming its path.</summary>
     [WorkflowUpdate(MessageNames.AddDependency)]
     Task AddDependencyAsync(DependencyChange change);

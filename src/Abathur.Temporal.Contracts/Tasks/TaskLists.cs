@@ -52,6 +52,9 @@ public sealed record TaskFilter
     /// <summary>Only tasks of this goal.</summary>
     public string? Goal { get; init; }
 
+    /// <summary>Only tasks of the lineage of this one, by id or key: its root, and all that the root's agents, diagnoses and replacements led to.</summary>
+    public string? Lineage { get; init; }
+
     /// <summary>Only tasks after this id: <see cref="TaskPage.Next"/> of the page before.</summary>
     public string? After { get; init; }
 

@@ -125,3 +125,20 @@ public sealed record AddWork
     /// <summary>Dependencies between tasks, also new ones, by id or key.</summary>
     public IReadOnlyList<DependencyChange>? Dependencies { get; init; }
 }
+
+/// <summary>The argument of the update <c>submitFromAttempt</c>: a task that a running attempt asks for.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record AttemptSubmission
+{
+    /// <summary>The id of the task whose attempt asks.</summary>
+    public required string Task { get; init; }
+
+    /// <summary>The attempt; any but the running one is refused, unless it sends again what was taken.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>
+    /// What it asks for. The key is unique among what the task asks for: the swarm keeps it as <c>{task}/{key}</c>. Absent: a fingerprint
+    /// of the content, so that the same content is the same task. Dependencies are keys of that kind, or ids of tasks of the lineage.
+    /// </summary>
+    public required TaskSubmission Submission { get; init; }
+}

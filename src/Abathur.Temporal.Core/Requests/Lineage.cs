@@ -9,6 +9,9 @@ internal static class Lineage
     public const int MaxSubtasks = 10;
     public const int MaxDescendants = 100;
 
+    /// <summary>The id of the task at the root.</summary>
+    public static string RootOf(TaskEntry task) => task.Record.Root ?? task.Id;
+
     /// <summary>Where tasks come from that this one's agent asks for.</summary>
     public static TaskOrigin Child(TaskEntry parent) => new(parent.Id, parent.Record.Root ?? parent.Id, parent.Record.Depth + 1);
 

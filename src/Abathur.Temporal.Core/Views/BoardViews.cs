@@ -2,6 +2,7 @@ using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Core.Escalations;
 using Abathur.Temporal.Core.Limits;
+using Abathur.Temporal.Core.Requests;
 using Abathur.Temporal.Core.Settings;
 
 namespace Abathur.Temporal.Core.Views;
@@ -43,8 +44,10 @@ public static class BoardViews
     public static TaskPage Tasks(Board board, TaskFilter filter, DateTimeOffset now)
     {
         SettingsRules.Range("limit", filter.Limit, 1, MaxPage);
+        var root = filter.Lineage is { } member ? Lineage.RootOf(board.Get(member)) : null;
         var page = board.Tasks
             .Where(task => task.Number > Cursor(filter.After)
+                && (root is null || Lineage.RootOf(task) == root)
                 && (filter.States is null || filter.States.Contains(task.State))
                 && (filter.Agent is null || task.Record.Agent == filter.Agent)
                 && (filter.Goal is null || task.Spec.Goal == filter.Goal))

@@ -52,6 +52,9 @@ public sealed record AgentLaunch
     /// <summary>Where it may report progress.</summary>
     public string ProgressFile => Path.Combine(ScratchFolder, "progress.jsonl");
 
+    /// <summary>The program through which the agent calls the attempt's tools; null: it has none.</summary>
+    public McpCommand? Mcp { get; init; }
+
     /// <summary>Agents it may hand off to.</summary>
     public IReadOnlyList<string> HandoffTargets => Task.HandoffTargets ?? Agent.Summary.HandoffTargets ?? [];
 }

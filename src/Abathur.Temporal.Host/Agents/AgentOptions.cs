@@ -15,6 +15,12 @@ public sealed record AgentOptions
     /// <summary>Programs of runtimes that aren't on the PATH, by the runtime's name.</summary>
     public IReadOnlyDictionary<string, string> ProgramPaths { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// The program that connects an agent's MCP client with its worker, and its arguments but for the last, the attempt's socket. Empty:
+    /// agents get no tools of Abathur, and report by files.
+    /// </summary>
+    public IReadOnlyList<string> McpCommand { get; init; } = [];
+
     /// <summary>How long an agent that is to end may take before it is killed. Default: 5 s.</summary>
     public TimeSpan TerminationGrace { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -14,6 +14,11 @@ public sealed partial class TaskMemory(IMemoryStore store, TimeProvider time, IL
     /// <summary>Characters of a line.</summary>
     public const int MaxLineLength = 500;
 
+    // Lessons have keys of their own, which an agent could choose too.
+    private const string NotesBelow = "/notes";
+
+    private const int MaxFoundLength = 2000;
+
     /// <summary>The namespace of a repository: its path or URL is an operator's, and may be longer than a namespace.</summary>
     public static string Namespace(RepositorySpec repository)
     {
@@ -62,6 +67,39 @@ public sealed partial class TaskMemory(IMemoryStore store, TimeProvider time, IL
         {
             LogRecallFailed(logger, task.Swarm, task.TaskId, e);
             return [];
+        }
+    }
+
+    /// <summary>What memory holds of the repository on these words, best first, a text each; a search counts as no use.</summary>
+    public async Task<IReadOnlyList<string>> SearchAsync(AttemptInput task, string words, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        var hits = await store.SearchAsync(new MemoryQuery { Text = words, Namespace = Namespace(task.Repository), Limit = limit }, cancellationToken);
+        return [.. hits.Select(hit => Text.Cut($"{hit.Entry.Key}{About(hit.Entry)}: {hit.Entry.Content}", MaxFoundLength))];
+    }
+
+    /// <summary>Stores what an agent wants remembered; the same content again changes nothing.</summary>
+    /// <exception cref="InvalidInputException">The key or the content is out of its bounds.</exception>
+    public async Task NoteAsync(AttemptInput task, string key, string content, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        var draft = new MemoryDraft
+        {
+            Namespace = Namespace(task.Repository) + NotesBelow,
+            Key = key,
+            Content = content,
+            Tier = MemoryTier.Episodic,
+            Metadata = new MemoryMetadata
+            {
+                Source = Source(task.Swarm, task.TaskId, task.Attempt),
+                Task = Key(task.Swarm, task.TaskId),
+                Tags = [task.Agent],
+            },
+        };
+        MemoryLimits.Check(draft);
+        if (await store.GetAsync(draft.Namespace, key, accessor: null, cancellationToken) is not { Content: var known } || known != content)
+        {
+            await store.StoreAsync(draft, cancellationToken);
         }
     }
 

@@ -27,6 +27,15 @@ public sealed partial class Swarm
         Validate(board => Submissions.Check(board, batch), () => SubmissionRules.Require(batch));
 
     /// <inheritdoc/>
+    [WorkflowUpdate(MessageNames.SubmitFromAttempt)]
+    public Task<SubmittedTask> SubmitFromAttemptAsync(AttemptSubmission submission) =>
+        DecideAsync(board => AttemptSubmissions.Accept(board, submission, Workflow.UtcNow));
+
+    /// <summary>Refuses what <see cref="SubmitFromAttemptAsync"/> would.</summary>
+    [WorkflowUpdateValidator(nameof(SubmitFromAttemptAsync))]
+    public void ValidateSubmitFromAttempt(AttemptSubmission submission) => Validate(board => AttemptSubmissions.Check(board, submission));
+
+    /// <inheritdoc/>
     [WorkflowUpdate(MessageNames.AddDependency)]
     public Task AddDependencyAsync(DependencyChange change) => DecideAsync(board => Dependencies.Add(board, change, Workflow.UtcNow));
 

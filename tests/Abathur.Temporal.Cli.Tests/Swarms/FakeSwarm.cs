@@ -76,6 +76,10 @@ public sealed class FakeSwarm : ISwarm
         return System.Threading.Tasks.Task.FromResult(new SubmitResult([.. tasks.TakeLast(batch.Tasks.Count).Select(t => new SubmittedTask(t.Id, Created: true, t.Spec.Key))]));
     }
 
+    [WorkflowUpdate("submitFromAttempt")]
+    public Task<SubmittedTask> SubmitFromAttemptAsync(AttemptSubmission submission) =>
+        throw new ApplicationFailureException("No attempt runs.", FailureTypes.Rejected, nonRetryable: true);
+
     [WorkflowUpdate("addDependency")]
     public Task AddDependencyAsync(DependencyChange change) =>
         throw new ApplicationFailureException("That closes a cycle: T1 → T2 → T1.", FailureTypes.Rejected, nonRetryable: true);

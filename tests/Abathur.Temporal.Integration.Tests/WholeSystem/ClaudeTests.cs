@@ -17,9 +17,51 @@ public sealed class ClaudeTests(TemporalService service)
             ModelTurn.Say("It greets."));
         using var repository = new OperatorsRepository();
         repository.AddAgent("coder", "runtime: claude\nmodel: scripted-model\ntools: [read, write, edit, shell, glob, grep]");
+        await using var swarm = await WholeSwarm.StartAsync(service, repository, agents: await OptionsAsync(repository, model));
+
+        await swarm.SubmitAsync(new TaskSubmission { Title = "Greet", AgentType = "coder", Verify = ["git", "diff", "--quiet", "HEAD"] });
+        await swarm.SettledAsync();
+
+        var task = await swarm.Handle.QueryAsync(s => s.Task("T1"));
+        Assert.Equal((TaskState.Completed, "It greets."), (task.State, task.Summary));
+        Assert.Equal(["greets"], repository.Merges(swarm.Name));
+        Assert.Equal("hello", repository.Git("show", $"abathur/{swarm.Name}/main:hello.txt"));
+        Assert.Equal((3, 3 * 137), (task.Usage!.Turns, task.Usage.Tokens));
+    }
+
+    [Fact]
+    public async Task Swarm_ClaudeCallsBack_SubmitsATaskOnceAndFinishes()
+    {
+        await using var model = new ScriptedModel(new ModelScript(
+            ModelTurn.Use("mcp__abathur__submit_task", new { title = "Document it", key = "docs", readOnly = true }),
+            ModelTurn.Use("mcp__abathur__submit_task", new { title = "Document it", key = "docs", readOnly = true }),
+            ModelTurn.Use("mcp__abathur__get_task", new { task = "docs" }),
+            ModelTurn.Use("mcp__abathur__get_task", new { task = "other" }),
+            ModelTurn.Use("mcp__abathur__finish", new { summary = "Asked for documentation.", alreadyComplete = "It is there." }),
+            ModelTurn.Say("Bye.")).When("# Task T3: Document it", ModelTurn.Use("mcp__abathur__finish", new { summary = "Documented." }), ModelTurn.Say("Bye.")));
+        using var repository = new OperatorsRepository();
+        repository.AddAgent("coder", "runtime: claude\nmodel: scripted-model\ntools: [read, write, edit, shell, glob, grep]");
+        await using var swarm = await WholeSwarm.StartAsync(service, repository, agents: await OptionsAsync(repository, model));
+
+        await swarm.SubmitAsync(
+            new TaskSubmission { Title = "Greet", Key = "greet", AgentType = "coder" },
+            new TaskSubmission { Title = "Another", Key = "other", AgentType = "coder", DependsOn = ["greet"] });
+        var asked = await swarm.WaitAsync("T1", TaskState.Completed);
+        var part = await swarm.WaitAsync("T3", TaskState.Completed);
+
+        Assert.Equal(("Asked for documentation.", "It is there."), (asked.Summary, asked.AlreadyComplete));
+        Assert.Equal(("Documented.", "T1", "T1/docs"), (part.Summary, part.Parent, part.Spec.Key));
+        Assert.Contains(model.Asked, request => request.Says("\"id\":\"T3\",\"created\":false"));
+        Assert.Contains(model.Asked, request => request.Says("\"title\":\"Document it\""));
+        Assert.Contains(model.Asked, request => request.Says("belongs to another lineage"));
+    }
+
+    private static async Task<AgentOptions> OptionsAsync(OperatorsRepository repository, ScriptedModel model)
+    {
         var home = Directory.CreateDirectory(repository.Beside("claude-home")).FullName;
-        await using var swarm = await WholeSwarm.StartAsync(service, repository, agents: new AgentOptions
+        return new()
         {
+            McpCommand = AbathurProgram.Bridge,
             ProgramPaths = new Dictionary<string, string> { ["claude"] = await NpmProgram.Claude.RequireAsync() },
             Environment = new Dictionary<string, string?>
             {
@@ -30,15 +72,6 @@ public sealed class ClaudeTests(TemporalService service)
                 ["ANTHROPIC_API_KEY"] = "sk-ant-fake",
                 ["NO_PROXY"] = "127.0.0.1",
             },
-        });
-
-        await swarm.SubmitAsync(new TaskSubmission { Title = "Greet", AgentType = "coder", Verify = ["git", "diff", "--quiet", "HEAD"] });
-        await swarm.SettledAsync();
-
-        var task = await swarm.Handle.QueryAsync(s => s.Task("T1"));
-        Assert.Equal((TaskState.Completed, "It greets."), (task.State, task.Summary));
-        Assert.Equal(["greets"], repository.Merges(swarm.Name));
-        Assert.Equal("hello", repository.Git("show", $"abathur/{swarm.Name}/main:hello.txt"));
-        Assert.Equal((3, 3 * 137), (task.Usage!.Turns, task.Usage.Tokens));
+        };
     }
 }

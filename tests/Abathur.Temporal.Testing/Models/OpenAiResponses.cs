@@ -11,7 +11,8 @@ internal sealed class OpenAiResponses : IModelApi
 
     public bool IsStreaming(string path, JsonElement body) => ModelJson.Flag(body, "stream");
 
-    public IEnumerable<string?> Tools(JsonElement body) => ModelJson.List(body, "tools").Select(tool => ModelJson.Text(tool, "name") ?? ModelJson.Text(tool, "type"));
+    public IEnumerable<string?> Tools(JsonElement body) => ModelJson.List(body, "tools")
+        .SelectMany(tool => ModelJson.List(tool, "tools").Select(inner => $"{ModelJson.Text(tool, "name")}__{ModelJson.Text(inner, "name")}").Append(ModelJson.Text(tool, "name") ?? ModelJson.Text(tool, "type")));
 
     public object Error(int status, string type, string message) => new { error = new { message, type, code = type } };
 
@@ -68,10 +69,15 @@ internal sealed class OpenAiResponses : IModelApi
             type = "function_call",
             id = ItemId(answer),
             call_id = $"call_{answer.Number}",
-            name = answer.Tool,
+            @namespace = Server(answer.Tool),
+            name = Server(answer.Tool) is { } server ? answer.Tool[(server.Length + 2)..] : answer.Tool,
             arguments = JsonSerializer.Serialize(answer.Input),
             status = "completed",
         };
+
+    // A tool of an MCP server, `mcp__server__tool`, is called by the server's namespace.
+    private static string? Server(string tool) =>
+        tool.StartsWith("mcp__", StringComparison.Ordinal) && tool.LastIndexOf("__", StringComparison.Ordinal) is > 4 and var end ? tool[..end] : null;
 
     private static string ItemId(ModelAnswer answer) => $"item_{answer.Number}";
 }

@@ -1,3 +1,4 @@
+using Abathur.Temporal.Cli.Commands.Mcp;
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Host.Data;
 using Abathur.Temporal.Hosting;
@@ -34,7 +35,14 @@ internal sealed class WorkerHost : IAsyncDisposable
             .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning)
             .AddLines(json);
         builder.Services.AddSingleton(client);
-        builder.AddAbathur(configure);
+        builder.AddAbathur(options =>
+        {
+            configure(options);
+            foreach (var part in options.McpCommand.Count == 0 ? McpAgentCommand.Bridge : [])
+            {
+                options.McpCommand.Add(part);
+            }
+        });
         var host = builder.Build();
         var log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger<WorkerHost>();
         SdkLog.Process.Trouble = trouble => WorkerLog.Trouble(log, trouble);

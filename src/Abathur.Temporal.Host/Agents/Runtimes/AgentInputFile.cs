@@ -46,6 +46,9 @@ internal sealed record AgentInputFile
     /// <summary>The log of the verification that failed an earlier attempt.</summary>
     public string? VerifyLog { get; init; }
 
+    /// <summary>The MCP server with the attempt's tools, as a program that speaks MCP over its standard input and output.</summary>
+    public McpCommand? Mcp { get; init; }
+
     /// <summary>The task whose failure it looks into; it owes a verdict.</summary>
     public string? Diagnoses { get; init; }
 
@@ -79,6 +82,7 @@ internal sealed record AgentInputFile
                 Memory = launch.Memory.Count > 0 ? launch.Memory : null,
                 HandoffTargets = launch.HandoffTargets.Count > 0 ? launch.HandoffTargets : null,
                 VerifyLog = launch.Verification?.Log,
+                Mcp = launch.Mcp,
                 Diagnoses = task.Diagnoses,
                 Reviews = task.Reviews,
                 ReviewDiff = launch.ReviewDiff,

@@ -48,7 +48,7 @@ internal sealed record AgentResultFile
             var json = File.ReadAllBytes(file.FullName);
             RefuseUnknownMembers(json);
             var result = AbathurJson.Read<AgentResultFile>(json, "the agent's result file");
-            result.CheckHandoff(launch);
+            result.RequireAllowedHandoff(launch);
             return result with { Summary = Shorten(result.Summary), AlreadyComplete = Shorten(result.AlreadyComplete) };
         }
         catch (Exception e) when (e is InvalidInputException or JsonException or IOException or UnauthorizedAccessException)
@@ -59,6 +59,17 @@ internal sealed record AgentResultFile
     }
 
     public static string? Shorten(string? summary) => Text.Cut(summary, MaxSummary);
+
+    /// <exception cref="InvalidInputException">It hands off to an agent that this one may not hand off to.</exception>
+    public void RequireAllowedHandoff(AgentLaunch launch)
+    {
+        if (Handoff is { } handoff && !launch.HandoffTargets.Contains(AgentSlug.From(handoff.Agent)))
+        {
+            throw new InvalidInputException(launch.HandoffTargets.Count == 0
+                ? $"it hands off to '{handoff.Agent}', but this agent may hand off to nobody (`handoff_targets`)."
+                : $"it hands off to '{handoff.Agent}'; allowed are {string.Join(", ", launch.HandoffTargets)}.");
+        }
+    }
 
     // A misspelt `handoff` must not pass for a finished task.
     private static void RefuseUnknownMembers(byte[] json)
@@ -71,16 +82,6 @@ internal sealed record AgentResultFile
             {
                 throw new InvalidInputException($"unknown member '{member}'; {NearestName.Suggest(member, known)}");
             }
-        }
-    }
-
-    private void CheckHandoff(AgentLaunch launch)
-    {
-        if (Handoff is { } handoff && !launch.HandoffTargets.Contains(AgentSlug.From(handoff.Agent)))
-        {
-            throw new InvalidInputException(launch.HandoffTargets.Count == 0
-                ? $"it hands off to '{handoff.Agent}', but this agent may hand off to nobody (`handoff_targets`)."
-                : $"it hands off to '{handoff.Agent}'; allowed are {string.Join(", ", launch.HandoffTargets)}.");
         }
     }
 }

@@ -81,7 +81,7 @@ public sealed class CommandRuntime(AgentProcesses processes, AgentOptions option
             Command = [program, .. command.Skip(1)],
             WorkingDirectory = launch.WorktreePath,
             Environment = environment,
-            Input = PromptBuilder.Whole(launch),
+            Input = PromptBuilder.Whole(launch with { Mcp = null }),
             LogFile = launch.LogFile,
         };
     }

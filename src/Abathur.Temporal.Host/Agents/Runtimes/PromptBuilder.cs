@@ -61,7 +61,9 @@ public static class PromptBuilder
         yield return "Your working directory was made again at the same path, from the last commit of your branch: look at `git log` and `git status` before you go on.";
         yield return "What you had not committed is not there. If there was anything, a ref keeps it: `git for-each-ref "
             + $"{GitRefs.SalvagePrefix}{task.Swarm}/{task.TaskId}/` lists the refs, `git diff HEAD...REF` shows what one adds, `git checkout REF -- PATH` takes a file.";
-        yield return $"Your result file is now `{launch.ResultFile}`; it takes the same members as before.";
+        yield return launch.Mcp is null
+            ? $"Your result file is now `{launch.ResultFile}`; it takes the same members as before."
+            : "The tools of the MCP server `abathur` work as before; no result of your task is taken yet.";
         yield return "The rules of the task hold as before. Required: end with a summary of a few sentences.";
     }
 
@@ -143,6 +145,12 @@ public static class PromptBuilder
 
     private static void AddResult(StringBuilder text, AgentLaunch launch)
     {
+        if (launch.Mcp is not null)
+        {
+            ToolsPrompt.Add(text, launch);
+            return;
+        }
+
         text.Append($$"""
 
             ## Result

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Agents;
+using Abathur.Temporal.Host.Agents.Mcp;
 using Abathur.Temporal.Host.Agents.Registry;
 using Abathur.Temporal.Host.Agents.Runtimes.Streams;
 using Abathur.Temporal.Testing.Models;
@@ -23,6 +24,9 @@ internal sealed class ProgramBed(IAgentDialect dialect, NpmProgram program, Func
     public string TaskHome => Path.Combine(bed.Root, "task home");
 
     public AgentDefinition Agent { get; set; } = AgentBed.Agent(dialect.Name) with { Model = "scripted-model" };
+
+    /// <summary>The tools that the attempt offers; null: none.</summary>
+    public AttemptTools? Tools { get; set; }
 
     public double? StallSeconds { get; set; }
 
@@ -49,8 +53,12 @@ internal sealed class ProgramBed(IAgentDialect dialect, NpmProgram program, Func
             TaskHome = TaskHome,
             Task = bed.Task with { StallTimeoutSeconds = StallSeconds, TimeoutSeconds = 300 },
         };
+        Directory.CreateDirectory(launch.ScratchFolder);
+        var progress = new ToldProgress(now => Volatile.Write(ref latest, now));
+        var (server, served) = Tools?.Serve(launch, progress) ?? (null, launch);
+        await using var ending = server;
         return await new StreamRuntime(dialect, new(bed.Ledger, options), options, TimeProvider.System)
-            .RunAsync(launch, now => Volatile.Write(ref latest, now), token ?? TestContext.Current.CancellationToken);
+            .RunAsync(served, progress.Take, token ?? TestContext.Current.CancellationToken);
     }
 
     public async Task<TaskFailure> FailAsync(params ModelTurn[] turns)

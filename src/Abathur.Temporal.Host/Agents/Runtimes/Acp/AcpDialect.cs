@@ -14,6 +14,9 @@ public sealed class AcpDialect(IReadOnlyList<IAgentDialect> programs) : IAgentDi
     public bool CanResume => true;
 
     /// <inheritdoc/>
+    public bool HasTools => true;
+
+    /// <inheritdoc/>
     public AgentProgramFacts Program { get; } = new()
     {
         Title = "The agent's program",

@@ -31,7 +31,7 @@ internal sealed class AcpPermissions(IReadOnlyList<string> granted, AcpUpdates u
     {
         var call = parameters.ValueKind == JsonValueKind.Object && parameters.TryGetProperty("toolCall", out var given) ? given : default;
         var (kind, name, title) = updates.Describe(call);
-        if (kind == "think" || Wanted(kind, name, title).Any(tool => granted.Contains(tool, StringComparer.OrdinalIgnoreCase)))
+        if (kind == "think" || IsOurs(name, title) || Wanted(kind, name, title).Any(tool => granted.Contains(tool, StringComparer.OrdinalIgnoreCase)))
         {
             return (Option(parameters, "allow_once", "allow_always"), null);
         }
@@ -40,6 +40,11 @@ internal sealed class AcpPermissions(IReadOnlyList<string> granted, AcpUpdates u
         (denied, deniedIn) = ($"it stopped at `{title}`, which the agent's definition doesn't grant: add `{tool}` to its `tools`.", updates.Turns);
         return (Option(parameters, "reject_once", "reject_always"), $"# denied {title}: the agent's `tools` don't hold {tool}");
     }
+
+    // Programs name a server's tool each in a way of their own, such as `mcp__abathur__finish` or `finish (abathur MCP Server)`.
+    private static bool IsOurs(params IEnumerable<string?> names) => names.Any(name =>
+        name?.StartsWith($"mcp__{McpCommand.ServerName}__", StringComparison.Ordinal) == true || name?.StartsWith($"{McpCommand.ServerName}_", StringComparison.Ordinal) == true
+        || name?.EndsWith($"({McpCommand.ServerName} MCP Server)", StringComparison.Ordinal) == true);
 
     private static IEnumerable<string> Wanted(string? kind, string? name, string title) =>
         (Kinds.TryGetValue(kind ?? string.Empty, out var tools) ? tools : [])

@@ -107,8 +107,9 @@ internal sealed class AcpReader : IAgentEventReader
         }
     }
 
-    // The servers that an attempt offers its agent; none yet.
-    private static object[] McpServers => [];
+    private object[] McpServers => stream.Launch.Mcp is { } mcp
+        ? [new { name = McpCommand.ServerName, command = mcp.Command, args = mcp.Args, env = Array.Empty<object>() }]
+        : [];
 
     private void Opened(JsonElement result)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Abathur.Temporal.Host.Agents.Registry;
 using Abathur.Temporal.Host.Agents.Runtimes.Streams;
+using Abathur.Temporal.Host.Data;
 
 namespace Abathur.Temporal.Host.Agents.Runtimes.Claude;
 
@@ -21,6 +22,9 @@ public sealed class ClaudeDialect : IAgentDialect
 
     /// <inheritdoc/>
     public bool CanResume => true;
+
+    /// <inheritdoc/>
+    public bool HasTools => true;
 
     /// <inheritdoc/>
     public AgentProgramFacts Program { get; } = new()
@@ -73,6 +77,14 @@ public sealed class ClaudeDialect : IAgentDialect
         Prepare(launch, environment);
         var systemPrompt = Path.Combine(launch.ScratchFolder, "system-prompt.md");
         File.WriteAllText(systemPrompt, PromptBuilder.System(launch.Agent));
+        if (launch.Mcp is { } mcp)
+        {
+            // A busy host takes longer to start the program than Claude Code waits by itself.
+            environment["MCP_TIMEOUT"] = "120000";
+            environment["MCP_TOOL_TIMEOUT"] = "600000";
+            WholeFile.Write(McpFile(launch), new { mcpServers = new Dictionary<string, object> { [McpCommand.ServerName] = new { type = "stdio", mcp.Command, mcp.Args } } });
+        }
+
         return new([.. Arguments(launch, systemPrompt)], PromptBuilder.Task(launch));
     }
 
@@ -81,7 +93,8 @@ public sealed class ClaudeDialect : IAgentDialect
 
     internal static IEnumerable<string> Arguments(AgentLaunch launch, string systemPrompt)
     {
-        var allowed = launch.Agent.Summary.Tools.Select(AgentTools.ForClaude).ToArray();
+        var granted = launch.Agent.Summary.Tools.Select(AgentTools.ForClaude).ToArray();
+        string[] allowed = launch.Mcp is null ? granted : [.. granted, $"mcp__{McpCommand.ServerName}__*"];
         List<string> arguments =
         [
             "-p", "--output-format", "stream-json", "--verbose", "--include-partial-messages",
@@ -97,7 +110,12 @@ public sealed class ClaudeDialect : IAgentDialect
             arguments.AddRange(["--model", model]);
         }
 
-        if (!allowed.Any(IsMcp))
+        if (launch.Mcp is not null)
+        {
+            arguments.AddRange(["--mcp-config", McpFile(launch)]);
+        }
+
+        if (!granted.Any(IsMcp))
         {
             arguments.Add("--strict-mcp-config");
         }
@@ -105,6 +123,8 @@ public sealed class ClaudeDialect : IAgentDialect
         // The last one, because it takes all that follows. A rule may hold commas.
         return allowed.Length > 0 ? [.. arguments, "--allowedTools", .. allowed] : arguments;
     }
+
+    private static string McpFile(AgentLaunch launch) => Path.Combine(launch.ScratchFolder, "mcp.json");
 
     // Without a home of the task it would leave its sessions in the operator's.
     private static IEnumerable<string> SessionArguments(AgentLaunch launch) =>

@@ -21,6 +21,9 @@ public sealed class CodexDialect : IAgentDialect
     public bool CanResume => true;
 
     /// <inheritdoc/>
+    public bool HasTools => true;
+
+    /// <inheritdoc/>
     public AgentProgramFacts Program { get; } = new()
     {
         Title = "Codex",
@@ -53,13 +56,18 @@ public sealed class CodexDialect : IAgentDialect
 
         // The operator's servers and notifications are not the swarm's.
         return new(
-            ["app-server", "-c", "mcp_servers={}", "-c", "notify=[]", "-c", "check_for_update_on_startup=false", .. Provider(launch.PrivateHome, environment)],
+            ["app-server", "-c", $"mcp_servers={Servers(launch.Mcp)}", "-c", "notify=[]", "-c", "check_for_update_on_startup=false", .. Provider(launch.PrivateHome, environment)],
             CodexEvents.Initialize,
             IsDialogue: true);
     }
 
     /// <inheritdoc/>
     public IAgentEventReader Read(AgentStream stream) => new CodexEvents(stream);
+
+    // TOML's strings are JSON's. A busy host takes longer to start the program than Codex waits by itself.
+    private static string Servers(McpCommand? mcp) => mcp is null
+        ? "{}"
+        : $"{{{McpCommand.ServerName}={{command={JsonSerializer.Serialize(mcp.Command)},args={JsonSerializer.Serialize(mcp.Args)},startup_timeout_sec=120,tool_timeout_sec=600}}}}";
 
     // Codex takes no key from the environment but for a provider that names the variable.
     private static string[] Provider(string home, IDictionary<string, string> environment)

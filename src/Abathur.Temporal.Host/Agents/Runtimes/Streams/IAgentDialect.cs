@@ -21,6 +21,9 @@ public interface IAgentDialect
     /// <summary>Whether it can continue an earlier session, <see cref="AgentLaunch.Session"/>.</summary>
     bool CanResume { get; }
 
+    /// <summary>Whether the program is given the attempt's tools, <see cref="AgentLaunch.Mcp"/>.</summary>
+    bool HasTools => false;
+
     /// <summary>
     /// Completes the program's environment, and fills the private home with what the program looks for there. The runtime <c>acp</c>
     /// does it too for a program that also speaks ACP.

@@ -20,6 +20,7 @@ public sealed class StreamRuntime(IAgentDialect dialect, AgentProcesses processe
     {
         ArgumentNullException.ThrowIfNull(launch);
         ArgumentNullException.ThrowIfNull(progress);
+        launch = launch with { Mcp = dialect.HasTools ? launch.Mcp : null };
         var resumed = dialect.CanResume ? launch : launch with { Session = null };
         var (outcome, isLost) = await TryAsync(resumed, progress, cancellationToken);
 

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Agents.Runtimes;
+
+namespace Abathur.Temporal.Host.Agents.Mcp;
+
+/// <summary>Takes an attempt's result from its agent's tools into its result file. The first one holds, and is on the disk when the agent hears of it.</summary>
+internal sealed class ResultDesk(AgentLaunch launch)
+{
+    private const string Taken = "Taken. End your work now with a short final message.";
+
+    private readonly Lock gate = new();
+
+    /// <exception cref="InvalidInputException">The task owes something else, or there is another result.</exception>
+    public string Finish(FinishCall call)
+    {
+        if (string.IsNullOrWhiteSpace(call.Summary))
+        {
+            throw new InvalidInputException("finish: the summary is empty; say in a few sentences what was done or found.");
+        }
+
+        RequireReview(call.Review);
+        RequireVerdict(call.Verdict);
+        return Take(new() { Summary = AgentResultFile.Shorten(call.Summary), AlreadyComplete = AgentResultFile.Shorten(call.AlreadyComplete), Review = call.Review, Verdict = call.Verdict });
+    }
+
+    /// <exception cref="InvalidInputException">It may not hand off to that agent, or there is another result.</exception>
+    public string HandOff(HandOffCall call)
+    {
+        var result = new AgentResultFile { Handoff = new(call.Agent, call.Note) };
+        result.RequireAllowedHandoff(launch);
+        return Take(result);
+    }
+
+    private void RequireReview(ReviewVerdict? review)
+    {
+        if (launch.Task.Reviews is null)
+        {
+            Require(review is null, "finish: this task is no review; leave `review` out.");
+            return;
+        }
+
+        Require(review is not null, "finish: this task is a review; add `review` with its decision, `approve` or `changes`.");
+        Require(
+            review!.Decision != ReviewDecision.Changes || !string.IsNullOrWhiteSpace(review.Comments),
+            "finish: `review` asks for changes and names none; name each in `comments`, with its file and line.");
+    }
+
+    private void RequireVerdict(Verdict? verdict) => Require(
+        verdict is null == launch.Task.Diagnoses is null,
+        verdict is null
+            ? $"finish: this task is the diagnosis of {launch.Task.Diagnoses}; add `verdict` with its action, `retry`, `replace`, `accept` or `ask`."
+            : "finish: this task is no diagnosis; leave `verdict` out.");
+
+    private static void Require(bool holds, string message)
+    {
+        if (!holds)
+        {
+            throw new InvalidInputException(message);
+        }
+    }
+
+    private string Take(AgentResultFile result)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(result, AbathurJson.Options);
+        lock (gate)
+        {
+            // Anything but a file with a length (a pipe, a device) would be read for ever.
+            if (new FileInfo(launch.ResultFile) is { Exists: true } known)
+            {
+                Require(known.Length == json.Length && File.ReadAllBytes(known.FullName).AsSpan().SequenceEqual(json), "This attempt has a result already, and the first one holds. End your work now.");
+                return Taken;
+            }
+
+            Write(json);
+        }
+
+        return Taken;
+    }
+
+    private void Write(byte[] json)
+    {
+        var fresh = launch.ResultFile + "-fresh";
+        using (var file = File.Create(fresh))
+        {
+            file.Write(json);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(fresh, launch.ResultFile);
+    }
+}

@@ -1,0 +1,24 @@
+using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Agents.Mcp;
+
+namespace Abathur.Temporal.Host.Tests.Agents.Mcp;
+
+/// <summary>A swarm that takes every task, and shows those that it took.</summary>
+internal sealed class FakeSwarm : ISwarmCalls
+{
+    private readonly List<TaskSubmission> taken = [];
+
+    public IReadOnlyList<TaskSubmission> Taken => taken;
+
+    public Task<SubmittedTask> SubmitAsync(AttemptInput task, TaskSubmission submission, CancellationToken cancellationToken)
+    {
+        taken.Add(submission);
+        return Task.FromResult(new SubmittedTask($"T{taken.Count + 1}", Created: true, submission.Key));
+    }
+
+    public Task<TaskPage> ListAsync(AttemptInput task, string? after, CancellationToken cancellationToken) =>
+        Task.FromResult(new TaskPage([.. taken.Select((submission, i) => new TaskSummary { Id = $"T{i + 2}", Title = submission.Title, State = TaskState.Ready })]));
+
+    public Task<TaskRecord> GetAsync(AttemptInput task, string idOrKey, CancellationToken cancellationToken) =>
+        throw new InvalidInputException($"get_task: {idOrKey} belongs to another lineage; name a task that `list_tasks` shows.");
+}
