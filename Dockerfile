@@ -3,9 +3,10 @@
 FROM mcr.microsoft.com/dotnet/sdk:10.0.400 AS build
 WORKDIR /src
 COPY . .
-RUN dotnet publish src/Abathur.Temporal.Cli --configuration Release --output /app -p:RestoreLockedMode=true
+RUN dotnet publish src/Abathur.Temporal.Cli --configuration Release --output /app -p:RestoreLockedMode=true -p:RunAnalyzers=false
 
-FROM mcr.microsoft.com/dotnet/runtime:10.0
+# The embedded service, which the command holds, needs the ASP.NET Core framework.
+FROM mcr.microsoft.com/dotnet/aspnet:10.0
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends ca-certificates git openssh-client util-linux \
     && rm -rf /var/lib/apt/lists/* \

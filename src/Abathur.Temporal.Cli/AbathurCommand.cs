@@ -48,6 +48,7 @@ public static class AbathurCommand
         ServerCommand.Create(),
         DemoCommand.Create(),
         DemoAgentCommand.Create(),
+        McpCommand.Create(),
         McpAgentCommand.Create(),
     };
 

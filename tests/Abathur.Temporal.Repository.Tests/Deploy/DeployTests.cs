@@ -61,6 +61,10 @@ public sealed class DeployTests
         Assert.Equal("$APP_UID", dockerfile.Values("USER").Last());
     }
 
+    [Fact]
+    public void Dockerfile_RunsOnAnImageWithTheFrameworksThatTheCommandNeeds() =>
+        Assert.StartsWith("mcr.microsoft.com/dotnet/aspnet:10.", Dockerfile.Read().RunImage, StringComparison.Ordinal);
+
     private static async Task<string> ConfigAsync()
     {
         var program = ProgramPath.Find("docker-compose");

@@ -20,6 +20,9 @@ internal sealed class Dockerfile
     /// <summary>The image that builds.</summary>
     public string BuildImage => Values("FROM").First().Split(' ')[0];
 
+    /// <summary>The image that runs.</summary>
+    public string RunImage => Values("FROM").Last();
+
     /// <summary>The command that publishes, as an argument list.</summary>
     public IReadOnlyList<string> Publish => Values("RUN").Single(run => run.StartsWith("dotnet publish", StringComparison.Ordinal)).Split(' ');
 

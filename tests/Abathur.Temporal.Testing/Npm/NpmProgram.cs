@@ -41,6 +41,9 @@ public sealed class NpmProgram
     /// <summary>Codex for the Agent Client Protocol.</summary>
     public static NpmProgram CodexAcp { get; } = new("codex-acp", ".bin/codex-acp");
 
+    /// <summary>The official MCP client library of another language, by its <c>package.json</c>.</summary>
+    public static NpmProgram McpClient { get; } = new("mcp-client", "@modelcontextprotocol/sdk/package.json");
+
     /// <summary>The environment variable that names a program to use instead.</summary>
     public string Variable => "ABATHUR_TEST_" + name.ToUpperInvariant().Replace('-', '_');
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Abathur.Temporal.Cli.Input;
 
 namespace Abathur.Temporal.Cli.Commands.Init;
 
@@ -11,12 +12,15 @@ internal static class InitCommand
         DefaultValueFactory = _ => ".",
     };
 
+    private static readonly Option<Assistant?> Mcp = EnumInput.Option<Assistant>(
+        "--mcp", "Also tell this assistant, by its configuration in the repository, how to start `abathur mcp`.");
+
     public static Command Create() =>
-        new Command("init", "Writes agents and settings into a repository's .abathur folder; what is there stays.") { Folder }.Runs(RunAsync);
+        new Command("init", "Writes agents and settings into a repository's .abathur folder; what is there stays.") { Folder, Mcp }.Runs(RunAsync);
 
     private static async Task RunAsync(Session session)
     {
-        var result = await ProjectInitializer.RunAsync(session.Get(Folder)!, session.Cancel);
+        var result = await ProjectInitializer.RunAsync(session.Get(Folder)!, session.Get(Mcp), session.Cancel);
         session.Print(result, _ =>
         {
             session.Output.WriteLine(result.Repository);

@@ -6,7 +6,7 @@ namespace Abathur.Temporal.Cli.Commands.Init;
 internal static class ProjectInitializer
 {
     /// <exception cref="InvalidInputException">The folder is in no git repository, or can't be written to.</exception>
-    public static async Task<InitResult> RunAsync(string folder, CancellationToken cancel)
+    public static async Task<InitResult> RunAsync(string folder, Assistant? assistant, CancellationToken cancel)
     {
         var repository = Top(Path.GetFullPath(folder));
         var written = new List<string>();
@@ -14,6 +14,11 @@ internal static class ProjectInitializer
         foreach (var (path, content) in ProjectFiles.All)
         {
             (await WriteNewAsync(Path.Combine(repository, path), content, cancel) ? written : kept).Add(path);
+        }
+
+        if (assistant is { } told)
+        {
+            (await AssistantEntry.WriteAsync(repository, told, cancel) ? written : kept).Add(AssistantEntry.FileOf(told));
         }
 
         return new(repository, written, kept);
