@@ -27,7 +27,7 @@ public sealed record ReviewVerdict
     /// <summary>Whether the work may be merged as it is.</summary>
     public required ReviewDecision Decision { get; init; }
 
-    /// <summary>What has to change; needed for <c>changes</c>. The first 2,000 characters count.</summary>
+    /// <summary>What has to change; needed for <c>changes</c>. The first 850 characters count.</summary>
     public string? Comments { get; init; }
 }
 

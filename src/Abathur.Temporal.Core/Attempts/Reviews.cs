@@ -12,7 +12,8 @@ namespace Abathur.Temporal.Core.Attempts;
 /// </summary>
 internal static class Reviews
 {
-    private const int MaxComments = 2000;
+    // With what stands before them they fit a hint.
+    private const int MaxComments = 850;
 
     /// <summary>Whether the next attempt's work is reviewed before it is merged.</summary>
     public static bool IsDue(Board board, TaskEntry task) =>

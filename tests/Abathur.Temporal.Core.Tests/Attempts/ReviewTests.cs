@@ -77,6 +77,17 @@ public sealed class ReviewTests
     }
 
     [Fact]
+    public void Review_CommentsOfTheGreatestLength_ReachTheAuthorWhole()
+    {
+        var board = Worked();
+        Start(board);
+
+        Say(board, ReviewDecision.Changes, new string('x', 849) + "!");
+
+        Assert.EndsWith("x!", Start(board).Hints![^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Review_RoundsUsed_AnOperatorDecides()
     {
         var board = Worked();

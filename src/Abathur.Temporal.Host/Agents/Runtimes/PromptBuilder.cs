@@ -176,7 +176,7 @@ public static class PromptBuilder
             text.Append("""
                 - `"review"`: required. Exactly one of:
                   - `{"decision": "approve"}`: the work may be merged as it is;
-                  - `{"decision": "changes", "comments": "…"}`: the author has to change it first. Name each change, with its file and line;
+                  - `{"decision": "changes", "comments": "…"}`: the author has to change it first. Name each change, with its file and line, in at most 850 characters;
                     the author is told nothing else.
 
                 """);
