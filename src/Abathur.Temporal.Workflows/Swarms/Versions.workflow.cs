@@ -19,6 +19,9 @@ internal static class Versions
     /// <summary>The fourth version of the rules that a board decides by.</summary>
     public const string FourthRules = "rules-4";
 
+    /// <summary>The fifth version of the rules that a board decides by.</summary>
+    public const string FifthRules = "rules-5";
+
     /// <summary>A canceled attempt that used something reports it by signal before it closes. Asked only there.</summary>
     public const string CanceledUsage = "canceled-usage";
 }
