@@ -4,6 +4,7 @@ using Abathur.Temporal.Activities.Leases;
 using Abathur.Temporal.Activities.Ledger;
 using Abathur.Temporal.Activities.Swarms;
 using Abathur.Temporal.Host.Agents;
+using Abathur.Temporal.Host.Agents.Leases;
 using Abathur.Temporal.Host.Agents.Mcp;
 using Abathur.Temporal.Host.Agents.Registry;
 using Abathur.Temporal.Host.Agents.Runtimes;
@@ -34,8 +35,9 @@ internal static class AbathurActivities
 
         services.AddSingleton(provider => AgentOptionsOf(provider.GetRequiredService<AbathurOptions>()));
         services.AddSingleton(provider => new AgentLedger(provider.GetRequiredService<DataFolder>().Ledger));
+        services.AddSingleton<LeaseTerms>();
         services.AddSingleton(provider => new AgentProcesses(
-            provider.GetRequiredService<AgentLedger>(), provider.GetRequiredService<AgentOptions>()));
+            provider.GetRequiredService<AgentLedger>(), provider.GetRequiredService<AgentOptions>(), provider.GetRequiredService<LeaseTerms>()));
         services.AddAgentRuntimes();
         services.AddSingleton<ISwarmCalls, SwarmCalls>();
         services.AddSingleton<AttemptTools>();
