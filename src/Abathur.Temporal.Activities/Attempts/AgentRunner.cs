@@ -140,7 +140,7 @@ public sealed partial class AgentRunner(
             };
             launch = launch.Session is { } session ? launch with { News = told.NewFor(session, launch.Task.Hints) } : launch;
             var (outcome, state, changes) = await RunAndLookAsync(launch, worktree, lease, Following(launch, told, lease));
-            var alreadyComplete = outcome.Handoff is null && !task.ReadOnly && Evidence.IsAlreadyComplete(outcome, state);
+            var alreadyComplete = outcome is { Handoff: null, Blocker: null } && !task.ReadOnly && Evidence.IsAlreadyComplete(outcome, state);
 
             return new AgentRun
             {
@@ -148,6 +148,7 @@ public sealed partial class AgentRunner(
                 Summary = outcome.Summary,
                 Commit = task.ReadOnly || (alreadyComplete && !state.AheadOfIntegration) ? null : state.Head,
                 Handoff = outcome.Handoff,
+                Blocker = outcome.Blocker,
                 AddWork = outcome.AddWork,
                 Verdict = outcome.Verdict,
                 Review = outcome.Review,
@@ -227,7 +228,7 @@ public sealed partial class AgentRunner(
             var outcome = await RunWithToolsAsync(launch, progress, lease.Lost);
             lease.Report(new AgentProgress(outcome.Usage) { Doing = "checking what it did" });
             var state = await InspectAsync(worktree, outcome, lease.Lost);
-            if (outcome.Handoff is null)
+            if (outcome is { Handoff: null, Blocker: null })
             {
                 Evidence.Require(launch.Task, outcome, state);
             }
