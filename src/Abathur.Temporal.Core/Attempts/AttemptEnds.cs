@@ -28,6 +28,11 @@ public static class AttemptEnds
             ExtraWork.Accept(board, work, now, task);
         }
 
+        if (end is { Failure: null, Result.Blocker: null })
+        {
+            Blockers.Withdraw(board, task);
+        }
+
         Inform(board, task, end, now);
         switch (end.Outcome)
         {

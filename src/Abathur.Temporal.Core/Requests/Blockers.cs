@@ -101,6 +101,15 @@ public static class Blockers
         board.Emit(now, SwarmEventKind.TaskAwaitsAnswer, task, $"{blocker.Escalation}: {blocker.Question}");
     }
 
+    /// <summary>The run that reported the blocker was lost, and the one after it went on without the answer.</summary>
+    internal static void Withdraw(Board board, TaskEntry task)
+    {
+        if (task.OpenBlocker is not null)
+        {
+            board.Change(task, record => record with { Blockers = [.. record.Blockers!.SkipLast(1)] });
+        }
+    }
+
     internal static void Answer(Board board, TaskEntry task, string answer) => board.Change(task, record => record with
     {
         Blockers = [.. record.Blockers!.SkipLast(1), record.Blockers![^1] with { Answer = answer }],

@@ -268,6 +268,7 @@ public sealed class BlockerTests
         board.Next();
 
         Assert.Equal((TaskState.Completed, null), (board["a"].State, board.OpenEscalation()));
+        Assert.Empty(board["a"].Record.Blockers!);
     }
 
     [Fact]
