@@ -108,10 +108,10 @@ public sealed class RecordHistories(TemporalService service)
             };
         };
         await swarm.SubmitAsync(
-            new() { Title = "reports and ends" },
+            new() { Title = "reports and ends", Key = "first" },
             new() { Title = "reports and runs into its timeout" },
             new() { Title = "reports in its result, and is canceled", Key = "gone" },
-            new() { Title = "waits for one of them", DependsOn = ["T1"] });
+            new() { Title = "waits for one of them", DependsOn = ["first"] });
         var asked = await Eventually.GetAsync(swarm.EscalationsAsync, all => all.Count == 3, "three questions");
         await swarm.UpdateAsync(s => s.AnswerEscalationAsync(new() { Escalation = asked[0].Id, Choice = EscalationChoice.Answer, Note = "PostgreSQL." }));
         await swarm.UpdateAsync(s => s.AnswerEscalationAsync(new() { Escalation = asked[1].Id, Choice = EscalationChoice.Decide }));

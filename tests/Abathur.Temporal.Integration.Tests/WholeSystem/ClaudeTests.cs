@@ -30,17 +30,22 @@ public sealed class ClaudeTests(TemporalService service)
     }
 
     [Fact]
-    public async Task Swarm_ClaudeCallsBack_SubmitsATaskOnceAndFinishes()
+    public async Task Swarm_ClaudeCallsBack_SubmitsATaskOnceAwaitsItAndFinishes()
     {
-        await using var model = new ScriptedModel(new ModelScript(
+        var others = new ModelScript(
             ModelTurn.Use("mcp__abathur__submit_task", new { title = "Document it", key = "docs", readOnly = true }),
             ModelTurn.Use("mcp__abathur__submit_task", new { title = "Document it", key = "docs", readOnly = true }),
-            ModelTurn.Use("mcp__abathur__get_task", new { task = "docs" }),
             ModelTurn.Use("mcp__abathur__get_task", new { task = "other" }),
             ModelTurn.Use("mcp__abathur__finish", new { summary = "Asked for documentation.", alreadyComplete = "It is there." }),
-            ModelTurn.Say("Bye.")).When("# Task T3: Document it", ModelTurn.Use("mcp__abathur__finish", new { summary = "Documented." }), ModelTurn.Say("Bye.")));
+            ModelTurn.Say("Bye.")).When("# Task T3: Document it", ModelTurn.Use("mcp__abathur__finish", new { summary = "Documented." }), ModelTurn.Say("Bye."));
+
+        // It finishes only once it has seen what its task found.
+        await using var model = new ScriptedModel(request =>
+            request.Says("belongs to another lineage") && !request.Says("\"summary\":\"Documented.\"")
+                ? ModelTurn.Use("mcp__abathur__get_task", new { task = "docs" })
+                : others.Next(request));
         using var repository = new OperatorsRepository();
-        repository.AddAgent("coder", "runtime: claude\nmodel: scripted-model\ntools: [read, write, edit, shell, glob, grep]");
+        repository.AddAgent("coder", "runtime: claude\nmodel: scripted-model\ntools: [read, write, edit, shell, glob, grep]\nmax_turns: 1000");
         await using var swarm = await WholeSwarm.StartAsync(service, repository, agents: await OptionsAsync(repository, model));
 
         await swarm.SubmitAsync(
