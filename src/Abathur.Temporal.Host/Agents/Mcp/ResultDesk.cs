@@ -4,7 +4,10 @@ using Abathur.Temporal.Host.Agents.Runtimes;
 
 namespace Abathur.Temporal.Host.Agents.Mcp;
 
-/// <summary>Takes an attempt's result from its agent's tools into its result file. The first one holds, and is on the disk when the agent hears of it.</summary>
+/// <summary>
+/// Takes an attempt's result from its agent's tools into its result file, and where it outlives the worker. The first one holds, and is on the
+/// disk when the agent hears of it.
+/// </summary>
 internal sealed class ResultDesk(AgentLaunch launch)
 {
     private const string EndNow = "Commit what is to be kept, and end your work now with a short final message: you go on when the answer is there.";
@@ -88,7 +91,8 @@ internal sealed class ResultDesk(AgentLaunch launch)
             Require(IsFree(json), HasResult);
             if (!File.Exists(launch.ResultFile))
             {
-                Write(json);
+                Write(launch.Kept?.FilePath, json);
+                Write(launch.ResultFile, json);
             }
         }
 
@@ -101,15 +105,21 @@ internal sealed class ResultDesk(AgentLaunch launch)
 
     private static byte[] Json(AgentResultFile result) => JsonSerializer.SerializeToUtf8Bytes(result, AbathurJson.Options);
 
-    private void Write(byte[] json)
+    private static void Write(string? path, byte[] json)
     {
-        var fresh = launch.ResultFile + "-fresh";
+        if (path is null)
+        {
+            return;
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var fresh = path + "-fresh";
         using (var file = File.Create(fresh))
         {
             file.Write(json);
             file.Flush(flushToDisk: true);
         }
 
-        File.Move(fresh, launch.ResultFile);
+        File.Move(fresh, path, overwrite: true);
     }
 }
