@@ -25,7 +25,8 @@ public enum RulesVersion
     /// <summary>The next attempt continues the session of the one before.</summary>
     Fourth = 4,
 
-    /// <summary>An attempt starts only if its share of the budget is free; a task waits for the answer to what its agent asked.</summary>
+    /// <summary>An attempt starts only if its share of the budget is free; a task waits for the answer to the
+    /// blocker that its agent reported.</summary>
     Fifth = 5,
 
     /// <summary>What a new run takes.</summary>

@@ -13,7 +13,7 @@ internal static class MessageExamples
 
     private const string ReviewVerdict = """{"decision":"changes","comments":"a.cs:3 loses the error"}""";
 
-    private const string Settings = $$"""{"maxConcurrentTasks":4,"taskTimeoutSeconds":60.5,"stallTimeoutSeconds":90,"heartbeatIntervalSeconds":5,"maxRetries":1,"retryBackoffSeconds":2,"retryFrom":"base","circuitBreakerThreshold":2,"circuitBreakerResetSeconds":30,"providerOutageSeconds":7200,"shutdownGraceSeconds":10,"verify":["dotnet","test"],"verifyTimeoutSeconds":1200,"prepare":["npm","ci"],"prepareTimeoutSeconds":900,"copy":[".env"],"submodules":true,"lfs":true,"allowedFilters":["crypt"],"allowedMergeDrivers":["po"],"verifyOutputBytes":4096,"budgetTokens":1000000,"budgetCostUsd":12.5,"continueAsNewEvents":200,"merge":"none","review":{{Review}},"blockedThresholdSeconds":120,"escalationDeadlineSeconds":3600,"lineageRetries":6}""";
+    private const string Settings = $$"""{"maxConcurrentTasks":4,"taskTimeoutSeconds":60.5,"stallTimeoutSeconds":90,"heartbeatIntervalSeconds":5,"maxRetries":1,"retryBackoffSeconds":2,"retryFrom":"base","circuitBreakerThreshold":2,"circuitBreakerResetSeconds":30,"providerOutageSeconds":7200,"shutdownGraceSeconds":10,"verify":["dotnet","test"],"verifyTimeoutSeconds":1200,"prepare":["npm","ci"],"prepareTimeoutSeconds":900,"copy":[".env"],"submodules":true,"lfs":true,"allowedFilters":["crypt"],"allowedMergeDrivers":["po"],"verifyOutputBytes":4096,"budgetTokens":1000000,"budgetCostUsd":12.5,"continueAsNewEvents":200,"merge":"none","review":{{Review}},"blockedThresholdSeconds":120,"escalationDeadlineSeconds":3600,"lineageRetries":6,"maxBlockers":2}""";
 
     private const string Submission = $$"""{"title":"Add the parser","description":"In full.","key":"parser","agentType":"coder","preferredAgent":"expert","requiredTools":["edit"],"dependsOn":["T1"],"priority":"high","goal":"ship","maxRetries":2,"timeoutSeconds":30,"verify":["make"],"verifyTimeoutSeconds":1200,"merge":"approve","review":{{Review}},"readOnly":true,"hints":["look at T1"],"relevantFiles":["src/a.cs"]}""";
 
@@ -29,6 +29,10 @@ internal static class MessageExamples
 
     private const string Handoff = """{"agent":"tester","note":"tests are missing"}""";
 
+    private const string Blocker = """{"question":"Which database?","key":"db"}""";
+
+    private const string TaskBlocker = """{"key":"db","attempt":2,"question":"Which database?","escalation":"E1","answer":"PostgreSQL."}""";
+
     private const string Agent = """{"name":"coder","tier":"worker","description":"Writes code","version":"1.2","hash":"0123456789ab","tools":["read","edit"],"handoffTargets":["tester"],"runtime":"claude","readOnly":true,"maxTurns":25,"timeoutSeconds":900,"stallTimeoutSeconds":60,"provider":"anthropic"}""";
 
     private const string Problem = """{"file":"a.md","line":3,"message":"no name","fatal":true}""";
@@ -41,7 +45,7 @@ internal static class MessageExamples
 
     private const string Event = """{"number":7,"at":"2026-01-31T12:00:00+00:00","kind":"taskFailed","task":"T2","agent":"coder","attempt":2,"failure":"noEvidence","message":"no commit"}""";
 
-    private const string Record = $$"""{"id":"T2","spec":{{Submission}},"state":"failed","createdAt":"2026-01-31T12:00:00+00:00","updatedAt":"2026-01-31T12:00:01+00:00","agent":"coder","readOnly":true,"parent":"T1","routing":"asked for","attempts":3,"retries":2,"handoffs":1,"notBefore":"2026-01-31T12:00:02+00:00","startedAt":"2026-01-31T12:00:03+00:00","hints":["attempt 1 failed"],"keepBranch":true,"session":{{Session}},"returnTo":"coder","canceling":true,"stuck":true,"approval":"granted","underReview":true,"reviewRounds":1,"diagnoses":"T1","replacedBy":["T5"],"root":"T1","depth":1,"lineageRetries":4,"host":"box-1","failure":{{Failure}},"summary":"done","commit":"c0ffee","alreadyComplete":"it was there","usage":{{Usage}},"fingerprint":"f1"}""";
+    private const string Record = $$"""{"id":"T2","spec":{{Submission}},"state":"failed","createdAt":"2026-01-31T12:00:00+00:00","updatedAt":"2026-01-31T12:00:01+00:00","agent":"coder","readOnly":true,"parent":"T1","routing":"asked for","attempts":3,"retries":2,"handoffs":1,"notBefore":"2026-01-31T12:00:02+00:00","startedAt":"2026-01-31T12:00:03+00:00","hints":["attempt 1 failed"],"keepBranch":true,"session":{{Session}},"returnTo":"coder","canceling":true,"stuck":true,"approval":"granted","underReview":true,"reviewRounds":1,"blockers":[{{TaskBlocker}}],"diagnoses":"T1","replacedBy":["T5"],"root":"T1","depth":1,"lineageRetries":4,"host":"box-1","failure":{{Failure}},"summary":"done","commit":"c0ffee","alreadyComplete":"it was there","usage":{{Usage}},"fingerprint":"f1"}""";
 
     private const string Verdict = $$"""{"action":"replace","hint":"install make","tasks":[{{Submission}}],"question":"Which one?"}""";
 
@@ -61,9 +65,9 @@ internal static class MessageExamples
 
     private const string Setup = """{"prepare":["npm","ci"],"prepareTimeoutSeconds":900,"copy":[".env"],"submodules":true,"lfs":true,"allowedFilters":["crypt"],"allowedMergeDrivers":["po"]}""";
 
-    private const string RunInput = $$"""{"swarm":"demo","taskId":"T2","attempt":2,"repository":{{Repository}},"baseCommit":"c0ffee","title":"Add the parser","description":"In full.","agent":"coder","readOnly":true,"handoffTargets":["tester"],"hints":["h"],"relevantFiles":["a.cs"],"upstream":["T1: done"],"verify":["make"],"verifyTimeoutSeconds":1200,"verifyOutputBytes":4096,"setup":{{Setup}},"timeoutSeconds":600,"stallTimeoutSeconds":90,"heartbeatIntervalSeconds":30,"avoidHosts":["box-2"],"keepBranch":true,"retryFrom":"branch","session":{{Session}},"interrupted":true,"awaitSessionHost":true,"consultation":true,"merge":"approve","mergeOn":"box-1","awaitsReview":true,"reviews":{{ReviewRequest}},"diagnoses":"T1","statusAttribute":true}""";
+    private const string RunInput = $$"""{"swarm":"demo","taskId":"T2","attempt":2,"repository":{{Repository}},"baseCommit":"c0ffee","title":"Add the parser","description":"In full.","agent":"coder","readOnly":true,"handoffTargets":["tester"],"hints":["h"],"relevantFiles":["a.cs"],"upstream":["T1: done"],"verify":["make"],"verifyTimeoutSeconds":1200,"verifyOutputBytes":4096,"setup":{{Setup}},"timeoutSeconds":600,"stallTimeoutSeconds":90,"heartbeatIntervalSeconds":30,"avoidHosts":["box-2"],"keepBranch":true,"retryFrom":"branch","session":{{Session}},"interrupted":true,"awaitSessionHost":true,"consultation":true,"merge":"approve","mergeOn":"box-1","awaitsReview":true,"reviews":{{ReviewRequest}},"mayReportBlocker":true,"diagnoses":"T1","statusAttribute":true}""";
 
-    private const string RunResult = $$"""{"summary":"done","commit":"c0ffee","handoff":{{Handoff}},"addWork":{{AddWork}},"verdict":{{Verdict}},"review":{{ReviewVerdict}},"alreadyComplete":"it was there","awaitsReview":true,"usage":{{Usage}},"lostRuns":[{{LostRun}}],"host":"box-1","session":{{Session}},"sharedChanges":["refs/heads/x was created at 0123456789ab. To undo it: git -C /src/app update-ref -d refs/heads/x c0ffee"],"otherModel":"opus-9"}""";
+    private const string RunResult = $$"""{"summary":"done","commit":"c0ffee","handoff":{{Handoff}},"blocker":{{Blocker}},"addWork":{{AddWork}},"verdict":{{Verdict}},"review":{{ReviewVerdict}},"alreadyComplete":"it was there","awaitsReview":true,"usage":{{Usage}},"lostRuns":[{{LostRun}}],"host":"box-1","session":{{Session}},"sharedChanges":["refs/heads/x was created at 0123456789ab. To undo it: git -C /src/app update-ref -d refs/heads/x c0ffee"],"otherModel":"opus-9"}""";
 
     private const string Report = $$"""{"task":"T2","attempt":2,"result":{{RunResult}},"failure":{{Failure}}}""";
 
@@ -94,7 +98,7 @@ internal static class MessageExamples
         [typeof(ReviewPolicy)] = Review,
         [typeof(ReviewRequest)] = ReviewRequest,
         [typeof(ReviewVerdict)] = ReviewVerdict,
-        [typeof(AgentRun)] = $$"""{"host":"box-1","summary":"done","commit":"c0ffee","handoff":{{Handoff}},"addWork":{{AddWork}},"verdict":{{Verdict}},"review":{{ReviewVerdict}},"alreadyComplete":"it was there","usage":{{Usage}},"lostRuns":[{{LostRun}}],"session":{{Session}},"agentHash":"0123456789ab","sharedChanges":["refs/heads/x was created at 0123456789ab. To undo it: git -C /src/app update-ref -d refs/heads/x c0ffee"],"otherModel":"opus-9"}""",
+        [typeof(AgentRun)] = $$"""{"host":"box-1","summary":"done","commit":"c0ffee","handoff":{{Handoff}},"blocker":{{Blocker}},"addWork":{{AddWork}},"verdict":{{Verdict}},"review":{{ReviewVerdict}},"alreadyComplete":"it was there","usage":{{Usage}},"lostRuns":[{{LostRun}}],"session":{{Session}},"agentHash":"0123456789ab","sharedChanges":["refs/heads/x was created at 0123456789ab. To undo it: git -C /src/app update-ref -d refs/heads/x c0ffee"],"otherModel":"opus-9"}""",
         [typeof(AgentSession)] = Session,
         [typeof(AgentSummary)] = Agent,
         [typeof(AgentUsage)] = Usage,
@@ -103,6 +107,9 @@ internal static class MessageExamples
         [typeof(AttemptMerge)] = $$"""{"task":{{RunInput}},"lesson":{{Lesson}},"alreadyComplete":true}""",
         [typeof(AttemptRelease)] = $$"""{"task":{{RunInput}},"keepBranch":true,"lesson":{{Lesson}},"keepCopy":true,"endsTask":true}""",
         [typeof(AttemptSubmission)] = $$"""{"task":"T1","attempt":2,"submission":{{Submission}}}""",
+        [typeof(AttemptBlocker)] = $$"""{"task":"T1","attempt":2,"blocker":{{Blocker}}}""",
+        [typeof(Blocker)] = Blocker,
+        [typeof(TaskBlocker)] = TaskBlocker,
         [typeof(BreakerRecord)] = Breaker,
         [typeof(BreakerStatus)] = BreakerStatus,
         [typeof(CancelTask)] = """{"task":"T2","reason":"not needed"}""",

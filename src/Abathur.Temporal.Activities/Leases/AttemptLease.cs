@@ -33,6 +33,9 @@ public sealed class AttemptLease : IAsyncDisposable
     /// <summary>Canceled when the work has to end.</summary>
     public CancellationToken Lost => lost.Token;
 
+    /// <summary>The run of the attempt's workflow: a later attempt has another.</summary>
+    public string Run => context.Info.WorkflowRunId!;
+
     /// <summary>The session in which an earlier run of this activity was lost; null: there is none that could be continued.</summary>
     public AgentSession? EarlierSession => earlier.Session;
 

@@ -26,6 +26,13 @@ public sealed class SwarmCalls(ITemporalClient client) : ISwarmCalls
         return AskAsync(task, (swarm, rpc) => swarm.ExecuteUpdateAsync(s => s.SubmitFromAttemptAsync(asked), new() { Rpc = rpc }), cancellationToken);
     }
 
+    public Task<TaskBlocker> ReportBlockerAsync(AttemptInput task, Blocker blocker, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        var report = new AttemptBlocker { Task = task.TaskId, Attempt = task.Attempt, Blocker = blocker };
+        return AskAsync(task, (swarm, rpc) => swarm.ExecuteUpdateAsync(s => s.ReportBlockerAsync(report), new() { Rpc = rpc }), cancellationToken);
+    }
+
     public Task<TaskPage> ListAsync(AttemptInput task, string? after, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(task);

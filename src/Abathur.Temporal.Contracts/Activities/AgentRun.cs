@@ -15,6 +15,9 @@ public sealed record AgentRun
     /// <summary>Set if the agent handed the task over.</summary>
     public Handoff? Handoff { get; init; }
 
+    /// <summary>Set if the agent can't go on without an operator's answer.</summary>
+    public Blocker? Blocker { get; init; }
+
     /// <summary>Tasks and edges the agent asks for.</summary>
     public AddWork? AddWork { get; init; }
 

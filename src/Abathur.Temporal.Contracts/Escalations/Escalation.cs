@@ -11,7 +11,7 @@ public sealed record Escalation
     /// <summary>Why an operator is asked.</summary>
     public required EscalationKind Kind { get; init; }
 
-    /// <summary>The question, at most 600 characters.</summary>
+    /// <summary>The question, at most 1,200 characters.</summary>
     public required string Question { get; init; }
 
     /// <summary>The tasks that an answer acts on, at most 20.</summary>
@@ -71,6 +71,9 @@ public enum EscalationKind
 
     /// <summary>A model's provider has been unavailable for longer than <c>providerOutageSeconds</c>.</summary>
     ProviderOutage,
+
+    /// <summary>A task's agent reported a blocker: the task waits for the answer.</summary>
+    Blocker,
 }
 
 /// <summary>What an operator, or the default when time is up, may decide.</summary>
@@ -96,6 +99,12 @@ public enum EscalationChoice
 
     /// <summary>Raise each spent limit of the budget to what is used and half of the limit on top.</summary>
     Raise,
+
+    /// <summary>Give the agent that asks the note as its answer.</summary>
+    Answer,
+
+    /// <summary>Let the agent that asks decide for itself.</summary>
+    Decide,
 }
 
 /// <summary>The argument of the update <c>answerEscalation</c>.</summary>
@@ -108,7 +117,7 @@ public sealed record EscalationAnswer
     /// <summary>One of its choices.</summary>
     public required EscalationChoice Choice { get; init; }
 
-    /// <summary>A hint for the next attempt, or a reason; at most 1,000 characters.</summary>
+    /// <summary>A hint for the next attempt, or a reason; at most 1,000 characters. Required for <see cref="EscalationChoice.Answer"/>: the answer.</summary>
     public string? Note { get; init; }
 }
 

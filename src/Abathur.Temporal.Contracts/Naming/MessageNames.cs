@@ -9,6 +9,9 @@ public static class MessageNames
     /// <summary>The update <see cref="ISwarm.SubmitFromAttemptAsync"/>.</summary>
     public const string SubmitFromAttempt = "submitFromAttempt";
 
+    /// <summary>The update <see cref="ISwarm.ReportBlockerAsync"/>.</summary>
+    public const string ReportBlocker = "reportBlocker";
+
     /// <summary>The update <see cref="ISwarm.AddDependencyAsync"/>.</summary>
     public const string AddDependency = "addDependency";
 

@@ -20,6 +20,13 @@ public interface ISwarm
     [WorkflowUpdate(MessageNames.SubmitFromAttempt)]
     Task<SubmittedTask> SubmitFromAttemptAsync(AttemptSubmission submission);
 
+    /// <summary>
+    /// Takes what keeps a running attempt from going on, and asks an operator. Answers with the blocker as it is kept: one that was reported
+    /// before may have its answer already. While a task has one without an answer, that one is the answer to any other, too.
+    /// </summary>
+    [WorkflowUpdate(MessageNames.ReportBlocker)]
+    Task<TaskBlocker> ReportBlockerAsync(AttemptBlocker report);
+
     /// <summary>Makes a task wait for another; refused if that closes a cycle, naming its path.</summary>
     [WorkflowUpdate(MessageNames.AddDependency)]
     Task AddDependencyAsync(DependencyChange change);

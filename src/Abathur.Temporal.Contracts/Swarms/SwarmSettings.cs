@@ -116,4 +116,10 @@ public sealed record SwarmSettings
     /// costs one as well, so that a poisonous task ends.
     /// </summary>
     public int LineageRetries { get; init; } = 10;
+
+    /// <summary>
+    /// How often a task's agents may report a blocker, after which the task waits for an operator's answer: 0 to 20, default 5. 0: they have to
+    /// decide for themselves.
+    /// </summary>
+    public int MaxBlockers { get; init; } = 5;
 }

@@ -12,6 +12,9 @@ public sealed record AttemptResult
     /// <summary>Set if the agent handed the task to another instead of finishing it.</summary>
     public Handoff? Handoff { get; init; }
 
+    /// <summary>Set if the agent can't go on without an operator's answer: the task waits for it.</summary>
+    public Blocker? Blocker { get; init; }
+
     /// <summary>Tasks and edges the agent asks for.</summary>
     public AddWork? AddWork { get; init; }
 

@@ -72,6 +72,9 @@ public sealed record TaskRecord
     /// <summary>How often a reviewer sent the work back since an operator last decided on it.</summary>
     public int ReviewRounds { get; init; }
 
+    /// <summary>What its agents could not go on without, the oldest first. While the last one has no answer, the task waits. Absent: none was reported.</summary>
+    public IReadOnlyList<TaskBlocker>? Blockers { get; init; }
+
     /// <summary>For a diagnosis: the task whose failure it looks into.</summary>
     public string? Diagnoses { get; init; }
 

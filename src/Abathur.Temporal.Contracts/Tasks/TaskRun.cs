@@ -119,6 +119,9 @@ public sealed record AttemptInput
     /// <summary>Set on a reviewing attempt: the work that it looks at. Its agent owes a review.</summary>
     public ReviewRequest? Reviews { get; init; }
 
+    /// <summary>Whether its agent may report a blocker, for an operator to answer. Absent: it has to decide for itself.</summary>
+    public bool? MayReportBlocker { get; init; }
+
     /// <summary>For a diagnosis: the task it looks into; its agent owes a verdict.</summary>
     public string? Diagnoses { get; init; }
 

@@ -20,7 +20,7 @@ internal sealed record AttemptEnd(AttemptOutcome Outcome, AttemptResult? Result,
     public static AttemptEnd Of(Board board, TaskEntry task, AttemptReport report, DateTimeOffset now)
     {
         var failure = report.Result is { } result
-            ? HandOffs.Refusal(board, task, result)
+            ? HandOffs.Refusal(board, task, result) ?? Blockers.Refusal(board, task, result)
             : Judged(task, report.Failure ?? new() { Kind = FailureKind.Infrastructure, Message = "The attempt ended without reporting a result." });
         return new(
             failure is null ? OutcomeOf(board, task, report.Result!) : OutcomeOf(board, task, FailureRules.For(failure.Kind, board.Rules), now),
@@ -33,8 +33,9 @@ internal sealed record AttemptEnd(AttemptOutcome Outcome, AttemptResult? Result,
 
     private static AttemptOutcome OutcomeOf(Board board, TaskEntry task, AttemptResult result)
     {
-        var isUnfinished = result.Handoff is not null || task.IsConsultation || result.AwaitsReview == true;
+        var isUnfinished = result.Handoff is not null || result.Blocker is not null || task.IsConsultation || result.AwaitsReview == true;
         return isUnfinished && task.Record.Canceling == true ? AttemptOutcome.Canceled
+            : result.Blocker is not null ? AttemptOutcome.AwaitsAnswer
             : result.Handoff is not null ? AttemptOutcome.HandedOff
             : task.IsUnderReview ? AttemptOutcome.Reviewed
             : task.IsConsultation ? AttemptOutcome.Consulted
@@ -48,6 +49,7 @@ internal sealed record AttemptEnd(AttemptOutcome Outcome, AttemptResult? Result,
         task.Record.Canceling == true ? AttemptOutcome.Canceled
         : rule.IsInterruption && IsStopped(board, now) ? AttemptOutcome.HandedBack
         : rule.Then == FailureConsequence.End ? AttemptOutcome.Canceled
+        : Blockers.IsReportedBy(task, task.Record.Attempts) && !rule.BlamesProvider ? AttemptOutcome.AwaitsAnswer
         : rule.Then == FailureConsequence.Fail || (rule.UsesRetry && RetryBudget.IsSpent(board, task)) ? AttemptOutcome.Failed
         : AttemptOutcome.Retried;
 

@@ -15,6 +15,9 @@ internal enum AttemptOutcome
     /// <summary>Its work waits for an operator's approval.</summary>
     AwaitsApproval,
 
+    /// <summary>Its agent reported a blocker: the task waits for an operator's answer.</summary>
+    AwaitsAnswer,
+
     /// <summary>Another agent continues.</summary>
     HandedOff,
 

@@ -98,5 +98,5 @@ internal static class FailedAttempts
 
     // The next attempt continues from what was committed before, once the provider answers.
     private static bool WaitsForProvider(Board board, FailureRule rule) =>
-        rule.Then is FailureConsequence.WaitForProvider or FailureConsequence.AskOperator && board.Rules >= RulesVersion.Third;
+        rule.BlamesProvider && board.Rules >= RulesVersion.Third;
 }

@@ -65,11 +65,11 @@ public sealed partial class Board
     /// <summary>No attempt runs and none can start before an operator acts. Tasks that wait for each other are the watchdog's: it acts.</summary>
     public bool IsSettled => Prepared is not null
         && Running.Count == 0
-        && Count(TaskState.Ready) == AwaitApproval
+        && Count(TaskState.Ready) == AwaitOperator
         && (Count(TaskState.Pending) == 0 || !WaitForEachOther());
 
-    /// <summary>Ready tasks whose work waits for an operator's approval.</summary>
-    public int AwaitApproval => index.AwaitApproval;
+    /// <summary>Ready tasks that wait for an operator's approval or answer.</summary>
+    public int AwaitOperator => index.AwaitOperator;
 
     /// <summary>The escalations: the open ones and the newest closed ones.</summary>
     public IEnumerable<Escalation> AllEscalations => Escalations.Values;
@@ -212,7 +212,7 @@ public sealed partial class Board
         task.Record = change(before);
         var isReprioritized = before.Spec.Priority != task.Spec.Priority;
         task.Lent = isReprioritized ? 0 : task.Lent;
-        if (!ReferenceEquals(before.Spec, task.Spec) || TaskTransitions.IsClosed(before.State) != TaskTransitions.IsClosed(task.State))
+        if (!ReferenceEquals(before.Spec, task.Spec) || !ReferenceEquals(before.Blockers, task.Record.Blockers) || TaskTransitions.IsClosed(before.State) != TaskTransitions.IsClosed(task.State))
         {
             Reserve(task);
         }

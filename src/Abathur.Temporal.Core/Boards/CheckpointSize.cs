@@ -23,11 +23,18 @@ internal static class CheckpointSize
     private const int Dependency = 15;
     private const int Number = 40;
 
+    // 1,100 UTF-16 characters, each of which may take 6 bytes.
+    private const int MaxAnswer = Member + 6600;
+
     public static int Of<T>(T part) => JsonSerializer.SerializeToUtf8Bytes(part, AbathurJson.Options).Length;
 
     public static int Of(TaskEntry task) => TaskTransitions.IsClosed(task.State)
         ? ClosedTask + (task.Spec.Key is { } key ? ClosedKey + Bytes(key) : 0)
-        : Of(task.Spec);
+        : Of(task.Spec) + Of(task.Record.Blockers);
+
+    /// <summary>Blockers with their answers; the answer that is awaited as long as one may be.</summary>
+    public static int Of(IReadOnlyList<TaskBlocker>? blockers) =>
+        blockers is null ? 0 : Member + blockers.Sum(blocker => Of<TaskBlocker>(blocker) + 1 + (blocker.Answer is null ? MaxAnswer : 0));
 
     public static int Of(TaskSubmission spec) =>
         OpenTask

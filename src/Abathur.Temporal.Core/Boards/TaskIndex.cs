@@ -15,7 +15,7 @@ internal sealed class TaskIndex
 
     public IReadOnlyCollection<int> Running => running;
 
-    public int AwaitApproval { get; private set; }
+    public int AwaitOperator { get; private set; }
 
     public int Count(TaskState state) => counts[(int)state];
 
@@ -27,9 +27,9 @@ internal sealed class TaskIndex
         counts[(int)task.State]++;
         if (task.State == TaskState.Ready)
         {
-            if (task.Record.Approval == ApprovalState.Waiting)
+            if (task.AwaitsOperator)
             {
-                AwaitApproval++;
+                AwaitOperator++;
             }
             else if (task.Record.NotBefore is { } at)
             {
@@ -51,9 +51,9 @@ internal sealed class TaskIndex
     public void Leave(TaskEntry task)
     {
         counts[(int)task.State]--;
-        if (task.State == TaskState.Ready && task.Record.Approval == ApprovalState.Waiting)
+        if (task.State == TaskState.Ready && task.AwaitsOperator)
         {
-            AwaitApproval--;
+            AwaitOperator--;
         }
         else if (task.State == TaskState.Ready)
         {

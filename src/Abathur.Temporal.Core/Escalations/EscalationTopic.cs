@@ -13,6 +13,7 @@ internal sealed record EscalationTopic(EscalationKind Kind, IReadOnlyList<string
             [EscalationChoice.Keep, EscalationChoice.Retry, EscalationChoice.Accept, EscalationChoice.Cancel],
         EscalationKind.Budget => [EscalationChoice.Keep, EscalationChoice.Raise],
         EscalationKind.ProviderOutage => [EscalationChoice.Keep, EscalationChoice.Retry, EscalationChoice.Cancel],
+        EscalationKind.Blocker => [EscalationChoice.Decide, EscalationChoice.Answer, EscalationChoice.Cancel],
         EscalationKind.Approval => [EscalationChoice.Reject, EscalationChoice.Approve],
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind."),
     };

@@ -22,7 +22,7 @@ internal static class Budget
         {
             board.IsBudgetTold = false;
         }
-        else if (!board.IsBudgetTold && board.State == SwarmState.Running && board.Count(TaskState.Ready) > board.AwaitApproval)
+        else if (!board.IsBudgetTold && board.State == SwarmState.Running && board.Count(TaskState.Ready) > board.AwaitOperator)
         {
             board.IsBudgetTold = true;
             board.Emit(now, SwarmEventKind.BudgetSpent, message: Spent(board));

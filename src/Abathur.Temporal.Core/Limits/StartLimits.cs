@@ -16,6 +16,7 @@ internal static class StartLimits
         new RetryDelayLimit(),
         new BreakerLimit(),
         new ApprovalLimit(),
+        new AnswerLimit(),
         new ProviderLimit(),
         new InstanceLimit(),
         new BudgetLimit(),

@@ -53,6 +53,7 @@ internal static class Decisions
     private static bool IsOpen(Board board, EscalationKind kind, TaskEntry task) => kind switch
     {
         EscalationKind.Approval => task.Record.Approval == ApprovalState.Waiting,
+        EscalationKind.Blocker => Blockers.IsOpen(task),
         EscalationKind.Failure or EscalationKind.Infrastructure => task.State == TaskState.Failed || HoldsUp(board, task),
         _ => HoldsUp(board, task),
     };
@@ -85,6 +86,7 @@ internal static class Decisions
         EscalationChoice.Accept => TaskTransitions.BreaksDependents(task.State),
         EscalationChoice.Cancel => !TaskTransitions.IsClosed(task.State) || HoldsUp(board, task),
         EscalationChoice.Approve or EscalationChoice.Reject => task.Record.Approval == ApprovalState.Waiting,
+        EscalationChoice.Answer or EscalationChoice.Decide => Blockers.IsOpen(task),
         _ => true,
     };
 
@@ -126,6 +128,12 @@ internal static class Decisions
                 break;
             case EscalationChoice.Reject:
                 Approvals.Reject(board, task, note ?? "not approved", now);
+                break;
+            case EscalationChoice.Answer:
+                Blockers.Answer(board, task, note!);
+                break;
+            case EscalationChoice.Decide:
+                Blockers.Answer(board, task, $"Decide for yourself ({note ?? "an operator leaves it to you"}).");
                 break;
             default:
                 break;

@@ -48,6 +48,8 @@ public static class EscalationAnswers
             throw new RejectedException($"{escalation.Id} takes {Words(escalation.Choices)}; '{Text.Camel(answer.Choice)}' is not among them.");
         }
 
+        Blockers.RequireAnswer(escalation, answer);
+
         return board.Rules < RulesVersion.Third || Decisions.HasEffect(board, escalation, answer.Choice) ? escalation : throw Ineffective(board, escalation, answer.Choice);
     }
 

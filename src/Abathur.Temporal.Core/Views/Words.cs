@@ -41,6 +41,7 @@ public static class Words
         [SwarmEventKind.BudgetRaised] = "budget raised",
         [SwarmEventKind.TaskReviewed] = "task reviewed",
         [SwarmEventKind.OtherModel] = "another model answered",
+        [SwarmEventKind.TaskAwaitsAnswer] = "task waits for an answer",
 
         [FailureKind.Agent] = "agent failed",
         [FailureKind.Timeout] = "timed out",
@@ -68,6 +69,7 @@ public static class Words
         [WaitLimit.Budget] = "budget",
         [WaitLimit.MaxConcurrentTasks] = "concurrency limit",
         [WaitLimit.Score] = "order",
+        [WaitLimit.Answer] = "operator's answer",
 
         [EscalationKind.Auth] = "credentials",
         [EscalationKind.Failure] = "task failed",
@@ -77,6 +79,7 @@ public static class Words
         [EscalationKind.Approval] = "approval",
         [EscalationKind.Budget] = "budget spent",
         [EscalationKind.ProviderOutage] = "provider unavailable",
+        [EscalationKind.Blocker] = "blocker",
 
         [BreakerState.Closed] = "closed",
         [BreakerState.Open] = "open",

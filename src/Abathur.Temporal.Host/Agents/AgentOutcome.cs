@@ -14,6 +14,9 @@ public sealed record AgentOutcome(
     string? Summary, AgentUsage Usage, Handoff? Handoff = null, AddWork? AddWork = null, Verdict? Verdict = null, string? AlreadyComplete = null,
     ReviewVerdict? Review = null)
 {
+    /// <summary>What keeps it from going on until an operator has answered; null: nothing.</summary>
+    public Blocker? Blocker { get; init; }
+
     /// <summary>The model that answered although the definition asks for another; null: none.</summary>
     public string? OtherModel { get; init; }
 }

@@ -80,6 +80,10 @@ public sealed class FakeSwarm : ISwarm
     public Task<SubmittedTask> SubmitFromAttemptAsync(AttemptSubmission submission) =>
         throw new ApplicationFailureException("No attempt runs.", FailureTypes.Rejected, nonRetryable: true);
 
+    [WorkflowUpdate("reportBlocker")]
+    public Task<TaskBlocker> ReportBlockerAsync(AttemptBlocker report) =>
+        throw new ApplicationFailureException("No attempt runs.", FailureTypes.Rejected, nonRetryable: true);
+
     [WorkflowUpdate("addDependency")]
     public Task AddDependencyAsync(DependencyChange change) =>
         throw new ApplicationFailureException("That closes a cycle: T1 → T2 → T1.", FailureTypes.Rejected, nonRetryable: true);

@@ -65,6 +65,13 @@ internal sealed class HistoryPlayer
                 var diagnoses = Running.FindIndex(task => task.Record.Diagnoses is not null);
                 ReportRunning(step with { A = diagnoses < 0 ? step.A : diagnoses }, report => report with { Result = Result(step) with { Verdict = VerdictOf(step) } });
                 break;
+            case StepKind.ReportBlocker when Running is { Count: > 0 } asking:
+                var asks = asking[step.A % asking.Count];
+                Blockers.Accept(Board, new AttemptBlocker { Task = asks.Id, Attempt = asks.Record.Attempts - (step.C % 10 == 0 ? 1 : 0), Blocker = BlockerOf(step) }, Now);
+                break;
+            case StepKind.SucceedWithBlocker:
+                ReportRunning(step, report => report with { Result = Result(step) with { Commit = null, Blocker = BlockerOf(step) } });
+                break;
             case StepKind.Fail:
                 ReportRunning(step, report => report with { Failure = Failure(step) });
                 break;
@@ -145,7 +152,7 @@ internal sealed class HistoryPlayer
                 break;
             case StepKind.AnswerEscalation when EscalationDesk.Open(Board).ToList() is { Count: > 0 } open:
                 var asked = open[step.A % open.Count];
-                EscalationAnswers.Answer(Board, new EscalationAnswer { Escalation = asked.Id, Choice = asked.Choices[step.B % asked.Choices.Count] }, Now);
+                EscalationAnswers.Answer(Board, new EscalationAnswer { Escalation = asked.Id, Choice = asked.Choices[step.B % asked.Choices.Count], Note = step.C % 8 == 0 ? null : "do it" }, Now);
                 break;
             case StepKind.Watch:
                 Watch();
@@ -221,6 +228,8 @@ internal sealed class HistoryPlayer
         Session = SessionOf(step),
         LostRuns = step.C % 4 == 0 ? [new LostRun(new AgentUsage(0, step.C % 50 / 2), "h1", "it died")] : null,
     };
+
+    private static Blocker BlockerOf(Step step) => new() { Question = $"What of {step.B % 5}?", Key = step.C % 3 == 0 ? $"k{step.B % 2}" : null };
 
     private Verdict VerdictOf(Step step) => new()
     {

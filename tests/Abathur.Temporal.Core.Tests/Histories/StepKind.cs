@@ -10,6 +10,8 @@ internal enum StepKind
     HandOff,
     SucceedWithExtraWork,
     SucceedWithVerdict,
+    ReportBlocker,
+    SucceedWithBlocker,
     ReportTwice,
     ReportLate,
     Cancel,

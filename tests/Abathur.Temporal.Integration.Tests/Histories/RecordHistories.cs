@@ -90,6 +90,40 @@ public sealed class RecordHistories(TemporalService service)
     });
 
     [Fact(Explicit = true)]
+    public Task Record_Blocker() => RecordAsync("blocker", ScriptedSwarm.Quick with { MaxConcurrentTasks = 1 }, async swarm =>
+    {
+        var (session, blocker) = (new AgentSession("s-1", "h1"), new Blocker { Question = "Which database?", Key = "db" });
+        swarm.Activities.OnRun = async (task, _) =>
+        {
+            if (task is { Attempt: 1, TaskId: "T1" or "T2" })
+            {
+                await swarm.UpdateAsync(s => s.ReportBlockerAsync(new() { Task = task.TaskId, Attempt = task.Attempt, Blocker = blocker }));
+            }
+
+            return task switch
+            {
+                { TaskId: "T2", Attempt: 1 } => throw Failed("timeout", FailureKind.Timeout, session),
+                { Attempt: 1, MayReportBlocker: true } => ScriptedActivities.Done(task) with { Session = session, Blocker = blocker, Commit = null },
+                _ => ScriptedActivities.Done(task) with { Session = session },
+            };
+        };
+        await swarm.SubmitAsync(
+            new() { Title = "reports and ends", Key = "first" },
+            new() { Title = "reports and runs into its timeout" },
+            new() { Title = "reports in its result, and is canceled", Key = "gone" },
+            new() { Title = "waits for one of them", DependsOn = ["first"] });
+        var asked = await Eventually.GetAsync(swarm.EscalationsAsync, all => all.Count == 3, "three questions");
+        await swarm.UpdateAsync(s => s.AnswerEscalationAsync(new() { Escalation = asked[0].Id, Choice = EscalationChoice.Answer, Note = "PostgreSQL." }));
+        await swarm.UpdateAsync(s => s.AnswerEscalationAsync(new() { Escalation = asked[1].Id, Choice = EscalationChoice.Decide }));
+        await swarm.UpdateAsync(s => s.CancelTaskAsync(new() { Task = "gone" }));
+        await Eventually.GetAsync(swarm.StatusAsync, status => status.Tasks.GetValueOrDefault(TaskState.Completed) == 2, "both answered");
+        asked = await Eventually.GetAsync(swarm.EscalationsAsync, all => all.Count == 1, "a question of the last");
+        await swarm.UpdateAsync(s => s.AnswerEscalationAsync(new() { Escalation = asked[0].Id, Choice = EscalationChoice.Cancel }));
+        await swarm.SettledAsync();
+        await StopAsync(swarm);
+    });
+
+    [Fact(Explicit = true)]
     public Task Record_Retry() => RecordAsync("retry", ScriptedSwarm.Quick with { RetryBackoffSeconds = 1 }, async swarm =>
     {
         swarm.Activities.OnRun = (task, _) => task is { TaskId: "T1", Attempt: 1 } or { TaskId: "T2" }

@@ -9,7 +9,7 @@ internal static class EscalationRespondCommand
 {
     private static readonly Argument<string> Id = EscalationCommand.Id();
     private static readonly Argument<EscalationChoice> Choice = EnumInput.Argument<EscalationChoice>("choice", "What is to be done; `escalation show` tells what each question takes.");
-    private static readonly Option<string?> Note = new("--note", "-n") { Description = "A hint for the next attempt, or a reason." };
+    private static readonly Option<string?> Note = new("--note", "-n") { Description = "A hint for the next attempt, or a reason; for `answer`, which needs it, what the agent is told." };
 
     public static Command Create() => new Command("respond", "Answers a question.") { Id, Choice, Note }.Runs(async session =>
     {

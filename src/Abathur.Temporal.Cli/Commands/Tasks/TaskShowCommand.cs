@@ -50,6 +50,7 @@ internal static class TaskShowCommand
         ("replaced by", Join(task.ReplacedBy)),
         ("review", task.UnderReview == true ? $"{task.Agent} reviews the work of {task.ReturnTo}" : null),
         ("approval", task.Approval is { } approval ? Words.Of(approval) : null),
+        ("blockers", Join(task.Blockers?.Select(BlockerLine).ToList(), "\n")),
         ("submitted", Show.Moment(task.CreatedAt, zone)),
         ("not before", task.NotBefore is { } notBefore ? Show.Moment(notBefore, zone) : null),
         ("session", task.Session is { } kept ? $"{kept.Id} of {kept.Agent}, on {kept.Host}" : null),
@@ -62,6 +63,9 @@ internal static class TaskShowCommand
         ("hints", Join(task.Hints, "\n")),
         ("description", task.Spec.Description),
         ("summary", task.Summary));
+
+    private static string BlockerLine(TaskBlocker blocker) =>
+        $"{blocker.Escalation}: {blocker.Question} {(blocker.Answer is { } answer ? $"→ {answer}" : $"(waits: abathur escalation respond {blocker.Escalation} answer --note \"…\")")}";
 
     private static string? Join(IReadOnlyList<string>? items, string separator = ", ") => items is null ? null : string.Join(separator, items);
 }

@@ -51,6 +51,14 @@ public sealed class AttemptTools(TaskMemory memory, ISwarmCalls swarm, AgentOpti
                 results.HandOff);
         }
 
+        if (launch.Task.MayReportBlocker == true)
+        {
+            yield return AgentTool.Of<Blocker>(
+                "report_blocker",
+                "Asks an operator what you can't decide or do yourself, and what can't be found out here. Your attempt ends with it instead of `finish`; when the answer is there, you go on from your branch, and are told the answer. Commit first.",
+                (blocker, cancel) => results.ReportBlockerAsync(blocker, swarm, cancel));
+        }
+
         foreach (var tool in SwarmTools.Of(launch.Task, swarm))
         {
             yield return tool;

@@ -98,7 +98,9 @@ public static class PromptBuilder
             yield return $"Your work is merged only if this command exits with code 0 in your working directory: `{string.Join(' ', verify)}`.";
         }
 
-        yield return "Nobody answers questions while you work. Required: end with a summary of a few sentences.";
+        yield return launch.Task.MayReportBlocker == true
+            ? "Nobody answers questions while you work: decide what you can decide. What only an operator can, report as a blocker, which ends the attempt (see Result). Required: end with a summary of a few sentences."
+            : "Nobody answers questions while you work. Required: end with a summary of a few sentences.";
     }
 
     private static void AddReview(StringBuilder text, AgentLaunch launch)
@@ -190,6 +192,16 @@ public static class PromptBuilder
                   - `{"action": "replace", "tasks": [{"title": "…", "description": "…", "key": "…", "dependsOn": ["…"]}]}`: run these tasks instead, 1 to 10;
                   - `{"action": "accept"}`: the failure does no harm; tasks that depend on it continue;
                   - `{"action": "ask", "question": "…"}`: an operator must decide.
+
+                """);
+        }
+
+        if (launch.Task.MayReportBlocker == true)
+        {
+            text.Append("""
+                - `"blocker": {"question": "…"}`: optional; asks an operator what you can't decide or do yourself, and what can't be found out here, in at most
+                  1,000 characters. Commit first. Your attempt ends with it; when the answer is there, the task goes on from its branch, and its agent is
+                  told the answer.
 
                 """);
         }

@@ -58,6 +58,50 @@ public sealed class AttemptServerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task ReportBlocker_NewOne_IsAskedAndIsTheAttemptsResult()
+    {
+        bed.Task = bed.Task with { MayReportBlocker = true };
+        await using var client = await bed.ClientAsync();
+
+        var asked = await ToolBed.CallAsync(client, "report_blocker", new { question = "Which database?", key = "db" });
+        var again = await ToolBed.CallAsync(client, "report_blocker", new { question = "Which database?", key = "db" });
+        var finish = await ToolBed.CallAsync(client, "finish", new { summary = "Done." });
+        var other = await ToolBed.CallAsync(client, "report_blocker", new { question = "Which port?" });
+
+        Assert.Equal((false, false, true, true), (asked.IsError, again.IsError, finish.IsError, other.IsError));
+        Assert.Contains("Asked, as E1. Commit", asked.Text, StringComparison.Ordinal);
+        Assert.Equal(2, bed.Swarm.Reported.Count);
+        Assert.Equal(new Blocker { Question = "Which database?", Key = "db" }, AgentResultFile.Read(bed.Launch, new())!.Blocker);
+    }
+
+    [Fact]
+    public async Task ReportBlocker_AnsweredBefore_ReturnsTheAnswerAndTheAttemptGoesOn()
+    {
+        bed.Task = bed.Task with { MayReportBlocker = true };
+        bed.Swarm.Answer = "PostgreSQL.";
+        await using var client = await bed.ClientAsync();
+
+        var asked = await ToolBed.CallAsync(client, "report_blocker", new { question = "Which database?" });
+        var finish = await ToolBed.CallAsync(client, "finish", new { summary = "Done." });
+
+        Assert.Equal((false, "An operator has answered this before: PostgreSQL.\nGo on with your task."), asked);
+        Assert.False(finish.IsError);
+    }
+
+    [Fact]
+    public async Task ReportBlocker_AfterTheResult_AsksNobody()
+    {
+        bed.Task = bed.Task with { MayReportBlocker = true };
+        await using var client = await bed.ClientAsync();
+
+        await ToolBed.CallAsync(client, "finish", new { summary = "Done." });
+        var late = await ToolBed.CallAsync(client, "report_blocker", new { question = "Which database?" });
+
+        Assert.True(late.IsError);
+        Assert.Empty(bed.Swarm.Reported);
+    }
+
+    [Fact]
     public async Task HandOff_OnlyToItsTargets()
     {
         bed.Task = bed.Task with { HandoffTargets = ["test-writer"] };

@@ -45,6 +45,23 @@ public sealed class CommandRuntimeTests : IDisposable
         string? First(string name) => root.GetProperty(name)[0].GetString();
     }
 
+    [Theory]
+    [InlineData(true, "{\"question\":\"Which database?\",\"key\":\"db\"}", null)]
+    [InlineData(false, "{\"question\":\"Which database?\"}", "maxBlockers")]
+    [InlineData(true, "{\"question\":\" \"}", "blocker.question is empty")]
+    public async Task RunAsync_ResultWithABlocker_IsTakenWhereTheTaskMayReportOne(bool may, string blocker, string? why)
+    {
+        var launch = bed.Launch(["/bin/sh", "-c", $"printf '%s' '{{\"blocker\":{blocker}}}' > \"$ABATHUR_RESULT\""]) with { Task = bed.Task with { MayReportBlocker = may } };
+
+        if (why is null)
+        {
+            Assert.Equal(new Blocker { Question = "Which database?", Key = "db" }, (await RunAsync(launch)).Blocker);
+            return;
+        }
+
+        Assert.Contains(why, (await Assert.ThrowsAsync<AgentFailureException>(() => RunAsync(launch))).Failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task RunAsync_Agent_GetsPromptEnvironmentAndWorktree()
     {
