@@ -54,6 +54,8 @@ internal static class AttemptInputs
             AwaitsReview = Reviews.IsDue(board, task) ? true : null,
             Reviews = Reviews.RequestFor(task),
             Diagnoses = task.Record.Diagnoses,
+            Budget = task.Record.Reserved,
+            Prices = board.Rules >= RulesVersion.Fifth ? board.Settings.Prices : null,
             StatusAttribute = board.Prepared.SearchAttributes.Contains(AbathurSearchAttributes.Status.Name),
         };
     }
