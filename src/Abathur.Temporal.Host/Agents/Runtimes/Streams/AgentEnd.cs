@@ -28,6 +28,7 @@ internal static class AgentEnd
             : new(result?.Summary ?? AgentResultFile.Shorten(stream.Text), usage, result?.Handoff, result?.AddWork, result?.Verdict, result?.AlreadyComplete, result?.Review)
             {
                 OtherModel = stream.OtherModel,
+                Models = stream.Models,
             };
     }
 
