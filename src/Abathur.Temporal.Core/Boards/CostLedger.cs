@@ -59,7 +59,7 @@ internal sealed class CostLedger
     /// <param name="usage">All that it used.</param>
     /// <param name="byModel">What models used of that, as far as it is known.</param>
     /// <param name="now">When it ended.</param>
-    public void Take(string agent, string? goal, string model, AgentUsage usage, IReadOnlyList<ModelUsage> byModel, DateTimeOffset now)
+    public void Take(string agent, string? goal, string model, AgentUsage usage, IReadOnlyList<ModelShare> byModel, DateTimeOffset now)
     {
         AddBounded(agents, agent, usage);
         Add(goals, goal ?? NoGoal, usage);

@@ -18,5 +18,5 @@ public sealed record AgentOutcome(
     public string? OtherModel { get; init; }
 
     /// <summary>What models used of <see cref="Usage"/>; null: the program doesn't tell.</summary>
-    public IReadOnlyList<ModelUsage>? Models { get; init; }
+    public IReadOnlyList<ModelShare>? Models { get; init; }
 }

@@ -35,7 +35,7 @@ public sealed class CostLedgerTests
     {
         var ledger = new CostLedger();
 
-        ledger.Take("a", null, "sonnet", new AgentUsage(3, 100, 1m), [new ModelUsage("haiku", 30, 0.1m), new ModelUsage("opus", 500, 0.2m)], Start);
+        ledger.Take("a", null, "sonnet", new AgentUsage(3, 100, 1m), [new ModelShare("haiku", 30, 0.1m), new ModelShare("opus", 500, 0.2m)], Start);
 
         Assert.Equal([new CostRow("haiku", new(0, 30, 0.1m)), new("opus", new(0, 70, 0.2m)), new("sonnet", new(0, 0, 0.7m))], ledger.Record!.Models);
     }

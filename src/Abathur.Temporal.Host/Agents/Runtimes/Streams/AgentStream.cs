@@ -27,7 +27,7 @@ public sealed class AgentStream(AgentLaunch launch, AgentProgramFacts program, T
     private (long Total, long Input, long Cached, long Output) tokens;
     private decimal? toldCost;
     private string? answered;
-    private IReadOnlyList<ModelUsage>? toldModels;
+    private IReadOnlyList<ModelShare>? toldModels;
     private int retries;
     private bool hasLeft;
 
@@ -41,7 +41,7 @@ public sealed class AgentStream(AgentLaunch launch, AgentProgramFacts program, T
     public AgentUsage Usage => new(turns.Count, tokens.Total, toldCost ?? Math.Round(Price(answered)?.Of(tokens.Total, tokens.Input, tokens.Cached, tokens.Output) ?? 0, 6));
 
     /// <summary>What models used of it; null: the program named none.</summary>
-    public IReadOnlyList<ModelUsage>? Models => toldModels ?? (answered is { } model && tokens.Total > 0 ? [new(model, tokens.Total, Usage.CostUsd)] : null);
+    public IReadOnlyList<ModelShare>? Models => toldModels ?? (answered is { } model && tokens.Total > 0 ? [new(model, tokens.Total, Usage.CostUsd)] : null);
 
     /// <summary>What it does, in a line; null: nothing yet.</summary>
     public string? Doing { get; private set; }
@@ -130,13 +130,23 @@ public sealed class AgentStream(AgentLaunch launch, AgentProgramFacts program, T
     public void TakeCost(double usd) => toldCost = Dollars(usd) ?? toldCost;
 
     /// <summary>Notes what each model used; those without a cost cost what the swarm's prices say.</summary>
-    public void TakeModels(IEnumerable<(string Model, long Tokens, double CostUsd)> models) => toldModels =
-    [
-        .. models.Take(MaxModels).Select(used => new ModelUsage(
-            Contracts.Text.Cut(ProgressFile.OneLine(used.Model), MaxModel)!,
-            Math.Max(0, used.Tokens),
-            Dollars(used.CostUsd) ?? Math.Round(Price(used.Model)?.Of(used.Tokens, 0, 0, 0) ?? 0, 6))),
-    ];
+    public void TakeModels(IEnumerable<(string Model, long Tokens, double CostUsd)> models)
+    {
+        var told = models.Where(used => used.Tokens > 0).Take(MaxModels).ToList();
+        if (told is [var only])
+        {
+            TakeAnswered(only.Model);
+            return;
+        }
+
+        toldModels = told.Count == 0 ? null :
+        [
+            .. told.Select(used => new ModelShare(
+                Contracts.Text.Cut(ProgressFile.OneLine(used.Model), MaxModel)!,
+                used.Tokens,
+                Dollars(used.CostUsd) ?? Math.Round(Price(used.Model)?.Of(used.Tokens, 0, 0, 0) ?? 0, 6))),
+        ];
+    }
 
     /// <summary>Ends a run that has used more than its attempt may. One that is done has nothing left to use.</summary>
     public void KeepToBudget()
