@@ -106,7 +106,7 @@ internal sealed record BudgetScope(Board Board, Goal? Goal = null, TaskEntry? Ta
 
     /// <summary>A command that raises it; null: only an answer does.</summary>
     public string? Command => Task is not null ? null
-        : (Goal is null ? "abathur swarm config" : $"abathur goal change {Goal.Name}") + (IsSpentIn(Tokens, Cap(Board.Settings.AttemptBudgetTokens))
+        : (Goal is null ? "abathur swarm config" : $"abathur goal budget {Goal.Name}") + (IsSpentIn(Tokens, Cap(Board.Settings.AttemptBudgetTokens))
             ? FormattableString.Invariant($"{(Goal is null ? " budgetTokens=" : " --budget-tokens ")}{Raised.Tokens}")
             : FormattableString.Invariant($"{(Goal is null ? " budgetCostUsd=" : " --budget-cost-usd ")}{Raised.CostUsd:0.00}"));
 
