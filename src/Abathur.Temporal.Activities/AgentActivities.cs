@@ -18,6 +18,7 @@ public sealed class AgentActivities(AgentRunner runner, AttemptLeases leases, Ho
         var continued = lease.EarlierSession is { } session && (task.ReadOnly || task.RetryFrom == RetryFrom.Branch)
             ? task with { Session = session, Interrupted = true, KeepBranch = task.KeepBranch || !task.ReadOnly }
             : task;
+        continued = continued with { Budget = task.Budget?.Without(lease.EarlierUsage) };
         await hosts.RequireForAsync(task, continued.Session, lease.Lost);
         await closed.NoteAsync(task, lease.Lost);
         return lease.Account(await runner.RunAsync(continued, lease));

@@ -161,6 +161,7 @@ public sealed partial class AgentRunner(
                 AgentHash = agent.Summary.Hash,
                 SharedChanges = changes,
                 OtherModel = outcome.OtherModel,
+                Models = outcome.Models,
             };
         }
         finally

@@ -39,6 +39,9 @@ public sealed class AttemptLease : IAsyncDisposable
     /// <summary>The session in which an earlier run of this activity was lost; null: there is none that could be continued.</summary>
     public AgentSession? EarlierSession => earlier.Session;
 
+    /// <summary>What earlier runs of this activity used, which were lost.</summary>
+    public AgentUsage EarlierUsage => earlier.Usage;
+
     /// <summary>The session that a later run can continue; null: none.</summary>
     public AgentSession? Session => heartbeater.Session;
 

@@ -48,6 +48,9 @@ public sealed record AgentRun
     /// </summary>
     public IReadOnlyList<string>? SharedChanges { get; init; }
 
+    /// <summary>What models used of <see cref="Usage"/>, where the agent's program tells; absent: not known.</summary>
+    public IReadOnlyList<ModelShare>? Models { get; init; }
+
     /// <summary>The model that answered although the agent's definition asks for another, at most 200 characters; absent: none, or not known.</summary>
     public string? OtherModel { get; init; }
 }

@@ -20,6 +20,9 @@ public sealed record Escalation
     /// <summary>The agent it is about.</summary>
     public string? Agent { get; init; }
 
+    /// <summary>The goal whose budget it is about.</summary>
+    public string? Goal { get; init; }
+
     /// <summary>The provider it is about, as <see cref="SwarmStatus.PausedRuntimes"/> names it.</summary>
     public string? Provider { get; init; }
 
@@ -66,7 +69,10 @@ public enum EscalationKind
     /// <summary>A task's work waits to be approved before it is merged.</summary>
     Approval,
 
-    /// <summary>The budget is spent, and tasks that could start wait for it to be raised.</summary>
+    /// <summary>
+    /// A budget is spent, the swarm's or that of <see cref="Escalation.Goal"/> or of the task, and tasks that could start wait for it to be raised; or
+    /// with a budget set, <see cref="Escalation.Agent"/> can't start, because nobody would know in time what it uses.
+    /// </summary>
     Budget,
 
     /// <summary>A model's provider has been unavailable for longer than <c>providerOutageSeconds</c>.</summary>

@@ -108,6 +108,9 @@ public sealed record TaskRecord
     /// <summary>What all its attempts used.</summary>
     public AgentUsage? Usage { get; init; }
 
+    /// <summary>What the running attempt may use; absent: any amount, or none runs.</summary>
+    public AttemptBudget? Reserved { get; init; }
+
     /// <summary>A fingerprint of the submission, to tell a repeated key from a reused one.</summary>
     public required string Fingerprint { get; init; }
 }

@@ -125,6 +125,12 @@ public sealed record AttemptInput
     /// <summary>For a diagnosis: the task it looks into; its agent owes a verdict.</summary>
     public string? Diagnoses { get; init; }
 
+    /// <summary>What it may use at most; absent: any amount.</summary>
+    public AttemptBudget? Budget { get; init; }
+
+    /// <summary>What models cost, for programs that name no cost; absent: none is known.</summary>
+    public IReadOnlyDictionary<string, ModelPrice>? Prices { get; init; }
+
     /// <summary>Whether the namespace has the search attribute <c>AbathurStatus</c>, so that the attempt may set it.</summary>
     public bool StatusAttribute { get; init; }
 }

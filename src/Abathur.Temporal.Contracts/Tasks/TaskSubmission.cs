@@ -73,6 +73,12 @@ public sealed record TaskSubmission
 
     /// <summary>Files the agent should look at first; at most 100.</summary>
     public IReadOnlyList<string>? RelevantFiles { get; init; }
+
+    /// <summary>Tokens that all its attempts together may use, 1 or greater; absent: no limit of its own.</summary>
+    public long? BudgetTokens { get; init; }
+
+    /// <summary>US dollars that all its attempts together may cost, greater than 0; absent: no limit of its own.</summary>
+    public decimal? BudgetCostUsd { get; init; }
 }
 
 /// <summary>How much a task or goal matters. The numbers are the weights in the score.</summary>

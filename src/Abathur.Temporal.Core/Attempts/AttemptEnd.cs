@@ -23,13 +23,20 @@ internal sealed record AttemptEnd(AttemptOutcome Outcome, AttemptResult? Result,
             ? HandOffs.Refusal(board, task, result) ?? Blockers.Refusal(board, task, result)
             : Judged(task, report.Failure ?? new() { Kind = FailureKind.Infrastructure, Message = "The attempt ended without reporting a result." });
         return new(
-            failure is null ? OutcomeOf(board, task, report.Result!) : OutcomeOf(board, task, FailureRules.For(failure.Kind, board.Rules), now),
+            failure is null ? OutcomeOf(board, task, report.Result!) : OutcomeOf(board, task, RuleFor(board, task, failure.Kind), now),
             report.Result,
             failure);
     }
 
     /// <summary>Whether the swarm is stopping and cancels what still runs.</summary>
     public static bool IsStopped(Board board, DateTimeOffset now) => board.State == SwarmState.Stopping && board.StopDeadline <= now;
+
+    /// <summary>The rule for a failure. A task whose next attempt waits for a spent budget uses no retry: it could not have done with less.</summary>
+    public static FailureRule RuleFor(Board board, TaskEntry task, FailureKind kind)
+    {
+        var rule = FailureRules.For(kind, board.Rules);
+        return kind == FailureKind.Budget && BudgetScope.Of(board, task).Any(scope => scope.IsSpent) ? rule with { UsesRetry = false } : rule;
+    }
 
     private static AttemptOutcome OutcomeOf(Board board, TaskEntry task, AttemptResult result)
     {
@@ -65,6 +72,7 @@ internal sealed record AttemptEnd(AttemptOutcome Outcome, AttemptResult? Result,
                 Session = null,
                 SharedChanges = null,
                 OtherModel = null,
+                Models = null,
                 Provider = failure.Provider is { } provider ? Text.Cut(provider, ProviderKey.MaxProvider) : null,
             };
 }

@@ -56,6 +56,8 @@ internal static class AttemptInputs
             Reviews = Reviews.RequestFor(task),
             MayReportBlocker = Blockers.MayReport(board, task) ? true : null,
             Diagnoses = task.Record.Diagnoses,
+            Budget = task.Record.Reserved,
+            Prices = board.Rules >= RulesVersion.Fifth ? board.Settings.Prices : null,
             StatusAttribute = board.Prepared.SearchAttributes.Contains(AbathurSearchAttributes.Status.Name),
         };
     }

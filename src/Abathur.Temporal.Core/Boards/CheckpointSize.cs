@@ -19,6 +19,12 @@ internal static class CheckpointSize
     /// <summary>The key's name, and the fingerprint that goes with it.</summary>
     public const int ClosedKey = 45;
 
+    /// <summary>What a running attempt has reserved.</summary>
+    public const int Reservation = 90;
+
+    /// <summary>What a task used that has a budget of its own, which is kept exactly, and that its budget was told to be spent.</summary>
+    private const int OwnBudget = 120;
+
     private const int Member = 20;
     private const int Dependency = 15;
     private const int Number = 40;
@@ -43,6 +49,7 @@ internal static class CheckpointSize
         + OfDependencies(spec.DependsOn?.Count ?? 0)
         + (spec.MaxRetries is null ? 0 : Number) + (spec.TimeoutSeconds is null ? 0 : Number) + (spec.VerifyTimeoutSeconds is null ? 0 : Number)
         + (spec.ReadOnly is null ? 0 : Number)
+        + (spec.BudgetTokens is null && spec.BudgetCostUsd is null ? 0 : (2 * Number) + OwnBudget)
         + (spec.Review is { } review ? (2 * Number) + Text(review.Agent) : 0);
 
     public static int OfDependencies(int count) => count == 0 ? 0 : Member + (count * Dependency);

@@ -16,7 +16,7 @@ internal static class Decisions
 
         if (choice == EscalationChoice.Raise)
         {
-            Budget.Raise(board, now);
+            Budget.Raise(board, escalation, now);
         }
 
         if (escalation.Provider is { } provider)
@@ -34,7 +34,7 @@ internal static class Decisions
     public static bool HasEffect(Board board, Escalation escalation, EscalationChoice choice) => choice switch
     {
         EscalationChoice.Keep => true,
-        EscalationChoice.Raise => Budget.IsSpent(board),
+        EscalationChoice.Raise => !Budget.IsSettled(board, escalation),
         EscalationChoice.Retry when escalation.Provider is { } provider => board.Providers.ContainsKey(provider),
         EscalationChoice.Retry when escalation.Kind == EscalationKind.Auth => true,
         EscalationChoice.Cancel when escalation.Provider is { } provider => ProviderPauses.Waiting(board, provider).Any(),
@@ -46,7 +46,7 @@ internal static class Decisions
     {
         { Provider: { } provider } => !board.Providers.ContainsKey(provider),
         { Kind: EscalationKind.Auth } => board.Breaker(escalation.Agent!).Allows(now),
-        { Kind: EscalationKind.Budget } => !Budget.IsSpent(board),
+        { Kind: EscalationKind.Budget } => Budget.IsSettled(board, escalation),
         _ => !escalation.Tasks.Select(board.Find).OfType<TaskEntry>().Any(task => IsOpen(board, escalation.Kind, task)),
     };
 

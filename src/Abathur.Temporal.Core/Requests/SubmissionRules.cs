@@ -88,6 +88,7 @@ public static class SubmissionRules
             SettingsRules.Range($"{where}: verifyTimeoutSeconds", verifySeconds, 1, 604_800);
         }
 
+        BudgetRules.RequireLimits($"{where}: ", task.BudgetTokens, task.BudgetCostUsd);
         if (task.ReadOnly == true && ReadOnlyTasks.HasWork(task))
         {
             throw new InvalidInputException($"{where}: a task with readOnly: true leaves nothing to verify or merge; remove verify and merge, or readOnly.");

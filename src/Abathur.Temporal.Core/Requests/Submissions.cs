@@ -2,6 +2,7 @@ using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Agents;
 using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Core.Graphs;
+using Abathur.Temporal.Core.Settings;
 
 namespace Abathur.Temporal.Core.Requests;
 
@@ -67,6 +68,8 @@ public static class Submissions
         {
             ReadOnlyTasks.Route(board, task);
             RequireGoal(board, task);
+            BudgetRules.Within($"Task '{Name(task)}': budgetTokens", task.BudgetTokens, "the swarm's budgetTokens", board.Settings.BudgetTokens);
+            BudgetRules.Within($"Task '{Name(task)}': budgetCostUsd", task.BudgetCostUsd, "the swarm's budgetCostUsd", board.Settings.BudgetCostUsd);
             Reviewers.Require(board, task);
             RequireDependencies(board, task, keys);
         }

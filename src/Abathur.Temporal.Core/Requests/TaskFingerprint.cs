@@ -44,6 +44,16 @@ internal static class TaskFingerprint
             Add(review.Rounds.ToString(CultureInfo.InvariantCulture));
         }
 
+        if (task.BudgetTokens is { } tokens)
+        {
+            Add(tokens.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (task.BudgetCostUsd is { } cost)
+        {
+            Add(cost.ToString("0.######", CultureInfo.InvariantCulture) + "USD");
+        }
+
         return hash.ToString("x16", CultureInfo.InvariantCulture);
 
         void AddAll(IReadOnlyList<string>? items)

@@ -31,6 +31,8 @@ public static class BoardViews
         PausedRuntimes = board.Providers.Values.Where(pause => pause.Until > now).ToDictionary(pause => pause.Key, pause => pause.Until),
         OpenEscalations = EscalationDesk.Open(board).Count(),
         Usage = board.Usage,
+        Reserved = board.Reserved == new AgentUsage() ? null : board.Reserved,
+        Cost = board.Costs.Record,
         BudgetSpent = Budget.IsSpent(board) ? true : null,
         LastEvent = board.Events.Last,
         StartedAt = board.StartedAt,
@@ -77,6 +79,7 @@ public static class BoardViews
         Attempts = task.Record.Attempts,
         UpdatedAt = task.IsShrunk ? null : task.Record.UpdatedAt,
         Note = (task.Record.Failure?.Message ?? task.Record.Summary) is { } note ? Text.Cut(note, 200) : null,
+        Usage = task.Record.Usage,
         Wait = Explanations.FirstWait(board, task, now),
     };
 

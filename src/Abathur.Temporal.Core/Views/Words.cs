@@ -55,6 +55,7 @@ public static class Words
         [FailureKind.Preparation] = "worktree setup failed",
         [FailureKind.ProviderUnavailable] = "the provider is unavailable",
         [FailureKind.Refused] = "the model refused",
+        [FailureKind.Budget] = "used more than its attempt may",
         [FailureKind.MissingProgram] = "a program is missing on the host",
 
         [WaitLimit.Dependencies] = "dependencies",

@@ -19,4 +19,7 @@ public sealed record AgentOutcome(
 
     /// <summary>The model that answered although the definition asks for another; null: none.</summary>
     public string? OtherModel { get; init; }
+
+    /// <summary>What models used of <see cref="Usage"/>; null: the program doesn't tell.</summary>
+    public IReadOnlyList<ModelShare>? Models { get; init; }
 }

@@ -92,6 +92,7 @@ internal sealed class AttemptSteps(AttemptInput input)
             Session = run.Session,
             SharedChanges = run.SharedChanges,
             OtherModel = run.OtherModel,
+            Models = run.Models,
         });
     }
 
@@ -99,6 +100,7 @@ internal sealed class AttemptSteps(AttemptInput input)
     private AttemptInput Placed() => input with
     {
         AvoidHosts = placement.Avoided,
+        Budget = input.Budget?.Without(spending.Used),
         AwaitSessionHost = placement.AwaitsSessionHost,
         Session = left ?? input.Session,
         Interrupted = left is null ? input.Interrupted : true,

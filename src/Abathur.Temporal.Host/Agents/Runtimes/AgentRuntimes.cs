@@ -20,9 +20,12 @@ public sealed class AgentRuntimes(IEnumerable<IAgentRuntime> runtimes)
 
     /// <summary>Runs an agent in the runtime its definition names.</summary>
     /// <inheritdoc cref="IAgentRuntime.RunAsync"/>
-    public Task<AgentOutcome> RunAsync(AgentLaunch launch, Action<AgentProgress> progress, CancellationToken cancellationToken) =>
-        byName.TryGetValue(launch.Agent.Summary.Runtime, out var runtime)
+    public Task<AgentOutcome> RunAsync(AgentLaunch launch, Action<AgentProgress> progress, CancellationToken cancellationToken)
+    {
+        SpendingCap.RequireSome(launch.Task);
+        return byName.TryGetValue(launch.Agent.Summary.Runtime, out var runtime)
             ? runtime.RunAsync(launch, progress, cancellationToken)
             : throw AgentFailureException.Of(
                 FailureKind.Agent, $"this worker has no runtime `{launch.Agent.Summary.Runtime}`; it has {string.Join(", ", byName.Keys.Order())}.");
+    }
 }

@@ -210,6 +210,29 @@ public sealed class CommandRuntimeTests : IDisposable
         Assert.Empty(Directory.GetFiles(bed.LedgerFolder));
     }
 
+    [Fact]
+    public async Task RunAsync_ProgressPassesItsBudget_IsEndedAndItsUsageTold()
+    {
+        var launch = bed.Launch(ScriptedAgent.Command("progress:{\"turns\":1,\"tokens\":90,\"costUsd\":0.9}", "progress:{\"turns\":2,\"costUsd\":1.1}", "wait"));
+
+        var failure = await FailAsync(launch with { Task = bed.Task with { Budget = new(CostUsd: 1m) } });
+
+        Assert.Equal((FailureKind.Budget, new AgentUsage(2, 90, 1.1m)), (failure.Kind, failure.Usage));
+        Assert.Null(ProcessIdentity.Of(Latest!.ProcessId!.Value));
+    }
+
+    [Fact]
+    public async Task RunAsync_EarlierRunsUsedAllOfIt_IsNotStarted()
+    {
+        var runtimes = new AgentRuntimes([new CommandRuntime(new(bed.Ledger, bed.Options), bed.Options, TimeProvider.System)]);
+        var launch = bed.Launch(["/bin/sh", "-c", "touch started"]) with { Task = bed.Task with { Budget = new AttemptBudget(100).Without(new AgentUsage(1, 120)) } };
+
+        var failure = await Assert.ThrowsAsync<AgentFailureException>(() => runtimes.RunAsync(launch, Take, TestContext.Current.CancellationToken));
+
+        Assert.Equal(FailureKind.Budget, failure.Failure.Kind);
+        Assert.False(File.Exists(bed.InWorktree("started")));
+    }
+
     [Theory]
     [InlineData("no-such-program-anywhere", FailureKind.MissingProgram, "this host has no program")]
     [InlineData("/opt/no/such/program", FailureKind.MissingProgram, "this host has no program")]

@@ -25,7 +25,7 @@ internal static class AgentEnd
 
         return result?.Failure is { } admitted
             ? throw new AgentFailureException(admitted.ToFailure(usage) with { Usage = usage })
-            : AgentResultFile.ToOutcome(result, stream.Text, usage) with { OtherModel = stream.OtherModel };
+            : AgentResultFile.ToOutcome(result, stream.Text, usage) with { OtherModel = stream.OtherModel, Models = stream.Models };
     }
 
     private static TaskFailure? Unsaid(AgentStream stream, AgentExit exit, AgentProgramFacts facts)
