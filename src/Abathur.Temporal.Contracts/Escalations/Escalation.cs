@@ -71,6 +71,9 @@ public enum EscalationKind
 
     /// <summary>A model's provider has been unavailable for longer than <c>providerOutageSeconds</c>.</summary>
     ProviderOutage,
+
+    /// <summary>A plan waits to be approved before its tasks are submitted.</summary>
+    Plan,
 }
 
 /// <summary>What an operator, or the default when time is up, may decide.</summary>
@@ -88,10 +91,10 @@ public enum EscalationChoice
     /// <summary>Cancel the tasks and what waits for them.</summary>
     Cancel,
 
-    /// <summary>Merge the work.</summary>
+    /// <summary>Merge the work, or submit the planned tasks.</summary>
     Approve,
 
-    /// <summary>Don't merge: the agent tries again from its branch, with the note as a hint.</summary>
+    /// <summary>Don't merge, or don't submit: the agent tries again from what it left, with the note as a hint.</summary>
     Reject,
 
     /// <summary>Raise each spent limit of the budget to what is used and half of the limit on top.</summary>

@@ -72,6 +72,12 @@ public sealed record TaskRecord
     /// <summary>How often a reviewer sent the work back since an operator last decided on it.</summary>
     public int ReviewRounds { get; init; }
 
+    /// <summary>The plan that waits for an operator's approval. Absent otherwise.</summary>
+    public TaskPlan? Plan { get; init; }
+
+    /// <summary>How many of its plans could not be submitted since an operator last decided on one.</summary>
+    public int PlanCorrections { get; init; }
+
     /// <summary>For a diagnosis: the task whose failure it looks into.</summary>
     public string? Diagnoses { get; init; }
 

@@ -119,6 +119,9 @@ public sealed record AttemptInput
     /// <summary>Set on a reviewing attempt: the work that it looks at. Its agent owes a review.</summary>
     public ReviewRequest? Reviews { get; init; }
 
+    /// <summary>Set on a planning attempt: its agent owes tasks.</summary>
+    public PlanRequest? Plans { get; init; }
+
     /// <summary>For a diagnosis: the task it looks into; its agent owes a verdict.</summary>
     public string? Diagnoses { get; init; }
 

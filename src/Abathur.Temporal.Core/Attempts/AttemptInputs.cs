@@ -53,6 +53,7 @@ internal static class AttemptInputs
             MergeOn = task.Record.Approval == ApprovalState.Granted ? task.Record.Host : null,
             AwaitsReview = Reviews.IsDue(board, task) ? true : null,
             Reviews = Reviews.RequestFor(task),
+            Plans = Plans.RequestFor(board, task),
             Diagnoses = task.Record.Diagnoses,
             StatusAttribute = board.Prepared.SearchAttributes.Contains(AbathurSearchAttributes.Status.Name),
         };

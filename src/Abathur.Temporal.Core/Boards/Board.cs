@@ -181,7 +181,7 @@ public sealed partial class Board
         {
             var moved = record with { State = to, UpdatedAt = now };
             moved = change?.Invoke(moved) ?? moved;
-            return TaskTransitions.IsClosed(to) ? moved with { Session = null } : moved;
+            return TaskTransitions.IsClosed(to) ? moved with { Session = null, Plan = null } : moved;
         });
         TellDependents(task, from, now);
     }
@@ -212,7 +212,7 @@ public sealed partial class Board
         task.Record = change(before);
         var isReprioritized = before.Spec.Priority != task.Spec.Priority;
         task.Lent = isReprioritized ? 0 : task.Lent;
-        if (!ReferenceEquals(before.Spec, task.Spec) || TaskTransitions.IsClosed(before.State) != TaskTransitions.IsClosed(task.State))
+        if (!ReferenceEquals(before.Spec, task.Spec) || !ReferenceEquals(before.Plan, task.Record.Plan) || TaskTransitions.IsClosed(before.State) != TaskTransitions.IsClosed(task.State))
         {
             Reserve(task);
         }

@@ -14,6 +14,7 @@ internal sealed record EscalationTopic(EscalationKind Kind, IReadOnlyList<string
         EscalationKind.Budget => [EscalationChoice.Keep, EscalationChoice.Raise],
         EscalationKind.ProviderOutage => [EscalationChoice.Keep, EscalationChoice.Retry, EscalationChoice.Cancel],
         EscalationKind.Approval => [EscalationChoice.Reject, EscalationChoice.Approve],
+        EscalationKind.Plan => [EscalationChoice.Cancel, EscalationChoice.Approve, EscalationChoice.Reject],
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind."),
     };
 

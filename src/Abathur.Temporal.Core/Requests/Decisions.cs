@@ -52,7 +52,7 @@ internal static class Decisions
 
     private static bool IsOpen(Board board, EscalationKind kind, TaskEntry task) => kind switch
     {
-        EscalationKind.Approval => task.Record.Approval == ApprovalState.Waiting,
+        EscalationKind.Approval or EscalationKind.Plan => task.Record.Approval == ApprovalState.Waiting,
         EscalationKind.Failure or EscalationKind.Infrastructure => task.State == TaskState.Failed || HoldsUp(board, task),
         _ => HoldsUp(board, task),
     };
@@ -120,6 +120,9 @@ internal static class Decisions
                 break;
             case EscalationChoice.Cancel:
                 CancelWithDependents(board, task, note, now);
+                break;
+            case EscalationChoice.Approve when task.Record.Plan is { } plan:
+                PlanSubmissions.Submit(board, task, plan.Tasks, record => record, now);
                 break;
             case EscalationChoice.Approve:
                 Approvals.Grant(board, task);

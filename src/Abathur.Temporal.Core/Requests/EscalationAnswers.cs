@@ -48,6 +48,11 @@ public static class EscalationAnswers
             throw new RejectedException($"{escalation.Id} takes {Words(escalation.Choices)}; '{Text.Camel(answer.Choice)}' is not among them.");
         }
 
+        if (escalation.Kind == EscalationKind.Plan && answer.Choice == EscalationChoice.Approve && board.Find(escalation.Tasks[0]) is { Record.Plan: not null } planning)
+        {
+            PlanRules.Require(board, planning);
+        }
+
         return board.Rules < RulesVersion.Third || Decisions.HasEffect(board, escalation, answer.Choice) ? escalation : throw Ineffective(board, escalation, answer.Choice);
     }
 

@@ -44,6 +44,11 @@ internal static class TaskFingerprint
             Add(review.Rounds.ToString(CultureInfo.InvariantCulture));
         }
 
+        if (task.Plan is { } plan)
+        {
+            Add(plan.AutoSubmit ? "plan and submit" : "plan");
+        }
+
         return hash.ToString("x16", CultureInfo.InvariantCulture);
 
         void AddAll(IReadOnlyList<string>? items)

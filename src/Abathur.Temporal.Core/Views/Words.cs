@@ -77,6 +77,7 @@ public static class Words
         [EscalationKind.Approval] = "approval",
         [EscalationKind.Budget] = "budget spent",
         [EscalationKind.ProviderOutage] = "provider unavailable",
+        [EscalationKind.Plan] = "plan",
 
         [BreakerState.Closed] = "closed",
         [BreakerState.Open] = "open",

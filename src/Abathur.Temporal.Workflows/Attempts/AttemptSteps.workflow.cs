@@ -84,6 +84,7 @@ internal sealed class AttemptSteps(AttemptInput input)
             AddWork = run.AddWork,
             Verdict = run.Verdict,
             Review = run.Review,
+            Plan = run.Plan,
             AwaitsReview = awaitsReview ? true : null,
             AlreadyComplete = commit is null ? run.AlreadyComplete : null,
             Usage = run.Usage,
@@ -173,7 +174,8 @@ internal sealed class AttemptSteps(AttemptInput input)
 
     private async Task<string?> ReleaseAsync(AgentRun agent)
     {
-        var endsTask = agent.Handoff is null && input.ReadOnly && input.Consultation != true;
+        // A plan may come back to its agent.
+        var endsTask = agent.Handoff is null && input.ReadOnly && input.Consultation != true && input.Plans is null;
         await ReleaseAsync(keepBranch: !input.ReadOnly || input.KeepBranch, LessonOf(agent.Summary ?? "done", null), endsTask: endsTask);
         return agent.Handoff is null ? agent.Commit : null;
     }

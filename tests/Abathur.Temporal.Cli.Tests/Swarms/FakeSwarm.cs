@@ -213,6 +213,19 @@ public sealed class FakeSwarm : ISwarm
     public TaskExplanation Explain(string idOrKey) => new(
         Find(idOrKey).Id, Find(idOrKey).State, 1900, [new("priority", 2000), new("retries", -100)], [new(WaitLimit.SwarmState, "paused")]);
 
+    [WorkflowQuery("plan")]
+    public PlanView Plan(PlanQuestion question) => Find(question.Task).Plan is { } plan
+        ? new()
+        {
+            Task = Find(question.Task).Id,
+            Problems = [],
+            Tasks = [.. plan.Tasks.Select((task, i) => new PlanNode(task.Key!, task.Title, "code-implementer", i, task.DependsOn ?? []))],
+            CriticalPath = [.. plan.Tasks.Select(task => task.Key!)],
+            Basis = "No estimate: no task has completed in this swarm yet.",
+            Escalation = "E1",
+        }
+        : throw new ApplicationFailureException("no plan waits for approval.", FailureTypes.InvalidInput, nonRetryable: true);
+
     [WorkflowQuery("checkpoint")]
     public SwarmCheckpoint Checkpoint() => new()
     {

@@ -29,4 +29,6 @@ internal enum StepKind
     Pass,
     ContinueAsNew,
     StopAndStartAgain,
+    SubmitPlanning,
+    SucceedWithPlan,
 }

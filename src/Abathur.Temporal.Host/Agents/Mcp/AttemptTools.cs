@@ -41,8 +41,8 @@ public sealed class AttemptTools(TaskMemory memory, ISwarmCalls swarm, AgentOpti
 
     private IEnumerable<AgentTool> Of(AgentLaunch launch, ToldProgress progress)
     {
-        var results = new ResultDesk(launch);
-        yield return AgentTool.Of<FinishCall>("finish", "Reports the result of your task. Call it once, as the last thing that you do: the first result holds.", results.Finish);
+        var results = new ResultDesk(launch, swarm);
+        yield return AgentTool.Of<FinishCall>("finish", "Reports the result of your task. Call it once, as the last thing that you do: the first result holds.", results.FinishAsync);
         if (launch.HandoffTargets.Count > 0)
         {
             yield return AgentTool.Of<HandOffCall>(

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Agents.Registry;
 
@@ -22,9 +23,18 @@ internal sealed record AgentResultFile
 
     public ReviewVerdict? Review { get; init; }
 
+    /// <summary>The plan's tasks.</summary>
+    public IReadOnlyList<TaskSubmission>? Tasks { get; init; }
+
+    /// <summary>How often the plan was sent back while the agent worked.</summary>
+    public int? PlanCorrections { get; init; }
+
     public AgentUsage? Usage { get; init; }
 
     public AgentResultFailure? Failure { get; init; }
+
+    [JsonIgnore]
+    public TaskPlan? Plan => Tasks is null ? null : new() { Tasks = Tasks, Corrections = PlanCorrections };
 
     /// <summary>Null where the agent left none.</summary>
     /// <exception cref="AgentFailureException">It can't be read, or says what the agent may not say.</exception>
@@ -49,6 +59,7 @@ internal sealed record AgentResultFile
             RefuseUnknownMembers(json);
             var result = AbathurJson.Read<AgentResultFile>(json, "the agent's result file");
             result.RequireAllowedHandoff(launch);
+            result.RequirePlan(launch);
             return result with { Summary = Shorten(result.Summary), AlreadyComplete = Shorten(result.AlreadyComplete) };
         }
         catch (Exception e) when (e is InvalidInputException or JsonException or IOException or UnauthorizedAccessException)
@@ -68,6 +79,20 @@ internal sealed record AgentResultFile
             throw new InvalidInputException(launch.HandoffTargets.Count == 0
                 ? $"it hands off to '{handoff.Agent}', but this agent may hand off to nobody (`handoff_targets`)."
                 : $"it hands off to '{handoff.Agent}'; allowed are {string.Join(", ", launch.HandoffTargets)}.");
+        }
+    }
+
+    private void RequirePlan(AgentLaunch launch)
+    {
+        if (Tasks is not null && launch.Task.Plans is null)
+        {
+            throw new InvalidInputException("it gives `tasks`, but its task doesn't plan; further tasks belong into `addWork`.");
+        }
+
+        // What is larger doesn't fit a message to the swarm, which checks the rest.
+        if (Tasks is not null && TaskPlan.Excess(Tasks) is { } excess)
+        {
+            throw new InvalidInputException(excess);
         }
     }
 

@@ -16,6 +16,12 @@ internal sealed class FakeSwarm : ISwarmCalls
         return Task.FromResult(new SubmittedTask($"T{taken.Count + 1}", Created: true, submission.Key));
     }
 
+    /// <summary>What it finds wrong with plans, one after the other; then nothing.</summary>
+    public Queue<string[]> PlanProblems { get; } = new();
+
+    public Task<IReadOnlyList<string>> CheckPlanAsync(AttemptInput task, IReadOnlyList<TaskSubmission> tasks, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>(PlanProblems.TryDequeue(out var problems) ? problems : []);
+
     public Task<TaskPage> ListAsync(AttemptInput task, string? after, CancellationToken cancellationToken) =>
         Task.FromResult(new TaskPage([.. taken.Select((submission, i) => new TaskSummary { Id = $"T{i + 2}", Title = submission.Title, State = TaskState.Ready })]));
 

@@ -25,7 +25,7 @@ internal static class AgentEnd
 
         return result?.Failure is { } admitted
             ? throw new AgentFailureException(admitted.ToFailure(usage) with { Usage = usage })
-            : new(result?.Summary ?? AgentResultFile.Shorten(stream.Text), usage, result?.Handoff, result?.AddWork, result?.Verdict, result?.AlreadyComplete, result?.Review)
+            : new(result?.Summary ?? AgentResultFile.Shorten(stream.Text), usage, result?.Handoff, result?.AddWork, result?.Verdict, result?.AlreadyComplete, result?.Review, result?.Plan)
             {
                 OtherModel = stream.OtherModel,
             };
