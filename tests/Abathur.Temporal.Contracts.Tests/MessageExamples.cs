@@ -125,7 +125,7 @@ internal static class MessageExamples
         [typeof(ClosedTask)] = Closed,
         [typeof(DependencyChange)] = Dependency,
         [typeof(Escalation)] = Escalation,
-        [typeof(EscalationAnswer)] = """{"escalation":"E1","choice":"retry","note":"mind the gap"}""",
+        [typeof(EscalationAnswer)] = $$"""{"escalation":"E1","choice":"retry","note":"mind the gap","tasks":[{{Submission}}]}""",
         [typeof(EscalationList)] = $$"""{"escalations":[{{Escalation}}]}""",
         [typeof(EventPage)] = $$"""{"events":[{{Event}}],"next":7,"missed":1}""",
         [typeof(Goal)] = Goal,

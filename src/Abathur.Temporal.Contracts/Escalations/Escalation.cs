@@ -113,6 +113,9 @@ public sealed record EscalationAnswer
 
     /// <summary>A hint for the next attempt, or a reason; at most 1,000 characters.</summary>
     public string? Note { get; init; }
+
+    /// <summary>Only to approve a plan: the tasks to submit instead of those planned. Absent: those planned.</summary>
+    public IReadOnlyList<TaskSubmission>? Tasks { get; init; }
 }
 
 /// <summary>The answer of the query <c>escalations</c>: all open ones (at most 50) and the 20 closed last, by number.</summary>

@@ -7,7 +7,8 @@ namespace Abathur.Temporal.Core.Requests;
 /// <summary>What an answer does. Tasks that moved on meanwhile are left alone.</summary>
 internal static class Decisions
 {
-    public static void Apply(Board board, Escalation escalation, EscalationChoice choice, string? note, DateTimeOffset now)
+    public static void Apply(
+        Board board, Escalation escalation, EscalationChoice choice, string? note, DateTimeOffset now, IReadOnlyList<TaskSubmission>? tasks = null)
     {
         if (choice == EscalationChoice.Retry && escalation is { Kind: EscalationKind.Auth, Agent: { } agent })
         {
@@ -26,7 +27,7 @@ internal static class Decisions
 
         foreach (var task in escalation.Tasks.Select(board.Find).OfType<TaskEntry>())
         {
-            Apply(board, task, choice, note, now);
+            Apply(board, task, choice, note, now, tasks);
         }
     }
 
@@ -103,7 +104,7 @@ internal static class Decisions
         }
     }
 
-    private static void Apply(Board board, TaskEntry task, EscalationChoice choice, string? note, DateTimeOffset now)
+    private static void Apply(Board board, TaskEntry task, EscalationChoice choice, string? note, DateTimeOffset now, IReadOnlyList<TaskSubmission>? tasks)
     {
         if (!HasEffect(board, task, choice))
         {
@@ -122,7 +123,7 @@ internal static class Decisions
                 CancelWithDependents(board, task, note, now);
                 break;
             case EscalationChoice.Approve when task.Record.Plan is { } plan:
-                PlanSubmissions.Submit(board, task, plan.Tasks, record => record, now);
+                PlanSubmissions.Submit(board, task, tasks ?? plan.Tasks, record => record, now);
                 break;
             case EscalationChoice.Approve:
                 Approvals.Grant(board, task);

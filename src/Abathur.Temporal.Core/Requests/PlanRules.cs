@@ -48,17 +48,25 @@ internal static class PlanRules
         return problems;
     }
 
-    /// <exception cref="RejectedException">The plan that waits for approval can't be submitted any more, or not now.</exception>
-    public static void Require(Board board, TaskEntry planning)
+    /// <exception cref="RejectedException">No plan waits for approval, or it can't be submitted any more, or not now.</exception>
+    /// <exception cref="InvalidInputException">The tasks that are to be submitted instead can't be.</exception>
+    public static void Require(Board board, TaskEntry planning, IReadOnlyList<TaskSubmission>? instead)
     {
+        if (planning.Record.Plan is not { } plan)
+        {
+            throw new RejectedException($"{planning.Id} is {Text.Camel(planning.State)}: no plan of it waits for approval.");
+        }
+
         if (planning.State != TaskState.Ready)
         {
             throw new RejectedException($"{planning.Id} is {Text.Camel(planning.State)}: its plan can be submitted once nothing that it waits for is left.");
         }
 
-        if (Problems(board, planning, planning.Record.Plan!.Tasks) is { Count: > 0 } problems)
+        if (Problems(board, planning, instead ?? plan.Tasks) is { Count: > 0 } problems)
         {
-            throw new RejectedException($"The plan of {planning.Id} can't be submitted any more: {Listed(problems, 1000)} Answer 'reject' with a note to have it planned again.");
+            throw instead is null
+                ? new RejectedException($"The plan of {planning.Id} can't be submitted any more: {Listed(problems, 1000)} Answer 'reject' with a note to have it planned again.")
+                : new InvalidInputException($"These tasks can't be submitted as the plan of {planning.Id}: {Listed(problems, 1000)}");
         }
     }
 

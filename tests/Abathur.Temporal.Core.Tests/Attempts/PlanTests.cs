@@ -60,6 +60,29 @@ public sealed class PlanTests
     }
 
     [Fact]
+    public void Plan_ApprovedWithOtherTasks_SubmitsThese()
+    {
+        var board = Planned(Sound);
+
+        Answer(board, EscalationChoice.Approve, tasks: [TestBoard.Task("other")]);
+
+        Assert.Equal(["T1", "T2"], board.Board.Tasks.Select(task => task.Id));
+        Assert.Equal("other", board["T1/other"].Spec.Title);
+    }
+
+    [Fact]
+    public void Plan_ApprovedWithTasksThatCannotBeSubmitted_StillWaits()
+    {
+        var board = Planned(Sound);
+
+        var refusal = Assert.Throws<InvalidInputException>(() => Answer(board, EscalationChoice.Approve, tasks: [TestBoard.Task("other", "nowhere")]));
+        Assert.Throws<InvalidInputException>(() => Answer(board, EscalationChoice.Reject, tasks: Sound));
+
+        Assert.StartsWith("These tasks can't be submitted as the plan of T1: (1) Task 'other': unknown dependency 'nowhere'", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(ApprovalState.Waiting, board["plan"].Record.Approval);
+    }
+
+    [Fact]
     public void Plan_AutoSubmit_IsSubmittedWithoutAQuestionAndHasTheGoal()
     {
         var board = new TestBoard(agents: Agents);
@@ -347,6 +370,6 @@ public sealed class PlanTests
         Plan = new() { Tasks = tasks, Corrections = corrections },
     };
 
-    private static void Answer(TestBoard board, EscalationChoice choice, string? note = null) =>
-        EscalationAnswers.Answer(board.Board, new EscalationAnswer { Escalation = "E1", Choice = choice, Note = note }, board.Now);
+    private static void Answer(TestBoard board, EscalationChoice choice, string? note = null, TaskSubmission[]? tasks = null) =>
+        EscalationAnswers.Answer(board.Board, new EscalationAnswer { Escalation = "E1", Choice = choice, Note = note, Tasks = tasks }, board.Now);
 }
