@@ -29,7 +29,16 @@ internal static class MessageExamples
 
     private const string Settings = $$"""{"maxConcurrentTasks":4,"taskTimeoutSeconds":60.5,"stallTimeoutSeconds":90,"heartbeatIntervalSeconds":5,"maxRetries":1,"retryBackoffSeconds":2,"retryFrom":"base","circuitBreakerThreshold":2,"circuitBreakerResetSeconds":30,"providerOutageSeconds":7200,"shutdownGraceSeconds":10,"verify":["dotnet","test"],"verifyTimeoutSeconds":1200,"prepare":["npm","ci"],"prepareTimeoutSeconds":900,"copy":[".env"],"submodules":true,"lfs":true,"allowedFilters":["crypt"],"allowedMergeDrivers":["po"],"verifyOutputBytes":4096,"budgetTokens":1000000,"budgetCostUsd":12.5,"attemptBudgetTokens":100000,"attemptBudgetCostUsd":1.25,"budgetGranularity":"attempt","prices":{"opus-9":{{Price}}},"continueAsNewEvents":200,"merge":"none","review":{{Review}},"blockedThresholdSeconds":120,"escalationDeadlineSeconds":3600,"lineageRetries":6,"maxBlockers":2}""";
 
-    private const string Submission = $$"""{"title":"Add the parser","description":"In full.","key":"parser","agentType":"coder","preferredAgent":"expert","requiredTools":["edit"],"dependsOn":["T1"],"priority":"high","goal":"ship","maxRetries":2,"timeoutSeconds":30,"verify":["make"],"verifyTimeoutSeconds":1200,"merge":"approve","review":{{Review}},"readOnly":true,"hints":["look at T1"],"relevantFiles":["src/a.cs"],"budgetTokens":1000,"budgetCostUsd":1.5}""";
+    private const string Submission = $$"""{"title":"Add the parser","description":"In full.","key":"parser","agentType":"coder","preferredAgent":"expert","requiredTools":["edit"],"dependsOn":["T1"],"priority":"high","goal":"ship","maxRetries":2,"timeoutSeconds":30,"verify":["make"],"verifyTimeoutSeconds":1200,"merge":"approve","review":{{Review}},"readOnly":true,"plan":{"autoSubmit":true},"hints":["look at T1"],"relevantFiles":["src/a.cs"],"budgetTokens":1000,"budgetCostUsd":1.5}""";
+
+    // A planned task can't plan, but the wire takes it.
+    private const string Plan = $$"""{"tasks":[{{Submission}}],"corrections":1}""";
+
+    private const string PlanAgent = """{"name":"coder","readOnly":true,"description":"writes code"}""";
+
+    private const string PlanRequest = $$"""{"agents":[{{PlanAgent}}],"corrections":3,"verify":["make"]}""";
+
+    private const string PlanNode = """{"key":"parser","title":"Add the parser","agent":"coder","wave":1,"dependsOn":["base"],"seconds":60.5}""";
 
     private const string LostRun = """{"usage":{"turns":3,"tokens":1200,"costUsd":0.25},"host":"box-1","reason":"its worker died"}""";
 
@@ -59,7 +68,7 @@ internal static class MessageExamples
 
     private const string Event = """{"number":7,"at":"2026-01-31T12:00:00+00:00","kind":"taskFailed","task":"T2","agent":"coder","attempt":2,"failure":"noEvidence","message":"no commit"}""";
 
-    private const string Record = $$"""{"id":"T2","spec":{{Submission}},"state":"failed","createdAt":"2026-01-31T12:00:00+00:00","updatedAt":"2026-01-31T12:00:01+00:00","agent":"coder","readOnly":true,"parent":"T1","routing":"asked for","attempts":3,"retries":2,"handoffs":1,"notBefore":"2026-01-31T12:00:02+00:00","startedAt":"2026-01-31T12:00:03+00:00","hints":["attempt 1 failed"],"keepBranch":true,"session":{{Session}},"returnTo":"coder","canceling":true,"stuck":true,"approval":"granted","underReview":true,"reviewRounds":1,"blockers":[{{TaskBlocker}}],"diagnoses":"T1","replacedBy":["T5"],"root":"T1","depth":1,"lineageRetries":4,"host":"box-1","failure":{{Failure}},"summary":"done","commit":"c0ffee","alreadyComplete":"it was there","usage":{{Usage}},"reserved":{{Reserved}},"fingerprint":"f1"}""";
+    private const string Record = $$"""{"id":"T2","spec":{{Submission}},"state":"failed","createdAt":"2026-01-31T12:00:00+00:00","updatedAt":"2026-01-31T12:00:01+00:00","agent":"coder","readOnly":true,"parent":"T1","routing":"asked for","attempts":3,"retries":2,"handoffs":1,"notBefore":"2026-01-31T12:00:02+00:00","startedAt":"2026-01-31T12:00:03+00:00","hints":["attempt 1 failed"],"keepBranch":true,"session":{{Session}},"returnTo":"coder","canceling":true,"stuck":true,"approval":"granted","underReview":true,"reviewRounds":1,"blockers":[{{TaskBlocker}}],"plan":{{Plan}},"planCorrections":1,"diagnoses":"T1","replacedBy":["T5"],"root":"T1","depth":1,"lineageRetries":4,"host":"box-1","failure":{{Failure}},"summary":"done","commit":"c0ffee","alreadyComplete":"it was there","usage":{{Usage}},"reserved":{{Reserved}},"fingerprint":"f1"}""";
 
     private const string Verdict = $$"""{"action":"replace","hint":"install make","tasks":[{{Submission}}],"question":"Which one?"}""";
 
@@ -79,9 +88,9 @@ internal static class MessageExamples
 
     private const string Setup = """{"prepare":["npm","ci"],"prepareTimeoutSeconds":900,"copy":[".env"],"submodules":true,"lfs":true,"allowedFilters":["crypt"],"allowedMergeDrivers":["po"]}""";
 
-    private const string RunInput = $$"""{"swarm":"demo","taskId":"T2","attempt":2,"repository":{{Repository}},"baseCommit":"c0ffee","title":"Add the parser","description":"In full.","agent":"coder","readOnly":true,"handoffTargets":["tester"],"hints":["h"],"relevantFiles":["a.cs"],"upstream":["T1: done"],"verify":["make"],"verifyTimeoutSeconds":1200,"verifyOutputBytes":4096,"setup":{{Setup}},"timeoutSeconds":600,"stallTimeoutSeconds":90,"heartbeatIntervalSeconds":30,"avoidHosts":["box-2"],"keepBranch":true,"retryFrom":"branch","session":{{Session}},"interrupted":true,"awaitSessionHost":true,"consultation":true,"merge":"approve","mergeOn":"box-1","awaitsReview":true,"reviews":{{ReviewRequest}},"mayReportBlocker":true,"diagnoses":"T1","budget":{{Reserved}},"prices":{"opus-9":{{Price}}},"statusAttribute":true}""";
+    private const string RunInput = $$"""{"swarm":"demo","taskId":"T2","attempt":2,"repository":{{Repository}},"baseCommit":"c0ffee","title":"Add the parser","description":"In full.","agent":"coder","readOnly":true,"handoffTargets":["tester"],"hints":["h"],"relevantFiles":["a.cs"],"upstream":["T1: done"],"verify":["make"],"verifyTimeoutSeconds":1200,"verifyOutputBytes":4096,"setup":{{Setup}},"timeoutSeconds":600,"stallTimeoutSeconds":90,"heartbeatIntervalSeconds":30,"avoidHosts":["box-2"],"keepBranch":true,"retryFrom":"branch","session":{{Session}},"interrupted":true,"awaitSessionHost":true,"consultation":true,"merge":"approve","mergeOn":"box-1","awaitsReview":true,"reviews":{{ReviewRequest}},"mayReportBlocker":true,"plans":{{PlanRequest}},"diagnoses":"T1","budget":{{Reserved}},"prices":{"opus-9":{{Price}}},"statusAttribute":true}""";
 
-    private const string RunResult = $$"""{"summary":"done","commit":"c0ffee","handoff":{{Handoff}},"blocker":{{Blocker}},"addWork":{{AddWork}},"verdict":{{Verdict}},"review":{{ReviewVerdict}},"alreadyComplete":"it was there","awaitsReview":true,"usage":{{Usage}},"lostRuns":[{{LostRun}}],"host":"box-1","session":{{Session}},"sharedChanges":["refs/heads/x was created at 0123456789ab. To undo it: git -C /src/app update-ref -d refs/heads/x c0ffee"],"models":[{{ModelShare}}],"otherModel":"opus-9"}""";
+    private const string RunResult = $$"""{"summary":"done","commit":"c0ffee","handoff":{{Handoff}},"blocker":{{Blocker}},"addWork":{{AddWork}},"verdict":{{Verdict}},"review":{{ReviewVerdict}},"plan":{{Plan}},"alreadyComplete":"it was there","awaitsReview":true,"usage":{{Usage}},"lostRuns":[{{LostRun}}],"host":"box-1","session":{{Session}},"sharedChanges":["refs/heads/x was created at 0123456789ab. To undo it: git -C /src/app update-ref -d refs/heads/x c0ffee"],"models":[{{ModelShare}}],"otherModel":"opus-9"}""";
 
     private const string Report = $$"""{"task":"T2","attempt":2,"result":{{RunResult}},"failure":{{Failure}}}""";
 
@@ -109,10 +118,16 @@ internal static class MessageExamples
         [typeof(AgentRoster)] = Roster,
         [typeof(LostRun)] = LostRun,
         [typeof(ProviderPause)] = Pause,
+        [typeof(PlanAgent)] = PlanAgent,
+        [typeof(PlanNode)] = PlanNode,
+        [typeof(PlanPolicy)] = """{"autoSubmit":true}""",
+        [typeof(PlanQuestion)] = $$"""{"task":"T2","tasks":[{{Submission}}]}""",
+        [typeof(PlanRequest)] = PlanRequest,
+        [typeof(PlanView)] = $$"""{"task":"T2","problems":["the plan holds a cycle"],"tasks":[{{PlanNode}}],"criticalPath":["base","parser"],"pathSeconds":120,"workSeconds":240.5,"seconds":120,"basis":"Medians.","escalation":"E1"}""",
         [typeof(ReviewPolicy)] = Review,
         [typeof(ReviewRequest)] = ReviewRequest,
         [typeof(ReviewVerdict)] = ReviewVerdict,
-        [typeof(AgentRun)] = $$"""{"host":"box-1","summary":"done","commit":"c0ffee","handoff":{{Handoff}},"blocker":{{Blocker}},"addWork":{{AddWork}},"verdict":{{Verdict}},"review":{{ReviewVerdict}},"alreadyComplete":"it was there","usage":{{Usage}},"lostRuns":[{{LostRun}}],"session":{{Session}},"agentHash":"0123456789ab","sharedChanges":["refs/heads/x was created at 0123456789ab. To undo it: git -C /src/app update-ref -d refs/heads/x c0ffee"],"models":[{{ModelShare}}],"otherModel":"opus-9"}""",
+        [typeof(AgentRun)] = $$"""{"host":"box-1","summary":"done","commit":"c0ffee","handoff":{{Handoff}},"blocker":{{Blocker}},"addWork":{{AddWork}},"verdict":{{Verdict}},"review":{{ReviewVerdict}},"plan":{{Plan}},"alreadyComplete":"it was there","usage":{{Usage}},"lostRuns":[{{LostRun}}],"session":{{Session}},"agentHash":"0123456789ab","sharedChanges":["refs/heads/x was created at 0123456789ab. To undo it: git -C /src/app update-ref -d refs/heads/x c0ffee"],"models":[{{ModelShare}}],"otherModel":"opus-9"}""",
         [typeof(AttemptBudget)] = Reserved,
         [typeof(ModelPrice)] = Price,
         [typeof(ModelShare)] = ModelShare,
@@ -138,7 +153,7 @@ internal static class MessageExamples
         [typeof(ClosedTask)] = Closed,
         [typeof(DependencyChange)] = Dependency,
         [typeof(Escalation)] = Escalation,
-        [typeof(EscalationAnswer)] = """{"escalation":"E1","choice":"retry","note":"mind the gap"}""",
+        [typeof(EscalationAnswer)] = $$"""{"escalation":"E1","choice":"retry","note":"mind the gap","tasks":[{{Submission}}]}""",
         [typeof(EscalationList)] = $$"""{"escalations":[{{Escalation}}]}""",
         [typeof(EventPage)] = $$"""{"events":[{{Event}}],"next":7,"missed":1}""",
         [typeof(Goal)] = Goal,
@@ -157,7 +172,7 @@ internal static class MessageExamples
         [typeof(StopRequest)] = """{"mode":"force","graceSeconds":5}""",
         [typeof(SubmitResult)] = $$"""{"tasks":[{{Submitted}}]}""",
         [typeof(FinishCall)] =
-            """{"summary":"done","alreadyComplete":"T2 did it","review":{"decision":"approve"},"verdict":{"action":"retry","hint":"make"}}""",
+            $$"""{"summary":"done","alreadyComplete":"T2 did it","review":{"decision":"approve"},"tasks":[{{Submission}}],"verdict":{{Verdict}}}""",
         [typeof(GetTaskCall)] = """{"task":"docs"}""",
         [typeof(HandOffCall)] = """{"agent":"tester","note":"tests"}""",
         [typeof(ListTasksCall)] = """{"after":"T1"}""",
@@ -178,6 +193,7 @@ internal static class MessageExamples
         [typeof(TaskFailure)] = Failure,
         [typeof(TaskFilter)] = """{"states":["ready","running"],"agent":"coder","goal":"ship","lineage":"T1","after":"T1","limit":10}""",
         [typeof(TaskPage)] = $$"""{"tasks":[{{Summary}}],"next":"T2"}""",
+        [typeof(TaskPlan)] = Plan,
         [typeof(TaskRecord)] = Record,
         [typeof(AttemptReport)] = Report,
         [typeof(AttemptInput)] = RunInput,

@@ -156,6 +156,7 @@ public sealed partial class AgentRunner(
                 AddWork = outcome.AddWork,
                 Verdict = outcome.Verdict,
                 Review = outcome.Review,
+                Plan = outcome.Plan,
                 AlreadyComplete = alreadyComplete ? outcome.AlreadyComplete : null,
                 Usage = outcome.Usage,
                 AgentHash = agent.Summary.Hash,

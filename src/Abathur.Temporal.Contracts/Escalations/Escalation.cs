@@ -80,6 +80,9 @@ public enum EscalationKind
 
     /// <summary>A task's agent reported a blocker: the task waits for the answer.</summary>
     Blocker,
+
+    /// <summary>A plan waits to be approved before its tasks are submitted.</summary>
+    Plan,
 }
 
 /// <summary>What an operator, or the default when time is up, may decide.</summary>
@@ -97,10 +100,10 @@ public enum EscalationChoice
     /// <summary>Cancel the tasks and what waits for them.</summary>
     Cancel,
 
-    /// <summary>Merge the work.</summary>
+    /// <summary>Merge the work, or submit the planned tasks.</summary>
     Approve,
 
-    /// <summary>Don't merge: the agent tries again from its branch, with the note as a hint.</summary>
+    /// <summary>Don't merge, or don't submit: the agent tries again from what it left, with the note as a hint.</summary>
     Reject,
 
     /// <summary>Raise each spent limit of the budget to what is used and half of the limit on top.</summary>
@@ -125,6 +128,9 @@ public sealed record EscalationAnswer
 
     /// <summary>A hint for the next attempt, or a reason; at most 1,000 characters. Required for <see cref="EscalationChoice.Answer"/>: the answer.</summary>
     public string? Note { get; init; }
+
+    /// <summary>Only to approve a plan: the tasks to submit instead of those planned. Absent: those planned.</summary>
+    public IReadOnlyList<TaskSubmission>? Tasks { get; init; }
 }
 
 /// <summary>The answer of the query <c>escalations</c>: all open ones (at most 50) and the 20 closed last, by number.</summary>

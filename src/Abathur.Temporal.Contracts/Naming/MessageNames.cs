@@ -87,6 +87,9 @@ public static class MessageNames
     /// <summary>The query <see cref="ISwarm.Explain"/>.</summary>
     public const string Explain = "explain";
 
+    /// <summary>The query <see cref="ISwarm.Plan"/>.</summary>
+    public const string Plan = "plan";
+
     /// <summary>The query <see cref="ISwarm.Checkpoint"/>.</summary>
     public const string Checkpoint = "checkpoint";
 }

@@ -119,6 +119,10 @@ public interface ISwarm
     [WorkflowQuery(MessageNames.Explain)]
     TaskExplanation Explain(string idOrKey);
 
+    /// <summary>The plan of a task, or tasks that could be its plan: what is wrong with them, their waves, and how long they may take.</summary>
+    [WorkflowQuery(MessageNames.Plan)]
+    PlanView Plan(PlanQuestion question);
+
     /// <summary>The whole state, from which the swarm can start again elsewhere.</summary>
     [WorkflowQuery(MessageNames.Checkpoint)]
     SwarmCheckpoint Checkpoint();

@@ -24,6 +24,9 @@ public sealed record AttemptResult
     /// <summary>What a reviewer says of the work.</summary>
     public ReviewVerdict? Review { get; init; }
 
+    /// <summary>The tasks that a planning agent answers with.</summary>
+    public TaskPlan? Plan { get; init; }
+
     /// <summary>Why nothing was left to do, where the agent says that the task was complete before it started; at most 2,000 characters.</summary>
     public string? AlreadyComplete { get; init; }
 

@@ -75,6 +75,12 @@ public sealed record TaskRecord
     /// <summary>What its agents could not go on without, the oldest first. While the last one has no answer, the task waits. Absent: none was reported.</summary>
     public IReadOnlyList<TaskBlocker>? Blockers { get; init; }
 
+    /// <summary>The plan that waits for an operator's approval. Absent otherwise.</summary>
+    public TaskPlan? Plan { get; init; }
+
+    /// <summary>How many of its plans could not be submitted since an operator last decided on one.</summary>
+    public int PlanCorrections { get; init; }
+
     /// <summary>For a diagnosis: the task whose failure it looks into.</summary>
     public string? Diagnoses { get; init; }
 

@@ -122,6 +122,9 @@ public sealed record AttemptInput
     /// <summary>Whether its agent may report a blocker, for an operator to answer. Absent: it has to decide for itself.</summary>
     public bool? MayReportBlocker { get; init; }
 
+    /// <summary>Set on a planning attempt: its agent owes tasks.</summary>
+    public PlanRequest? Plans { get; init; }
+
     /// <summary>For a diagnosis: the task it looks into; its agent owes a verdict.</summary>
     public string? Diagnoses { get; init; }
 

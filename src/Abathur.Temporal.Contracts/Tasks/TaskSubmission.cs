@@ -68,6 +68,11 @@ public sealed record TaskSubmission
     /// </summary>
     public bool? ReadOnly { get; init; }
 
+    /// <summary>
+    /// That it plans: its agent, if none is named the shipped <c>planner</c>, answers with tasks. It is read-only. Absent: it doesn't plan.
+    /// </summary>
+    public PlanPolicy? Plan { get; init; }
+
     /// <summary>Hints for the agent; at most 20 of 1,000 characters.</summary>
     public IReadOnlyList<string>? Hints { get; init; }
 

@@ -17,11 +17,19 @@ internal sealed record AttemptEnd(AttemptOutcome Outcome, AttemptResult? Result,
 
     public const int MaxMessage = 1000;
 
+    /// <summary>Why its plan can't be submitted; empty: it can, or it owed none.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
+
     public static AttemptEnd Of(Board board, TaskEntry task, AttemptReport report, DateTimeOffset now)
     {
         var failure = report.Result is { } result
             ? HandOffs.Refusal(board, task, result) ?? Blockers.Refusal(board, task, result)
             : Judged(task, report.Failure ?? new() { Kind = FailureKind.Infrastructure, Message = "The attempt ended without reporting a result." });
+        if (failure is null && task.Spec.Plan is not null && report.Result is { Handoff: null, Blocker: null })
+        {
+            return Plans.Judge(board, task, report.Result);
+        }
+
         return new(
             failure is null ? OutcomeOf(board, task, report.Result!) : OutcomeOf(board, task, RuleFor(board, task, failure.Kind), now),
             report.Result,

@@ -45,6 +45,12 @@ public static class AttemptEnds
             case AttemptOutcome.Reviewed:
                 Reviews.Take(board, task, end.Result!.Review, now);
                 break;
+            case AttemptOutcome.Planned:
+                Plans.Take(board, task, end.Result!, now);
+                break;
+            case AttemptOutcome.PlanRefused:
+                Plans.SendBack(board, task, end, now);
+                break;
             case AttemptOutcome.AwaitsApproval:
                 Approvals.Await(board, task, end.Result!, now);
                 break;

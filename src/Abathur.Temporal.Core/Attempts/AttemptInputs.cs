@@ -55,6 +55,7 @@ internal static class AttemptInputs
             AwaitsReview = Reviews.IsDue(board, task) ? true : null,
             Reviews = Reviews.RequestFor(task),
             MayReportBlocker = Blockers.MayReport(board, task) ? true : null,
+            Plans = Plans.RequestFor(board, task),
             Diagnoses = task.Record.Diagnoses,
             Budget = task.Record.Reserved,
             Prices = board.Rules >= RulesVersion.Fifth ? board.Settings.Prices : null,

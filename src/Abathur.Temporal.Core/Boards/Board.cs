@@ -193,7 +193,7 @@ public sealed partial class Board
         {
             var moved = record with { State = to, UpdatedAt = now, Reserved = null };
             moved = change?.Invoke(moved) ?? moved;
-            return TaskTransitions.IsClosed(to) ? moved with { Session = null } : moved;
+            return TaskTransitions.IsClosed(to) ? moved with { Session = null, Plan = null } : moved;
         });
         TellDependents(task, from, now);
     }
@@ -224,7 +224,8 @@ public sealed partial class Board
         task.Record = change(before);
         var isReprioritized = before.Spec.Priority != task.Spec.Priority;
         task.Lent = isReprioritized ? 0 : task.Lent;
-        if (!ReferenceEquals(before.Spec, task.Spec) || !ReferenceEquals(before.Blockers, task.Record.Blockers) || TaskTransitions.IsClosed(before.State) != TaskTransitions.IsClosed(task.State))
+        if (!ReferenceEquals(before.Spec, task.Spec) || !ReferenceEquals(before.Blockers, task.Record.Blockers) || !ReferenceEquals(before.Plan, task.Record.Plan)
+            || TaskTransitions.IsClosed(before.State) != TaskTransitions.IsClosed(task.State))
         {
             Reserve(task);
         }

@@ -15,6 +15,7 @@ internal sealed record EscalationTopic(EscalationKind Kind, IReadOnlyList<string
         EscalationKind.ProviderOutage => [EscalationChoice.Keep, EscalationChoice.Retry, EscalationChoice.Cancel],
         EscalationKind.Blocker => [EscalationChoice.Decide, EscalationChoice.Answer, EscalationChoice.Cancel],
         EscalationKind.Approval => [EscalationChoice.Reject, EscalationChoice.Approve],
+        EscalationKind.Plan => [EscalationChoice.Cancel, EscalationChoice.Approve, EscalationChoice.Reject],
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind."),
     };
 

@@ -7,7 +7,8 @@ namespace Abathur.Temporal.Core.Requests;
 /// <summary>What an answer does. Tasks that moved on meanwhile are left alone.</summary>
 internal static class Decisions
 {
-    public static void Apply(Board board, Escalation escalation, EscalationChoice choice, string? note, DateTimeOffset now)
+    public static void Apply(
+        Board board, Escalation escalation, EscalationChoice choice, string? note, DateTimeOffset now, IReadOnlyList<TaskSubmission>? tasks = null)
     {
         if (choice == EscalationChoice.Retry && escalation is { Kind: EscalationKind.Auth, Agent: { } agent })
         {
@@ -26,7 +27,7 @@ internal static class Decisions
 
         foreach (var task in escalation.Tasks.Select(board.Find).OfType<TaskEntry>())
         {
-            Apply(board, task, choice, note, now);
+            Apply(board, task, choice, note, now, tasks);
         }
     }
 
@@ -52,7 +53,7 @@ internal static class Decisions
 
     private static bool IsOpen(Board board, EscalationKind kind, TaskEntry task) => kind switch
     {
-        EscalationKind.Approval => task.Record.Approval == ApprovalState.Waiting,
+        EscalationKind.Approval or EscalationKind.Plan => task.Record.Approval == ApprovalState.Waiting,
         EscalationKind.Blocker => Blockers.IsOpen(task),
         EscalationKind.Failure or EscalationKind.Infrastructure => task.State == TaskState.Failed || HoldsUp(board, task),
         _ => HoldsUp(board, task),
@@ -105,7 +106,7 @@ internal static class Decisions
         }
     }
 
-    private static void Apply(Board board, TaskEntry task, EscalationChoice choice, string? note, DateTimeOffset now)
+    private static void Apply(Board board, TaskEntry task, EscalationChoice choice, string? note, DateTimeOffset now, IReadOnlyList<TaskSubmission>? tasks)
     {
         if (!HasEffect(board, task, choice))
         {
@@ -122,6 +123,9 @@ internal static class Decisions
                 break;
             case EscalationChoice.Cancel:
                 CancelWithDependents(board, task, note, now);
+                break;
+            case EscalationChoice.Approve when task.Record.Plan is { } plan:
+                PlanSubmissions.Submit(board, task, tasks ?? plan.Tasks, record => record, now);
                 break;
             case EscalationChoice.Approve:
                 Approvals.Grant(board, task);

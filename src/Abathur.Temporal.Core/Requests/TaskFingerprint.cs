@@ -54,6 +54,11 @@ internal static class TaskFingerprint
             Add(cost.ToString("0.######", CultureInfo.InvariantCulture) + "USD");
         }
 
+        if (task.Plan is { } plan)
+        {
+            Add(plan.AutoSubmit ? "plan and submit" : "plan");
+        }
+
         return hash.ToString("x16", CultureInfo.InvariantCulture);
 
         void AddAll(IReadOnlyList<string>? items)

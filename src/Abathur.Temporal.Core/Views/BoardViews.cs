@@ -1,6 +1,7 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Core.Escalations;
+using Abathur.Temporal.Core.Graphs;
 using Abathur.Temporal.Core.Limits;
 using Abathur.Temporal.Core.Requests;
 using Abathur.Temporal.Core.Settings;
@@ -60,7 +61,7 @@ public static class BoardViews
 
     public static GraphPage Graph(Board board, string? after)
     {
-        var waves = Waves.Of(board.Tasks);
+        var waves = Waves.Of([.. board.Tasks.Select(task => task.Number)], number => board[number].DependsOn);
         var page = board.Tasks.Where(task => task.Number > Cursor(after)).Take(MaxPage + 1).ToList();
         var nodes = page.Take(MaxPage).Select(task =>
             new GraphNode(task.Id, task.State, waves[task.Number], [.. task.DependsOn.Select(TaskId.Format)], TitleOf(task)));

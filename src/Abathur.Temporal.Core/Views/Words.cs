@@ -81,6 +81,7 @@ public static class Words
         [EscalationKind.Budget] = "budget spent",
         [EscalationKind.ProviderOutage] = "provider unavailable",
         [EscalationKind.Blocker] = "blocker",
+        [EscalationKind.Plan] = "plan",
 
         [BreakerState.Closed] = "closed",
         [BreakerState.Open] = "open",

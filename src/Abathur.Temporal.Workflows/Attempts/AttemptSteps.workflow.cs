@@ -85,6 +85,7 @@ internal sealed class AttemptSteps(AttemptInput input)
             AddWork = run.AddWork,
             Verdict = run.Verdict,
             Review = run.Review,
+            Plan = run.Plan,
             AwaitsReview = awaitsReview ? true : null,
             AlreadyComplete = commit is null ? run.AlreadyComplete : null,
             Usage = run.Usage,
@@ -179,7 +180,8 @@ internal sealed class AttemptSteps(AttemptInput input)
 
     private async Task<string?> ReleaseAsync(AgentRun agent)
     {
-        var endsTask = !IsUnfinished(agent) && input.ReadOnly && input.Consultation != true;
+        // A plan may come back to its agent.
+        var endsTask = !IsUnfinished(agent) && input.ReadOnly && input.Consultation != true && input.Plans is null;
         await ReleaseAsync(keepBranch: !input.ReadOnly || input.KeepBranch, agent.Blocker is null ? LessonOf(agent.Summary ?? "done", null) : null, endsTask: endsTask);
         return IsUnfinished(agent) ? null : agent.Commit;
     }

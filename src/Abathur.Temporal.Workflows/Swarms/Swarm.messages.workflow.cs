@@ -188,6 +188,10 @@ public sealed partial class Swarm
     public TaskExplanation Explain(string idOrKey) => Answers.Of(() => Explanations.Explain(Board, Board.Get(idOrKey), Workflow.UtcNow));
 
     /// <inheritdoc/>
+    [WorkflowQuery(MessageNames.Plan)]
+    public PlanView Plan(PlanQuestion question) => Answers.Of(() => PlanViews.Of(Board, question));
+
+    /// <inheritdoc/>
     [WorkflowQuery(MessageNames.Checkpoint)]
     public SwarmCheckpoint Checkpoint() => CheckpointWriter.Write(Board);
 

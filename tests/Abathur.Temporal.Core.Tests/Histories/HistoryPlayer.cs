@@ -72,6 +72,14 @@ internal sealed class HistoryPlayer
             case StepKind.SucceedWithBlocker:
                 ReportRunning(step, report => report with { Result = Result(step) with { Commit = null, Blocker = BlockerOf(step) } });
                 break;
+            case StepKind.SubmitPlanning:
+                Submit([Submission(step, 0) with { Plan = new() { AutoSubmit = step.C % 3 == 0 } }]);
+                break;
+            case StepKind.SucceedWithPlan:
+                // Of a task that plans, where one runs: others may say what they like.
+                var planning = Running.FindIndex(task => task.Spec.Plan is not null);
+                ReportRunning(step with { A = planning < 0 ? step.A : planning }, report => report with { Result = Result(step) with { Plan = PlanOf(step) } });
+                break;
             case StepKind.Fail:
                 ReportRunning(step, report => report with { Failure = Failure(step) });
                 break;
@@ -237,6 +245,17 @@ internal sealed class HistoryPlayer
         Hint = "look at the tests",
         Question = "what now?",
         Tasks = [Submission(step, 0), Submission(step with { A = step.A + 1 }, 1)],
+    };
+
+    // Now and then with a cycle, an unknown dependency, or one on what may wait for the plan.
+    private TaskPlan PlanOf(Step step) => new()
+    {
+        Tasks =
+        [
+            Submission(step, 0) with { Key = "a", DependsOn = step.B % 5 == 0 ? [$"T{1 + (step.C % 40)}"] : step.B % 7 == 0 ? ["b"] : null },
+            Submission(step, 1) with { Key = "b", DependsOn = ["a"] },
+        ],
+        Corrections = step.C % 4,
     };
 
     private static TaskFailure Failure(FailureKind kind) => new() { Kind = kind, Message = "it broke" };

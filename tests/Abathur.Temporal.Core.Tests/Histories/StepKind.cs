@@ -31,4 +31,6 @@ internal enum StepKind
     Pass,
     ContinueAsNew,
     StopAndStartAgain,
+    SubmitPlanning,
+    SucceedWithPlan,
 }

@@ -14,6 +14,8 @@ internal static class AssistantTools
         new("swarm stop") { Asks = "Stop the swarm?" },
         new("swarm deliver") { Asks = "Bring the swarm's work into your branch?" },
         new("task submit") { TakesBatch = true },
+        new("plan") { Always = ["--no-wait"] },
+        new("task plan") { ReadOnly = true },
         new("task list") { ReadOnly = true },
         new("task graph") { ReadOnly = true },
         new("task show") { ReadOnly = true },

@@ -41,11 +41,13 @@ internal static class TaskFlags
     private static readonly Option<bool> ReadOnly = new("--read-only") { Description = "It owes findings instead of commits." };
     private static readonly Option<long?> BudgetTokens = BudgetOptions.Tokens("all its attempts together");
     private static readonly Option<decimal?> BudgetCost = BudgetOptions.CostUsd("all its attempts together");
+
+    private static readonly Option<bool> Plan = new("--plan") { Description = "It plans: its agent answers with tasks, which are submitted once you approve them." };
     private static readonly Option<string[]> Hints = new("--hint") { Description = "A hint for the agent; may be repeated." };
     private static readonly Option<string[]> Files = Many("--look-at", "Files the agent should look at first.");
 
     private static readonly IReadOnlyList<Option> Options =
-        [Title, Description, Key, Agent, Preferred, Tools, DependsOn, Priority, Goal, MaxRetries, TaskTimeout, Verify, VerifyShell, VerifyTimeout, Merge, Review, ReadOnly, BudgetTokens, BudgetCost, Hints, Files];
+        [Title, Description, Key, Agent, Preferred, Tools, DependsOn, Priority, Goal, MaxRetries, TaskTimeout, Verify, VerifyShell, VerifyTimeout, Merge, Review, ReadOnly, Plan, BudgetTokens, BudgetCost, Hints, Files];
 
     public static void AddTo(Command command)
     {
@@ -93,6 +95,7 @@ internal static class TaskFlags
             ReadOnly = session.Get(ReadOnly) ? true : null,
             BudgetTokens = session.Get(BudgetTokens),
             BudgetCostUsd = session.Get(BudgetCost),
+            Plan = session.Get(Plan) ? new() : null,
             Hints = List(session, Hints),
             RelevantFiles = List(session, Files),
         };

@@ -49,6 +49,7 @@ internal static class TaskShowCommand
         ("diagnoses", task.Diagnoses),
         ("replaced by", Join(task.ReplacedBy)),
         ("review", task.UnderReview == true ? $"{task.Agent} reviews the work of {task.ReturnTo}" : null),
+        ("plan", task.Plan is { } plan ? $"{plan.Tasks.Count} tasks; `abathur task plan {task.Id}` shows them" : task.Spec.Plan is null ? null : "its agent answers with tasks"),
         ("approval", task.Approval is { } approval ? Words.Of(approval) : null),
         ("blockers", Join(task.Blockers?.Select(BlockerLine).ToList(), "\n")),
         ("submitted", Show.Moment(task.CreatedAt, zone)),

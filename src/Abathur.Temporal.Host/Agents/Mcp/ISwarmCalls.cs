@@ -11,6 +11,9 @@ public interface ISwarmCalls
     /// <summary>Reports what keeps the attempt from going on; answered once the swarm has taken it, with the blocker as the swarm keeps it.</summary>
     Task<TaskBlocker> ReportBlockerAsync(AttemptInput task, Blocker blocker, CancellationToken cancellationToken);
 
+    /// <summary>What is wrong with tasks as the plan of the attempt's task; empty: they can be submitted.</summary>
+    Task<IReadOnlyList<string>> CheckPlanAsync(AttemptInput task, IReadOnlyList<TaskSubmission> tasks, CancellationToken cancellationToken);
+
     /// <summary>The tasks of the attempt's lineage after an id, in the order of ids.</summary>
     Task<TaskPage> ListAsync(AttemptInput task, string? after, CancellationToken cancellationToken);
 

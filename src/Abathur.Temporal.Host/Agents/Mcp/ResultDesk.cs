@@ -8,16 +8,19 @@ namespace Abathur.Temporal.Host.Agents.Mcp;
 /// Takes an attempt's result from its agent's tools into its result file, and where it outlives the worker. The first one holds, and is on the
 /// disk when the agent hears of it.
 /// </summary>
-internal sealed class ResultDesk(AgentLaunch launch)
+/// <param name="launch">The attempt.</param>
+/// <param name="swarm">Who checks a plan.</param>
+internal sealed class ResultDesk(AgentLaunch launch, ISwarmCalls swarm)
 {
     private const string EndNow = "Commit what is to be kept, and end your work now with a short final message: you go on when the answer is there.";
     private const string HasResult = "This attempt has a result already, and the first one holds. End your work now.";
     private const string Taken = "Taken. End your work now with a short final message.";
 
     private readonly Lock gate = new();
+    private int planCorrections;
 
-    /// <exception cref="InvalidInputException">The task owes something else, or there is another result.</exception>
-    public string Finish(FinishCall call)
+    /// <exception cref="InvalidInputException">The task owes something else, its plan can't be submitted, or there is another result.</exception>
+    public async Task<string> FinishAsync(FinishCall call, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(call.Summary))
         {
@@ -26,7 +29,16 @@ internal sealed class ResultDesk(AgentLaunch launch)
 
         RequireReview(call.Review);
         RequireVerdict(call.Verdict);
-        return Take(new() { Summary = AgentResultFile.Shorten(call.Summary), AlreadyComplete = AgentResultFile.Shorten(call.AlreadyComplete), Review = call.Review, Verdict = call.Verdict });
+        await RequirePlanAsync(call.Tasks, cancellationToken);
+        return Take(new()
+        {
+            Summary = AgentResultFile.Shorten(call.Summary),
+            AlreadyComplete = AgentResultFile.Shorten(call.AlreadyComplete),
+            Review = call.Review,
+            Verdict = call.Verdict,
+            Tasks = call.Tasks,
+            PlanCorrections = planCorrections > 0 ? planCorrections : null,
+        });
     }
 
     /// <exception cref="InvalidInputException">It may not hand off to that agent, or there is another result.</exception>
@@ -39,7 +51,7 @@ internal sealed class ResultDesk(AgentLaunch launch)
 
     /// <summary>Reports a blocker to the swarm, and ends the attempt with it unless it has been answered before.</summary>
     /// <exception cref="InvalidInputException">The swarm refuses it, or there is another result.</exception>
-    public async Task<string> ReportBlockerAsync(Blocker blocker, ISwarmCalls swarm, CancellationToken cancellationToken)
+    public async Task<string> ReportBlockerAsync(Blocker blocker, CancellationToken cancellationToken)
     {
         var result = new AgentResultFile { Blocker = blocker };
         Require(IsFree(Json(result)), HasResult);
@@ -74,6 +86,25 @@ internal sealed class ResultDesk(AgentLaunch launch)
         verdict is null
             ? $"finish: this task is the diagnosis of {launch.Task.Diagnoses}; add `verdict` with its action, `retry`, `replace`, `accept` or `ask`."
             : "finish: this task is no diagnosis; leave `verdict` out.");
+
+    // Once the corrections are used up, the swarm itself refuses the plan and ends the task.
+    private async Task RequirePlanAsync(IReadOnlyList<TaskSubmission>? tasks, CancellationToken cancellationToken)
+    {
+        if (launch.Task.Plans is not { } request)
+        {
+            Require(tasks is null, "finish: this task doesn't plan; leave `tasks` out. `submit_task` submits further tasks.");
+            return;
+        }
+
+        Require(tasks is not null, "finish: this task plans; add `tasks`, the whole plan, each task with a `key` and a `title`.");
+        var problems = TaskPlan.Excess(tasks!) is { } excess ? [excess] : await swarm.CheckPlanAsync(launch.Task, tasks!, cancellationToken);
+        if (problems.Count > 0 && Interlocked.Increment(ref planCorrections) is var corrections && corrections <= request.Corrections)
+        {
+            throw new InvalidInputException(FormattableString.Invariant(
+                $"finish: the plan can't be submitted (correction {TaskPlan.MaxCorrections - request.Corrections + corrections} of {TaskPlan.MaxCorrections}). Correct all of this, and call `finish` again with the whole plan:\n- ")
+                + string.Join("\n- ", problems));
+        }
+    }
 
     private static void Require(bool holds, string message)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Agents.Registry;
 
@@ -24,9 +25,18 @@ internal sealed record AgentResultFile
 
     public ReviewVerdict? Review { get; init; }
 
+    /// <summary>The plan's tasks.</summary>
+    public IReadOnlyList<TaskSubmission>? Tasks { get; init; }
+
+    /// <summary>How often the plan was sent back while the agent worked.</summary>
+    public int? PlanCorrections { get; init; }
+
     public AgentUsage? Usage { get; init; }
 
     public AgentResultFailure? Failure { get; init; }
+
+    [JsonIgnore]
+    public TaskPlan? Plan => Tasks is null ? null : new() { Tasks = Tasks, Corrections = PlanCorrections };
 
     /// <summary>Null where the agent left none.</summary>
     /// <exception cref="AgentFailureException">It can't be read, or says what the agent may not say.</exception>
@@ -51,6 +61,7 @@ internal sealed record AgentResultFile
             RefuseUnknownMembers(json);
             var result = AbathurJson.Read<AgentResultFile>(json, "the agent's result file");
             result.RequireAllowedHandoff(launch);
+            result.RequirePlan(launch);
             result.RequireAllowedBlocker(launch);
             return result with
             {
@@ -71,7 +82,10 @@ internal sealed record AgentResultFile
     /// <param name="said">What it said at the end.</param>
     /// <param name="usage">What it used.</param>
     public static AgentOutcome ToOutcome(AgentResultFile? result, string? said, AgentUsage usage) =>
-        new(result?.Summary ?? Shorten(said), usage, result?.Handoff, result?.AddWork, result?.Verdict, result?.AlreadyComplete, result?.Review) { Blocker = result?.Blocker };
+        new(result?.Summary ?? Shorten(said), usage, result?.Handoff, result?.AddWork, result?.Verdict, result?.AlreadyComplete, result?.Review, result?.Plan)
+        {
+            Blocker = result?.Blocker,
+        };
 
     public static string? Shorten(string? summary) => Text.Cut(summary, MaxSummary);
 
@@ -96,6 +110,20 @@ internal sealed record AgentResultFile
         if (Blocker is not null && string.IsNullOrWhiteSpace(Blocker.Question))
         {
             throw new InvalidInputException("blocker.question is empty; say what an operator has to decide or to do.");
+        }
+    }
+
+    private void RequirePlan(AgentLaunch launch)
+    {
+        if (Tasks is not null && launch.Task.Plans is null)
+        {
+            throw new InvalidInputException("it gives `tasks`, but its task doesn't plan; further tasks belong into `addWork`.");
+        }
+
+        // What is larger doesn't fit a message to the swarm, which checks the rest.
+        if (Tasks is not null && TaskPlan.Excess(Tasks) is { } excess)
+        {
+            throw new InvalidInputException(excess);
         }
     }
 

@@ -35,6 +35,7 @@ public static class PromptBuilder
         }
 
         AddReview(text, launch);
+        PlanPrompt.AddTask(text, launch);
         AddList(text, "Hints", task.Hints);
         AddVerification(text, launch.Verification);
         AddList(text, "Look at these files first", task.RelevantFiles);
@@ -161,9 +162,16 @@ public static class PromptBuilder
             environment variable ABATHUR_RESULT holds this path) with any of these members:
 
             - `"summary": "…"`: optional; your result in words. If omitted, your final message is used.
-            - `"addWork": {"tasks": [{"title": "…", "description": "…", "key": "…", "dependsOn": ["…"]}]}`: optional; further tasks for the swarm.
 
             """);
+        if (launch.Task.Plans is null)
+        {
+            text.Append("""
+                - `"addWork": {"tasks": [{"title": "…", "description": "…", "key": "…", "dependsOn": ["…"]}]}`: optional; further tasks for the swarm.
+
+                """);
+        }
+
         if (!launch.Task.ReadOnly && !launch.Agent.Summary.ReadOnly)
         {
             text.Append("""
@@ -183,6 +191,8 @@ public static class PromptBuilder
 
                 """);
         }
+
+        PlanPrompt.AddResult(text, launch, "tasks");
 
         if (launch.Task.Diagnoses is { } diagnosed)
         {

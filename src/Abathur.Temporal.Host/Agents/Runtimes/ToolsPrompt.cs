@@ -35,6 +35,8 @@ internal static class ToolsPrompt
                 """);
         }
 
+        PlanPrompt.AddResult(text, launch);
+
         if (launch.Task.Diagnoses is { } diagnosed)
         {
             text.Append($$"""
@@ -65,8 +67,13 @@ internal static class ToolsPrompt
                 """);
         }
 
+        if (launch.Task.Plans is null)
+        {
+            text.Append("- `submit_task` gives the swarm a further task, at most 10 for yours.\n");
+        }
+
         text.Append("""
-            - `submit_task` gives the swarm a further task, at most 10 for yours; `list_tasks` and `get_task` show the tasks of your lineage.
+            - `list_tasks` and `get_task` show the tasks of your lineage.
             - `search_memory` and `store_memory` share what is known of this repository with other tasks; `report_progress` tells the operators what you do.
 
             """);

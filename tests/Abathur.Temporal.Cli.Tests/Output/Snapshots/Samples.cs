@@ -107,6 +107,26 @@ internal static class Samples
         new("T1235", TaskState.Canceled, 2, []),
     ];
 
+    public static PlanView Plan { get; } = new()
+    {
+        Task = "T7",
+        Problems = [],
+        Tasks =
+        [
+            new("phrases", "Write the phrases of all languages into one file", "linguist", 0, [], 95),
+            new("loader", "Load the phrases when the program starts", "code-implementer", 1, ["phrases"], 640),
+            new("notes", Tasks[2].Title!, "technical-documentation-writer", 1, ["phrases", "T1"]),
+            new("end-to-end-test-of-the-greeting", Tasks[1].Title!, "code-implementer", 2, ["loader", "notes"], 640),
+        ],
+        CriticalPath = ["phrases", "loader", "end-to-end-test-of-the-greeting"],
+        PathSeconds = 1375,
+        WorkSeconds = 2015,
+        Seconds = 1375,
+        Basis = "Medians of the attempts that completed tasks here: code-implementer 640 s (12), linguist 95 s (3). "
+            + "Assumed, because they have completed none: technical-documentation-writer, 640 s each, the median of all.",
+        Escalation = "E2",
+    };
+
     public static IReadOnlyList<SwarmListing> Swarms { get; } =
     [
         new("release-2026", "running", "needsPerson", Now.AddHours(-3), null, "abathur", "abathur:release-2026", "-"),
@@ -121,6 +141,7 @@ internal static class Samples
         {
             ClosedAt = Now, Answer = EscalationChoice.Approve, ClosedBy = "ann",
         },
+        Question("E14", EscalationKind.Plan, ["T7"], "Submit the 4 tasks that planner planned for T7 'Greet in every language'? `abathur task plan T7` shows them."),
     ];
 
     public static IReadOnlyList<AgentSummary> Agents { get; } =

@@ -24,6 +24,7 @@ public sealed class SnapshotTests
         ["task-list"] = () => [TaskListCommand.Draw(Samples.Tasks, Samples.Now)],
         ["task-show"] = () => [TaskShowCommand.Draw(Samples.Record, Samples.Now, Zone)],
         ["task-graph"] = () => [GraphView.Render(Samples.Graph)],
+        ["task-plan"] = () => PlanDrawing.Parts(Samples.Plan),
         ["swarm-events"] = () => Samples.Events.Select(e => EventLine.Whole(e, Zone)),
         ["swarm-config"] = () => [SwarmConfigCommand.Draw(new SwarmSettings { Verify = ["dotnet", "test"], BudgetCostUsd = 12.5m })],
         ["swarm-list"] = () => [SwarmListCommand.Draw(Samples.Swarms, Zone)],

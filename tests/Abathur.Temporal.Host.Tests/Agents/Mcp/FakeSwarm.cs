@@ -35,6 +35,12 @@ internal sealed class FakeSwarm : ISwarmCalls
         });
     }
 
+    /// <summary>What it finds wrong with plans, one after the other; then nothing.</summary>
+    public Queue<string[]> PlanProblems { get; } = new();
+
+    public Task<IReadOnlyList<string>> CheckPlanAsync(AttemptInput task, IReadOnlyList<TaskSubmission> tasks, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>(PlanProblems.TryDequeue(out var problems) ? problems : []);
+
     public Task<TaskPage> ListAsync(AttemptInput task, string? after, CancellationToken cancellationToken) =>
         Task.FromResult(new TaskPage([.. taken.Select((submission, i) => new TaskSummary { Id = $"T{i + 2}", Title = submission.Title, State = TaskState.Ready })]));
 
