@@ -214,7 +214,7 @@ public sealed class FakeSwarm : ISwarm
         PausedRuntimes = new Dictionary<string, DateTimeOffset>(),
         OpenEscalations = 0,
         Usage = new(),
-        BudgetSpent = settings.BudgetTokens == 0 ? true : null,
+        BudgetSpent = settings.BudgetTokens == 1 ? true : null,
         LastEvent = events.Count,
         StartedAt = DateTimeOffset.UnixEpoch,
     };

@@ -201,6 +201,37 @@ public sealed class RecordHistories(TemporalService service)
         await StopAsync(swarm);
     });
 
+    [Fact(Explicit = true)]
+    public Task Record_Budget() => RecordAsync("budget", ScriptedSwarm.Quick with { BudgetTokens = 500, MaxConcurrentTasks = 2, ContinueAsNewEvents = 60 }, async swarm =>
+    {
+        swarm.Activities.OnRun = (task, _) => task switch
+        {
+            { TaskId: "T1", Attempt: 1 } => throw ScriptedActivities.Fails(FailureKind.Budget, "it used more than it may"),
+            _ => Task.FromResult(ScriptedActivities.Done(task)),
+        };
+        await swarm.UpdateAsync(s => s.AddGoalAsync(new() { Name = "docs", BudgetTokens = 100 }));
+        await swarm.SubmitAsync(
+            new() { Title = "passes its attempt's budget once" },
+            new() { Title = "spends its goal's budget", Goal = "docs" },
+            new() { Title = "has a budget of its own", BudgetTokens = 150 });
+        await Eventually.GetAsync(swarm.StatusAsync, status => status.Tasks.GetValueOrDefault(TaskState.Completed) == 3, "the first three");
+        await swarm.SubmitAsync(
+            new() { Title = "waits for its goal's budget", Goal = "docs" },
+            new() { Title = "gets the rest" },
+            new() { Title = "waits for the budget" });
+        await AnswerAsync(asked => asked.Goal == "docs");
+        await AnswerAsync(asked => asked.Goal is null);
+        await swarm.SettledAsync();
+        await StopAsync(swarm);
+
+        async Task AnswerAsync(Func<Escalation, bool> isMeant)
+        {
+            var all = await Eventually.GetAsync(swarm.EscalationsAsync, all => all.Any(asked => asked.ClosedAt is null && isMeant(asked)), "the question about the budget");
+            var id = all.First(asked => asked.ClosedAt is null && isMeant(asked)).Id;
+            await swarm.UpdateAsync(s => s.AnswerEscalationAsync(new() { Escalation = id, Choice = EscalationChoice.Raise }));
+        }
+    });
+
     private static ApplicationFailureException Failed(string type, FailureKind kind, AgentSession session) => new(
         "it ended early",
         type,
