@@ -232,6 +232,27 @@ public sealed class RecordHistories(TemporalService service)
         }
     });
 
+    // Sent back once, it waits across a continue-as-new until it is approved.
+    [Fact(Explicit = true)]
+    public Task Record_Plan() => RecordAsync("plan", ScriptedSwarm.Quick with { ContinueAsNewEvents = 40 }, async swarm =>
+    {
+        swarm.Activities.OnRun = (task, _) => Task.FromResult(ScriptedActivities.Done(task) with
+        {
+            Commit = task.Plans is null ? "c0ffee" : null,
+            Plan = task.Plans is null ? null : new() { Tasks = [new() { Title = "api", Key = "api" }, new() { Title = "docs", Key = "docs", DependsOn = [task.Attempt == 1 ? "nowhere" : "api"] }] },
+        });
+        await swarm.SubmitAsync(new() { Title = "ship it", Key = "plan", AgentType = "architect", Plan = new() }, new() { Title = "release", DependsOn = ["plan"] });
+        var asked = await Eventually.GetAsync(swarm.EscalationsAsync, all => all.Count > 0, "the question about the plan");
+        while ((await swarm.RunsAsync()).Count < 2)
+        {
+            await swarm.SubmitAsync(new TaskSubmission { Title = "filler" });
+        }
+
+        await swarm.UpdateAsync(s => s.AnswerEscalationAsync(new() { Escalation = asked[0].Id, Choice = EscalationChoice.Approve }));
+        await swarm.WaitAsync("T2", TaskState.Completed);
+        await StopAsync(swarm);
+    });
+
     private static ApplicationFailureException Failed(string type, FailureKind kind, AgentSession session) => new(
         "it ended early",
         type,
