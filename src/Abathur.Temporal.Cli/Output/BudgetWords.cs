@@ -8,7 +8,7 @@ internal static class BudgetWords
     public static string Spent(SwarmStatus status)
     {
         var settings = status.Settings;
-        var isTokens = settings.BudgetTokens - status.Usage.Tokens is { } left && (left <= 0 || left < settings.AttemptBudgetTokens);
+        var isTokens = settings.BudgetTokens - status.Usage.Tokens is { } left && (settings.BudgetCostUsd is null || left <= 0 || left < settings.AttemptBudgetTokens);
         return "the budget is spent: no further task starts. To raise it: abathur swarm config --swarm " + status.Name
             + (isTokens ? " budgetTokens=" : " budgetCostUsd=") + (isTokens ? "TOKENS" : "USD");
     }
