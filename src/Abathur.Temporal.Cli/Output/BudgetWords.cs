@@ -8,9 +8,11 @@ internal static class BudgetWords
     public static string Spent(SwarmStatus status)
     {
         var settings = status.Settings;
-        var isTokens = settings.BudgetTokens - status.Usage.Tokens is { } left && (left <= 0 || left < settings.AttemptBudgetTokens);
-        return "the budget is spent: no further task starts. To raise it: abathur swarm config --swarm " + status.Name
-            + (isTokens ? " budgetTokens=" : " budgetCostUsd=") + (isTokens ? "TOKENS" : "USD");
+        var isTokens = IsSpent(settings.BudgetTokens - status.Usage.Tokens, settings.AttemptBudgetTokens);
+        return isTokens || IsSpent(settings.BudgetCostUsd - status.Usage.CostUsd, settings.AttemptBudgetCostUsd)
+            ? "the budget is spent: no further task starts. To raise it: abathur swarm config --swarm " + status.Name
+                + (isTokens ? " budgetTokens=" : " budgetCostUsd=") + (isTokens ? "TOKENS" : "USD")
+            : $"budgets hold back every task that is ready: see abathur escalation list --swarm {status.Name}";
     }
 
     /// <summary><c>12.5k tokens and $3.00</c>; null: no limit.</summary>
@@ -21,6 +23,8 @@ internal static class BudgetWords
         (null, { } most) => Show.Dollars(most),
         ({ } most, { } cost) => $"{Show.Count(most)} tokens and {Show.Dollars(cost)}",
     };
+
+    private static bool IsSpent(decimal? left, decimal? attempt) => left <= 0 || left < attempt;
 
     /// <summary>What is used, of which limits, and what running attempts have reserved.</summary>
     public static string Used(AgentUsage usage, string? limits, AgentUsage? reserved)

@@ -13,6 +13,8 @@ internal sealed class ReadyQueue
 
     public IEnumerable<ReadyBucket> Buckets => buckets.Keys;
 
+    public int Count => where.Count;
+
     public void Add(TaskEntry task)
     {
         var bucket = new ReadyBucket(

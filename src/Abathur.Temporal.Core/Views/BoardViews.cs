@@ -34,7 +34,7 @@ public static class BoardViews
         Usage = board.Usage,
         Reserved = board.Reserved == new AgentUsage() ? null : board.Reserved,
         Cost = board.Costs.Record,
-        BudgetSpent = Budget.IsSpent(board) ? true : null,
+        BudgetSpent = Budget.HoldsAll(board) ? true : null,
         LastEvent = board.Events.Last,
         StartedAt = board.StartedAt,
     };

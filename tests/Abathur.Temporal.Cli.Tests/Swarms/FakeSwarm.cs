@@ -213,7 +213,7 @@ public sealed class FakeSwarm : ISwarm
         Breakers = [],
         PausedRuntimes = new Dictionary<string, DateTimeOffset>(),
         OpenEscalations = 0,
-        Usage = new(),
+        Usage = new(0, settings.BudgetTokens == 1 ? 1 : 0),
         BudgetSpent = settings.BudgetTokens == 1 ? true : null,
         LastEvent = events.Count,
         StartedAt = DateTimeOffset.UnixEpoch,

@@ -87,6 +87,7 @@ public sealed class ReservationTests
         Assert.Empty(board.Starts());
 
         Assert.Equal("T1", Assert.Single(board.OpenEscalation()!.Tasks));
+        Assert.True(BoardViews.Status(board.Board, board.Now).BudgetSpent);
         Assert.Equal((TaskState.Ready, 1), (board["a"].State, board["a"].Record.Retries));
         Answer(board);
         Assert.Equal(["T1"], board.Starts());

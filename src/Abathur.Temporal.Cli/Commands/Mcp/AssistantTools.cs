@@ -9,6 +9,7 @@ internal static class AssistantTools
         new("swarm list") { ReadOnly = true },
         new("swarm status") { ReadOnly = true },
         new("swarm events") { ReadOnly = true },
+        new("swarm cost") { ReadOnly = true },
         new("swarm pause"),
         new("swarm resume"),
         new("swarm stop") { Asks = "Stop the swarm?" },

@@ -20,6 +20,12 @@ internal static class SwarmCostCommand
         var status = await swarm.QueryAsync(s => s.Status(), session.Cancel);
         var tasks = await swarm.TasksAsync(new TaskFilter { Limit = 500 }, session.Cancel).ToListAsync(session.Cancel);
         var report = CostReport.Of(status, tasks, Math.Max(0, session.Get(Tasks) ?? DefaultTasks));
-        session.Print(report, console => CostView.Draw(console, report, session.Zone));
+        session.Print(report, console =>
+        {
+            foreach (var part in CostView.Render(report, session.Zone))
+            {
+                console.Write(part);
+            }
+        });
     });
 }

@@ -1,6 +1,6 @@
 using Abathur.Temporal.Cli.Output.Listings;
 using Abathur.Temporal.Contracts;
-using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Abathur.Temporal.Cli.Output.Costs;
 
@@ -9,26 +9,39 @@ internal static class CostView
 {
     private const int Bars = 30;
 
-    public static void Draw(IAnsiConsole console, CostReport report, TimeZoneInfo zone)
+    public static IEnumerable<IRenderable> Render(CostReport report, TimeZoneInfo zone)
     {
-        console.Write(Tables.Facts(
+        yield return Tables.Facts(
             ("swarm", report.Swarm),
-            ("used", BudgetWords.Used(report.Usage, BudgetWords.Limits(report.Budget?.Tokens, report.Budget?.CostUsd), report.Reserved))));
-        if (report.Cost is { } cost)
+            ("used", BudgetWords.Used(report.Usage, BudgetWords.Limits(report.Budget?.Tokens, report.Budget?.CostUsd), report.Reserved)));
+        foreach (var table in Parts(report, zone))
         {
-            Draw(console, "AGENT", cost.Agents);
-            Draw(console, "MODEL", cost.Models);
-            Draw(console, "GOAL", cost.Goals);
-        }
-
-        DrawTasks(console, report.Tasks);
-        if (report.Cost is { Periods.Count: > 0 } over)
-        {
-            DrawPeriods(console, over, zone);
+            yield return Spectre.Console.Text.NewLine;
+            yield return table;
         }
     }
 
-    private static void Draw(IAnsiConsole console, string header, IReadOnlyList<CostRow> rows)
+    private static IEnumerable<Listing> Parts(CostReport report, TimeZoneInfo zone)
+    {
+        if (report.Cost is { } cost)
+        {
+            yield return Rows("AGENT", cost.Agents);
+            yield return Rows("MODEL", cost.Models);
+            yield return Rows("GOAL", cost.Goals);
+        }
+
+        if (report.Tasks.Count > 0)
+        {
+            yield return Tasks(report.Tasks);
+        }
+
+        if (report.Cost is { Periods.Count: > 0 } over)
+        {
+            yield return Periods(over, zone);
+        }
+    }
+
+    private static Listing Rows(string header, IReadOnlyList<CostRow> rows)
     {
         var table = new Listing(Column.Text(header, minimum: 10), Column.Whole("TURNS", rank: 1), Column.Whole("TOKENS"), Column.Whole("COST"));
         foreach (var row in rows)
@@ -36,29 +49,22 @@ internal static class CostView
             table.Add(row.Name, row.Usage.Turns > 0 ? Show.Number(row.Usage.Turns) : null, Show.Count(row.Usage.Tokens), Cost(row.Usage));
         }
 
-        console.WriteLine();
-        console.Write(table);
+        return table;
     }
 
-    private static void DrawTasks(IAnsiConsole console, IReadOnlyList<TaskCost> tasks)
+    private static Listing Tasks(IReadOnlyList<TaskCost> tasks)
     {
-        if (tasks.Count == 0)
-        {
-            return;
-        }
-
         var table = new Listing(Column.Whole("TASK"), Column.Whole("TRY", rank: 1), Column.Whole("TOKENS"), Column.Whole("COST"), Column.Text("TITLE", rank: 2));
         foreach (var task in tasks)
         {
             table.Add(task.Id, Show.Number(task.Attempts), Show.Count(task.Usage.Tokens), Cost(task.Usage), task.Title);
         }
 
-        console.WriteLine();
-        console.Write(table);
+        return table;
     }
 
     // In dollars where any are known, else in tokens. Periods in which nothing ended have a row, too: a gap is seen as one.
-    private static void DrawPeriods(IAnsiConsole console, CostRecord cost, TimeZoneInfo zone)
+    private static Listing Periods(CostRecord cost, TimeZoneInfo zone)
     {
         var width = TimeSpan.FromSeconds(cost.PeriodSeconds);
         var byDollars = cost.Periods.Any(period => period.Usage.CostUsd > 0);
@@ -69,11 +75,10 @@ internal static class CostView
         {
             var usage = figures.GetValueOrDefault(from) ?? new AgentUsage();
             var bar = most == 0 ? 0 : (int)Math.Ceiling(Figure(usage) / most * Bars);
-            table.Add(Show.Moment(from, zone)[..16], Show.Count(usage.Tokens), Cost(usage), bar == 0 ? string.Empty : new string('#', bar));
+            table.Add(Show.Moment(from, zone)[..16], Show.Count(usage.Tokens), Cost(usage), new string('#', bar));
         }
 
-        console.WriteLine();
-        console.Write(table);
+        return table;
 
         decimal Figure(AgentUsage usage) => byDollars ? usage.CostUsd : usage.Tokens;
     }

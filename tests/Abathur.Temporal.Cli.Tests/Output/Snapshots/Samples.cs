@@ -1,5 +1,6 @@
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Output.Board;
+using Abathur.Temporal.Cli.Output.Costs;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Tests.Output.Snapshots;
@@ -97,6 +98,23 @@ internal static class Samples
         Usage = new(86, 412_000, 3.5m),
         Fingerprint = "-",
     };
+
+    public static CostReport Cost { get; } = CostReport.Of(
+        Board.Status with
+        {
+            Settings = new() { BudgetTokens = 2_000_000, BudgetCostUsd = 12.5m },
+            Reserved = new(0, 400_000, 1.25m),
+            Cost = new()
+            {
+                Agents = [new("editor", new(112, 234_567, 0)), new("technical-documentation-writer", new(1_300, 1_000_000, 11.25m))],
+                Models = [new("claude-sonnet-4-5", new(0, 1_000_000, 11.25m)), new("scripted", new(0, 234_567, 0))],
+                Goals = [new("none", new(112, 234_567, 0)), new("release-of-the-year", new(1_300, 1_000_000, 11.25m))],
+                Periods = [new(Now.AddHours(-3), new(200, 300_000, 3m)), new(Now.AddHours(-2), new(1_100, 700_000, 8.25m)), new(Now, new(112, 234_567, 0))],
+                PeriodSeconds = 3600,
+            },
+        },
+        [Tasks[1], Tasks[2] with { Usage = Record.Usage }, Tasks[0] with { Usage = new(4, 5_000, 0) }],
+        10);
 
     public static IReadOnlyList<GraphNode> Graph { get; } =
     [
