@@ -34,6 +34,8 @@ internal static class MessageExamples
     // A planned task can't plan, but the wire takes it.
     private const string Plan = $$"""{"tasks":[{{Submission}}],"corrections":1}""";
 
+    private const string PlanTask = """{"key":"parser","title":"Add the parser","description":"In full.","dependsOn":["base"],"agentType":"coder","priority":"high","goal":"ship","verify":["make"],"verifyTimeoutSeconds":1200,"timeoutSeconds":30,"readOnly":true,"hints":["look at T1"],"relevantFiles":["src/a.cs"]}""";
+
     private const string PlanAgent = """{"name":"coder","readOnly":true,"description":"writes code"}""";
 
     private const string PlanRequest = $$"""{"agents":[{{PlanAgent}}],"corrections":3,"verify":["make"]}""";
@@ -123,6 +125,7 @@ internal static class MessageExamples
         [typeof(PlanPolicy)] = """{"autoSubmit":true}""",
         [typeof(PlanQuestion)] = $$"""{"task":"T2","tasks":[{{Submission}}]}""",
         [typeof(PlanRequest)] = PlanRequest,
+        [typeof(PlanTaskCall)] = PlanTask,
         [typeof(PlanView)] = $$"""{"task":"T2","problems":["the plan holds a cycle"],"tasks":[{{PlanNode}}],"criticalPath":["base","parser"],"pathSeconds":120,"workSeconds":240.5,"seconds":120,"basis":"Medians.","escalation":"E1"}""",
         [typeof(ReviewPolicy)] = Review,
         [typeof(ReviewRequest)] = ReviewRequest,
@@ -172,7 +175,7 @@ internal static class MessageExamples
         [typeof(StopRequest)] = """{"mode":"force","graceSeconds":5}""",
         [typeof(SubmitResult)] = $$"""{"tasks":[{{Submitted}}]}""",
         [typeof(FinishCall)] =
-            $$"""{"summary":"done","alreadyComplete":"T2 did it","review":{"decision":"approve"},"tasks":[{{Submission}}],"verdict":{{Verdict}}}""",
+            $$"""{"summary":"done","alreadyComplete":"T2 did it","review":{"decision":"approve"},"tasks":[{{PlanTask}}],"verdict":{{Verdict}}}""",
         [typeof(GetTaskCall)] = """{"task":"docs"}""",
         [typeof(HandOffCall)] = """{"agent":"tester","note":"tests"}""",
         [typeof(ListTasksCall)] = """{"after":"T1"}""",

@@ -62,7 +62,12 @@ public sealed class FakeSwarm : ISwarm
             {
                 tasks.Add(new TaskRecord
                 {
-                    Id = TaskId.Format(tasks.Count + 1), Spec = task, State = TaskState.Ready, CreatedAt = Workflow.UtcNow, UpdatedAt = Workflow.UtcNow, Fingerprint = "-",
+                    Id = TaskId.Format(tasks.Count + 1),
+                    Spec = task,
+                    State = TaskState.Ready,
+                    CreatedAt = Workflow.UtcNow,
+                    UpdatedAt = Workflow.UtcNow,
+                    Fingerprint = "-",
                     Approval = task.Plan.AutoSubmit ? null : ApprovalState.Waiting,
                     Plan = task.Plan.AutoSubmit ? null : new() { Tasks = [new() { Title = "The API", Key = "api" }, new() { Title = "Its pages: no", Key = "ui", DependsOn = ["api"] }] },
                 });

@@ -29,14 +29,15 @@ internal sealed class ResultDesk(AgentLaunch launch, ISwarmCalls swarm)
 
         RequireReview(call.Review);
         RequireVerdict(call.Verdict);
-        await RequirePlanAsync(call.Tasks, cancellationToken);
+        var tasks = call.Tasks?.Select(task => task?.ToSubmission() ?? throw new InvalidInputException("finish: null among the `tasks` where a task is needed.")).ToList();
+        await RequirePlanAsync(tasks, cancellationToken);
         return Take(new()
         {
             Summary = AgentResultFile.Shorten(call.Summary),
             AlreadyComplete = AgentResultFile.Shorten(call.AlreadyComplete),
             Review = call.Review,
             Verdict = call.Verdict,
-            Tasks = call.Tasks,
+            Tasks = tasks,
             PlanCorrections = planCorrections > 0 ? planCorrections : null,
         });
     }

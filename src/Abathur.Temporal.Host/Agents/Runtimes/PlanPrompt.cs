@@ -46,7 +46,7 @@ internal static class PlanPrompt
         }
 
         text.Append(CultureInfo.InvariantCulture, $$"""
-            - {{(member is null ? "Required: `tasks`, the whole plan" : $"`\"{member}\"`: required; the whole plan")}}. Each task is an object with these members; any other is refused:
+            - {{(member is null ? "Required: `tasks`, the whole plan" : $"`\"{member}\"`: required; the whole plan")}}. Each task is an object with these members:
               - `"key": "…"`: required; a short name, unique in the plan;
               - `"title": "…"`: required; what is to be done, in a line of at most 200 characters;
               - `"description": "…"`: required unless the title says all; at most 20,000 characters. Name files, interfaces and how to tell that it is done;

@@ -183,6 +183,8 @@ public sealed class AttemptServerTests : IAsyncDisposable
         Assert.Equal("object", schema.GetProperty("type").GetString());
         Assert.Equal("string", schema.GetProperty("properties").GetProperty("alreadyComplete").GetProperty("type").GetString());
         Assert.Equal("approve", schema.GetProperty("properties").GetProperty("review").GetProperty("properties").GetProperty("decision").GetProperty("enum")[0].GetString());
+        Assert.Equal("string", schema.GetProperty("properties").GetProperty("tasks").GetProperty("items").GetProperty("properties").GetProperty("key").GetProperty("type").GetString());
+        Assert.DoesNotContain("$ref", schema.GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact]
