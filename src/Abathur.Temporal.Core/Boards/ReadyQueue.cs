@@ -11,6 +11,9 @@ internal sealed class ReadyQueue
 
     public IEnumerable<ReadyBucket> Buckets => buckets.Keys;
 
+    /// <summary>The oldest task of each bucket, with how many the bucket holds.</summary>
+    public IEnumerable<(int First, int Count)> Sizes => buckets.Values.Select(numbers => (numbers.Min, numbers.Count));
+
     public void Add(TaskEntry task)
     {
         var bucket = new ReadyBucket(task.Record.Agent!, task.Spec.Goal, task.Spec.Priority, task.Record.Retries, task.Lent);
