@@ -157,5 +157,5 @@ public sealed class Simulation
         DependsOn = [.. task.DependsOn.Select(TaskId.Format)],
     };
 
-    private double Seconds(DateTimeOffset at) => Math.Max(0, (at - start.At).TotalSeconds);
+    private double Seconds(DateTimeOffset at) => Math.Round(Math.Max(0, (at - start.At).TotalSeconds), 3);
 }

@@ -13,6 +13,7 @@ internal static class AssistantTools
         new("swarm resume"),
         new("swarm stop") { Asks = "Stop the swarm?" },
         new("swarm deliver") { Asks = "Bring the swarm's work into your branch?" },
+        new("plan simulate") { ReadOnly = true },
         new("task submit") { TakesBatch = true },
         new("task list") { ReadOnly = true },
         new("task graph") { ReadOnly = true },
