@@ -10,6 +10,7 @@ using Abathur.Temporal.Host.Agents.Registry;
 using Abathur.Temporal.Host.Agents.Runtimes;
 using Abathur.Temporal.Host.Data;
 using Abathur.Temporal.Host.Git;
+using Abathur.Temporal.Host.Measurements;
 using Abathur.Temporal.Host.Memory;
 using Abathur.Temporal.Host.Memory.Sqlite;
 using Abathur.Temporal.Host.Worktrees;
@@ -32,6 +33,9 @@ internal static class AbathurActivities
         services.AddSingleton<IMemoryStore>(provider => new SqliteMemoryStore(
             provider.GetRequiredService<DataFolder>().MemoryFile, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<TaskMemory>();
+        services.AddSingleton<IAttemptMeasurements>(provider => new SqliteAttemptMeasurements(provider.GetRequiredService<DataFolder>().MemoryFile));
+        services.AddSingleton<AttemptMeter>();
+        services.AddSingleton<AttemptMeasuring>();
 
         services.AddSingleton(provider => AgentOptionsOf(provider.GetRequiredService<AbathurOptions>()));
         services.AddSingleton(provider => new AgentLedger(provider.GetRequiredService<DataFolder>().Ledger));

@@ -29,13 +29,18 @@ public sealed partial class AgentRunner(
     private static readonly TimeSpan LetGoLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LetGoPoll = TimeSpan.FromMilliseconds(100);
 
-    public async Task<AgentRun> RunAsync(AttemptInput task, AttemptLease lease)
+    /// <summary>Runs the agent.</summary>
+    /// <param name="task">The attempt.</param>
+    /// <param name="lease">The right to work on it.</param>
+    /// <param name="tellModel">Gets the model that the agent's definition asks for, null for none, before the agent starts.</param>
+    public async Task<AgentRun> RunAsync(AttemptInput task, AttemptLease lease, Action<string?> tellModel)
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(lease);
+        ArgumentNullException.ThrowIfNull(tellModel);
         try
         {
-            return await HoldAsync(task, lease);
+            return await HoldAsync(task, lease, tellModel);
         }
         catch (AgentFailureException e) when (!lease.Lost.IsCancellationRequested)
         {
@@ -43,9 +48,10 @@ public sealed partial class AgentRunner(
         }
     }
 
-    private async Task<AgentRun> HoldAsync(AttemptInput task, AttemptLease lease)
+    private async Task<AgentRun> HoldAsync(AttemptInput task, AttemptLease lease, Action<string?> tellModel)
     {
         var agent = await FindAgentAsync(task, lease.Lost);
+        tellModel(agent.Model);
         task = CanContinue(task.Session) && runtimes.CanResume(agent) ? task : task with { Session = null, Interrupted = null };
         var kept = new KeptResult(await worktrees.HomeAsync(task, lease.Lost), lease.Run);
         task = kept.Exists ? task with { KeepBranch = task.KeepBranch || !task.ReadOnly, Interrupted = true } : task;

@@ -15,6 +15,9 @@ internal sealed class ReadyQueue
 
     public int Count => where.Count;
 
+    /// <summary>The oldest task of each bucket, with how many the bucket holds.</summary>
+    public IEnumerable<(int First, int Count)> Sizes => buckets.Values.Select(numbers => (numbers.Min, numbers.Count));
+
     public void Add(TaskEntry task)
     {
         var bucket = new ReadyBucket(

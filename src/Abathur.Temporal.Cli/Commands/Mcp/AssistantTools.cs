@@ -14,6 +14,7 @@ internal static class AssistantTools
         new("swarm resume"),
         new("swarm stop") { Asks = "Stop the swarm?" },
         new("swarm deliver") { Asks = "Bring the swarm's work into your branch?" },
+        new("plan simulate") { ReadOnly = true },
         new("task submit") { TakesBatch = true },
         new("plan") { Always = ["--no-wait"] },
         new("task plan") { ReadOnly = true },

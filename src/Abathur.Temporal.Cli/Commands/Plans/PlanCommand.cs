@@ -17,7 +17,7 @@ internal static class PlanCommand
     private static readonly Option<string?> File = new("--file") { Description = "Also write the plan into this file, as YAML that `task submit --file` takes." };
 
     public static Command Create() => new Command(
-        "plan", "Has an agent plan a goal as tasks, shows the plan, and submits it once you agree.") { Goal, Agent, OfGoal, Yes, NoWait, File }
+        "plan", "Has an agent plan a goal as tasks, shows the plan, and submits it once you agree.") { Goal, Agent, OfGoal, Yes, NoWait, File, PlanSimulateCommand.Create() }
         .OnSwarm().WithConnection().Runs(RunAsync);
 
     private static async Task<ExitCode> RunAsync(Session session)

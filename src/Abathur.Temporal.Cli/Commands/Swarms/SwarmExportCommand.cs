@@ -34,7 +34,8 @@ internal static class SwarmExportCommand
         session.Done($"Swarm {swarm.Name} is written to {file}.");
     }
 
-    private static async Task<SwarmCheckpoint> CheckpointAsync(SwarmClient swarm, CancellationToken cancel)
+    /// <summary>The swarm's whole state, also of one that has stopped.</summary>
+    public static async Task<SwarmCheckpoint> CheckpointAsync(SwarmClient swarm, CancellationToken cancel)
     {
         var description = await swarm.DescribeAsync(cancel);
         return description.Status == WorkflowExecutionStatus.Completed

@@ -1,7 +1,9 @@
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Output.Board;
 using Abathur.Temporal.Cli.Output.Costs;
+using Abathur.Temporal.Cli.Output.Forecasts;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Simulation;
 
 namespace Abathur.Temporal.Cli.Tests.Output.Snapshots;
 
@@ -34,6 +36,34 @@ internal static class Samples
     ];
 
     public static IReadOnlyList<SwarmEvent> Events { get; } = [.. Enum.GetValues<SwarmEventKind>().Select(Event)];
+
+    public static PlanForecast Forecast { get; } = new(42, 4, 2, 57, new Forecast
+    {
+        Runs = 200,
+        RunsDone = 188,
+        Seconds = new(4512, 9000, 3000, 12_000, [12, 60, 48, 40, 20, 8, 6, 4, 1, 1]),
+        CostUsd = new(4.2, 6.125, 2, 9, [200]),
+        Tokens = new(1_234_567, 2_345_678, 1_000_000, 3_000_000, [200]),
+        MedianRun =
+        [
+            Simulated(1, "Write the German phrases", "linguist", TaskState.Completed, 0, 1200),
+            Simulated(2, "Übersetze die Grußformeln ins Japanische: こんにちは、世界。ようこそ、そしてさようなら", "code-implementer", TaskState.Completed, 0, 2700) with { Attempts = 2 },
+            Simulated(3, "Ship 🚀 the release", "technical-documentation-writer", TaskState.Failed, 2700, 4512, "T1", "T2"),
+            Simulated(4, "Announce it", "editor", TaskState.Blocked, null, null, "T3"),
+        ],
+        CriticalPath = ["T2", "T3"],
+        CriticalPathSeconds = 4512,
+        Held = [new(WaitLimit.Dependencies, 7212), new(WaitLimit.TierInstances, 900), new(WaitLimit.RetryBackoff, 5)],
+        Bottleneck = WaitLimit.TierInstances,
+        Left = [new(WaitLimit.Blocked, 0.25)],
+        Doubled = new(4, new(4000, 8000, 3000, 11_000, [200])),
+        Assumptions =
+        [
+            new("code-implementer", AttemptKind.Work, SampleBasis.Agent, 34, 34),
+            new("linguist", AttemptKind.Work, SampleBasis.AllAgents, 3, 37),
+            new("technical-documentation-writer", AttemptKind.Findings, SampleBasis.Assumed, 0, 0),
+        ],
+    });
 
     public static BoardModel Board { get; } = new()
     {
@@ -178,6 +208,18 @@ internal static class Samples
         Default = EscalationChoice.Keep,
         AskedAt = Now.AddMinutes(-10),
         Deadline = Now.AddHours(23),
+    };
+
+    private static SimulatedTask Simulated(int number, string title, string agent, TaskState state, double? start, double? end, params string[] dependsOn) => new()
+    {
+        Id = $"T{number}",
+        Title = title,
+        Agent = agent,
+        State = state,
+        Start = start,
+        End = end,
+        Attempts = start is null ? 0 : 1,
+        DependsOn = dependsOn,
     };
 
     private static TaskSummary Task(int number, TaskState state, string title, string agent, int attempts) => new()

@@ -4,6 +4,7 @@ using Abathur.Temporal.Cli.Commands.Tasks;
 using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Cli.Output.Board;
 using Abathur.Temporal.Cli.Output.Costs;
+using Abathur.Temporal.Cli.Output.Forecasts;
 using Abathur.Temporal.Cli.Output.Listings;
 using Abathur.Temporal.Contracts;
 using Spectre.Console.Rendering;
@@ -32,6 +33,7 @@ public sealed class SnapshotTests
         ["swarm-list"] = () => [SwarmListCommand.Draw(Samples.Swarms, Zone)],
         ["escalation-list"] = () => [EscalationListCommand.Draw(Samples.Escalations, Samples.Now)],
         ["agent-list"] = () => [AgentView.Table(Samples.Agents)],
+        ["plan-simulate"] = () => ForecastView.Render(Samples.Forecast),
         ["board"] = () => [BoardView.Render(Samples.Board, Zone, height: 30)],
     };
 
