@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Abathur.Temporal.Cli.Connection;
+using Abathur.Temporal.Client.Swarms;
 using Abathur.Temporal.Contracts;
 using Temporalio.Api.Enums.V1;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Client.Swarms;
 
 namespace Abathur.Temporal.Cli.Commands.Tasks;
 
