@@ -13,6 +13,7 @@ using Abathur.Temporal.Cli.Commands.Salvages;
 using Abathur.Temporal.Cli.Commands.Servers;
 using Abathur.Temporal.Cli.Commands.Swarms;
 using Abathur.Temporal.Cli.Commands.Tasks;
+using Abathur.Temporal.Cli.Commands.Web;
 using Abathur.Temporal.Cli.Commands.Workers;
 using Abathur.Temporal.Cli.Commands.Worktrees;
 using Abathur.Temporal.Cli.Input;
@@ -45,6 +46,7 @@ public static class AbathurCommand
         DoctorCommand.Create(),
         WorkerCommand.Create(),
         UpCommand.Create(),
+        WebCommand.Create(),
         ServerCommand.Create(),
         DemoCommand.Create(),
         DemoAgentCommand.Create(),

@@ -23,4 +23,7 @@ public sealed record BoardModel
 
     /// <summary>Higher than that of every board before in which anything but the time was different.</summary>
     internal long Version { get; init; }
+
+    /// <summary>How often the swarm had been asked by then: the same number, the same answers.</summary>
+    internal long Look { get; init; }
 }

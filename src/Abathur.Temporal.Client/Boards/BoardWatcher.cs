@@ -26,6 +26,7 @@ public sealed class BoardWatcher(SwarmClient swarm, TimeProvider? time = null)
     private IReadOnlyList<TaskSummary> running = [];
     private long seen = -1;
     private long version;
+    private long looks;
 
     /// <summary>After how long the board is given again though nothing has changed but the time. Default: 1 s.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
@@ -133,6 +134,7 @@ public sealed class BoardWatcher(SwarmClient swarm, TimeProvider? time = null)
             NewEvents = fresh,
             Now = time.GetUtcNow(),
             Version = ++version,
+            Look = ++looks,
         };
     }
 
