@@ -18,6 +18,9 @@ internal static class PageAssets
     /// <summary>A resource by its name; null: there is none.</summary>
     public static byte[]? Find(string name) => Content.GetValueOrDefault(name);
 
+    /// <summary>A resource as text.</summary>
+    public static string Text(string name) => System.Text.Encoding.UTF8.GetString(Content[name]);
+
     public static string MediaType(string name) => name.EndsWith(".css", StringComparison.Ordinal) ? "text/css; charset=utf-8" : "text/javascript; charset=utf-8";
 
     private static string AddressOf(string name) => $"/assets/{name}?v={Convert.ToHexStringLower(SHA256.HashData(Content[name]))[..12]}";

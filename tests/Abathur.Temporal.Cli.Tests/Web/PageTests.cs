@@ -125,4 +125,22 @@ public sealed class PageTests(WebFixture web) : IClassFixture<WebFixture>
         while (line?.StartsWith("data:", StringComparison.Ordinal) == false);
         Assert.Equal("data: \"the second\\n\"", line);
     }
+
+    [Fact]
+    public async Task Pictures_ToTakeAlong_NeedNothingBesides()
+    {
+        var swarm = await web.StartAsync();
+        await web.SubmitAsync(swarm, "first <b>", "fail second");
+        using var folder = new TempFolder();
+        var file = folder.Combine("report.html");
+
+        var graph = await CliRun.InvokeAsync("task", "graph", "--svg", "--swarm", swarm, "--address", web.Address);
+        var report = await CliRun.InvokeAsync("swarm", "report", swarm, "-o", file, "--address", web.Address);
+
+        Assert.Equal((ExitCode.Ok, ExitCode.Ok), (graph.Code, report.Code));
+        Assert.Equal("svg", System.Xml.Linq.XDocument.Parse(graph.Output).Root!.Name.LocalName);
+        var html = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        Assert.All(["<svg", "first &lt;b&gt;", "two tests fail", "task submitted"], part => Assert.Contains(part, html, StringComparison.Ordinal));
+        Assert.DoesNotMatch("(src|href)=\"(?!#)", html);
+    }
 }

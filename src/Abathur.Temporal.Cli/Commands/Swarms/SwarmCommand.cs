@@ -20,5 +20,6 @@ internal static class SwarmCommand
         SwarmEventsCommand.Create().OnSwarm(),
         SwarmDeliverCommand.Create().OnSwarm(),
         SwarmExportCommand.Create().OnSwarm(),
+        SwarmReportCommand.Create().OnSwarm(),
     }.WithConnection();
 }

@@ -28,14 +28,20 @@ internal static class SwarmExportCommand
             return;
         }
 
-        // Written beside it and moved, so that an interrupted export never leaves half of the only copy.
-        var partial = file + ".partial";
-        await File.WriteAllTextAsync(partial, json + "\n", session.Cancel);
-        File.Move(partial, file, overwrite: true);
+        await WriteAsync(file, json, session.Cancel);
         session.Done($"Swarm {swarm.Name} is written to {file}.");
     }
 
-    private static async Task<SwarmCheckpoint> CheckpointAsync(SwarmClient swarm, CancellationToken cancel)
+    // Written beside it and moved, so that an interrupted command never leaves half of the only copy.
+    internal static async Task WriteAsync(string file, string text, CancellationToken cancel)
+    {
+        var partial = file + ".partial";
+        await File.WriteAllTextAsync(partial, text + "\n", cancel);
+        File.Move(partial, file, overwrite: true);
+    }
+
+    /// <summary>A swarm's whole state, also of one that has stopped.</summary>
+    internal static async Task<SwarmCheckpoint> CheckpointAsync(SwarmClient swarm, CancellationToken cancel)
     {
         var description = await swarm.DescribeAsync(cancel);
         return description.Status == WorkflowExecutionStatus.Completed
