@@ -40,6 +40,7 @@ public sealed class WebPageTests(TemporalService service)
 
         var seen = JsonSerializer.Deserialize<Seen>(output, JsonSerializerOptions.Web)!;
         Assert.True(seen.Wrong.Count == 0, string.Join("\n", seen.Wrong));
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Join("; ", seen.Times));
         Assert.InRange(seen.Boxes, 2, 150);
         Assert.Equal("said by T1", repository.Git("show", $"{GitRefs.Integration(swarm.Name)}:T1.txt"));
     }
@@ -69,5 +70,5 @@ public sealed class WebPageTests(TemporalService service)
         return await reader.ReadToEndAsync(Cancel);
     }
 
-    private sealed record Seen(int Boxes, IReadOnlyList<string> Wrong);
+    private sealed record Seen(int Boxes, IReadOnlyList<string> Wrong, IReadOnlyList<string> Times);
 }
