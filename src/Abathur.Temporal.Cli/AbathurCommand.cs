@@ -14,6 +14,7 @@ using Abathur.Temporal.Cli.Commands.Salvages;
 using Abathur.Temporal.Cli.Commands.Servers;
 using Abathur.Temporal.Cli.Commands.Swarms;
 using Abathur.Temporal.Cli.Commands.Tasks;
+using Abathur.Temporal.Cli.Commands.Web;
 using Abathur.Temporal.Cli.Commands.Workers;
 using Abathur.Temporal.Cli.Commands.Worktrees;
 using Abathur.Temporal.Cli.Input;
@@ -47,6 +48,7 @@ public static class AbathurCommand
         DoctorCommand.Create(),
         WorkerCommand.Create(),
         UpCommand.Create(),
+        WebCommand.Create(),
         ServerCommand.Create(),
         DemoCommand.Create(),
         DemoAgentCommand.Create(),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Abathur.Temporal.Client.Asking;
 
 namespace Abathur.Temporal.Cli;
 
@@ -18,10 +19,10 @@ internal static class GlobalOptions
     };
 
     /// <summary>What an answer may take where nobody says; a worker or a server that starts again needs less.</summary>
-    public static TimeSpan DefaultTimeout { get; } = TimeSpan.FromMinutes(5);
+    public static TimeSpan DefaultTimeout => Asker.DefaultLimit;
 
     /// <summary>The longest that can be asked for: a year, which is for ever.</summary>
-    public static TimeSpan LongestTimeout { get; } = TimeSpan.FromDays(365);
+    public static TimeSpan LongestTimeout => Asker.LongestLimit;
 
     public static Option<double?> Timeout { get; } = new("--timeout")
     {

@@ -2,6 +2,9 @@ using System.CommandLine;
 using System.Text.Json;
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Client.Asking;
+using Abathur.Temporal.Client.Swarms;
+using Abathur.Temporal.Client.Texts;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Data;
 using Spectre.Console;
@@ -84,6 +87,9 @@ internal sealed class Session(ParseResult parsed, CancellationToken cancel)
             $"Temporal at {server.Connection.Options.TargetHost}", new ServerInquiry(server), rpc => question(server, rpc), cancel);
     }
 
+    /// <summary>The swarms of the namespace, the newest first; only the running ones, or those that ended too.</summary>
+    public Task<IReadOnlyList<SwarmListing>> SwarmsAsync(bool all) => AskServerAsync((server, rpc) => SwarmCatalog.ListAsync(server, all, rpc));
+
     /// <summary>The swarm that <c>--swarm</c> names, or the only one.</summary>
     public Task<SwarmClient> SwarmAsync() => SwarmAsync(null);
 
@@ -140,7 +146,7 @@ internal sealed class Session(ParseResult parsed, CancellationToken cancel)
     public void Say(string message) => Output.WriteLine(Json ? JsonSerializer.Serialize(new { message }, AbathurJson.Options) : message);
 
     /// <summary>Says what is beside the result, on the standard error.</summary>
-    public void Tell(string message) => Cli.Output.Notice.Write(Error, Json, message);
+    public void Tell(string message) => Client.Texts.Notice.Write(Error, Json, message);
 
     /// <summary>Says that something was done; scripts that read JSON get the same as an object.</summary>
     public void Done(string message) => Print(new { message }, _ => Output.WriteLine(message));

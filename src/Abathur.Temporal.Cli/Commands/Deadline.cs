@@ -1,4 +1,4 @@
-using Abathur.Temporal.Cli.Connection;
+using Abathur.Temporal.Client.Asking;
 
 namespace Abathur.Temporal.Cli.Commands;
 
@@ -19,7 +19,7 @@ internal static class Deadline
         {
             return await wait(deadline.Token);
         }
-        catch (Exception e) when (deadline.IsCancellationRequested && !session.Cancel.IsCancellationRequested && e is not CommandException)
+        catch (Exception e) when (deadline.IsCancellationRequested && !session.Cancel.IsCancellationRequested && e is not (CommandException or ClientException))
         {
             throw session.Notice.Last is { } silence
                 ? new SilenceException(silence, e)

@@ -1,3 +1,4 @@
+using Abathur.Temporal.Client.Asking;
 using Temporalio.Client;
 using Temporalio.Exceptions;
 

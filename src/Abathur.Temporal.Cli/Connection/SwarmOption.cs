@@ -33,7 +33,7 @@ internal static class SwarmOption
             return SwarmName.Require(name);
         }
 
-        var running = await SwarmCatalog.ListAsync(session, all: false);
+        var running = await session.SwarmsAsync(all: false);
         return running switch
         {
             [var one] => one.Name,

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Abathur.Temporal.Client.Asking;
+using Abathur.Temporal.Client.Texts;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host;
 using Abathur.Temporal.Host.Git;
@@ -37,6 +39,7 @@ internal static partial class ErrorReport
     public static (ExitCode Code, string Message) Explain(Exception error) => error switch
     {
         CommandException e => (e.Code, e.Message),
+        ClientException e => (CodeOf(e.Failure), e.Message),
         InvalidInputException e => (ExitCode.Usage, e.Message),
         WorkflowUpdateFailedException { InnerException: ApplicationFailureException e } =>
             (e.ErrorType == FailureTypes.InvalidInput ? ExitCode.Usage : ExitCode.Rejected, e.Message),
@@ -44,11 +47,18 @@ internal static partial class ErrorReport
         WorkflowFailedException { InnerException: { } inner } => (ExitCode.No, inner.Message),
         WorkflowQueryFailedException e => (ExitCode.Rejected, e.Message),
         HostFailureException or RefusedException or GitException => (ExitCode.Rejected, error.Message),
-        RpcException e => (RpcErrors.ExitCode(e), RpcErrors.Explain(e)),
+        RpcException e => (RpcErrors.IsUnreachable(e) ? ExitCode.Unreachable : ExitCode.Rejected, RpcErrors.Explain(e)),
         RpcTimeoutOrCanceledException or TimeoutException or OperationCanceledException =>
             (ExitCode.Unreachable, "No answer came in time. Try again, or wait longer with --timeout."),
         UnauthorizedAccessException or IOException => (ExitCode.Usage, error.Message),
         _ => (ExitCode.No, $"{error.Message} ({error.GetType().Name}; --verbose says more)"),
+    };
+
+    private static ExitCode CodeOf(ClientFailure failure) => failure switch
+    {
+        ClientFailure.Unreachable => ExitCode.Unreachable,
+        ClientFailure.Rejected => ExitCode.Rejected,
+        _ => ExitCode.No,
     };
 
     /// <summary>The first command of a message that can be pasted: between backticks, or after a colon at its end; null if it has none.</summary>

@@ -23,7 +23,7 @@ internal static class GraphView
             {
                 branch.AddNode(new Listing(Columns) { Headers = false }.Add(
                     node.Id,
-                    Cell.Of(Words.Of(node.State), Show.Color(node.State)),
+                    Cell.Of(Words.Of(node.State), StateColor.Of(node.State)),
                     node.Title ?? string.Empty,
                     Cell.Of(node.DependsOn.Count == 0 ? string.Empty : $"after {string.Join(", ", node.DependsOn)}", Color.Grey)));
             }

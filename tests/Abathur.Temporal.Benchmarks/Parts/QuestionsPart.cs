@@ -2,6 +2,7 @@ using Abathur.Temporal.Benchmarks.Measuring;
 using Abathur.Temporal.Benchmarks.Servers;
 using Abathur.Temporal.Benchmarks.Swarms;
 using Abathur.Temporal.Cli;
+using Abathur.Temporal.Client.Asking;
 using Temporalio.Client;
 using Temporalio.Exceptions;
 
@@ -113,7 +114,7 @@ internal sealed class QuestionsPart()
                 await swarm.StatusAsync(cancel);
                 return;
             }
-            catch (Exception e) when (e is TemporalException or CommandException)
+            catch (Exception e) when (e is TemporalException or CommandException or ClientException)
             {
                 await Task.Delay(LongestCalmMilliseconds, cancel);
             }

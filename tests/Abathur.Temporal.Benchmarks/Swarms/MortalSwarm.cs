@@ -1,5 +1,5 @@
 using Abathur.Temporal.Benchmarks.Servers;
-using Abathur.Temporal.Cli.Connection;
+using Abathur.Temporal.Client.Swarms;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Demo;
 using Temporalio.Client;

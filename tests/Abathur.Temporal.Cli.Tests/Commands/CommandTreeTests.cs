@@ -5,9 +5,9 @@ public sealed class CommandTreeTests
 {
     private static readonly string[] Words =
     [
-        "demo", "init", "worker", "up", "doctor", "completion",
+        "demo", "init", "worker", "up", "web", "doctor", "completion",
         "swarm start", "swarm list", "swarm status", "swarm watch", "swarm wait", "swarm pause", "swarm resume", "swarm stop",
-        "swarm config", "swarm events", "swarm deliver", "swarm export",
+        "swarm config", "swarm events", "swarm deliver", "swarm export", "swarm report",
         "task submit", "task list", "task show", "task logs", "task diff", "task wait", "task cancel", "task retry", "task priority",
         "task depend", "task explain", "task graph",
         "plan simulate",

@@ -1,5 +1,5 @@
-using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Tests.Swarms;
+using Abathur.Temporal.Client.Swarms;
 using Abathur.Temporal.Contracts;
 using Temporalio.Client;
 using Temporalio.Client.Interceptors;

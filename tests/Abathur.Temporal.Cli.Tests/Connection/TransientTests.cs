@@ -1,4 +1,4 @@
-using Abathur.Temporal.Cli.Connection;
+using Abathur.Temporal.Client.Asking;
 using Temporalio.Exceptions;
 
 namespace Abathur.Temporal.Cli.Tests.Connection;

@@ -1,4 +1,5 @@
 using Abathur.Temporal.Cli.Output.Attempts;
+using Abathur.Temporal.Client.Attempts;
 using Abathur.Temporal.Contracts;
 using Spectre.Console.Testing;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Cli.Tests.Output.Snapshots;
+using Abathur.Temporal.Client.Texts;
 using Spectre.Console;
 
 namespace Abathur.Temporal.Cli.Tests.Output;

@@ -1,4 +1,4 @@
-using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Client.Texts;
 
 namespace Abathur.Temporal.Cli.Tests.Output;
 

@@ -1,5 +1,5 @@
-using Abathur.Temporal.Cli.Connection;
-using Abathur.Temporal.Cli.Output.Attempts;
+using Abathur.Temporal.Client.Attempts;
+using Abathur.Temporal.Client.Swarms;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Data;
 using Abathur.Temporal.Integration.Tests.Fixtures;

@@ -44,6 +44,9 @@ public sealed class NpmProgram
     /// <summary>The official MCP client library of another language, by its <c>package.json</c>.</summary>
     public static NpmProgram McpClient { get; } = new("mcp-client", "@modelcontextprotocol/sdk/package.json");
 
+    /// <summary>What drives a browser and looks for barriers in its pages, by the script of the latter.</summary>
+    public static NpmProgram Browser { get; } = new("browser", "axe-core/axe.min.js");
+
     /// <summary>The environment variable that names a program to use instead.</summary>
     public string Variable => "ABATHUR_TEST_" + name.ToUpperInvariant().Replace('-', '_');
 

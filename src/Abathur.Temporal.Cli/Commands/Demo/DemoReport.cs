@@ -1,7 +1,7 @@
 using System.Globalization;
-using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Cli.Output.Listings;
 using Abathur.Temporal.Cli.Server;
+using Abathur.Temporal.Client.Texts;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Views;
 using Abathur.Temporal.Demo;

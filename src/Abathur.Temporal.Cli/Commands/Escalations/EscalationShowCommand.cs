@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Client.Texts;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Views;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Cli.Output.Listings;
+using Abathur.Temporal.Client.Texts;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Memory;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Abathur.Temporal.Cli.Input;
-using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Cli.Output.Listings;
+using Abathur.Temporal.Client.Texts;
 
 namespace Abathur.Temporal.Cli.Commands.Salvages;
 

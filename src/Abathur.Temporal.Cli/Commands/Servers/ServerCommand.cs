@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Abathur.Temporal.Cli.Commands.Workers;
-using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Cli.Server;
+using Abathur.Temporal.Client.Texts;
 using Abathur.Temporal.Contracts;
 using Microsoft.Extensions.Logging;
 using Temporalio.Api.Enums.V1;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using Abathur.Temporal.Cli.Connection;
-using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Client.Asking;
+using Abathur.Temporal.Client.Swarms;
+using Abathur.Temporal.Client.Texts;
 using Abathur.Temporal.Contracts;
 using Temporalio.Exceptions;
 
@@ -58,7 +59,7 @@ internal static class SwarmBeginning
             await swarm.ResultAsync(cancel);
             return new CommandException(ExitCode.No, $"The swarm '{swarm.Name}' was stopped while it started.");
         }
-        catch (CommandException e) when (e.InnerException is WorkflowFailedException failed)
+        catch (ClientException e) when (e.InnerException is WorkflowFailedException failed)
         {
             return new CommandException(ExitCode.Rejected, $"The swarm '{swarm.Name}' could not start: {failed.InnerException?.Message ?? failed.Message}", e);
         }

@@ -21,5 +21,6 @@ internal static class SwarmCommand
         SwarmEventsCommand.Create().OnSwarm(),
         SwarmDeliverCommand.Create().OnSwarm(),
         SwarmExportCommand.Create().OnSwarm(),
+        SwarmReportCommand.Create().OnSwarm(),
     }.WithConnection();
 }

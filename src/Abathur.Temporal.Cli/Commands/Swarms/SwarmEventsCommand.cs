@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Client.Swarms;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Commands.Swarms;

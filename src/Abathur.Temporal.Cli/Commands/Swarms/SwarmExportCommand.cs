@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Abathur.Temporal.Cli.Connection;
+using Abathur.Temporal.Client.Swarms;
 using Abathur.Temporal.Contracts;
 using Temporalio.Api.Enums.V1;
 
@@ -27,14 +28,19 @@ internal static class SwarmExportCommand
             return;
         }
 
-        // Written beside it and moved, so that an interrupted export never leaves half of the only copy.
-        var partial = file + ".partial";
-        await File.WriteAllTextAsync(partial, json + "\n", session.Cancel);
-        File.Move(partial, file, overwrite: true);
+        await WriteAsync(file, json, session.Cancel);
         session.Done($"Swarm {swarm.Name} is written to {file}.");
     }
 
-    /// <summary>The swarm's whole state, also of one that has stopped.</summary>
+    // Written beside it and moved, so that an interrupted command never leaves half of the only copy.
+    internal static async Task WriteAsync(string file, string text, CancellationToken cancel)
+    {
+        var partial = file + ".partial";
+        await File.WriteAllTextAsync(partial, text + "\n", cancel);
+        File.Move(partial, file, overwrite: true);
+    }
+
+    /// <summary>A swarm's whole state, also of one that has stopped.</summary>
     public static async Task<SwarmCheckpoint> CheckpointAsync(SwarmClient swarm, CancellationToken cancel)
     {
         var description = await swarm.DescribeAsync(cancel);

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Abathur.Temporal.Cli.Connection;
-using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Cli.Output.Listings;
+using Abathur.Temporal.Client.Swarms;
+using Abathur.Temporal.Client.Texts;
 using Abathur.Temporal.Core.Views;
 
 namespace Abathur.Temporal.Cli.Commands.Swarms;
@@ -13,7 +13,7 @@ internal static class SwarmListCommand
 
     public static Command Create() => new Command("list", "Lists the swarms; needs no worker.") { All }.Runs(async session =>
     {
-        var swarms = await SwarmCatalog.ListAsync(session, session.Get(All));
+        var swarms = await session.SwarmsAsync(session.Get(All));
         session.Print(swarms, console =>
         {
             if (swarms.Count == 0)

@@ -5,6 +5,8 @@ using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Input;
 using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Cli.Output.Board;
+using Abathur.Temporal.Client.Swarms;
+using Abathur.Temporal.Client.Texts;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Views;
 using Abathur.Temporal.Host.Branches;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Abathur.Temporal.Cli.Connection;
+using Abathur.Temporal.Client.Swarms;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Commands.Swarms;

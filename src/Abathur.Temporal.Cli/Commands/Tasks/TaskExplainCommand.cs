@@ -2,7 +2,8 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Abathur.Temporal.Cli.Output;
-using Abathur.Temporal.Cli.Output.Board;
+using Abathur.Temporal.Client.Boards;
+using Abathur.Temporal.Client.Texts;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Views;
 

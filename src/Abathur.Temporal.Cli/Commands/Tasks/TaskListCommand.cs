@@ -1,8 +1,9 @@
 using System.CommandLine;
-using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Input;
 using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Cli.Output.Listings;
+using Abathur.Temporal.Client.Swarms;
+using Abathur.Temporal.Client.Texts;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Views;
 
@@ -50,7 +51,7 @@ internal static class TaskListCommand
         {
             table.Add(
                 task.Id,
-                Cell.Of(Words.Of(task.State), Show.Color(task.State)),
+                Cell.Of(Words.Of(task.State), StateColor.Of(task.State)),
                 task.Priority is { } priority ? Words.Of(priority) : null,
                 task.Agent,
                 Show.Number(task.Attempts),

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Client.Swarms;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Data;
 

@@ -4,6 +4,8 @@ using System.Text.Json.Nodes;
 using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Cli.Output.Attempts;
 using Abathur.Temporal.Cli.Output.Listings;
+using Abathur.Temporal.Client.Attempts;
+using Abathur.Temporal.Client.Texts;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Views;
 

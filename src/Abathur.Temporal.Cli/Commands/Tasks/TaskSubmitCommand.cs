@@ -1,6 +1,8 @@
 using System.CommandLine;
-using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Input;
+using Abathur.Temporal.Client.Asking;
+using Abathur.Temporal.Client.Swarms;
+using Abathur.Temporal.Client.Texts;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Commands.Tasks;
@@ -39,7 +41,7 @@ internal static class TaskSubmitCommand
             {
                 var drawn = spec.Key is null ? $"  (key {task.Key})" : string.Empty;
                 session.Output.WriteLine(
-                    $"{task.Id}{(task.Created ? string.Empty : " (was there already)")}  {Output.SafeText.Line(spec.Title, 100)}{drawn}");
+                    $"{task.Id}{(task.Created ? string.Empty : " (was there already)")}  {SafeText.Line(spec.Title, 100)}{drawn}");
             }
         });
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
-using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Client.Swarms;
+using Abathur.Temporal.Client.Texts;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Views;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Client.Texts;
 using Abathur.Temporal.Contracts;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;

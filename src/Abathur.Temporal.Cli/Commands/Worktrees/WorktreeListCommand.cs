@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Cli.Output.Listings;
+using Abathur.Temporal.Client.Texts;
 
 namespace Abathur.Temporal.Cli.Commands.Worktrees;
 

@@ -46,5 +46,5 @@ internal static class WorktreePruneCommand
 
     // Between two steps of a task nobody holds its worktree, so only the server knows whether it is still needed.
     private static async Task<HashSet<string>> RunningAsync(Session session) =>
-        [.. (await SwarmCatalog.ListAsync(session, all: false)).Select(s => s.Name)];
+        [.. (await session.SwarmsAsync(all: false)).Select(s => s.Name)];
 }

@@ -1,4 +1,6 @@
 using Abathur.Temporal.Cli.Output.Listings;
+using Abathur.Temporal.Client.Attempts;
+using Abathur.Temporal.Client.Texts;
 using Abathur.Temporal.Contracts;
 using Spectre.Console;
 

@@ -1,4 +1,5 @@
 using Abathur.Temporal.Cli.Output.Listings;
+using Abathur.Temporal.Client.Texts;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Views;
 using Spectre.Console;
@@ -49,7 +50,7 @@ internal static class BoardCounts
 
     private static IEnumerable<Cell> Count(string gap, TaskState state, int count)
     {
-        var color = count == 0 ? Color.Grey : Show.Color(state);
+        var color = count == 0 ? Color.Grey : StateColor.Of(state);
         yield return Cell.Of($"{gap}{Words.Of(state)} ", color);
         yield return new Cell(Show.Number(count), new Style(color, decoration: count == 0 ? Decoration.None : Decoration.Bold));
     }

@@ -1,4 +1,5 @@
-using Abathur.Temporal.Cli.Connection;
+using Abathur.Temporal.Client.Asking;
+using Abathur.Temporal.Client.Boards;
 using Spectre.Console;
 
 namespace Abathur.Temporal.Cli.Output.Board;

@@ -1,5 +1,7 @@
-using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Output.Listings;
+using Abathur.Temporal.Client.Asking;
+using Abathur.Temporal.Client.Boards;
+using Abathur.Temporal.Client.Texts;
 using Abathur.Temporal.Core.Views;
 using Spectre.Console;
 using Spectre.Console.Rendering;

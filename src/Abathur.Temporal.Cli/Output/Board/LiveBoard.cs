@@ -1,3 +1,4 @@
+using Abathur.Temporal.Client.Boards;
 using Spectre.Console;
 
 namespace Abathur.Temporal.Cli.Output.Board;

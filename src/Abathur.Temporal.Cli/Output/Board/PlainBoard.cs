@@ -1,3 +1,5 @@
+using Abathur.Temporal.Client.Boards;
+using Abathur.Temporal.Client.Texts;
 using Abathur.Temporal.Core.Views;
 using Spectre.Console;
 

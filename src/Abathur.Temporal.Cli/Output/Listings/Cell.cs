@@ -1,3 +1,4 @@
+using Abathur.Temporal.Client.Texts;
 using Spectre.Console;
 
 namespace Abathur.Temporal.Cli.Output.Listings;

@@ -1,5 +1,6 @@
-using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Output.Board;
+using Abathur.Temporal.Client.Asking;
+using Abathur.Temporal.Client.Boards;
 using Spectre.Console.Rendering;
 using Spectre.Console.Testing;
 

@@ -1,4 +1,4 @@
-using Abathur.Temporal.Cli.Output.Board;
+using Abathur.Temporal.Client.Boards;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Tests.Output.Board;

@@ -1,7 +1,7 @@
-using Abathur.Temporal.Cli.Connection;
-using Abathur.Temporal.Cli.Output.Board;
 using Abathur.Temporal.Cli.Output.Costs;
 using Abathur.Temporal.Cli.Output.Forecasts;
+using Abathur.Temporal.Client.Boards;
+using Abathur.Temporal.Client.Swarms;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Simulation;
 

@@ -1,8 +1,0 @@
-namespace Abathur.Temporal.Cli.Connection;
-
-/// <summary>Nothing has answered, and the limit has passed.</summary>
-internal sealed class SilenceException(Silence silence, Exception? cause, string? addition = null)
-    : CommandException(ExitCode.Unreachable, addition is null ? silence.GivenUp : $"{silence.GivenUp} {addition}", cause)
-{
-    public Silence Silence => silence;
-}

@@ -1,5 +1,0 @@
-namespace Abathur.Temporal.Cli.Connection;
-
-/// <summary>What was asked of a swarm needs one that runs, and it has ended.</summary>
-internal sealed class SwarmEndedException(string name, Exception? cause = null)
-    : CommandException(ExitCode.Rejected, $"The swarm '{name}' has ended; start it again with `abathur swarm start --resume`.", cause);

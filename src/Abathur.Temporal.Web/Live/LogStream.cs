@@ -1,0 +1,40 @@
+using System.Text.Json;
+using Abathur.Temporal.Client.Texts;
+using Abathur.Temporal.Contracts;
+using Microsoft.AspNetCore.Http;
+
+namespace Abathur.Temporal.Web.Live;
+
+/// <summary>A log as it grows, as server-sent events: a text each.</summary>
+internal static class LogStream
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    public static async Task WriteAsync(HttpContext context, LogTail tail, CancellationToken cancel)
+    {
+        _ = long.TryParse(context.Request.Query["from"], out var from);
+        // A browser that comes back says what it has.
+        tail.Position = long.TryParse(context.Request.Headers["Last-Event-ID"], out var last) ? last : Math.Max(0, from);
+        context.Response.ContentType = "text/event-stream; charset=utf-8";
+        try
+        {
+            await context.Response.WriteAsync("retry: 2000\n\n", cancel);
+            await context.Response.Body.FlushAsync(cancel);
+            using var tick = new PeriodicTimer(Interval);
+            do
+            {
+                for (string? text; (text = tail.ReadOn()) is { Length: > 0 };)
+                {
+                    await context.Response.WriteAsync(
+                        FormattableString.Invariant($"id: {tail.Position}\ndata: {JsonSerializer.Serialize(SafeText.Block(text), AbathurJson.Options)}\n\n"), cancel);
+                    await context.Response.Body.FlushAsync(cancel);
+                }
+            }
+            while (await tick.WaitForNextTickAsync(cancel));
+        }
+        catch (OperationCanceledException)
+        {
+            // The reader has left, or the page's program ends.
+        }
+    }
+}

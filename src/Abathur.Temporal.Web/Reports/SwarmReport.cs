@@ -1,0 +1,54 @@
+using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Web.Pages;
+using Abathur.Temporal.Web.Pictures;
+
+namespace Abathur.Temporal.Web.Reports;
+
+/// <summary>What became of a swarm, as one HTML document that needs nothing besides itself.</summary>
+internal static class SwarmReport
+{
+    /// <param name="name">The swarm's name.</param>
+    /// <param name="checkpoint">Its whole state.</param>
+    /// <param name="now">The time of the report.</param>
+    /// <param name="zone">The clock that times are shown by.</param>
+    public static async Task<string> RenderAsync(string name, SwarmCheckpoint checkpoint, DateTimeOffset now, TimeZoneInfo zone)
+    {
+        var nodes = Nodes(checkpoint);
+        var end = checkpoint.State == SwarmState.Stopped || checkpoint.StopMode is not null ? (checkpoint.Events is [.., var last] ? last.At : now) : now;
+        var rows = Timeline.Rows(checkpoint.Events, end);
+        await using var renderer = new PageRenderer();
+        return await renderer.RenderAsync<ReportView>(new Dictionary<string, object?>
+        {
+            ["Frame"] = new Frame { Title = $"Swarm {name}", Now = now, Zone = zone },
+            ["Checkpoint"] = checkpoint,
+            ["Graph"] = nodes.Count == 0 ? string.Empty : Svg.Markup(GraphPicture.Draw(GraphFolding.Boxes(nodes, id => "#" + id))),
+            ["TimelinePicture"] = rows.Count == 0 ? string.Empty : Svg.Markup(TimelinePicture.Draw(rows, end, zone, id => "#" + id)),
+            ["Style"] = PageAssets.Text("style.css"),
+        });
+    }
+
+    // A shrunk task has lost what it waited for; it stands at the beginning.
+    private static List<GraphNode> Nodes(SwarmCheckpoint checkpoint)
+    {
+        var needs = checkpoint.Tasks.ToDictionary(task => task.Id, task => task.Spec.DependsOn ?? [], StringComparer.Ordinal);
+        var waves = checkpoint.Closed.ToDictionary(task => task.Id, _ => 0, StringComparer.Ordinal);
+        for (var left = needs.Keys.ToList(); left.Count > 0;)
+        {
+            var ready = left.Where(id => needs[id].All(need => waves.ContainsKey(need) || !needs.ContainsKey(need))).ToList();
+
+            // Tasks that wait for each other come last.
+            foreach (var id in ready.Count == 0 ? left : ready)
+            {
+                waves[id] = needs[id].Where(waves.ContainsKey).Select(need => waves[need] + 1).DefaultIfEmpty(0).Max();
+            }
+
+            left = ready.Count == 0 ? [] : [.. left.Except(ready)];
+        }
+
+        return
+        [
+            .. checkpoint.Closed.Select(task => new GraphNode(task.Id, task.State, 0, [], task.Key)),
+            .. checkpoint.Tasks.Select(task => new GraphNode(task.Id, task.State, waves[task.Id], needs[task.Id], task.Spec.Title)),
+        ];
+    }
+}

@@ -1,0 +1,91 @@
+using Abathur.Temporal.Client.Swarms;
+using Abathur.Temporal.Contracts;
+
+namespace Abathur.Temporal.Cli.Tests.Web;
+
+/// <summary>Readers hear of changes, and share what is asked for them.</summary>
+public sealed class LiveTests(WebFixture web) : IClassFixture<WebFixture>
+{
+    private const int Readers = 50;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Changes_TaskSubmitted_ReachAReader()
+    {
+        var swarm = await web.StartAsync();
+        await using var page = await web.ServeAsync();
+        using var browser = await Browser.EnterAsync(page);
+        using var reader = await ListenAsync(browser, swarm);
+
+        await web.SubmitAsync(swarm, "one");
+
+        Assert.NotNull(await MessageAsync(reader));
+        Assert.Contains("ready</span> <strong>1</strong>", await browser.ReadAsync($"/swarms/{swarm}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Changes_SwarmStops_AreOver_AndThePageShowsItsEnd()
+    {
+        var swarm = await web.StartAsync();
+        await using var page = await web.ServeAsync();
+        using var browser = await Browser.EnterAsync(page);
+        using var reader = await ListenAsync(browser, swarm);
+
+        await new SwarmClient(web.Client, swarm).UpdateAsync(s => s.StopAsync(new StopRequest { Mode = StopMode.Graceful }), Cancel);
+
+        string? line;
+        do
+        {
+            line = await reader.ReadLineAsync(Cancel);
+        }
+        while (line is not (null or "event: over"));
+        Assert.NotNull(line);
+        Assert.Contains("ended (completed)", await browser.ReadAsync($"/swarms/{swarm}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Queries_OfFiftyReaders_AreThoseOfOne()
+    {
+        var swarm = await web.StartAsync();
+        var (page, queries) = await web.ServeCountedAsync();
+        await using var served = page;
+        using var browser = await Browser.EnterAsync(page);
+        var alone = await AskedAsync(1);
+        var together = await AskedAsync(Readers);
+
+        Assert.True(together <= alone, $"{Readers} readers asked {together} queries, one {alone}.");
+
+        // Every reader looks at the board, the graph and a task, before and after a change.
+        async Task<int> AskedAsync(int readers)
+        {
+            var before = queries.Count;
+            var listening = await Task.WhenAll(Enumerable.Range(0, readers).Select(_ => ListenAsync(browser, swarm)));
+            await web.SubmitAsync(swarm, "one");
+            await Task.WhenAll(listening.Select(MessageAsync));
+            await Task.WhenAll(Enumerable.Range(0, readers).SelectMany(_ => new[] { string.Empty, "/graph", "/tasks/T1", "/events" })
+                .Select(path => browser.ReadAsync($"/swarms/{swarm}{path}")));
+            Array.ForEach(listening, reader => reader.Dispose());
+            return queries.Count - before;
+        }
+    }
+
+    private static async Task<StreamReader> ListenAsync(Browser browser, string swarm)
+    {
+        var html = await browser.ReadAsync($"/swarms/{swarm}");
+        var path = html.Split("data-changes=\"")[1].Split('"')[0];
+        var answer = await browser.SendAsync(new(HttpMethod.Get, path));
+        return new StreamReader(await answer.Content.ReadAsStreamAsync(Cancel));
+    }
+
+    private static async Task<string?> MessageAsync(StreamReader reader)
+    {
+        string? line;
+        do
+        {
+            line = await reader.ReadLineAsync(Cancel);
+        }
+        while (line?.StartsWith("data:", StringComparison.Ordinal) == false);
+        return line;
+    }
+}

@@ -1,0 +1,110 @@
+using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Web.Pictures;
+
+namespace Abathur.Temporal.Cli.Tests.Web;
+
+/// <summary>Graphs and timelines as pictures.</summary>
+public sealed class PictureTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void CriticalPath_IsTheLongestChainThatIsLeft()
+    {
+        GraphNode[] nodes =
+        [
+            new("T1", TaskState.Completed, 0, []), new("T2", TaskState.Running, 1, ["T1"]), new("T3", TaskState.Pending, 2, ["T2"]),
+            new("T4", TaskState.Ready, 0, []), new("T5", TaskState.Pending, 3, ["T3", "T4"]),
+        ];
+
+        Assert.Equal(["T2", "T3", "T5"], CriticalPath.Of(nodes));
+        Assert.Empty(CriticalPath.Of([nodes[0]]));
+    }
+
+    [Fact]
+    public void Graph_TenTasks_HasABoxForEachAndEveryEdge()
+    {
+        var nodes = Chain(10);
+
+        var picture = Svg.Markup(GraphPicture.Draw(GraphFolding.Boxes(nodes, id => "/tasks/" + id)));
+
+        Assert.All(nodes, node => Assert.Contains($"href=\"/tasks/{node.Id}\"", picture, StringComparison.Ordinal));
+        Assert.Equal(9, picture.Split("class=\"edge").Length - 1);
+        Assert.Contains("on the critical path", picture, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Graph_AThousandTasks_IsFoldedIntoGroupsThatHoldThemAll()
+    {
+        var nodes = Enumerable.Range(1, 1_000)
+            .Select(i => new GraphNode(TaskId.Format(i), (TaskState)(i % 7), i / 10, i < 10 ? [] : [TaskId.Format(i - 9)], "title")).ToList();
+
+        var boxes = GraphFolding.Boxes(nodes);
+
+        Assert.InRange(boxes.Count, 2, GraphFolding.MaxBoxes + 50);
+        Assert.Equal(1_000, boxes.Sum(box => int.Parse(box.Label.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.True(Svg.Markup(GraphPicture.Draw(boxes)).Length < 250_000);
+    }
+
+    [Fact]
+    public void Graph_Crossings_AreUntangled()
+    {
+        // Drawn in the order of ids, all three edges would cross.
+        GraphBox[] boxes =
+        [
+            Box("A", 0), Box("B", 0), Box("C", 0), Box("X", 1, "C"), Box("Y", 1, "B"), Box("Z", 1, "A"),
+        ];
+
+        var layers = GraphLayout.Layers(boxes);
+
+        var left = layers[0].Select(box => box.Id).ToList();
+        Assert.Equal(left, layers[1].Select(box => Assert.Single(box.Before)));
+    }
+
+    [Fact]
+    public void Graph_TitleThatIsMarkup_IsText()
+    {
+        var picture = Svg.Markup(GraphPicture.Draw(GraphFolding.Boxes([new("T1", TaskState.Ready, 0, [], "</text><script>\u0000\u001b[1m")])));
+
+        Assert.DoesNotContain("<script>", picture, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Timeline_AttemptsAndWaits_AreSpansInOrder()
+    {
+        SwarmEvent[] events =
+        [
+            Event(1, 0, SwarmEventKind.TaskSubmitted), Event(2, 5, SwarmEventKind.TaskStarted), Event(3, 9, SwarmEventKind.TaskRetried),
+            Event(4, 14, SwarmEventKind.TaskStarted), Event(5, 20, SwarmEventKind.PriorityChanged), Event(6, 30, SwarmEventKind.TaskCompleted),
+        ];
+
+        var row = Assert.Single(Timeline.Rows(events, Start.AddMinutes(5)));
+
+        Assert.Equal(
+            [("wait-start", 5.0, null), ("run", 4.0, "bad"), ("wait-retry", 5.0, null), ("run", 16.0, "ok")],
+            row.Spans.Select(span => (span.Kind, (span.To - span.From).TotalSeconds, span.Outcome)));
+        Assert.Equal(Start.AddSeconds(30), row.MergedAt);
+        Assert.Contains("class=\"run bad\"", Svg.Markup(TimelinePicture.Draw([row], Start.AddMinutes(5), TimeZoneInfo.Utc)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Timeline_RunningAttempt_LastsUntilNow()
+    {
+        var row = Assert.Single(Timeline.Rows([Event(1, 0, SwarmEventKind.TaskStarted)], Start.AddSeconds(7)));
+
+        Assert.Equal((Start.AddSeconds(7), "open"), (row.Spans[0].To, row.Spans[0].Outcome));
+    }
+
+    [Fact]
+    public void Diff_LinesInAndOutsideHunks_AreToldApart() => Assert.Equal(
+        ["file", "file", "file", "place", "same", "removed", "added", "file"],
+        DiffLines.Read("diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n same\n--- old\n+++ new\ndiff --git a/y b/y").Select(line => line.Kind));
+
+    private static List<GraphNode> Chain(int length) =>
+        [.. Enumerable.Range(1, length).Select(i => new GraphNode(TaskId.Format(i), TaskState.Pending, i - 1, i == 1 ? [] : [TaskId.Format(i - 1)], $"task {i}"))];
+
+    private static GraphBox Box(string id, int layer, params string[] before) => new(id, layer, TaskState.Ready, id, before, null, false);
+
+    private static SwarmEvent Event(long number, double seconds, SwarmEventKind kind) =>
+        new() { Number = number, At = Start.AddSeconds(seconds), Kind = kind, Task = "T1", Attempt = 1, Agent = "writer" };
+}
