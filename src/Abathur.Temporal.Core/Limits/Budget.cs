@@ -15,7 +15,7 @@ internal static class Budget
     /// <summary>Whether the swarm's budget is spent, or other budgets hold back every task that is ready otherwise.</summary>
     public static bool HoldsAll(Board board) => IsSpent(board) || (board.Rules >= RulesVersion.Fifth
         && board.Ready.Count > 0
-        && board.Ready.Count + board.AwaitApproval == board.Count(TaskState.Ready)
+        && board.Ready.Count + board.AwaitOperator == board.Count(TaskState.Ready)
         && board.Ready.Firsts(everyOf: _ => false).Select(number => Reservation.For(board, board[number])).All(reservation => reservation.IsSpent || reservation.Unmetered is not null));
 
     /// <summary>Tells and asks if a budget is spent and a task would start otherwise. What runs may end.</summary>
