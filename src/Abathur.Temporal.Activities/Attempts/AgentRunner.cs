@@ -258,7 +258,7 @@ public sealed partial class AgentRunner(
     {
         if (launch.Kept is { Exists: true } kept && worktree.Salvage is null)
         {
-            return kept.Take(launch);
+            return AgentRuntimes.Take(kept, launch);
         }
 
         launch.Kept?.Forget();

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Abathur.Temporal.Host.Agents.Runtimes;
 using Abathur.Temporal.Host.Data;
 
 namespace Abathur.Temporal.Host.Agents;
@@ -20,17 +19,6 @@ public sealed class KeptResult(string home, string run)
 
     /// <summary>The file that holds it.</summary>
     public string FilePath => Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(run)))[..32] + ".json");
-
-    /// <summary>Takes it in place of a run of the agent.</summary>
-    /// <exception cref="AgentFailureException">It can't be taken.</exception>
-    public AgentOutcome Take(AgentLaunch launch)
-    {
-        ArgumentNullException.ThrowIfNull(launch);
-        File.Copy(FilePath, launch.ResultFile, overwrite: true);
-        Directory.CreateDirectory(Path.GetDirectoryName(launch.LogFile)!);
-        File.AppendAllText(launch.LogFile, "# the agent had given its result before its worker died: it is not started again\n");
-        return AgentResultFile.ToOutcome(AgentResultFile.Read(launch, new()), null, new());
-    }
 
     /// <summary>The agent runs again: forgets it, and what earlier attempts left.</summary>
     public void Forget() => FolderRemoval.Delete(folder);

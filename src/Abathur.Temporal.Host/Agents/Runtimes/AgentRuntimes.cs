@@ -18,6 +18,18 @@ public sealed class AgentRuntimes(IEnumerable<IAgentRuntime> runtimes)
         return byName.TryGetValue(agent.Summary.Runtime, out var runtime) && runtime.CanResume;
     }
 
+    /// <summary>Takes the result that the agent gave in an earlier run of the attempt, in place of another run.</summary>
+    /// <exception cref="AgentFailureException">It can't be taken.</exception>
+    public static AgentOutcome Take(KeptResult kept, AgentLaunch launch)
+    {
+        ArgumentNullException.ThrowIfNull(kept);
+        ArgumentNullException.ThrowIfNull(launch);
+        File.Copy(kept.FilePath, launch.ResultFile, overwrite: true);
+        Directory.CreateDirectory(Path.GetDirectoryName(launch.LogFile)!);
+        File.AppendAllText(launch.LogFile, "# the agent had given its result before its worker died: it is not started again\n");
+        return AgentResultFile.ToOutcome(AgentResultFile.Read(launch, new()), null, new());
+    }
+
     /// <summary>Runs an agent in the runtime its definition names.</summary>
     /// <inheritdoc cref="IAgentRuntime.RunAsync"/>
     public Task<AgentOutcome> RunAsync(AgentLaunch launch, Action<AgentProgress> progress, CancellationToken cancellationToken)
