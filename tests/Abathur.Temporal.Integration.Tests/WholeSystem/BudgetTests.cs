@@ -33,7 +33,14 @@ public sealed class BudgetTests(TemporalService service)
         const int Report = 137;
         using var repository = new OperatorsRepository();
         var home = Directory.CreateDirectory(repository.Beside("operator")).FullName;
-        await using var model = new ScriptedModel(_ => ModelTurn.Shell("sleep 0.2"));
+        var script = new ModelScript();
+        foreach (var task in new[] { "T1", "T2", "T3" })
+        {
+            // The fourth answer passes what an attempt may use. What follows would be another report, but nobody may wait for it.
+            script.When($"# Task {task}", ModelTurn.Shell("true"), ModelTurn.Shell("true"), ModelTurn.Shell("true"), ModelTurn.Shell("sleep 60"));
+        }
+
+        await using var model = new ScriptedModel(script.Next);
         repository.AddAgent("first", "runtime: claude\nmodel: scripted-model");
         repository.AddAgent("second", "runtime: codex");
         repository.AddAgent("third", $"runtime: acp\nmode: agent-full-access\ncommand: {JsonSerializer.Serialize(new[] { await NpmProgram.CodexAcp.RequireAsync() })}");
