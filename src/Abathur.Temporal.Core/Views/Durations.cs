@@ -1,5 +1,6 @@
 using System.Globalization;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Agents;
 using Abathur.Temporal.Core.Boards;
 
 namespace Abathur.Temporal.Core.Views;
@@ -21,6 +22,7 @@ internal sealed class Durations
     /// <summary>What a board tells. Tasks whose details its checkpoint dropped tell nothing.</summary>
     public static Durations Of(Board board) => new(board.Tasks
         .Where(task => task is { State: TaskState.Completed, IsShrunk: false, Record: { Agent: not null, StartedAt: not null, Diagnoses: null }, Spec.Plan: null })
+        .Where(task => !EndsWithAMerge(board, task))
         .GroupBy(task => task.Record.Agent!, task => Math.Max(0, (task.Record.UpdatedAt - task.Record.StartedAt!.Value).TotalSeconds))
         .ToDictionary(group => group.Key, group => group.Order().ToArray()));
 
@@ -32,7 +34,7 @@ internal sealed class Durations
     {
         if (Any is not { } usual)
         {
-            return "No estimate: no task has completed in this swarm yet. The critical path counts tasks, as if each took as long.";
+            return "No estimate: no task has completed in this swarm yet whose time tells. The critical path counts tasks, as if each took as long.";
         }
 
         var unknown = agents.Where(agent => For(agent) is null).ToList();
@@ -42,6 +44,10 @@ internal sealed class Durations
             ? measured.TrimEnd()
             : measured + string.Create(CultureInfo.InvariantCulture, $"Assumed, because they have completed none: {string.Join(", ", unknown)}, {usual:0} s each, the median of all.");
     }
+
+    // What was reviewed or approved is completed by an attempt without an agent, whose time tells nothing.
+    private static bool EndsWithAMerge(Board board, TaskEntry task) =>
+        !ReadOnlyTasks.Is(board, task) && (Reviewers.PolicyOf(board, task.Spec) is not null || board.MergeOf(task.Spec) == MergePolicy.Approve);
 
     private static double Median(double[] sorted) =>
         sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;

@@ -1,4 +1,5 @@
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Requests;
 using Abathur.Temporal.Core.Views;
 
 namespace Abathur.Temporal.Core.Tests.Views;
@@ -20,7 +21,7 @@ public sealed class PlanViewTests
         Assert.Equal(["code-implementer", "reviewer", "code-implementer", "code-implementer"], view.Tasks.Select(task => task.Agent));
         Assert.Equal(["api", "docs", "ship"], view.CriticalPath);
         Assert.Equal((null, null, null), (view.Seconds, view.PathSeconds, view.WorkSeconds));
-        Assert.StartsWith("No estimate: no task has completed in this swarm yet.", view.Basis, StringComparison.Ordinal);
+        Assert.StartsWith("No estimate: no task has completed in this swarm yet whose time tells.", view.Basis, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -43,6 +44,23 @@ public sealed class PlanViewTests
             "Medians of the attempts that completed tasks here: code-implementer 60 s (3). "
                 + "Assumed, because they have completed none: reviewer, 60 s each, the median of all.",
             view.Basis);
+    }
+
+    [Fact]
+    public void Of_TasksThatAnAttemptWithoutAnAgentMerged_TellNothing()
+    {
+        var board = Board();
+        board.Submit(TestBoard.Task("done") with { Merge = MergePolicy.Approve });
+        board.Starts();
+        board.Pass(600);
+        board.Complete("done");
+        EscalationAnswers.Answer(board.Board, new() { Escalation = "E1", Choice = EscalationChoice.Approve }, board.Now);
+        board.Starts();
+        board.Pass(1);
+        board.Complete("done");
+
+        Assert.Null(PlanViews.Of(board.Board, new() { Task = "plan", Tasks = Tasks }).Seconds);
+        Assert.Equal(TaskState.Completed, board["done"].State);
     }
 
     [Fact]
