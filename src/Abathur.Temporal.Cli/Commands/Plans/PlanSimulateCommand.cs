@@ -7,8 +7,6 @@ using Abathur.Temporal.Cli.Output.Forecasts;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Simulation;
 using Abathur.Temporal.Host.Agents.Registry;
-using Abathur.Temporal.Host.Measurements;
-using Abathur.Temporal.Host.Memory;
 using Abathur.Temporal.Hosting;
 
 namespace Abathur.Temporal.Cli.Commands.Plans;
@@ -58,7 +56,7 @@ internal static class PlanSimulateCommand
             ? given
             : throw new InvalidInputException(FormattableString.Invariant($"--runs: {session.Get(Runs)}; give 1 to {MostRuns}."));
         var (start, repository) = await StartAsync(session);
-        var known = await KnownAsync(session, repository);
+        var known = await KnownAttempts.ReadAsync(session.Data.MemoryFile, repository, session.Cancel);
         var seed = session.Get(Seed) ?? RandomNumberGenerator.GetInt32(int.MaxValue);
         var forecast = Simulator.Foresee(start, new AttemptSamples(known), runs, seed, session.Cancel);
         var plan = new PlanForecast(seed, start.Open.Count, start.Settings.MaxConcurrentTasks, known.Count, forecast);
@@ -115,24 +113,4 @@ internal static class PlanSimulateCommand
 
     private static Task<SwarmSettings> SettingsAsync(Session session, SwarmSettings? before) =>
         SettingsFile.ReadAsync(before, session.Get(Config), session.Get(Set) ?? [], session.Cancel);
-
-    // What handed its task over says little of how long a task takes.
-    private static async Task<IReadOnlyList<AttemptSample>> KnownAsync(Session session, RepositorySpec repository)
-    {
-        using var store = new SqliteAttemptMeasurements(session.Data.MemoryFile);
-        var rows = await store.ReadAsync(TaskMemory.Namespace(repository), session.Cancel);
-        return
-        [
-            .. rows.Where(row => !row.HandedOff).Select(row => new AttemptSample
-            {
-                Agent = row.Agent,
-                Kind = row.Kind,
-                AgentSeconds = row.AgentSeconds,
-                MergeSeconds = row.MergeSeconds,
-                Usage = row.Usage,
-                Failure = row.Failure,
-                SentBack = row.SentBack,
-            }).Where(sample => sample.IsTypical),
-        ];
-    }
 }
