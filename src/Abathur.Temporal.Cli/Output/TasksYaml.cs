@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Abathur.Temporal.Client.Texts;
 using Abathur.Temporal.Contracts;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using Abathur.Temporal.Cli.Input;
 using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Client.Texts;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Commands.Plans;

@@ -1,4 +1,5 @@
 using Abathur.Temporal.Cli.Output.Listings;
+using Abathur.Temporal.Client.Texts;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Simulation;
 using Abathur.Temporal.Core.Views;
@@ -103,7 +104,7 @@ internal static class ForecastView
                 task.Id,
                 task.Title,
                 task.Agent,
-                new Cell(Bar(task, forecast.Seconds.P50, critical.Contains(task.Id) ? Critical : Other), new Style(Show.Color(task.State))),
+                new Cell(Bar(task, forecast.Seconds.P50, critical.Contains(task.Id) ? Critical : Other), new Style(StateColor.Of(task.State))),
                 End(task));
         }
 
