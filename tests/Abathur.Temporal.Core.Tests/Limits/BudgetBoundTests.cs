@@ -59,7 +59,13 @@ public sealed class BudgetBoundTests
     {
         var settings = new SwarmSettings
         {
-            BudgetTokens = budget, AttemptBudgetTokens = attempt, MaxConcurrentTasks = atOnce, MaxRetries = 100, LineageRetries = 1000, RetryBackoffSeconds = 0, CircuitBreakerThreshold = 1000,
+            BudgetTokens = budget,
+            AttemptBudgetTokens = attempt,
+            MaxConcurrentTasks = atOnce,
+            MaxRetries = 100,
+            LineageRetries = 1000,
+            RetryBackoffSeconds = 0,
+            CircuitBreakerThreshold = 1000,
         };
         var board = new TestBoard(settings);
         Goals.Add(board.Board, new Goal { Name = "g", BudgetTokens = Math.Max(budget / 2, Math.Max(1, attempt ?? 0)) }, board.Now);

@@ -9,7 +9,8 @@ internal static class SpendingCap
     public static TaskFailure? Check(AttemptInput task, AgentUsage usage) => task.Budget is { } budget && budget.IsPassedBy(usage)
         ? Failure(usage.Tokens > budget.Tokens
             ? FormattableString.Invariant($"the agent was ended: it used {usage.Tokens:N0} tokens, and its attempt may use {budget.Tokens:N0}.")
-            : FormattableString.Invariant($"the agent was ended: it cost {usage.CostUsd:0.00##} USD, and its attempt may cost {budget.CostUsd:0.00##} USD.")) with { Usage = usage }
+            : FormattableString.Invariant($"the agent was ended: it cost {usage.CostUsd:0.00##} USD, and its attempt may cost {budget.CostUsd:0.00##} USD.")) with
+        { Usage = usage }
         : null;
 
     /// <summary>Refuses to start an agent for whose attempt nothing is left.</summary>
