@@ -8,18 +8,19 @@ using Temporalio.Activities;
 namespace Abathur.Temporal.Activities;
 
 /// <inheritdoc cref="IAgentActivities"/>
-public sealed class AgentActivities(AgentRunner runner, AttemptLeases leases, HostChoice hosts, ClosedSwarms closed) : IAgentActivities
+public sealed class AgentActivities(AgentRunner runner, AttemptLeases leases, HostChoice hosts, ClosedSwarms closed, AttemptMeasuring measuring) : IAgentActivities
 {
     /// <inheritdoc/>
     [Activity(ActivityNames.RunAgent)]
-    public Task<AgentRun> RunAgentAsync(AttemptInput task) => leases.HoldAsync(task, async lease =>
+    public Task<AgentRun> RunAgentAsync(AttemptInput task) => measuring.AgentAsync(task, tellModel => leases.HoldAsync(task, async lease =>
     {
         // A run of this activity that was lost is the newest of the task; its commits are on the task's branch.
         var continued = lease.EarlierSession is { } session && (task.ReadOnly || task.RetryFrom == RetryFrom.Branch)
             ? task with { Session = session, Interrupted = true, KeepBranch = task.KeepBranch || !task.ReadOnly }
             : task;
+        continued = continued with { Budget = task.Budget?.Without(lease.EarlierUsage) };
         await hosts.RequireForAsync(task, continued.Session, lease.Lost);
         await closed.NoteAsync(task, lease.Lost);
-        return lease.Account(await runner.RunAsync(continued, lease));
-    });
+        return lease.Account(await runner.RunAsync(continued, lease, tellModel));
+    }));
 }

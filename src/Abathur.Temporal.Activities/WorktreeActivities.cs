@@ -1,3 +1,4 @@
+using Abathur.Temporal.Activities.Attempts;
 using Abathur.Temporal.Activities.Leases;
 using Abathur.Temporal.Activities.Swarms;
 using Abathur.Temporal.Contracts;
@@ -13,7 +14,8 @@ namespace Abathur.Temporal.Activities;
 
 /// <inheritdoc cref="IWorktreeActivities"/>
 public sealed partial class WorktreeActivities(
-    WorktreeManager worktrees, WorktreeCommand command, TaskMemory memory, AttemptLeases leases, ClosedSwarms closed, ILogger<WorktreeActivities> log) : IWorktreeActivities
+    WorktreeManager worktrees, WorktreeCommand command, TaskMemory memory, AttemptLeases leases, ClosedSwarms closed, AttemptMeasuring measuring,
+    ILogger<WorktreeActivities> log) : IWorktreeActivities
 {
     /// <inheritdoc/>
     [Activity(ActivityNames.Integrate)]
@@ -21,7 +23,7 @@ public sealed partial class WorktreeActivities(
     {
         ArgumentNullException.ThrowIfNull(merge);
         var task = merge.Task;
-        return leases.HoldAsync(task, async lease =>
+        return measuring.MergeAsync(task, timed => leases.HoldAsync(task, async lease =>
         {
             if (task.MergeOn is not null)
             {
@@ -30,22 +32,22 @@ public sealed partial class WorktreeActivities(
                 (await worktrees.AcquireAsync(task, lease.Lost, (path, cancel) => command.PrepareAsync(task, path, cancel))).Dispose();
             }
 
-            var commit = await IntegrateAsync(merge, lease);
+            var commit = await IntegrateAsync(merge, lease, timed);
             await CloseAsync(new AttemptRelease(task, KeepBranch: false, merge.Lesson, EndsTask: true));
             return commit;
-        }, isBound: true);
+        }, isBound: true));
     }
 
     /// <inheritdoc/>
     [Activity(ActivityNames.Verify)]
-    public Task VerifyAsync(AttemptInput task) => leases.HoldAsync(
+    public Task VerifyAsync(AttemptInput task) => measuring.MergeAsync(task, timed => leases.HoldAsync(
         task,
         async lease =>
         {
-            await worktrees.VerifyAsync(task, (path, cancel) => VerifyAsync(task, path, cancel), lease.Lost);
+            await worktrees.VerifyAsync(task, (path, cancel) => timed(() => VerifyAsync(task, path, cancel)), lease.Lost);
             return true;
         },
-        isBound: true);
+        isBound: true));
 
     /// <inheritdoc/>
     [Activity(ActivityNames.ReleaseWorktree)]
@@ -58,7 +60,7 @@ public sealed partial class WorktreeActivities(
     private static Action<string> Tell(AttemptLease lease) => doing => lease.Report(new AgentProgress(new AgentUsage()) { Doing = doing });
 
     // An agent that found nothing to do left no commit, unless an earlier attempt's are on the branch.
-    private async Task<string?> IntegrateAsync(AttemptMerge merge, AttemptLease lease)
+    private async Task<string?> IntegrateAsync(AttemptMerge merge, AttemptLease lease, Func<Func<Task>, Task> timed)
     {
         var task = merge.Task;
         try
@@ -71,7 +73,8 @@ public sealed partial class WorktreeActivities(
             return null;
         }
 
-        Task Verify(string path, CancellationToken cancel) => VerifyAsync(task, path, cancel);
+        Task Verify(string path, CancellationToken cancel) =>
+            task.Verify is { Count: > 0 } ? timed(() => VerifyAsync(task, path, cancel)) : VerifyAsync(task, path, cancel);
     }
 
     private async Task VerifyAsync(AttemptInput task, string path, CancellationToken cancellationToken)

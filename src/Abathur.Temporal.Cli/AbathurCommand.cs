@@ -9,6 +9,7 @@ using Abathur.Temporal.Cli.Commands.Goals;
 using Abathur.Temporal.Cli.Commands.Init;
 using Abathur.Temporal.Cli.Commands.Mcp;
 using Abathur.Temporal.Cli.Commands.Memories;
+using Abathur.Temporal.Cli.Commands.Plans;
 using Abathur.Temporal.Cli.Commands.Salvages;
 using Abathur.Temporal.Cli.Commands.Servers;
 using Abathur.Temporal.Cli.Commands.Swarms;
@@ -35,6 +36,7 @@ public static class AbathurCommand
         GlobalOptions.Timeout,
         SwarmCommand.Create(),
         TaskCommand.Create(),
+        PlanCommand.Create(),
         GoalCommand.Create(),
         EscalationCommand.Create(),
         AgentCommand.Create(),

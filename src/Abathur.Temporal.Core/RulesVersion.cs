@@ -25,7 +25,10 @@ public enum RulesVersion
     /// <summary>The next attempt continues the session of the one before.</summary>
     Fourth = 4,
 
-    /// <summary>An attempt starts only if its share of the budget is free; a task waits for the answer to what its agent asked.</summary>
+    /// <summary>
+    /// An attempt starts only if its share of the budgets of swarm, goal and task is free, and a budget of 0 is refused; a task waits for the answer to
+    /// the blocker that its agent reported.
+    /// </summary>
     Fifth = 5,
 
     /// <summary>What a new run takes.</summary>

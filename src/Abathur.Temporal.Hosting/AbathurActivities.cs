@@ -4,11 +4,13 @@ using Abathur.Temporal.Activities.Leases;
 using Abathur.Temporal.Activities.Ledger;
 using Abathur.Temporal.Activities.Swarms;
 using Abathur.Temporal.Host.Agents;
+using Abathur.Temporal.Host.Agents.Leases;
 using Abathur.Temporal.Host.Agents.Mcp;
 using Abathur.Temporal.Host.Agents.Registry;
 using Abathur.Temporal.Host.Agents.Runtimes;
 using Abathur.Temporal.Host.Data;
 using Abathur.Temporal.Host.Git;
+using Abathur.Temporal.Host.Measurements;
 using Abathur.Temporal.Host.Memory;
 using Abathur.Temporal.Host.Memory.Sqlite;
 using Abathur.Temporal.Host.Worktrees;
@@ -31,11 +33,15 @@ internal static class AbathurActivities
         services.AddSingleton<IMemoryStore>(provider => new SqliteMemoryStore(
             provider.GetRequiredService<DataFolder>().MemoryFile, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<TaskMemory>();
+        services.AddSingleton<IAttemptMeasurements>(provider => new SqliteAttemptMeasurements(provider.GetRequiredService<DataFolder>().MemoryFile));
+        services.AddSingleton<AttemptMeter>();
+        services.AddSingleton<AttemptMeasuring>();
 
         services.AddSingleton(provider => AgentOptionsOf(provider.GetRequiredService<AbathurOptions>()));
         services.AddSingleton(provider => new AgentLedger(provider.GetRequiredService<DataFolder>().Ledger));
+        services.AddSingleton<LeaseTerms>();
         services.AddSingleton(provider => new AgentProcesses(
-            provider.GetRequiredService<AgentLedger>(), provider.GetRequiredService<AgentOptions>()));
+            provider.GetRequiredService<AgentLedger>(), provider.GetRequiredService<AgentOptions>(), provider.GetRequiredService<LeaseTerms>()));
         services.AddAgentRuntimes();
         services.AddSingleton<ISwarmCalls, SwarmCalls>();
         services.AddSingleton<AttemptTools>();

@@ -16,23 +16,12 @@ public sealed class CheckTests
     public void NamesANextStep_CommandOrFlag_IsOne(string message, bool expected) =>
         Assert.Equal(expected, ErrorsNameANextStep.NamesANextStep(new ClientError("swarm status", 4, message)));
 
-    [Fact]
-    public void Find_TwoAgentsOnOneHost_IsAViolationEvenIfAWorkerWasFrozen()
-    {
-        var frozen = new Dictionary<string, IReadOnlyCollection<(DateTimeOffset, DateTimeOffset)>> { ["b"] = [(Noon, Noon.AddSeconds(5))] };
-
-        Assert.Single(NeverTwoAgents.Find([Line("overlap", "a", 1)], frozen));
-    }
-
-    [Fact]
-    public void Find_TwoAgentsOnTwoHosts_IsAViolationUnlessTheOtherWorkerWasFrozen()
-    {
-        var frozen = new Dictionary<string, IReadOnlyCollection<(DateTimeOffset, DateTimeOffset)>> { ["a"] = [], ["b"] = [(Noon, Noon.AddSeconds(5))] };
-
-        Assert.Empty(NeverTwoAgents.Find([Line("across", "a", 1)], frozen));
-        Assert.Single(NeverTwoAgents.Find([Line("across", "b", 1)], frozen));
-        Assert.Single(NeverTwoAgents.Find([Line("across", "a", 60)], frozen));
-    }
+    [Theory]
+    [InlineData("overlap", 1)]
+    [InlineData("across", 1)]
+    [InlineData("start", 0)]
+    public void Find_TwoAgentsOfOneTask_IsAViolation(string line, int violations) =>
+        Assert.Equal(violations, NeverTwoAgents.Find([Line(line, "a", 1)]).Count());
 
     [Fact]
     public void Of_FigureThatGrowsWithEverySample_IsNotFlat()

@@ -58,7 +58,7 @@ public class MessageShapeTests
         Assert.Equal(("demo", "/src/app", null, null), (input.Name, input.Repository.Path, input.Repository.Base, input.Checkpoint));
         Assert.Null(input.Settings);
         Assert.Equal(
-            """{"maxConcurrentTasks":10,"taskTimeoutSeconds":600,"stallTimeoutSeconds":300,"heartbeatIntervalSeconds":30,"maxRetries":3,"retryBackoffSeconds":5,"retryFrom":"branch","circuitBreakerThreshold":5,"circuitBreakerResetSeconds":300,"providerOutageSeconds":86400,"shutdownGraceSeconds":300,"verifyTimeoutSeconds":3600,"prepareTimeoutSeconds":600,"submodules":false,"lfs":false,"verifyOutputBytes":16384,"continueAsNewEvents":3000,"merge":"auto","blockedThresholdSeconds":3600,"escalationDeadlineSeconds":86400,"lineageRetries":10}""",
+            """{"maxConcurrentTasks":10,"taskTimeoutSeconds":600,"stallTimeoutSeconds":300,"heartbeatIntervalSeconds":30,"maxRetries":3,"retryBackoffSeconds":5,"retryFrom":"branch","circuitBreakerThreshold":5,"circuitBreakerResetSeconds":300,"providerOutageSeconds":86400,"shutdownGraceSeconds":300,"verifyTimeoutSeconds":3600,"prepareTimeoutSeconds":600,"submodules":false,"lfs":false,"verifyOutputBytes":16384,"budgetGranularity":"report","continueAsNewEvents":3000,"merge":"auto","blockedThresholdSeconds":3600,"escalationDeadlineSeconds":86400,"lineageRetries":10,"maxBlockers":5}""",
             JsonSerializer.Serialize(new SwarmSettings(), AbathurJson.Options));
     }
 

@@ -15,16 +15,18 @@ public sealed class GitSandbox : IDisposable
 {
     public const string Swarm = "demo";
 
+    private static readonly Lazy<GitProgram> Found = new(FindGit);
+    private static readonly Lazy<(string Folder, string Commit)> First = new(MakeFirst);
+
     public GitSandbox(bool bare = false)
     {
         Root = Directory.CreateTempSubdirectory("abathur-git-").FullName;
         Person = Path.Combine(Root, "person");
-        Program = FindGit();
-        GitCli.Run(Root, "init", "-q", "-b", "main", Person);
-        Write("readme.txt", "hello\n");
-        Write("src/a.txt", "a\n");
-        Git("add", "-A");
-        Git("commit", "-q", "-m", "first");
+        Program = Found.Value;
+        BaseCommit = First.Value.Commit;
+        Copy(First.Value.Folder, Person);
+        // The copies are other files than those the index knows.
+        Git("update-index", "--refresh");
         if (bare)
         {
             GitCli.Run(Root, "clone", "-q", "--bare", Person, Person + ".git");
@@ -35,7 +37,6 @@ public sealed class GitSandbox : IDisposable
         Branch = new SwarmBranch(Program, NullLogger<SwarmBranch>.Instance, new DataFolder(Home));
         Salvaged = new SalvagedWork(Program, NullLogger<SalvagedWork>.Instance, new DataFolder(Home));
         Committer = new GitCommitter(Program);
-        BaseCommit = Git("rev-parse", "main");
     }
 
     public string Root { get; }
@@ -119,6 +120,34 @@ public sealed class GitSandbox : IDisposable
     public void Dispose()
     {
         FolderRemoval.Delete(Root);
+    }
+
+    // Made once and copied: nearly every test begins with it.
+    private static (string Folder, string Commit) MakeFirst()
+    {
+        var folder = Directory.CreateTempSubdirectory("abathur-git-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => FolderRemoval.Delete(folder);
+        GitCli.Run(folder, "init", "-q", "-b", "main");
+        File.WriteAllText(Path.Combine(folder, "readme.txt"), "hello\n");
+        Directory.CreateDirectory(Path.Combine(folder, "src"));
+        File.WriteAllText(Path.Combine(folder, "src", "a.txt"), "a\n");
+        GitCli.Run(folder, "add", "-A");
+        GitCli.Run(folder, "commit", "-q", "-m", "first");
+        return (folder, GitCli.Run(folder, "rev-parse", "main"));
+    }
+
+    private static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var folder in Directory.EnumerateDirectories(from, "*", SearchOption.AllDirectories))
+        {
+            Directory.CreateDirectory(Path.Combine(to, Path.GetRelativePath(from, folder)));
+        }
+
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            File.Copy(file, Path.Combine(to, Path.GetRelativePath(from, file)));
+        }
     }
 
     private static GitProgram FindGit()

@@ -29,13 +29,18 @@ public sealed partial class AgentRunner(
     private static readonly TimeSpan LetGoLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LetGoPoll = TimeSpan.FromMilliseconds(100);
 
-    public async Task<AgentRun> RunAsync(AttemptInput task, AttemptLease lease)
+    /// <summary>Runs the agent.</summary>
+    /// <param name="task">The attempt.</param>
+    /// <param name="lease">The right to work on it.</param>
+    /// <param name="tellModel">Gets the model that the agent's definition asks for, null for none, before the agent starts.</param>
+    public async Task<AgentRun> RunAsync(AttemptInput task, AttemptLease lease, Action<string?> tellModel)
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(lease);
+        ArgumentNullException.ThrowIfNull(tellModel);
         try
         {
-            return await HoldAsync(task, lease);
+            return await HoldAsync(task, lease, tellModel);
         }
         catch (AgentFailureException e) when (!lease.Lost.IsCancellationRequested)
         {
@@ -43,24 +48,28 @@ public sealed partial class AgentRunner(
         }
     }
 
-    private async Task<AgentRun> HoldAsync(AttemptInput task, AttemptLease lease)
+    private async Task<AgentRun> HoldAsync(AttemptInput task, AttemptLease lease, Action<string?> tellModel)
     {
         var agent = await FindAgentAsync(task, lease.Lost);
-        task = CanContinue(task.Session) && runtimes.CanResume(agent) ? task : task with { Session = null };
+        tellModel(agent.Model);
+        task = CanContinue(task.Session) && runtimes.CanResume(agent) ? task : task with { Session = null, Interrupted = null };
+        var kept = new KeptResult(await worktrees.HomeAsync(task, lease.Lost), lease.Run);
+        task = kept.Exists ? task with { KeepBranch = task.KeepBranch || !task.ReadOnly, Interrupted = true } : task;
         Worktree? worktree = null;
         try
         {
             using (worktree = await AcquireAsync(task, lease))
             {
                 WorktreeCommand.RequireVerifyProgram(task);
-                return await RunAsync(task, agent, worktree, lease);
+                return await RunAsync(task, agent, worktree, kept, lease);
             }
         }
         catch (Exception e) when (e is AgentFailureException or OperationCanceledException)
         {
-            var isKept = task.KeepBranch && (task.ReadOnly || lease.ComesBack || IsBlameless(e));
-            var isContinued = (e is AgentFailureException || (lease.ComesBack && lease.Session is not null)) && await CanContinueAsync(task, worktree);
-            await GiveBackAsync(task, isKept || isContinued, keepCopy: isContinued, e, lease);
+            var isFinished = lease.ComesBack && kept.Exists;
+            var isKept = isFinished || (task.KeepBranch && (task.ReadOnly || lease.ComesBack || IsBlameless(e)));
+            var isContinued = !isFinished && (e is AgentFailureException || (lease.ComesBack && lease.Session is not null)) && await CanContinueAsync(task, worktree);
+            await GiveBackAsync(task, isKept || isContinued, keepCopy: isContinued, kept, e, lease);
             throw;
         }
     }
@@ -118,7 +127,7 @@ public sealed partial class AgentRunner(
         }
     }
 
-    private async Task<AgentRun> RunAsync(AttemptInput task, AgentDefinition agent, Worktree worktree, AttemptLease lease)
+    private async Task<AgentRun> RunAsync(AttemptInput task, AgentDefinition agent, Worktree worktree, KeptResult kept, AttemptLease lease)
     {
         var scratch = Directory.CreateTempSubdirectory("abathur-");
         try
@@ -133,6 +142,7 @@ public sealed partial class AgentRunner(
                 Memory = await memory.RecallAsync(task, lease.Lost),
                 LogFile = data.LogFile(task.Swarm, task.TaskId, task.Attempt),
                 ScratchFolder = scratch.FullName,
+                Kept = kept,
                 Session = task.Session?.Id,
                 TaskHome = Path.Combine(worktree.Home, agent.Summary.Runtime),
                 Verification = EarlierVerification.TryBring(data, task, scratch.FullName),
@@ -140,7 +150,7 @@ public sealed partial class AgentRunner(
             };
             launch = launch.Session is { } session ? launch with { News = told.NewFor(session, launch.Task.Hints) } : launch;
             var (outcome, state, changes) = await RunAndLookAsync(launch, worktree, lease, Following(launch, told, lease));
-            var alreadyComplete = outcome.Handoff is null && !task.ReadOnly && Evidence.IsAlreadyComplete(outcome, state);
+            var alreadyComplete = outcome is { Handoff: null, Blocker: null } && !task.ReadOnly && Evidence.IsAlreadyComplete(outcome, state);
 
             return new AgentRun
             {
@@ -148,14 +158,17 @@ public sealed partial class AgentRunner(
                 Summary = outcome.Summary,
                 Commit = task.ReadOnly || (alreadyComplete && !state.AheadOfIntegration) ? null : state.Head,
                 Handoff = outcome.Handoff,
+                Blocker = outcome.Blocker,
                 AddWork = outcome.AddWork,
                 Verdict = outcome.Verdict,
                 Review = outcome.Review,
+                Plan = outcome.Plan,
                 AlreadyComplete = alreadyComplete ? outcome.AlreadyComplete : null,
                 Usage = outcome.Usage,
                 AgentHash = agent.Summary.Hash,
                 SharedChanges = changes,
                 OtherModel = outcome.OtherModel,
+                Models = outcome.Models,
             };
         }
         finally
@@ -224,10 +237,10 @@ public sealed partial class AgentRunner(
         var before = await worktrees.ReadSharedAsync(worktree, lease.Lost);
         try
         {
-            var outcome = await RunWithToolsAsync(launch, progress, lease.Lost);
+            var outcome = KeptOf(launch, worktree) ?? await RunWithToolsAsync(launch, progress, lease.Lost);
             lease.Report(new AgentProgress(outcome.Usage) { Doing = "checking what it did" });
             var state = await InspectAsync(worktree, outcome, lease.Lost);
-            if (outcome.Handoff is null)
+            if (outcome is { Handoff: null, Blocker: null })
             {
                 Evidence.Require(launch.Task, outcome, state);
             }
@@ -238,6 +251,18 @@ public sealed partial class AgentRunner(
         {
             throw new AgentFailureException(e.Failure with { SharedChanges = await worktrees.SharedChangesAsync(worktree, before, lease.Lost) }, e);
         }
+    }
+
+    // What was not committed when the worker died is not in the worktree: then the agent goes on, and says again that it is done.
+    private static AgentOutcome? KeptOf(AgentLaunch launch, Worktree worktree)
+    {
+        if (launch.Kept is { Exists: true } kept && worktree.Salvage is null)
+        {
+            return AgentRuntimes.Take(kept, launch);
+        }
+
+        launch.Kept?.Forget();
+        return null;
     }
 
     private async Task<AgentOutcome> RunWithToolsAsync(AgentLaunch launch, Action<AgentProgress> report, CancellationToken cancellationToken)
@@ -256,11 +281,16 @@ public sealed partial class AgentRunner(
             FailureKind.Agent, $"The agent '{task.Agent}' is no longer defined in {task.Repository.Location()}; run `abathur agent reload`.");
     }
 
-    private async Task GiveBackAsync(AttemptInput task, bool keepBranch, bool keepCopy, Exception cause, AttemptLease lease)
+    private async Task GiveBackAsync(AttemptInput task, bool keepBranch, bool keepCopy, KeptResult kept, Exception cause, AttemptLease lease)
     {
         try
         {
             var salvage = await worktrees.ReleaseAsync(task, keepBranch, CancellationToken.None, keepCopy: keepCopy);
+            if (salvage is not null)
+            {
+                kept.Forget();
+            }
+
             var failure = (cause as AgentFailureException)?.Failure
                 ?? (lease.IsCanceled ? new TaskFailure { Kind = FailureKind.Canceled, Message = "canceled" } : null);
             if (failure is not null && salvage is not null)

@@ -1,5 +1,6 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Agents;
+using Abathur.Temporal.Host.Agents.Leases;
 using Temporalio.Activities;
 
 namespace Abathur.Temporal.Activities.Leases;
@@ -19,21 +20,27 @@ public sealed class AttemptLease : IAsyncDisposable
     private readonly Task watching;
     private int end = -1;
 
-    internal AttemptLease(string host, EarlierRuns earlier, LeaseRenewal renewal, LeaseOptions options, TimeSpan grace, TimeSpan heartbeat)
+    internal AttemptLease(string host, EarlierRuns earlier, LeaseRenewal renewal, LeaseTerm term, LeaseOptions options, TimeSpan grace, TimeSpan heartbeat)
     {
         this.earlier = earlier;
         heartbeater = new Heartbeater(host, earlier, heartbeat);
         registrations.Add(context.CancellationToken.Register(() => Lose(
             context.CancelReason == ActivityCancelReason.WorkerShutdown ? LeaseEnd.Draining : LeaseEnd.Canceled)));
         registrations.Add(context.WorkerShutdownToken.Register(() => _ = DrainAsync(options.ShutdownGrace - options.HandBackTime)));
-        watching = Task.WhenAll(UntilEndedAsync(heartbeater.BeatAsync), UntilEndedAsync(token => renewal.WatchAsync(grace, Lose, token)));
+        watching = Task.WhenAll(UntilEndedAsync(heartbeater.BeatAsync), UntilEndedAsync(token => renewal.WatchAsync(grace, term, Lose, token)));
     }
 
     /// <summary>Canceled when the work has to end.</summary>
     public CancellationToken Lost => lost.Token;
 
+    /// <summary>The run of the attempt's workflow: a later attempt has another.</summary>
+    public string Run => context.Info.WorkflowRunId!;
+
     /// <summary>The session in which an earlier run of this activity was lost; null: there is none that could be continued.</summary>
     public AgentSession? EarlierSession => earlier.Session;
+
+    /// <summary>What earlier runs of this activity used, which were lost.</summary>
+    public AgentUsage EarlierUsage => earlier.Usage;
 
     /// <summary>The session that a later run can continue; null: none.</summary>
     public AgentSession? Session => heartbeater.Session;

@@ -1,6 +1,7 @@
 using Abathur.Temporal.Activities.Failures;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Agents;
+using Abathur.Temporal.Host.Agents.Leases;
 using Abathur.Temporal.Host.Data;
 using Temporalio.Activities;
 using Temporalio.Client;
@@ -9,7 +10,7 @@ using Temporalio.Exceptions;
 namespace Abathur.Temporal.Activities.Leases;
 
 /// <summary>Lets activities work on an attempt only as long as this host holds its lease.</summary>
-public sealed class AttemptLeases(ITemporalClient client, HostIdentity host, AgentOptions agents, LeaseOptions options)
+public sealed class AttemptLeases(ITemporalClient client, HostIdentity host, AgentOptions agents, LeaseOptions options, LeaseTerms terms)
 {
     /// <summary>Does the work under a lease.</summary>
     /// <param name="task">The attempt.</param>
@@ -24,10 +25,11 @@ public sealed class AttemptLeases(ITemporalClient client, HostIdentity host, Age
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(work);
         var renewal = new LeaseRenewal(client, ActivityExecutionContext.Current.Info, options, task.Swarm);
+        using var term = terms.Begin(task, renewal.Silence);
 
         // What is bound to a host runs no agent, and has nothing to account for.
         var earlier = isBound ? EarlierRuns.None : await EarlierRuns.ReadAsync(ActivityExecutionContext.Current.Info);
-        await using var lease = new AttemptLease(host.Id, earlier, renewal, options, agents.GraceFor(task), options.HeartbeatFor(task.HeartbeatIntervalSeconds));
+        await using var lease = new AttemptLease(host.Id, earlier, renewal, term, options, agents.GraceFor(task), options.HeartbeatFor(task.HeartbeatIntervalSeconds));
         try
         {
             return await DoAsync(lease, work, renewal, isBound);

@@ -1,4 +1,5 @@
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Agents.Leases;
 using Temporalio.Activities;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Client;
@@ -21,9 +22,10 @@ internal sealed class LeaseRenewal(ITemporalClient client, ActivityInfo activity
 
     /// <summary>Asks until the lease ends, and ends it where an answer, or the lack of one, says so.</summary>
     /// <param name="grace">What ending the attempt's processes may take.</param>
+    /// <param name="term">Is told how long the attempt's processes may live, whatever becomes of this worker.</param>
     /// <param name="end">Ends the lease; called once.</param>
     /// <param name="ended">The lease has ended.</param>
-    public async Task WatchAsync(TimeSpan grace, Action<LeaseEnd> end, CancellationToken ended)
+    public async Task WatchAsync(TimeSpan grace, LeaseTerm term, Action<LeaseEnd> end, CancellationToken ended)
     {
         // A timer of its own: a question that hangs mustn't hold up the end.
         using var silent = CancellationTokenSource.CreateLinkedTokenSource(ended);
@@ -42,7 +44,9 @@ internal sealed class LeaseRenewal(ITemporalClient client, ActivityInfo activity
             switch (await AskAsync(silent.Token))
             {
                 case true:
-                    silent.CancelAfter(Silence - grace - TimeProvider.System.GetElapsedTime(asked));
+                    var left = Silence - TimeProvider.System.GetElapsedTime(asked);
+                    silent.CancelAfter(left - grace);
+                    term.Renew(left);
                     break;
                 case false:
                     end(LeaseEnd.Orphaned);

@@ -26,6 +26,21 @@ public sealed class SwarmCalls(ITemporalClient client) : ISwarmCalls
         return AskAsync(task, (swarm, rpc) => swarm.ExecuteUpdateAsync(s => s.SubmitFromAttemptAsync(asked), new() { Rpc = rpc }), cancellationToken);
     }
 
+    public Task<TaskBlocker> ReportBlockerAsync(AttemptInput task, Blocker blocker, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        var report = new AttemptBlocker { Task = task.TaskId, Attempt = task.Attempt, Blocker = blocker };
+        return AskAsync(task, (swarm, rpc) => swarm.ExecuteUpdateAsync(s => s.ReportBlockerAsync(report), new() { Rpc = rpc }), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> CheckPlanAsync(AttemptInput task, IReadOnlyList<TaskSubmission> tasks, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        var question = new PlanQuestion { Task = task.TaskId, Tasks = tasks };
+        return (await AskAsync(task, (swarm, rpc) => swarm.QueryAsync(s => s.Plan(question), new() { Rpc = rpc }), cancellationToken)).Problems;
+    }
+
     public Task<TaskPage> ListAsync(AttemptInput task, string? after, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(task);

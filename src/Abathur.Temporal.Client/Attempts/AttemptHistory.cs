@@ -38,9 +38,9 @@ internal sealed class AttemptHistory(DataConverter converter)
             var result = await FirstAsync<AttemptResult>(completed.Result);
             return ended with
             {
-                Outcome = result?.Handoff is null ? "completed" : "handedOff",
+                Outcome = result?.Blocker is not null ? "awaitsAnswer" : result?.Handoff is null ? "completed" : "handedOff",
                 Host = result?.Host ?? row.Host,
-                Message = result?.Summary,
+                Message = result?.Blocker?.Question ?? result?.Summary,
                 Usage = result?.Usage,
                 LostRuns = result?.LostRuns,
                 Commit = result?.Commit,

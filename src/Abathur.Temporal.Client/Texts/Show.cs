@@ -16,6 +16,22 @@ internal static class Show
         _ => Number((long)span.TotalDays) + "d",
     };
 
+    /// <summary>A duration that people plan with: <c>42s</c>, <c>12m 5s</c>, <c>3h 12m</c>, <c>2d 4h</c>.</summary>
+    public static string Duration(double seconds)
+    {
+        var span = TimeSpan.FromSeconds(Math.Round(Math.Clamp(seconds, 0, 1e9)));
+        return span switch
+        {
+            { TotalMinutes: < 1 } => Number(span.Seconds) + "s",
+            { TotalHours: < 1 } => Parts(span.Minutes, "m", span.Seconds, "s"),
+            { TotalDays: < 1 } => Parts(span.Hours, "h", span.Minutes, "m"),
+            _ => Parts(span.Days, "d", span.Hours, "h"),
+        };
+
+        static string Parts(int large, string largeUnit, int small, string smallUnit) =>
+            Number(large) + largeUnit + (small == 0 ? string.Empty : " " + Number(small) + smallUnit);
+    }
+
     public static string Age(DateTimeOffset? at, DateTimeOffset now) => at is { } then ? Span(now - then) : "-";
 
     /// <summary><c>950</c>, <c>12.3k</c>, <c>4.5M</c>.</summary>

@@ -19,6 +19,10 @@ public sealed record FinishCall
     [Description("Only for a review, and required there: the decision, `approve` or `changes`; with `changes`, `comments` names each change with its file and line.")]
     public ReviewVerdict? Review { get; init; }
 
+    /// <summary>For a plan: its tasks, each with a key.</summary>
+    [Description("Only for a plan, and required there: the whole plan. The tasks name each other by key in `dependsOn`, in any order.")]
+    public IReadOnlyList<PlanTaskCall>? Tasks { get; init; }
+
     /// <summary>For a diagnosis: what is to be done.</summary>
     [Description("Only for a diagnosis, and required there: `retry` with a `hint`, `replace` with 1 to 10 `tasks`, `accept`, or `ask` with a `question` for an operator.")]
     public Verdict? Verdict { get; init; }

@@ -53,6 +53,12 @@ public sealed record AgentSummary
 
     /// <summary>The model's provider and key that it uses, under a name of the operator's choice; at most 63 characters. Absent: the runtime's own.</summary>
     public string? Provider { get; init; }
+
+    /// <summary>The model that it asks for, at most 100 characters; absent: the one that its program chooses.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>When its program tells what it uses; absent: not known, from a worker of an earlier version.</summary>
+    public UsageReports? Reports { get; init; }
 }
 
 /// <summary>An agent's tier: how many of it may run at once, and how many turns it has by default.</summary>

@@ -29,6 +29,12 @@ public sealed record AgentUsage(int Turns = 0, long Tokens = 0, decimal CostUsd 
     public static AgentUsage Subtract(AgentUsage left, AgentUsage right) => left - right;
 }
 
+/// <summary>What one model used of what an attempt used.</summary>
+/// <param name="Model">The model, as the agent's program names it; at most 100 characters.</param>
+/// <param name="Tokens">Tokens in and out, cached ones included.</param>
+/// <param name="CostUsd">US dollars; 0 where neither the program nor a price tells.</param>
+public sealed record ModelShare(string Model, long Tokens, decimal CostUsd = 0);
+
 /// <summary>A run of an attempt's agent whose outcome nobody has: its worker died or stopped, or its host was given up.</summary>
 /// <param name="Usage">What it had used by its last heartbeat that the service received.</param>
 /// <param name="Host">The host that ran it; absent: not known.</param>

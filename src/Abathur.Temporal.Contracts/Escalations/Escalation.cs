@@ -11,7 +11,7 @@ public sealed record Escalation
     /// <summary>Why an operator is asked.</summary>
     public required EscalationKind Kind { get; init; }
 
-    /// <summary>The question, at most 600 characters.</summary>
+    /// <summary>The question, at most 1,200 characters.</summary>
     public required string Question { get; init; }
 
     /// <summary>The tasks that an answer acts on, at most 20.</summary>
@@ -19,6 +19,9 @@ public sealed record Escalation
 
     /// <summary>The agent it is about.</summary>
     public string? Agent { get; init; }
+
+    /// <summary>The goal whose budget it is about.</summary>
+    public string? Goal { get; init; }
 
     /// <summary>The provider it is about, as <see cref="SwarmStatus.PausedRuntimes"/> names it.</summary>
     public string? Provider { get; init; }
@@ -66,11 +69,20 @@ public enum EscalationKind
     /// <summary>A task's work waits to be approved before it is merged.</summary>
     Approval,
 
-    /// <summary>The budget is spent, and tasks that could start wait for it to be raised.</summary>
+    /// <summary>
+    /// A budget is spent, the swarm's or that of <see cref="Escalation.Goal"/> or of the task, and tasks that could start wait for it to be raised; or
+    /// with a budget set, <see cref="Escalation.Agent"/> can't start, because nobody would know in time what it uses.
+    /// </summary>
     Budget,
 
     /// <summary>A model's provider has been unavailable for longer than <c>providerOutageSeconds</c>.</summary>
     ProviderOutage,
+
+    /// <summary>A task's agent reported a blocker: the task waits for the answer.</summary>
+    Blocker,
+
+    /// <summary>A plan waits to be approved before its tasks are submitted.</summary>
+    Plan,
 }
 
 /// <summary>What an operator, or the default when time is up, may decide.</summary>
@@ -88,14 +100,20 @@ public enum EscalationChoice
     /// <summary>Cancel the tasks and what waits for them.</summary>
     Cancel,
 
-    /// <summary>Merge the work.</summary>
+    /// <summary>Merge the work, or submit the planned tasks.</summary>
     Approve,
 
-    /// <summary>Don't merge: the agent tries again from its branch, with the note as a hint.</summary>
+    /// <summary>Don't merge, or don't submit: the agent tries again from what it left, with the note as a hint.</summary>
     Reject,
 
     /// <summary>Raise each spent limit of the budget to what is used and half of the limit on top.</summary>
     Raise,
+
+    /// <summary>Give the agent that asks the note as its answer.</summary>
+    Answer,
+
+    /// <summary>Let the agent that asks decide for itself.</summary>
+    Decide,
 }
 
 /// <summary>The argument of the update <c>answerEscalation</c>.</summary>
@@ -108,8 +126,11 @@ public sealed record EscalationAnswer
     /// <summary>One of its choices.</summary>
     public required EscalationChoice Choice { get; init; }
 
-    /// <summary>A hint for the next attempt, or a reason; at most 1,000 characters.</summary>
+    /// <summary>A hint for the next attempt, or a reason; at most 1,000 characters. Required for <see cref="EscalationChoice.Answer"/>: the answer.</summary>
     public string? Note { get; init; }
+
+    /// <summary>Only to approve a plan: the tasks to submit instead of those planned. Absent: those planned.</summary>
+    public IReadOnlyList<TaskSubmission>? Tasks { get; init; }
 }
 
 /// <summary>The answer of the query <c>escalations</c>: all open ones (at most 50) and the 20 closed last, by number.</summary>

@@ -9,6 +9,9 @@ public static class MessageNames
     /// <summary>The update <see cref="ISwarm.SubmitFromAttemptAsync"/>.</summary>
     public const string SubmitFromAttempt = "submitFromAttempt";
 
+    /// <summary>The update <see cref="ISwarm.ReportBlockerAsync"/>.</summary>
+    public const string ReportBlocker = "reportBlocker";
+
     /// <summary>The update <see cref="ISwarm.AddDependencyAsync"/>.</summary>
     public const string AddDependency = "addDependency";
 
@@ -83,6 +86,9 @@ public static class MessageNames
 
     /// <summary>The query <see cref="ISwarm.Explain"/>.</summary>
     public const string Explain = "explain";
+
+    /// <summary>The query <see cref="ISwarm.Plan"/>.</summary>
+    public const string Plan = "plan";
 
     /// <summary>The query <see cref="ISwarm.Checkpoint"/>.</summary>
     public const string Checkpoint = "checkpoint";

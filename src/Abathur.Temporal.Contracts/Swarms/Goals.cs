@@ -17,6 +17,12 @@ public sealed record Goal
 
     /// <summary>Default active. Tasks of a goal that is paused or retired don't start.</summary>
     public GoalStatus Status { get; init; } = GoalStatus.Active;
+
+    /// <summary>Tokens that all attempts at its tasks may use, 1 or greater; absent: no limit of its own.</summary>
+    public long? BudgetTokens { get; init; }
+
+    /// <summary>US dollars that all attempts at its tasks may cost, greater than 0; absent: no limit of its own.</summary>
+    public decimal? BudgetCostUsd { get; init; }
 }
 
 /// <summary><c>active ⇄ paused</c>, either <c>→ retired</c>.</summary>
@@ -47,4 +53,10 @@ public sealed record GoalChange
 
     /// <summary>The new description.</summary>
     public string? Description { get; init; }
+
+    /// <summary>The new budget in tokens.</summary>
+    public long? BudgetTokens { get; init; }
+
+    /// <summary>The new budget in US dollars.</summary>
+    public decimal? BudgetCostUsd { get; init; }
 }

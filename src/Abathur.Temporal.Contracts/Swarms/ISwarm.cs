@@ -20,6 +20,13 @@ public interface ISwarm
     [WorkflowUpdate(MessageNames.SubmitFromAttempt)]
     Task<SubmittedTask> SubmitFromAttemptAsync(AttemptSubmission submission);
 
+    /// <summary>
+    /// Takes what keeps a running attempt from going on, and asks an operator. Answers with the blocker as it is kept: one that was reported
+    /// before may have its answer already. While a task has one without an answer, that one is the answer to any other, too.
+    /// </summary>
+    [WorkflowUpdate(MessageNames.ReportBlocker)]
+    Task<TaskBlocker> ReportBlockerAsync(AttemptBlocker report);
+
     /// <summary>Makes a task wait for another; refused if that closes a cycle, naming its path.</summary>
     [WorkflowUpdate(MessageNames.AddDependency)]
     Task AddDependencyAsync(DependencyChange change);
@@ -111,6 +118,10 @@ public interface ISwarm
     /// <summary>A task's score term by term, and why it is not running.</summary>
     [WorkflowQuery(MessageNames.Explain)]
     TaskExplanation Explain(string idOrKey);
+
+    /// <summary>The plan of a task, or tasks that could be its plan: what is wrong with them, their waves, and how long they may take.</summary>
+    [WorkflowQuery(MessageNames.Plan)]
+    PlanView Plan(PlanQuestion question);
 
     /// <summary>The whole state, from which the swarm can start again elsewhere.</summary>
     [WorkflowQuery(MessageNames.Checkpoint)]

@@ -66,6 +66,12 @@ public sealed record SwarmCheckpoint
     /// <summary>Set if an operator was told that the budget is spent; absent: not since it was last raised.</summary>
     public bool? BudgetTold { get; init; }
 
+    /// <summary>Of which other budgets an operator was told that they are spent: <c>goal:{name}</c>, <c>T1</c>, <c>agent:{name}</c>. Absent: none.</summary>
+    public IReadOnlyList<string>? BudgetsTold { get; init; }
+
+    /// <summary>What was used by agent, model and goal, and when; absent: nothing yet, or a run of an earlier version.</summary>
+    public CostRecord? Cost { get; init; }
+
     /// <summary>Number of the newest event.</summary>
     public required long LastEvent { get; init; }
 

@@ -120,6 +120,9 @@ public enum SwarmEventKind
 
     /// <summary>Another model answered an agent than its definition asks for. Told when the attempt reports.</summary>
     OtherModel,
+
+    /// <summary>An attempt ended because its agent reported a blocker: its task waits for an operator's answer.</summary>
+    TaskAwaitsAnswer,
 }
 
 /// <summary>The answer of the query <c>events</c>.</summary>

@@ -90,11 +90,32 @@ public sealed record SwarmSettings
     /// </summary>
     public int VerifyOutputBytes { get; init; } = 16_384;
 
-    /// <summary>Tokens after which no further task starts; what runs may end. Absent: no limit.</summary>
+    /// <summary>
+    /// Tokens that all attempts together may use, 1 or greater. An attempt starts only if what it may use is neither used nor reserved by those
+    /// that run. Absent: no limit.
+    /// </summary>
     public long? BudgetTokens { get; init; }
 
-    /// <summary>US dollars after which no further task starts; what runs may end. Absent: no limit.</summary>
+    /// <summary>The same in US dollars, greater than 0. Absent: no limit.</summary>
     public decimal? BudgetCostUsd { get; init; }
+
+    /// <summary>
+    /// Tokens that one attempt may use, 1 or greater and at most <see cref="BudgetTokens"/>. Absent: the budget divided by
+    /// <see cref="MaxConcurrentTasks"/>; without a budget, no limit.
+    /// </summary>
+    public long? AttemptBudgetTokens { get; init; }
+
+    /// <summary>The same in US dollars, greater than 0 and at most <see cref="BudgetCostUsd"/>.</summary>
+    public decimal? AttemptBudgetCostUsd { get; init; }
+
+    /// <summary>How exactly a budget has to hold, default <c>report</c>.</summary>
+    public BudgetGranularity BudgetGranularity { get; init; } = BudgetGranularity.Report;
+
+    /// <summary>
+    /// What models cost, by name, where an agent's program tells tokens and no cost; <c>*</c> stands for every model without an entry. At
+    /// most 50. Absent: none is known.
+    /// </summary>
+    public IReadOnlyDictionary<string, ModelPrice>? Prices { get; init; }
 
     /// <summary>History events from which the swarm continues as new: 20 to 10,000, default 3,000 (the server suggests it at 4,096).</summary>
     public int ContinueAsNewEvents { get; init; } = 3000;
@@ -116,4 +137,20 @@ public sealed record SwarmSettings
     /// costs one as well, so that a poisonous task ends.
     /// </summary>
     public int LineageRetries { get; init; } = 10;
+
+    /// <summary>
+    /// How often a task's agents may report a blocker, after which the task waits for an operator's answer: 0 to 20, default 5. 0: they have to
+    /// decide for themselves.
+    /// </summary>
+    public int MaxBlockers { get; init; } = 5;
+}
+
+/// <summary>How far an attempt may pass what it may use.</summary>
+public enum BudgetGranularity
+{
+    /// <summary>By one report of its program. Programs that tell only at their end what they used don't start while a budget is set.</summary>
+    Report,
+
+    /// <summary>Programs that tell only at their end start too: such an attempt is limited by its turns and its time.</summary>
+    Attempt,
 }

@@ -57,7 +57,16 @@ public sealed record SwarmStatus
     /// <summary>What all attempts together used.</summary>
     public required AgentUsage Usage { get; init; }
 
-    /// <summary>Set while the budget is spent, so that no further task starts; absent: it isn't, or there is none.</summary>
+    /// <summary>What running attempts may use at most, as far as it is limited; without turns. Absent: nothing is reserved.</summary>
+    public AgentUsage? Reserved { get; init; }
+
+    /// <summary>What was used by agent, model and goal, and when; absent: nothing yet, or a run of an earlier version.</summary>
+    public CostRecord? Cost { get; init; }
+
+    /// <summary>
+    /// Set while the budget is spent, or budgets of goals and tasks hold back every task that is ready otherwise; absent: neither, or there is
+    /// none.
+    /// </summary>
     public bool? BudgetSpent { get; init; }
 
     /// <summary>Number of the newest event; ask <c>events</c> for those after it.</summary>

@@ -12,6 +12,9 @@ public sealed record AttemptResult
     /// <summary>Set if the agent handed the task to another instead of finishing it.</summary>
     public Handoff? Handoff { get; init; }
 
+    /// <summary>Set if the agent can't go on without an operator's answer: the task waits for it.</summary>
+    public Blocker? Blocker { get; init; }
+
     /// <summary>Tasks and edges the agent asks for.</summary>
     public AddWork? AddWork { get; init; }
 
@@ -20,6 +23,9 @@ public sealed record AttemptResult
 
     /// <summary>What a reviewer says of the work.</summary>
     public ReviewVerdict? Review { get; init; }
+
+    /// <summary>The tasks that a planning agent answers with.</summary>
+    public TaskPlan? Plan { get; init; }
 
     /// <summary>Why nothing was left to do, where the agent says that the task was complete before it started; at most 2,000 characters.</summary>
     public string? AlreadyComplete { get; init; }
@@ -44,6 +50,9 @@ public sealed record AttemptResult
     /// refs that are not Abathur's), each with the command that undoes it; at most 21. The operator may have made a change.
     /// </summary>
     public IReadOnlyList<string>? SharedChanges { get; init; }
+
+    /// <summary>What models used of <see cref="Usage"/>, where the agent's program tells; absent: not known.</summary>
+    public IReadOnlyList<ModelShare>? Models { get; init; }
 
     /// <summary>The model that answered although the agent's definition asks for another, at most 200 characters; absent: none, or not known.</summary>
     public string? OtherModel { get; init; }

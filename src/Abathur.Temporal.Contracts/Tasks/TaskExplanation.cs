@@ -65,4 +65,7 @@ public enum WaitLimit
 
     /// <summary>Tasks with a higher score go first.</summary>
     Score,
+
+    /// <summary>Its agent reported a blocker that no operator has answered.</summary>
+    Answer,
 }

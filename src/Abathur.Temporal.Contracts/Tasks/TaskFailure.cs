@@ -39,6 +39,9 @@ public sealed record TaskFailure
     /// </summary>
     public IReadOnlyList<string>? SharedChanges { get; init; }
 
+    /// <summary>What models used of <see cref="Usage"/>, where the agent's program tells; absent: not known.</summary>
+    public IReadOnlyList<ModelShare>? Models { get; init; }
+
     /// <summary>The model that answered although the agent's definition asks for another, at most 200 characters; absent: none, or not known.</summary>
     public string? OtherModel { get; init; }
 }
@@ -84,4 +87,7 @@ public enum FailureKind
 
     /// <summary>The host lacks a program that the attempt needs.</summary>
     MissingProgram,
+
+    /// <summary>The agent used more than its attempt may use, and was ended.</summary>
+    Budget,
 }

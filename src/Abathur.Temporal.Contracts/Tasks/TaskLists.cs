@@ -35,6 +35,9 @@ public sealed record TaskSummary
     /// <summary>The last failure's message, or the summary of what was done.</summary>
     public string? Note { get; init; }
 
+    /// <summary>What all its attempts used; absent: nothing yet.</summary>
+    public AgentUsage? Usage { get; init; }
+
     /// <summary>The first limit that holds a waiting task back; the query <c>explain</c> gives all of them. Absent if it isn't held back.</summary>
     public WaitReason? Wait { get; init; }
 }

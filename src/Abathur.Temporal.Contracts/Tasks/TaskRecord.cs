@@ -72,6 +72,15 @@ public sealed record TaskRecord
     /// <summary>How often a reviewer sent the work back since an operator last decided on it.</summary>
     public int ReviewRounds { get; init; }
 
+    /// <summary>What its agents could not go on without, the oldest first. While the last one has no answer, the task waits. Absent: none was reported.</summary>
+    public IReadOnlyList<TaskBlocker>? Blockers { get; init; }
+
+    /// <summary>The plan that waits for an operator's approval. Absent otherwise.</summary>
+    public TaskPlan? Plan { get; init; }
+
+    /// <summary>How many of its plans could not be submitted since an operator last decided on one.</summary>
+    public int PlanCorrections { get; init; }
+
     /// <summary>For a diagnosis: the task whose failure it looks into.</summary>
     public string? Diagnoses { get; init; }
 
@@ -104,6 +113,9 @@ public sealed record TaskRecord
 
     /// <summary>What all its attempts used.</summary>
     public AgentUsage? Usage { get; init; }
+
+    /// <summary>What the running attempt may use; absent: any amount, or none runs.</summary>
+    public AttemptBudget? Reserved { get; init; }
 
     /// <summary>A fingerprint of the submission, to tell a repeated key from a reused one.</summary>
     public required string Fingerprint { get; init; }

@@ -119,8 +119,20 @@ public sealed record AttemptInput
     /// <summary>Set on a reviewing attempt: the work that it looks at. Its agent owes a review.</summary>
     public ReviewRequest? Reviews { get; init; }
 
+    /// <summary>Whether its agent may report a blocker, for an operator to answer. Absent: it has to decide for itself.</summary>
+    public bool? MayReportBlocker { get; init; }
+
+    /// <summary>Set on a planning attempt: its agent owes tasks.</summary>
+    public PlanRequest? Plans { get; init; }
+
     /// <summary>For a diagnosis: the task it looks into; its agent owes a verdict.</summary>
     public string? Diagnoses { get; init; }
+
+    /// <summary>What it may use at most; absent: any amount.</summary>
+    public AttemptBudget? Budget { get; init; }
+
+    /// <summary>What models cost, for programs that name no cost; absent: none is known.</summary>
+    public IReadOnlyDictionary<string, ModelPrice>? Prices { get; init; }
 
     /// <summary>Whether the namespace has the search attribute <c>AbathurStatus</c>, so that the attempt may set it.</summary>
     public bool StatusAttribute { get; init; }

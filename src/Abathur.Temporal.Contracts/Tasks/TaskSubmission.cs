@@ -68,11 +68,22 @@ public sealed record TaskSubmission
     /// </summary>
     public bool? ReadOnly { get; init; }
 
+    /// <summary>
+    /// That it plans: its agent, if none is named the shipped <c>planner</c>, answers with tasks. It is read-only. Absent: it doesn't plan.
+    /// </summary>
+    public PlanPolicy? Plan { get; init; }
+
     /// <summary>Hints for the agent; at most 20 of 1,000 characters.</summary>
     public IReadOnlyList<string>? Hints { get; init; }
 
     /// <summary>Files the agent should look at first; at most 100.</summary>
     public IReadOnlyList<string>? RelevantFiles { get; init; }
+
+    /// <summary>Tokens that all its attempts together may use, 1 or greater; absent: no limit of its own.</summary>
+    public long? BudgetTokens { get; init; }
+
+    /// <summary>US dollars that all its attempts together may cost, greater than 0; absent: no limit of its own.</summary>
+    public decimal? BudgetCostUsd { get; init; }
 }
 
 /// <summary>How much a task or goal matters. The numbers are the weights in the score.</summary>

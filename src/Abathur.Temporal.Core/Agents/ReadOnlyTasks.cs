@@ -14,8 +14,8 @@ internal static class ReadOnlyTasks
         ? board.FindAgent(task.Record.Agent!) is { ReadOnly: true }
         : task.Record.ReadOnly ?? Is(task.Spec, board.Agents, task.Record.Diagnoses is not null);
 
-    /// <summary>Whether a submission is read-only: it says so, it is a diagnosis, or it names a read-only agent and has nothing verified or merged.</summary>
-    public static bool Is(TaskSubmission task, IReadOnlyList<AgentSummary> agents, bool isDiagnosis) => isDiagnosis || (task.ReadOnly
+    /// <summary>Whether a submission is read-only: it says so, it plans, it is a diagnosis, or it names a read-only agent and has nothing verified or merged.</summary>
+    public static bool Is(TaskSubmission task, IReadOnlyList<AgentSummary> agents, bool isDiagnosis) => isDiagnosis || task.Plan is not null || (task.ReadOnly
         ?? (task.AgentType is { } named && !HasWork(task) && agents.Any(agent => agent.Name == named && agent.ReadOnly)));
 
     /// <summary>Whether a submission says how its work is verified or merged.</summary>

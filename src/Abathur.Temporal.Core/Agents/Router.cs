@@ -10,6 +10,9 @@ public static class Router
 {
     public const string Fallback = "code-implementer";
 
+    /// <summary>Who plans, where a task that plans says nothing else.</summary>
+    public const string Planner = "planner";
+
     /// <param name="task">The task.</param>
     /// <param name="agents">The agents that are registered.</param>
     /// <param name="mayBeReadOnly">Whether an agent that changes nothing may do it.</param>
@@ -32,6 +35,11 @@ public static class Router
         if (task.RequiredTools is { Count: > 0 } tools && WithTools(able, tools) is { } found)
         {
             return new Route(found.Name, $"the first by tier and name that has {string.Join(", ", tools)}");
+        }
+
+        if (task.Plan is not null && able.Any(agent => agent.Name == Planner))
+        {
+            return new Route(Planner, "the default of tasks that plan");
         }
 
         // A repository may define the default as read-only.

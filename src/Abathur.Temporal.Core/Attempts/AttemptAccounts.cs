@@ -14,6 +14,18 @@ internal static class AttemptAccounts
     {
         var usage = Plausible(report.Result?.Usage ?? report.Failure?.Usage ?? new AgentUsage());
         board.Usage += usage;
+        if (board.Rules >= RulesVersion.Fifth && usage != new AgentUsage())
+        {
+            var agent = board.FindAgent(task.Record.Agent!);
+            board.Costs.Take(
+                task.Record.Agent!,
+                task.Spec.Goal,
+                agent?.Model ?? agent?.Runtime ?? CostLedger.Other,
+                usage,
+                report.Result?.Models ?? report.Failure?.Models ?? [],
+                now);
+        }
+
         board.Change(task, record => record with
         {
             Usage = (record.Usage ?? new AgentUsage()) + usage,

@@ -28,6 +28,11 @@ public static class AttemptEnds
             ExtraWork.Accept(board, work, now, task);
         }
 
+        if (end is { Failure: null, Result.Blocker: null })
+        {
+            Blockers.Withdraw(board, task);
+        }
+
         Inform(board, task, end, now);
         switch (end.Outcome)
         {
@@ -40,8 +45,17 @@ public static class AttemptEnds
             case AttemptOutcome.Reviewed:
                 Reviews.Take(board, task, end.Result!.Review, now);
                 break;
+            case AttemptOutcome.Planned:
+                Plans.Take(board, task, end.Result!, now);
+                break;
+            case AttemptOutcome.PlanRefused:
+                Plans.SendBack(board, task, end, now);
+                break;
             case AttemptOutcome.AwaitsApproval:
                 Approvals.Await(board, task, end.Result!, now);
+                break;
+            case AttemptOutcome.AwaitsAnswer:
+                Blockers.Await(board, task, end.Result?.Blocker, end.Failure, now);
                 break;
             case AttemptOutcome.HandedOff:
                 HandOffs.Apply(board, task, end.Result!.Handoff!, now);
@@ -72,7 +86,7 @@ public static class AttemptEnds
         if (end.Failure is not { } failure)
         {
             ProviderPauses.Ended(board, task, answered: true, now);
-            if (end.Result!.Handoff is null)
+            if (end.Result is { Handoff: null, Blocker: null })
             {
                 BreakerChanges.Succeeded(board, task, now);
             }
@@ -86,7 +100,7 @@ public static class AttemptEnds
 
         var rule = FailureRules.For(failure.Kind, board.Rules);
         BreakerChanges.Failed(board, task, rule, now);
-        if (rule.Then is not (FailureConsequence.WaitForProvider or FailureConsequence.AskOperator))
+        if (!rule.BlamesProvider)
         {
             ProviderPauses.Ended(board, task, answered: end.Result is not null || rule.ShowsAnswer, now);
         }

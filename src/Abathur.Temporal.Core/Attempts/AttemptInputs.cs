@@ -2,6 +2,7 @@ using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Agents;
 using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Core.Failures;
+using Abathur.Temporal.Core.Requests;
 
 namespace Abathur.Temporal.Core.Attempts;
 
@@ -20,7 +21,7 @@ internal static class AttemptInputs
             .Take(MaxUpstream)
             .Select(dependency => Text.Cut($"{dependency.Id}: {dependency.Record.Summary}", MaxUpstreamLength))
             .ToList();
-        var hints = (task.Spec.Hints ?? []).Concat(task.Record.Hints ?? []).TakeLast(RetryHint.MaxHints).ToList();
+        var hints = (task.Spec.Hints ?? []).Concat(task.Record.Hints ?? []).TakeLast(RetryHint.MaxHints).Concat(Blockers.Answers(task)).ToList();
         var session = Sessions.ToContinue(board, task);
         return new AttemptInput
         {
@@ -53,7 +54,11 @@ internal static class AttemptInputs
             MergeOn = task.Record.Approval == ApprovalState.Granted ? task.Record.Host : null,
             AwaitsReview = Reviews.IsDue(board, task) ? true : null,
             Reviews = Reviews.RequestFor(task),
+            MayReportBlocker = Blockers.MayReport(board, task) ? true : null,
+            Plans = Plans.RequestFor(board, task),
             Diagnoses = task.Record.Diagnoses,
+            Budget = task.Record.Reserved,
+            Prices = board.Rules >= RulesVersion.Fifth ? board.Settings.Prices : null,
             StatusAttribute = board.Prepared.SearchAttributes.Contains(AbathurSearchAttributes.Status.Name),
         };
     }

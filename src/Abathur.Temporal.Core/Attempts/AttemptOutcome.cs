@@ -12,8 +12,17 @@ internal enum AttemptOutcome
     /// <summary>A reviewer says what becomes of its author's work.</summary>
     Reviewed,
 
+    /// <summary>It planned tasks that can be submitted.</summary>
+    Planned,
+
+    /// <summary>It planned tasks that can't be submitted, and plans again.</summary>
+    PlanRefused,
+
     /// <summary>Its work waits for an operator's approval.</summary>
     AwaitsApproval,
+
+    /// <summary>Its agent reported a blocker: the task waits for an operator's answer.</summary>
+    AwaitsAnswer,
 
     /// <summary>Another agent continues.</summary>
     HandedOff,

@@ -68,7 +68,8 @@ public static class Dispatch
         }
 
         ProviderPauses.Started(board, task, now);
-        board.Move(task, TaskState.Running, now, record => record with { Attempts = record.Attempts + 1, StartedAt = now });
+        var budget = Reservation.For(board, task).Budget;
+        board.Move(task, TaskState.Running, now, record => record with { Attempts = record.Attempts + 1, StartedAt = now, Reserved = budget });
         board.Emit(now, SwarmEventKind.TaskStarted, task);
         return new AttemptCommand.Start(AttemptInputs.For(board, task), task.Spec.Priority, task.Spec.Goal);
     }

@@ -12,7 +12,7 @@ internal static class FailedAttempts
 {
     public static void Retry(Board board, TaskEntry task, TaskFailure failure, DateTimeOffset now)
     {
-        var rule = FailureRules.For(failure.Kind, board.Rules);
+        var rule = AttemptEnd.RuleFor(board, task, failure.Kind);
         if (rule.UsesRetry)
         {
             RetryBudget.Use(board, task);
@@ -23,7 +23,7 @@ internal static class FailedAttempts
             : null;
 
         // What an interruption left is told once.
-        var hint = rule is { UsesRetry: true, Teaches: true } ? RetryHint.For(task.Record.Attempts, task.Record.Retries, failure)
+        var hint = rule.Teaches && (rule.UsesRetry || failure.Kind == FailureKind.Budget) ? RetryHint.For(task.Record.Attempts, task.Record.Retries, failure)
             : Continuation.Applies(board, task) && failure.Salvage != task.Record.Failure?.Salvage ? RetryHint.Interrupted(task.Record.Attempts, failure)
             : null;
         board.EndAttempt(task, TaskState.Ready, now, record => record with
@@ -87,6 +87,7 @@ internal static class FailedAttempts
         {
             FailureKind.Timeout => "timeout",
             FailureKind.Infrastructure => "heartbeat",
+            FailureKind.Budget => "budget",
             FailureKind.Canceled => AttemptEnd.IsStopped(board, now) ? "shutdown" : "canceled",
             _ => null,
         };
@@ -98,5 +99,5 @@ internal static class FailedAttempts
 
     // The next attempt continues from what was committed before, once the provider answers.
     private static bool WaitsForProvider(Board board, FailureRule rule) =>
-        rule.Then is FailureConsequence.WaitForProvider or FailureConsequence.AskOperator && board.Rules >= RulesVersion.Third;
+        rule.BlamesProvider && board.Rules >= RulesVersion.Third;
 }

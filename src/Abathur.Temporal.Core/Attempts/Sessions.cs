@@ -1,6 +1,7 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Core.Failures;
+using Abathur.Temporal.Core.Requests;
 
 namespace Abathur.Temporal.Core.Attempts;
 
@@ -43,9 +44,9 @@ internal static class Sessions
             ? session
             : null;
 
-    /// <summary>Whether nothing was wrong with what the attempt before did: it was kept from going on.</summary>
+    /// <summary>Whether nothing was wrong with what the attempt before the running one did: it was kept from going on.</summary>
     public static bool WasInterrupted(Board board, TaskEntry task) =>
-        task.Record.Failure is { } failure && FailureRules.For(failure.Kind, board.Rules) is { Teaches: false, Resumes: true };
+        Blockers.IsReportedBy(task, task.Record.Attempts - 1) || task.Record.Failure is { } failure && FailureRules.For(failure.Kind, board.Rules) is { Teaches: false, Resumes: true };
 
     // An agent that fails before its model has answered once would fail so again: its session may be what is wrong.
     private static bool IsBroken(AttemptReport report) =>

@@ -9,6 +9,9 @@ namespace Abathur.Temporal.Core.Boards;
 /// </summary>
 public sealed partial class Board
 {
+    /// <summary>The name of the swarm's own budget in <see cref="BudgetsTold"/>.</summary>
+    internal const string SwarmBudget = "swarm";
+
     private const int MaxEventMessage = 500;
     private const int MaxShownName = 100;
 
@@ -65,11 +68,11 @@ public sealed partial class Board
     /// <summary>No attempt runs and none can start before an operator acts. Tasks that wait for each other are the watchdog's: it acts.</summary>
     public bool IsSettled => Prepared is not null
         && Running.Count == 0
-        && Count(TaskState.Ready) == AwaitApproval
+        && Count(TaskState.Ready) == AwaitOperator
         && (Count(TaskState.Pending) == 0 || !WaitForEachOther());
 
-    /// <summary>Ready tasks whose work waits for an operator's approval.</summary>
-    public int AwaitApproval => index.AwaitApproval;
+    /// <summary>Ready tasks that wait for an operator's approval or answer.</summary>
+    public int AwaitOperator => index.AwaitOperator;
 
     /// <summary>The escalations: the open ones and the newest closed ones.</summary>
     public IEnumerable<Escalation> AllEscalations => Escalations.Values;
@@ -87,8 +90,11 @@ public sealed partial class Board
 
     internal int LastEscalation { get; set; }
 
-    /// <summary>Whether it was told that the budget is spent, since it was last raised.</summary>
-    internal bool IsBudgetTold { get; set; }
+    /// <summary>The budgets of which it was told that they are spent, since they were last raised, by the keys of their scopes.</summary>
+    internal SortedSet<string> BudgetsTold { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What was used by agent, model and goal, and when.</summary>
+    internal CostLedger Costs { get; } = new();
 
     /// <summary>Tasks that changed since the watchdog was last told.</summary>
     internal SortedSet<int> Unwatched { get; } = [];
@@ -114,6 +120,9 @@ public sealed partial class Board
     /// <summary>Commands that decisions left, until the dispatch takes them.</summary>
     internal List<AttemptCommand> Pending { get; } = [];
 
+    /// <summary>What running attempts may use.</summary>
+    public AgentUsage Reserved => index.Reserved;
+
     public int Count(TaskState state) => index.Count(state);
 
     /// <summary>How many attempts of an agent run.</summary>
@@ -127,6 +136,9 @@ public sealed partial class Board
         ?? throw new RejectedException($"There is no task '{Text.Cut(idOrKey, MaxShownName)}' in swarm '{Name}': give an id (T1) or a key; `abathur task list` shows them.");
 
     internal TaskEntry this[int number] => tasks[number];
+
+    /// <summary>What running attempts at a goal's tasks may use.</summary>
+    internal AgentUsage ReservedBy(string goal) => index.ReservedBy(goal);
 
     internal CircuitBreaker Breaker(string agent) => Breakers.GetValueOrDefault(agent) ?? new CircuitBreaker(agent);
 
@@ -179,9 +191,9 @@ public sealed partial class Board
         TaskTransitions.Require(task.Id, from, to);
         Change(task, record =>
         {
-            var moved = record with { State = to, UpdatedAt = now };
+            var moved = record with { State = to, UpdatedAt = now, Reserved = null };
             moved = change?.Invoke(moved) ?? moved;
-            return TaskTransitions.IsClosed(to) ? moved with { Session = null } : moved;
+            return TaskTransitions.IsClosed(to) ? moved with { Session = null, Plan = null } : moved;
         });
         TellDependents(task, from, now);
     }
@@ -212,7 +224,8 @@ public sealed partial class Board
         task.Record = change(before);
         var isReprioritized = before.Spec.Priority != task.Spec.Priority;
         task.Lent = isReprioritized ? 0 : task.Lent;
-        if (!ReferenceEquals(before.Spec, task.Spec) || TaskTransitions.IsClosed(before.State) != TaskTransitions.IsClosed(task.State))
+        if (!ReferenceEquals(before.Spec, task.Spec) || !ReferenceEquals(before.Blockers, task.Record.Blockers) || !ReferenceEquals(before.Plan, task.Record.Plan)
+            || TaskTransitions.IsClosed(before.State) != TaskTransitions.IsClosed(task.State))
         {
             Reserve(task);
         }

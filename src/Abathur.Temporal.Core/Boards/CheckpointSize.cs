@@ -19,15 +19,31 @@ internal static class CheckpointSize
     /// <summary>The key's name, and the fingerprint that goes with it.</summary>
     public const int ClosedKey = 45;
 
+    /// <summary>What a running attempt has reserved.</summary>
+    public const int Reservation = 90;
+
+    /// <summary>What a task used that has a budget of its own, which is kept exactly, and that its budget was told to be spent.</summary>
+    private const int OwnBudget = 120;
+
     private const int Member = 20;
     private const int Dependency = 15;
     private const int Number = 40;
+
+    // 1,100 UTF-16 characters, each of which may take 6 bytes.
+    private const int MaxAnswer = Member + 6600;
 
     public static int Of<T>(T part) => JsonSerializer.SerializeToUtf8Bytes(part, AbathurJson.Options).Length;
 
     public static int Of(TaskEntry task) => TaskTransitions.IsClosed(task.State)
         ? ClosedTask + (task.Spec.Key is { } key ? ClosedKey + Bytes(key) : 0)
-        : Of(task.Spec);
+        : Of(task.Spec) + Of(task.Record.Blockers) + (task.Record.Plan is { } plan ? OfPlan(plan.Tasks) : 0);
+
+    /// <summary>Blockers with their answers; the answer that is awaited as long as one may be.</summary>
+    public static int Of(IReadOnlyList<TaskBlocker>? blockers) =>
+        blockers is null ? 0 : Member + blockers.Sum(blocker => Of<TaskBlocker>(blocker) + 1 + (blocker.Answer is null ? MaxAnswer : 0));
+
+    /// <summary>A plan that waits for approval: what its tasks take once they are submitted, and no less than it takes itself.</summary>
+    public static int OfPlan(IReadOnlyList<TaskSubmission> tasks) => Member + tasks.Sum(task => Of(task) + Texts(task.DependsOn) + Number);
 
     public static int Of(TaskSubmission spec) =>
         OpenTask
@@ -36,6 +52,8 @@ internal static class CheckpointSize
         + OfDependencies(spec.DependsOn?.Count ?? 0)
         + (spec.MaxRetries is null ? 0 : Number) + (spec.TimeoutSeconds is null ? 0 : Number) + (spec.VerifyTimeoutSeconds is null ? 0 : Number)
         + (spec.ReadOnly is null ? 0 : Number)
+        + (spec.BudgetTokens is null && spec.BudgetCostUsd is null ? 0 : (2 * Number) + OwnBudget)
+        + (spec.Plan is null ? 0 : 2 * Number)
         + (spec.Review is { } review ? (2 * Number) + Text(review.Agent) : 0);
 
     public static int OfDependencies(int count) => count == 0 ? 0 : Member + (count * Dependency);

@@ -6,6 +6,8 @@ internal sealed class DelayQueue
     private readonly SortedSet<(DateTimeOffset At, int Number)> due = [];
     private readonly Dictionary<int, DateTimeOffset> times = [];
 
+    public int Count => due.Count;
+
     public DateTimeOffset? Next => due.Count == 0 ? null : due.Min.At;
 
     public void Add(int number, DateTimeOffset at)

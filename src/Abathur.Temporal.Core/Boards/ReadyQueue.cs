@@ -1,3 +1,5 @@
+using Abathur.Temporal.Contracts;
+
 namespace Abathur.Temporal.Core.Boards;
 
 /// <summary>
@@ -11,9 +13,21 @@ internal sealed class ReadyQueue
 
     public IEnumerable<ReadyBucket> Buckets => buckets.Keys;
 
+    public int Count => where.Count;
+
+    /// <summary>The oldest task of each bucket, with how many the bucket holds.</summary>
+    public IEnumerable<(int First, int Count)> Sizes => buckets.Values.Select(numbers => (numbers.Min, numbers.Count));
+
     public void Add(TaskEntry task)
     {
-        var bucket = new ReadyBucket(task.Record.Agent!, task.Spec.Goal, task.Spec.Priority, task.Record.Retries, task.Lent);
+        var bucket = new ReadyBucket(
+            task.Record.Agent!,
+            task.Spec.Goal,
+            task.Spec.Priority,
+            task.Record.Retries,
+            task.Lent,
+            LeftOf(task),
+            task.Record.Approval == ApprovalState.Granted);
         where.Add(task.Number, bucket);
         if (!buckets.TryGetValue(bucket, out var numbers))
         {
@@ -30,6 +44,10 @@ internal sealed class ReadyQueue
             buckets.Remove(bucket);
         }
     }
+
+    /// <summary>The first task of each bucket, and all tasks of those that <paramref name="everyOf"/> chooses; in order.</summary>
+    public IReadOnlyList<int> Firsts(Func<ReadyBucket, bool> everyOf) =>
+        [.. buckets.SelectMany(pair => everyOf(pair.Key) ? (IEnumerable<int>)pair.Value : [pair.Value.Min]).Order()];
 
     /// <summary>The task with the highest score among those that may start; ties go to the lowest id. Each bucket's first task answers for all of it.</summary>
     public int? Best(Func<int, bool> mayStart, Func<int, long> score)
@@ -52,4 +70,8 @@ internal sealed class ReadyQueue
 
         return best.Number;
     }
+
+    private static AttemptBudget? LeftOf(TaskEntry task) => task.Spec is { BudgetTokens: null, BudgetCostUsd: null }
+        ? null
+        : new AttemptBudget(task.Spec.BudgetTokens, task.Spec.BudgetCostUsd).Without(task.Record.Usage ?? new());
 }

@@ -32,6 +32,12 @@ public sealed class TaskEntry
     /// <summary>Whether a read-only agent reviews its author's work.</summary>
     internal bool IsUnderReview => Record.UnderReview == true;
 
+    /// <summary>The blocker that waits for an operator's answer; null: none does.</summary>
+    internal TaskBlocker? OpenBlocker => Record.Blockers is [.., { Answer: null } open] ? open : null;
+
+    /// <summary>Whether it can't start before an operator acts.</summary>
+    internal bool AwaitsOperator => Record.Approval == ApprovalState.Waiting || OpenBlocker is not null;
+
     internal List<int> DependsOn { get; }
 
     /// <summary>Sorted, so that what a move releases or blocks comes in the same order after a restore.</summary>

@@ -7,6 +7,7 @@ internal sealed class TaskIndex
 {
     private readonly int[] counts = new int[Enum.GetValues<TaskState>().Length];
     private readonly Dictionary<string, int> instances = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AgentUsage> reservedByGoal = new(StringComparer.Ordinal);
     private readonly SortedSet<int> running = [];
 
     public ReadyQueue Ready { get; } = new();
@@ -15,11 +16,16 @@ internal sealed class TaskIndex
 
     public IReadOnlyCollection<int> Running => running;
 
-    public int AwaitApproval { get; private set; }
+    public int AwaitOperator { get; private set; }
+
+    /// <summary>What running attempts may use.</summary>
+    public AgentUsage Reserved { get; private set; } = new();
 
     public int Count(TaskState state) => counts[(int)state];
 
     public int Instances(string agent) => instances.GetValueOrDefault(agent);
+
+    public AgentUsage ReservedBy(string goal) => reservedByGoal.GetValueOrDefault(goal) ?? new();
 
     /// <summary>Puts a task where its record says that it belongs.</summary>
     public void Enter(TaskEntry task)
@@ -27,9 +33,9 @@ internal sealed class TaskIndex
         counts[(int)task.State]++;
         if (task.State == TaskState.Ready)
         {
-            if (task.Record.Approval == ApprovalState.Waiting)
+            if (task.AwaitsOperator)
             {
-                AwaitApproval++;
+                AwaitOperator++;
             }
             else if (task.Record.NotBefore is { } at)
             {
@@ -44,6 +50,7 @@ internal sealed class TaskIndex
         {
             running.Add(task.Number);
             instances[task.Record.Agent!] = Instances(task.Record.Agent!) + 1;
+            Reserve(task, share => share);
         }
     }
 
@@ -51,9 +58,9 @@ internal sealed class TaskIndex
     public void Leave(TaskEntry task)
     {
         counts[(int)task.State]--;
-        if (task.State == TaskState.Ready && task.Record.Approval == ApprovalState.Waiting)
+        if (task.State == TaskState.Ready && task.AwaitsOperator)
         {
-            AwaitApproval--;
+            AwaitOperator--;
         }
         else if (task.State == TaskState.Ready)
         {
@@ -64,6 +71,20 @@ internal sealed class TaskIndex
         {
             running.Remove(task.Number);
             instances[task.Record.Agent!] = Instances(task.Record.Agent!) - 1;
+            Reserve(task, share => new AgentUsage() - share);
+        }
+    }
+
+    private void Reserve(TaskEntry task, Func<AgentUsage, AgentUsage> change)
+    {
+        if (task.Record.Reserved is { } reserved)
+        {
+            var share = change(new AgentUsage(0, reserved.Tokens ?? 0, reserved.CostUsd ?? 0));
+            Reserved += share;
+            if (task.Spec.Goal is { } goal)
+            {
+                reservedByGoal[goal] = ReservedBy(goal) + share;
+            }
         }
     }
 }

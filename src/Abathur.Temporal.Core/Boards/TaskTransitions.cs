@@ -9,7 +9,7 @@ public static class TaskTransitions
     private static readonly FrozenDictionary<TaskState, TaskState[]> Moves = new Dictionary<TaskState, TaskState[]>
     {
         [TaskState.Pending] = [TaskState.Ready, TaskState.Blocked, TaskState.Canceled],
-        [TaskState.Ready] = [TaskState.Running, TaskState.Pending, TaskState.Blocked, TaskState.Canceled],
+        [TaskState.Ready] = [TaskState.Running, TaskState.Pending, TaskState.Blocked, TaskState.Completed, TaskState.Canceled],
         [TaskState.Running] = [TaskState.Completed, TaskState.Failed, TaskState.Ready, TaskState.Canceled],
         [TaskState.Blocked] = [TaskState.Pending, TaskState.Ready, TaskState.Canceled],
         [TaskState.Failed] = [TaskState.Ready, TaskState.Completed, TaskState.Canceled],

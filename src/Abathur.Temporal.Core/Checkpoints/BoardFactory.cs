@@ -20,6 +20,11 @@ public static class BoardFactory
         SwarmName.Require(input.Name);
         var settings = input.Settings ?? input.Checkpoint?.Settings ?? new SwarmSettings();
         SettingsRules.Require(settings, input.Repository);
+        if (!continued && rules >= RulesVersion.Fifth)
+        {
+            BudgetRules.Require(settings);
+        }
+
         if (string.IsNullOrWhiteSpace(input.Repository.Path) == string.IsNullOrWhiteSpace(input.Repository.Url))
         {
             throw new InvalidInputException("repository: give either path (the absolute path of a git repository) or url (what git fetches from).");
@@ -50,8 +55,13 @@ public static class BoardFactory
             Prepared = checkpoint.Prepared,
             Usage = checkpoint.Usage,
             StartsPaused = checkpoint.Paused ?? checkpoint.State == SwarmState.Paused,
-            IsBudgetTold = checkpoint.BudgetTold == true,
         };
+        board.BudgetsTold.UnionWith([.. checkpoint.BudgetsTold ?? [], .. checkpoint.BudgetTold == true ? [Board.SwarmBudget] : Array.Empty<string>()]);
+        if (checkpoint.Cost is { } cost)
+        {
+            board.Costs.Restore(cost);
+        }
+
         foreach (var goal in checkpoint.Goals)
         {
             board.Goals.Add(goal.Name, goal);
@@ -125,6 +135,7 @@ public static class BoardFactory
                 NotBefore = null,
                 Canceling = null,
                 Stuck = null,
+                Reserved = null,
             };
         }
 

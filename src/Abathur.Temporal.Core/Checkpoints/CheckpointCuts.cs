@@ -26,7 +26,7 @@ internal static class CheckpointCuts
     {
         Failure = record.Failure is { } failure ? new TaskFailure { Kind = failure.Kind, Message = "…" } : null,
         Commit = null,
-        Usage = null,
+        Usage = record.Spec is { BudgetTokens: null, BudgetCostUsd: null } ? null : record.Usage,
         Session = null,
         Fingerprint = record.Spec.Key is null ? string.Empty : record.Fingerprint,
     };

@@ -23,6 +23,17 @@ internal static class CheckpointRules
         RequireUnique("keys", checkpoint.Tasks.Select(task => task.Spec.Key).Concat(checkpoint.Closed.Select(task => task.Key)).Where(key => key is not null));
         RequireUnique("escalations", checkpoint.Escalations.Select(escalation => escalation?.Id));
         Check(checkpoint.Escalations.All(IsSound), "escalations: one has an id that is not E1 to E2000000000, or null where a list is needed.");
+        Check((checkpoint.BudgetsTold ?? []).All(key => key is not null), "budgetsTold: null where a name is needed.");
+        if (checkpoint.Cost is { } cost)
+        {
+            RequireUnique("cost.agents", cost.Agents.Select(row => row?.Name));
+            RequireUnique("cost.models", cost.Models.Select(row => row?.Name));
+            RequireUnique("cost.goals", cost.Goals.Select(row => row?.Name));
+            Check(
+                cost.Agents.Concat(cost.Models).Concat(cost.Goals).All(row => row.Usage is not null) && cost.Periods.All(period => period?.Usage is not null),
+                "cost: null where a usage is needed.");
+        }
+
         RequireTasks(checkpoint);
     }
 

@@ -67,7 +67,9 @@ public static class CheckpointWriter
                 : [.. board.AllEscalations],
             LastEscalation = board.LastEscalation,
             Usage = board.Usage,
-            BudgetTold = board.IsBudgetTold ? true : null,
+            BudgetTold = board.BudgetsTold.Contains(Board.SwarmBudget) ? true : null,
+            BudgetsTold = board.BudgetsTold.Where(key => key != Board.SwarmBudget).ToList() is { Count: > 0 } told ? told : null,
+            Cost = board.Costs.Record,
             LastEvent = board.Events.Last,
             Events = detail switch
             {

@@ -28,6 +28,12 @@ internal static class Diagnoses
                 $"{task.Id} '{task.Spec.Title}' needs a program that its hosts lack: {failure.Message} Install it on a host that takes the task, then answer `retry`.",
                 now);
         }
+        else if (failure.Kind == FailureKind.Budget)
+        {
+            // A diagnosis would only cost more: what is known is that the task needs more than its attempts may use, or to be split up.
+            AskOperator(
+                board, task.Record.Diagnoses ?? task.Id, $"{failure.Message} Raise attemptBudgetTokens or attemptBudgetCostUsd, then answer `retry`; or split the task up.", now);
+        }
         else if (failure.Kind == FailureKind.Preparation)
         {
             // An analyst's worktree would be set up the same way.

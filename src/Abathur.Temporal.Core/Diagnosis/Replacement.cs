@@ -90,7 +90,7 @@ internal static class Replacement
     private static void Check(Board board, TaskEntry diagnosis, TaskEntry diagnosed, List<TaskSubmission> tasks)
     {
         Submissions.Check(board, new SubmitTasks { Tasks = tasks });
-        Lineage.RequireRoom(board, diagnosed, tasks.Count);
+        Lineage.RequireRoom(board, diagnosed, tasks);
         if (RetryBudget.Left(board, diagnosis) <= 0)
         {
             throw new RejectedException("its lineage has no retry left.");

@@ -12,29 +12,34 @@ public static class EscalationDesk
     /// <summary>Closed ones that are kept to be looked at.</summary>
     public const int MaxClosed = 20;
 
-    public const int MaxQuestion = 600;
+    public const int MaxQuestion = 1200;
     public const int MaxTasks = 20;
 
     public static IEnumerable<Escalation> Open(Board board) => board.Escalations.Values.Where(escalation => escalation.ClosedAt is null);
 
+    /// <summary>Whether as many are open as may be.</summary>
+    internal static bool IsFull(Board board) => Open(board).Count() >= MaxOpen;
+
     /// <summary>Asks, unless the same is asked already.</summary>
-    internal static void Ask(Board board, EscalationTopic topic, string question, DateTimeOffset now)
+    /// <returns>The question that is open now; null: too many are.</returns>
+    internal static Escalation? Ask(Board board, EscalationTopic topic, string question, DateTimeOffset now)
     {
-        if (Open(board).Any(topic.IsAskedBy))
+        if (Open(board).FirstOrDefault(topic.IsAskedBy) is { } asked)
         {
-            return;
+            return asked;
         }
 
-        if (Open(board).Count() >= MaxOpen)
+        if (IsFull(board))
         {
             board.Emit(now, SwarmEventKind.Error, message: FormattableString.Invariant($"{MaxOpen} escalations are open; not asked: {question}"));
-            return;
+            return null;
         }
 
         var number = ++board.LastEscalation;
         var escalation = topic.ToEscalation(number, Text.Cut(question, MaxQuestion), now, TimeSpan.FromSeconds(board.Settings.EscalationDeadlineSeconds));
         board.Escalations.Add(number, escalation);
         board.Emit(now, SwarmEventKind.Escalated, topic.Tasks.Count > 0 ? board.Find(topic.Tasks[0]) : null, $"{escalation.Id}: {question}");
+        return escalation;
     }
 
     /// <summary>When the next default holds.</summary>

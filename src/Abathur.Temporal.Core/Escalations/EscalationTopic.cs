@@ -3,7 +3,7 @@ using Abathur.Temporal.Contracts;
 namespace Abathur.Temporal.Core.Escalations;
 
 /// <summary>What a question is about, and with it what may be answered: one table.</summary>
-internal sealed record EscalationTopic(EscalationKind Kind, IReadOnlyList<string> Tasks, string? Agent = null, string? Provider = null)
+internal sealed record EscalationTopic(EscalationKind Kind, IReadOnlyList<string> Tasks, string? Agent = null, string? Provider = null, string? Goal = null)
 {
     /// <summary>What may be answered to a question of this kind; the first is the default.</summary>
     public static IReadOnlyList<EscalationChoice> Choices(EscalationKind kind) => kind switch
@@ -13,11 +13,16 @@ internal sealed record EscalationTopic(EscalationKind Kind, IReadOnlyList<string
             [EscalationChoice.Keep, EscalationChoice.Retry, EscalationChoice.Accept, EscalationChoice.Cancel],
         EscalationKind.Budget => [EscalationChoice.Keep, EscalationChoice.Raise],
         EscalationKind.ProviderOutage => [EscalationChoice.Keep, EscalationChoice.Retry, EscalationChoice.Cancel],
+        EscalationKind.Blocker => [EscalationChoice.Decide, EscalationChoice.Answer, EscalationChoice.Cancel],
         EscalationKind.Approval => [EscalationChoice.Reject, EscalationChoice.Approve],
+        EscalationKind.Plan => [EscalationChoice.Cancel, EscalationChoice.Approve, EscalationChoice.Reject],
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind."),
     };
 
-    public bool IsAskedBy(Escalation open) => open.Kind == Kind && open.Agent == Agent && open.Provider == Provider && open.Tasks.SequenceEqual(Tasks);
+    // An agent that can't be held to a budget is not helped by a higher one.
+    private IReadOnlyList<EscalationChoice> Choices() => Kind == EscalationKind.Budget && Agent is not null ? [EscalationChoice.Keep] : Choices(Kind);
+
+    public bool IsAskedBy(Escalation open) => open.Kind == Kind && open.Agent == Agent && open.Provider == Provider && open.Goal == Goal && open.Tasks.SequenceEqual(Tasks);
 
     public Escalation ToEscalation(int number, string question, DateTimeOffset now, TimeSpan patience) => new()
     {
@@ -27,8 +32,9 @@ internal sealed record EscalationTopic(EscalationKind Kind, IReadOnlyList<string
         Tasks = Tasks,
         Agent = Agent,
         Provider = Provider,
-        Choices = Choices(Kind),
-        Default = Choices(Kind)[0],
+        Goal = Goal,
+        Choices = Choices(),
+        Default = Choices()[0],
         AskedAt = now,
         Deadline = now + patience,
     };

@@ -19,6 +19,9 @@ public sealed record FailureRule(FailureKind Kind, bool UsesRetry, BreakerEffect
     /// </summary>
     public bool Resumes { get; init; }
 
+    /// <summary>Whether the agent's provider refused: the task waits until it takes requests again.</summary>
+    public bool BlamesProvider => Then is FailureConsequence.WaitForProvider or FailureConsequence.AskOperator;
+
     /// <summary>Whether it shows that the agent's model answered.</summary>
     public bool ShowsAnswer { get; init; }
 

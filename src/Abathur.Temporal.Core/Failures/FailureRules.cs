@@ -23,6 +23,7 @@ public static class FailureRules
         new(FailureKind.ProviderUnavailable, false, BreakerEffect.None, FailureConsequence.WaitForProvider, RetryFrom.Branch) { Resumes = true },
         new(FailureKind.Refused, false, BreakerEffect.None, FailureConsequence.Fail, RetryFrom.Branch) { Teaches = true, ShowsAnswer = true },
         new(FailureKind.MissingProgram, false, BreakerEffect.None, FailureConsequence.Fail, RetryFrom.Branch) { Resumes = true, IsInterruption = true },
+        new(FailureKind.Budget, true, BreakerEffect.None, FailureConsequence.RetryAfterBackoff, RetryFrom.Branch) { Resumes = true, Teaches = true, ShowsAnswer = true },
     ];
 
     /// <summary>The rule for a kind; before the third rules a rejected key opened the breaker of the agent that met it.</summary>

@@ -11,5 +11,7 @@ internal sealed class ApprovalLimit : StartLimit
     public override bool Holds(Board board, TaskEntry task, DateTimeOffset now) => task.Record.Approval == ApprovalState.Waiting;
 
     public override string Explain(Board board, TaskEntry task, DateTimeOffset now) =>
-        "its work waits to be approved; `abathur escalation list` shows the question";
+        task.Record.Plan is { } plan
+            ? FormattableString.Invariant($"its plan of {plan.Tasks.Count} tasks waits to be approved; `abathur task plan {task.Id}` shows it")
+            : "its work waits to be approved; `abathur escalation list` shows the question";
 }

@@ -4,13 +4,21 @@ using Abathur.Temporal.Core.Escalations;
 
 namespace Abathur.Temporal.Core.Limits;
 
-/// <summary>A spent budget holds every task back until an operator raises it: that is told once, and asked.</summary>
+/// <summary>A spent budget holds back every task that draws on it until an operator raises it: that is told once, and asked.</summary>
 internal static class Budget
 {
-    public static bool IsSpent(Board board) =>
-        IsSpent(board.Settings.BudgetTokens, board.Usage.Tokens) || IsSpent(board.Settings.BudgetCostUsd, board.Usage.CostUsd);
+    private const string AgentPrefix = "agent:";
 
-    /// <summary>Tells and asks if the budget is spent and a task would start otherwise. What runs may end.</summary>
+    /// <summary>Whether the swarm's budget is spent.</summary>
+    public static bool IsSpent(Board board) => new BudgetScope(board).IsSpent;
+
+    /// <summary>Whether the swarm's budget is spent, or other budgets hold back every task that is ready otherwise.</summary>
+    public static bool HoldsAll(Board board) => IsSpent(board) || (board.Rules >= RulesVersion.Fifth
+        && board.Ready.Count > 0
+        && board.Ready.Count + board.AwaitOperator == board.Count(TaskState.Ready)
+        && board.Ready.Firsts(everyOf: _ => false).Select(number => Reservation.For(board, board[number])).All(reservation => reservation.IsSpent || reservation.Unmetered is not null));
+
+    /// <summary>Tells and asks if a budget is spent and a task would start otherwise. What runs may end.</summary>
     public static void Follow(Board board, DateTimeOffset now)
     {
         if (board.Rules < RulesVersion.Third)
@@ -18,62 +26,88 @@ internal static class Budget
             return;
         }
 
-        if (!IsSpent(board))
+        var unmetered = board.Rules < RulesVersion.Fifth ? [] : UnmeteredAgents(board);
+        board.BudgetsTold.RemoveWhere(key => key.StartsWith(AgentPrefix, StringComparison.Ordinal)
+            ? !unmetered.ContainsKey(key[AgentPrefix.Length..])
+            : BudgetScope.Parse(board, key)?.IsSpent != true);
+        if (board.State != SwarmState.Running)
         {
-            board.IsBudgetTold = false;
+            return;
         }
-        else if (!board.IsBudgetTold && board.State == SwarmState.Running && board.Count(TaskState.Ready) > board.AwaitApproval)
+
+        foreach (var scope in Holding(board))
         {
-            board.IsBudgetTold = true;
-            board.Emit(now, SwarmEventKind.BudgetSpent, message: Spent(board));
-            EscalationDesk.Ask(
-                board,
-                new(EscalationKind.Budget, []),
-                $"The budget is spent: {Spent(board)}. No further task starts. Answer 'raise' to raise it to {Words(Raised(board))}, or choose the limit: abathur swarm config {Example(board)}",
-                now);
+            Tell(board, scope, now);
+        }
+
+        foreach (var (agent, why) in unmetered.Where(pair => board.BudgetsTold.Add(AgentPrefix + pair.Key)))
+        {
+            EscalationDesk.Ask(board, new(EscalationKind.Budget, [], agent), $"A budget is set, and tasks wait because {why}.", now);
         }
     }
 
-    /// <summary>Raises each spent limit to what is used and half of the limit on top.</summary>
-    public static void Raise(Board board, DateTimeOffset now)
+    /// <summary>Raises each spent limit of the budget that an escalation asks about to what is used and half of the limit on top.</summary>
+    public static void Raise(Board board, Escalation escalation, DateTimeOffset now)
     {
-        board.Settings = Raised(board);
-        board.Emit(now, SwarmEventKind.BudgetRaised, message: $"to {Words(board.Settings)}");
-    }
-
-    /// <summary>What is used of which limits, for a spent budget.</summary>
-    public static string Spent(Board board) => string.Join(" and ", new[]
-    {
-        IsSpent(board.Settings.BudgetTokens, board.Usage.Tokens)
-            ? FormattableString.Invariant($"{board.Usage.Tokens:N0} of {board.Settings.BudgetTokens:N0} tokens are used") : null,
-        IsSpent(board.Settings.BudgetCostUsd, board.Usage.CostUsd)
-            ? FormattableString.Invariant($"{board.Usage.CostUsd:0.00##} of {board.Settings.BudgetCostUsd:0.00##} USD are used") : null,
-    }.OfType<string>());
-
-    private static bool IsSpent<T>(T? limit, T used)
-        where T : struct, IComparable<T> => limit is { } most && used.CompareTo(most) >= 0;
-
-    private static SwarmSettings Raised(Board board)
-    {
-        var (settings, used) = (board.Settings, board.Usage);
-        return settings with
+        if (BudgetScope.Of(board, escalation) is { } scope)
         {
-            BudgetTokens = IsSpent(settings.BudgetTokens, used.Tokens) ? used.Tokens + Math.Max(settings.BudgetTokens!.Value / 2, 1) : settings.BudgetTokens,
-            BudgetCostUsd = IsSpent(settings.BudgetCostUsd, used.CostUsd) ? used.CostUsd + Math.Max(settings.BudgetCostUsd!.Value / 2, 0.01m) : settings.BudgetCostUsd,
-        };
+            var raised = scope.Raised;
+            scope.Set(raised);
+            board.Emit(now, SwarmEventKind.BudgetRaised, scope.Task, Named(scope, $"to {BudgetScope.Words(raised)}"));
+        }
     }
 
-    private static string Words(SwarmSettings settings) => string.Join(" and ", new[]
-    {
-        settings.BudgetTokens is { } tokens ? FormattableString.Invariant($"{tokens:N0} tokens") : null,
-        settings.BudgetCostUsd is { } cost ? FormattableString.Invariant($"{cost:0.00##} USD") : null,
-    }.OfType<string>());
+    /// <summary>Whether what an escalation asks about holds nothing back any more.</summary>
+    public static bool IsSettled(Board board, Escalation escalation) => escalation.Agent is { } agent
+        ? !UnmeteredAgents(board).ContainsKey(agent)
+        : BudgetScope.Of(board, escalation)?.IsSpent != true;
 
-    private static string Example(Board board)
+    private static void Tell(Board board, BudgetScope scope, DateTimeOffset now)
     {
-        var raised = Raised(board);
-        return IsSpent(board.Settings.BudgetTokens, board.Usage.Tokens)
-            ? FormattableString.Invariant($"budgetTokens={raised.BudgetTokens}")
-            : FormattableString.Invariant($"budgetCostUsd={raised.BudgetCostUsd:0.00}");
+        if (!board.BudgetsTold.Add(scope.Key))
+        {
+            return;
+        }
+
+        board.Emit(now, SwarmEventKind.BudgetSpent, scope.Task, Named(scope, scope.Spent));
+        var question = scope.IsShared && scope.Goal is null
+            ? $"The budget is spent: {scope.Spent}. No further task starts."
+            : $"T{scope.Name[1..]} is spent: {scope.Spent}. {(scope.Task is null ? "None of its tasks" : "No further attempt")} starts.";
+        var limit = scope.Command is { } command ? $", or choose the limit: {command}" : string.Empty;
+        EscalationDesk.Ask(
+            board,
+            new(EscalationKind.Budget, scope.Task is { } task ? [task.Id] : [], Goal: scope.Goal?.Name),
+            $"{question} Answer 'raise' to raise it to {BudgetScope.Words(scope.Raised)}{limit}",
+            now);
     }
+
+    // The spent budgets that hold a task back which is ready otherwise, in the order of the tasks.
+    private static IReadOnlyList<BudgetScope> Holding(Board board)
+    {
+        if (board.Rules < RulesVersion.Fifth)
+        {
+            return IsSpent(board) && board.Count(TaskState.Ready) > board.AwaitOperator ? [new BudgetScope(board)] : [];
+        }
+
+        return [.. board.Ready.Firsts(everyOf: bucket => bucket.Left is { Tokens: <= 0 } or { CostUsd: <= 0 })
+            .Select(number => Reservation.For(board, board[number]))
+            .Where(reservation => reservation.IsSpent)
+            .Select(reservation => reservation.Lacking!)];
+    }
+
+    private static SortedDictionary<string, string> UnmeteredAgents(Board board)
+    {
+        var agents = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var task in board.Ready.Firsts(everyOf: _ => false).Select(number => board[number]))
+        {
+            if (Reservation.For(board, task).Unmetered is { } why)
+            {
+                agents[task.Record.Agent!] = why;
+            }
+        }
+
+        return agents;
+    }
+
+    private static string Named(BudgetScope scope, string text) => scope is { Goal: null, Task: null } ? text : $"{scope.Name}: {text}";
 }

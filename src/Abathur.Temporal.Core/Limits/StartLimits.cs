@@ -16,6 +16,7 @@ internal static class StartLimits
         new RetryDelayLimit(),
         new BreakerLimit(),
         new ApprovalLimit(),
+        new AnswerLimit(),
         new ProviderLimit(),
         new InstanceLimit(),
         new BudgetLimit(),
@@ -41,6 +42,20 @@ internal static class StartLimits
         }
 
         return false;
+    }
+
+    /// <summary>The first limit that holds a waiting task back; null: none does.</summary>
+    public static WaitLimit? FirstThatHolds(Board board, TaskEntry task, DateTimeOffset now)
+    {
+        foreach (var limit in All)
+        {
+            if (limit.Holds(board, task, now))
+            {
+                return limit.Kind;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>All that holds a waiting task back; the last is that another one goes first.</summary>

@@ -51,9 +51,11 @@ internal static class Approvals
     /// <summary>A rejection is a failed verification: it uses a retry, and the agent continues on its branch.</summary>
     public static void Reject(Board board, TaskEntry task, string note, DateTimeOffset now)
     {
-        var failure = new TaskFailure { Kind = FailureKind.Verification, Message = $"The merge was not approved: {note}" };
-        var hint = RetryHint.For(task.Record.Attempts, task.Record.Retries + 1, failure);
-        board.Change(task, record => record with { Approval = null, ReviewRounds = 0, Commit = null, Failure = failure, Hints = RetryHint.Append(record.Hints, hint) });
+        var failure = new TaskFailure { Kind = FailureKind.Verification, Message = $"The {(task.Record.Plan is null ? "merge" : "plan")} was not approved: {note}" };
+        var hint = task.Record.Plan is null
+            ? RetryHint.For(task.Record.Attempts, task.Record.Retries + 1, failure)
+            : Text.Cut($"An operator did not approve your plan: {note}", SubmissionRules.MaxHint);
+        board.Change(task, record => record with { Approval = null, ReviewRounds = 0, Plan = null, PlanCorrections = 0, Commit = null, Failure = failure, Hints = RetryHint.Append(record.Hints, hint) });
         if (RetryBudget.IsSpent(board, task))
         {
             TaskRequests.Cancel(board, new CancelTask { Task = task.Id, Reason = failure.Message }, now);

@@ -35,7 +35,7 @@ public static class AttemptSubmissions
         Submissions.Check(board, batch);
         if (!isKnown)
         {
-            Lineage.RequireRoom(board, parent, 1);
+            Lineage.RequireRoom(board, parent, batch.Tasks);
         }
 
         return (parent, batch);

@@ -14,6 +14,9 @@ internal static class CheckpointRoom
     // The name of an agent that a provider holds back because its result named it.
     private const int ProviderAgent = 70;
 
+    // A goal's name, that its budget was told to be spent, and growth of its figures.
+    private const int GoalTold = 160;
+
     /// <summary>The state, times, usage, open escalations (at most 50, their questions cut), and some events.</summary>
     private const int Rest = 96 * 1024;
 
@@ -23,7 +26,8 @@ internal static class CheckpointRoom
         - CheckpointSize.Of(board.Goals.Values.ToList())
         - CheckpointSize.Of(board.Prepared)
         - (board.Agents.Count * Breaker)
-        - OfThirdRules(board);
+        - OfThirdRules(board)
+        - OfFifthRules(board);
 
     /// <exception cref="RejectedException">The checkpoint can't hold so much more.</exception>
     public static void Require(Board board, long needed)
@@ -35,6 +39,10 @@ internal static class CheckpointRoom
                 $"The swarm is full: its tasks take {board.ReservedBytes} bytes of its checkpoint, this would take {needed} more, and there is room for {room}. Send it when tasks have closed: a closed one takes a tenth."));
         }
     }
+
+    // What running attempts reserved, what was used by whom, and the goals whose budgets were told to be spent.
+    private static int OfFifthRules(Board board) => board.Rules < RulesVersion.Fifth ? 0
+        : (Math.Max(board.Settings.MaxConcurrentTasks, board.Running.Count) * CheckpointSize.Reservation) + CostLedger.MaxBytes + (board.Goals.Count * GoalTold);
 
     // Checkpoints hold settings and providers since the third rules.
     private static int OfThirdRules(Board board) => board.Rules < RulesVersion.Third ? 0

@@ -7,7 +7,8 @@ namespace Abathur.Temporal.Core.Requests;
 /// <summary>What an answer does. Tasks that moved on meanwhile are left alone.</summary>
 internal static class Decisions
 {
-    public static void Apply(Board board, Escalation escalation, EscalationChoice choice, string? note, DateTimeOffset now)
+    public static void Apply(
+        Board board, Escalation escalation, EscalationChoice choice, string? note, DateTimeOffset now, IReadOnlyList<TaskSubmission>? tasks = null)
     {
         if (choice == EscalationChoice.Retry && escalation is { Kind: EscalationKind.Auth, Agent: { } agent })
         {
@@ -16,7 +17,7 @@ internal static class Decisions
 
         if (choice == EscalationChoice.Raise)
         {
-            Budget.Raise(board, now);
+            Budget.Raise(board, escalation, now);
         }
 
         if (escalation.Provider is { } provider)
@@ -26,7 +27,7 @@ internal static class Decisions
 
         foreach (var task in escalation.Tasks.Select(board.Find).OfType<TaskEntry>())
         {
-            Apply(board, task, choice, note, now);
+            Apply(board, task, choice, note, now, tasks);
         }
     }
 
@@ -34,7 +35,7 @@ internal static class Decisions
     public static bool HasEffect(Board board, Escalation escalation, EscalationChoice choice) => choice switch
     {
         EscalationChoice.Keep => true,
-        EscalationChoice.Raise => Budget.IsSpent(board),
+        EscalationChoice.Raise => !Budget.IsSettled(board, escalation),
         EscalationChoice.Retry when escalation.Provider is { } provider => board.Providers.ContainsKey(provider),
         EscalationChoice.Retry when escalation.Kind == EscalationKind.Auth => true,
         EscalationChoice.Cancel when escalation.Provider is { } provider => ProviderPauses.Waiting(board, provider).Any(),
@@ -46,13 +47,14 @@ internal static class Decisions
     {
         { Provider: { } provider } => !board.Providers.ContainsKey(provider),
         { Kind: EscalationKind.Auth } => board.Breaker(escalation.Agent!).Allows(now),
-        { Kind: EscalationKind.Budget } => !Budget.IsSpent(board),
+        { Kind: EscalationKind.Budget } => Budget.IsSettled(board, escalation),
         _ => !escalation.Tasks.Select(board.Find).OfType<TaskEntry>().Any(task => IsOpen(board, escalation.Kind, task)),
     };
 
     private static bool IsOpen(Board board, EscalationKind kind, TaskEntry task) => kind switch
     {
-        EscalationKind.Approval => task.Record.Approval == ApprovalState.Waiting,
+        EscalationKind.Approval or EscalationKind.Plan => task.Record.Approval == ApprovalState.Waiting,
+        EscalationKind.Blocker => Blockers.IsOpen(task),
         EscalationKind.Failure or EscalationKind.Infrastructure => task.State == TaskState.Failed || HoldsUp(board, task),
         _ => HoldsUp(board, task),
     };
@@ -85,6 +87,7 @@ internal static class Decisions
         EscalationChoice.Accept => TaskTransitions.BreaksDependents(task.State),
         EscalationChoice.Cancel => !TaskTransitions.IsClosed(task.State) || HoldsUp(board, task),
         EscalationChoice.Approve or EscalationChoice.Reject => task.Record.Approval == ApprovalState.Waiting,
+        EscalationChoice.Answer or EscalationChoice.Decide => Blockers.IsOpen(task),
         _ => true,
     };
 
@@ -103,7 +106,7 @@ internal static class Decisions
         }
     }
 
-    private static void Apply(Board board, TaskEntry task, EscalationChoice choice, string? note, DateTimeOffset now)
+    private static void Apply(Board board, TaskEntry task, EscalationChoice choice, string? note, DateTimeOffset now, IReadOnlyList<TaskSubmission>? tasks)
     {
         if (!HasEffect(board, task, choice))
         {
@@ -121,11 +124,20 @@ internal static class Decisions
             case EscalationChoice.Cancel:
                 CancelWithDependents(board, task, note, now);
                 break;
+            case EscalationChoice.Approve when task.Record.Plan is { } plan:
+                PlanSubmissions.Submit(board, task, tasks ?? plan.Tasks, record => record, now);
+                break;
             case EscalationChoice.Approve:
                 Approvals.Grant(board, task);
                 break;
             case EscalationChoice.Reject:
                 Approvals.Reject(board, task, note ?? "not approved", now);
+                break;
+            case EscalationChoice.Answer:
+                Blockers.Answer(board, task, note!);
+                break;
+            case EscalationChoice.Decide:
+                Blockers.Answer(board, task, $"Decide for yourself ({note ?? "an operator leaves it to you"}).");
                 break;
             default:
                 break;

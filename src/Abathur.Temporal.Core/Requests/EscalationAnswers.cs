@@ -21,7 +21,7 @@ public static class EscalationAnswers
         }
 
         EscalationDesk.Close(board, escalation, answer.Choice, Operator, now);
-        Decisions.Apply(board, escalation, answer.Choice, answer.Note, now);
+        Decisions.Apply(board, escalation, answer.Choice, answer.Note, now, answer.Tasks);
     }
 
     /// <summary>Throws what <see cref="Answer"/> would, and changes nothing.</summary>
@@ -46,6 +46,16 @@ public static class EscalationAnswers
         if (!escalation.Choices.Contains(answer.Choice))
         {
             throw new RejectedException($"{escalation.Id} takes {Words(escalation.Choices)}; '{Text.Camel(answer.Choice)}' is not among them.");
+        }
+
+        Blockers.RequireAnswer(escalation, answer);
+        if (escalation.Kind == EscalationKind.Plan && answer.Choice == EscalationChoice.Approve)
+        {
+            PlanRules.Require(board, board.Get(escalation.Tasks[0]), answer.Tasks);
+        }
+        else if (answer.Tasks is not null)
+        {
+            throw new InvalidInputException($"{escalation.Id}: tasks are taken only to approve a plan; leave them out.");
         }
 
         return board.Rules < RulesVersion.Third || Decisions.HasEffect(board, escalation, answer.Choice) ? escalation : throw Ineffective(board, escalation, answer.Choice);

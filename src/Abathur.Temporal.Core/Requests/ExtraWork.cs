@@ -40,7 +40,7 @@ public static class ExtraWork
         Submissions.CheckTasks(board, batch);
         if (parent is not null)
         {
-            Lineage.RequireRoom(board, parent, batch.Tasks.Count);
+            Lineage.RequireRoom(board, parent, batch.Tasks);
         }
 
         Submissions.Add(board, batch, now, parent is null ? null : Lineage.Child(parent));

@@ -1,5 +1,6 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Boards;
+using Abathur.Temporal.Core.Settings;
 
 namespace Abathur.Temporal.Core.Requests;
 
@@ -30,6 +31,7 @@ public static class Goals
             throw new RejectedException(FormattableString.Invariant($"The swarm holds {MaxGoals} goals, which is all it takes."));
         }
 
+        RequireWithin(board, goal);
         CheckpointRoom.Require(board, CheckpointSize.Of(goal));
         board.Goals.Add(goal.Name, goal);
         board.Emit(now, SwarmEventKind.GoalChanged, message: $"{goal.Name}: added");
@@ -46,6 +48,8 @@ public static class Goals
             Status = change.Status ?? goal.Status,
             Priority = change.Priority ?? goal.Priority,
             Description = change.Description ?? goal.Description,
+            BudgetTokens = change.BudgetTokens ?? goal.BudgetTokens,
+            BudgetCostUsd = change.BudgetCostUsd ?? goal.BudgetCostUsd,
         };
         Require(changed);
         if (goal.Status == GoalStatus.Retired && changed != goal)
@@ -55,6 +59,7 @@ public static class Goals
 
         if (changed != goal)
         {
+            RequireWithin(board, changed);
             CheckpointRoom.Require(board, Math.Max(0, CheckpointSize.Of(changed) - CheckpointSize.Of(goal)));
             board.Goals[goal.Name] = changed;
             if (changed.Priority != goal.Priority)
@@ -66,8 +71,26 @@ public static class Goals
         }
     }
 
+    // A goal that has a budget by now may keep it, though the swarm's settings have changed since.
+    private static void RequireWithin(Board board, Goal goal)
+    {
+        var before = board.Goals.GetValueOrDefault(goal.Name);
+        if (before?.BudgetTokens != goal.BudgetTokens)
+        {
+            BudgetRules.Within("attemptBudgetTokens", board.Settings.AttemptBudgetTokens, $"goal '{goal.Name}': budgetTokens", goal.BudgetTokens);
+            BudgetRules.Within($"goal '{goal.Name}': budgetTokens", goal.BudgetTokens, "the swarm's budgetTokens", board.Settings.BudgetTokens);
+        }
+
+        if (before?.BudgetCostUsd != goal.BudgetCostUsd)
+        {
+            BudgetRules.Within("attemptBudgetCostUsd", board.Settings.AttemptBudgetCostUsd, $"goal '{goal.Name}': budgetCostUsd", goal.BudgetCostUsd);
+            BudgetRules.Within($"goal '{goal.Name}': budgetCostUsd", goal.BudgetCostUsd, "the swarm's budgetCostUsd", board.Settings.BudgetCostUsd);
+        }
+    }
+
     private static void Require(Goal goal)
     {
+        BudgetRules.RequireLimits($"goal '{Text.Cut(goal.Name, 100)}': ", goal.BudgetTokens, goal.BudgetCostUsd);
         if (!SwarmName.IsValid(goal.Name))
         {
             throw new InvalidInputException($"'{Text.Cut(goal.Name, 100)}' is no goal name: it takes {SwarmName.Grammar}.");

@@ -85,6 +85,11 @@ public static class Lifecycle
     public static void RequireSettings(Board board, SwarmSettings settings)
     {
         SettingsRules.Require(settings, board.Repository);
+        if (board.Rules >= RulesVersion.Fifth)
+        {
+            BudgetRules.Require(settings);
+        }
+
         if (board.Rules >= RulesVersion.Third && CheckpointSize.Of(settings) - CheckpointSize.Of(board.Settings) is > 0 and var growth)
         {
             CheckpointRoom.Require(board, growth);

@@ -1,3 +1,4 @@
+using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Boards;
 
 namespace Abathur.Temporal.Core.Requests;
@@ -15,9 +16,12 @@ internal static class Lineage
     /// <summary>Where tasks come from that this one's agent asks for.</summary>
     public static TaskOrigin Child(TaskEntry parent) => new(parent.Id, parent.Record.Root ?? parent.Id, parent.Record.Depth + 1);
 
-    /// <exception cref="RejectedException">The task's agents have asked for as much as they may.</exception>
-    public static void RequireRoom(Board board, TaskEntry parent, int count)
+    /// <exception cref="RejectedException">The task's agents have asked for as much as they may, or may not ask for such tasks.</exception>
+    public static void RequireRoom(Board board, TaskEntry parent, IReadOnlyList<TaskSubmission> tasks)
     {
+        var count = tasks.Count;
+        Require(parent.Spec.Plan is null, $"{parent.Id} plans: it leads to tasks by its plan only");
+        Require(tasks.All(task => task.Plan is null), "a task that plans can't be submitted by an agent: submit what it would plan");
         var root = parent.Record.Root ?? parent.Id;
         var family = board.Tasks.Where(task => task.Record.Root == root).ToList();
         var subtasks = family.Count(task => task.Record.Parent == parent.Id && task.Record.Diagnoses is null);

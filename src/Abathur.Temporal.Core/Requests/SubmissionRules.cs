@@ -36,19 +36,25 @@ public static class SubmissionRules
     {
         for (var i = 0; i < tasks.Count; i++)
         {
-            // JSON's null gets past the annotations of a list's elements.
-            if (tasks[i] is null)
-            {
-                throw new InvalidInputException(FormattableString.Invariant($"tasks[{i}]: null where a task is needed."));
-            }
-
-            Require(tasks[i], $"tasks[{i}]{(tasks[i].Key is { } key ? $" '{Text.Cut(key, MaxKey)}'" : string.Empty)}");
+            RequireTask(tasks[i], FormattableString.Invariant($"tasks[{i}]"));
         }
 
         if (tasks.Select(task => task.Key).OfType<string>().CountBy(key => key).FirstOrDefault(key => key.Value > 1) is { Key: { } twice, Value: var times })
         {
             throw new InvalidInputException($"The key '{twice}' is used by {times} tasks of the batch: give each its own.");
         }
+    }
+
+    /// <exception cref="InvalidInputException">Something is out of its bounds.</exception>
+    internal static void RequireTask(TaskSubmission? task, string where)
+    {
+        // JSON's null gets past the annotations of a list's elements.
+        if (task is null)
+        {
+            throw new InvalidInputException($"{where}: null where a task is needed.");
+        }
+
+        Require(task, $"{where}{(task.Key is { } key ? $" '{Text.Cut(key, MaxKey)}'" : string.Empty)}");
     }
 
     private static void Require(TaskSubmission task, string where)
@@ -88,9 +94,15 @@ public static class SubmissionRules
             SettingsRules.Range($"{where}: verifyTimeoutSeconds", verifySeconds, 1, 604_800);
         }
 
+        BudgetRules.RequireLimits($"{where}: ", task.BudgetTokens, task.BudgetCostUsd);
         if (task.ReadOnly == true && ReadOnlyTasks.HasWork(task))
         {
             throw new InvalidInputException($"{where}: a task with readOnly: true leaves nothing to verify or merge; remove verify and merge, or readOnly.");
+        }
+
+        if (task.Plan is not null && (task.ReadOnly == false || task.Review is not null || ReadOnlyTasks.HasWork(task)))
+        {
+            throw new InvalidInputException($"{where}: a task that plans answers with tasks and leaves no work of its own; remove verify, merge, review and readOnly: false, or plan.");
         }
 
         if (task.Review is { } review)

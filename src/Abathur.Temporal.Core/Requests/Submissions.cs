@@ -2,6 +2,7 @@ using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Agents;
 using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Core.Graphs;
+using Abathur.Temporal.Core.Settings;
 
 namespace Abathur.Temporal.Core.Requests;
 
@@ -65,13 +66,22 @@ public static class Submissions
         var keys = fresh.Where(task => task.Key is not null).ToDictionary(task => task.Key!);
         foreach (var task in fresh)
         {
-            ReadOnlyTasks.Route(board, task);
-            RequireGoal(board, task);
-            Reviewers.Require(board, task);
+            RequireServed(board, task);
             RequireDependencies(board, task, keys);
         }
 
         RequireRoom(board, fresh);
+    }
+
+    /// <exception cref="InvalidInputException">The agents or the goal that a task names are not there, or don't fit.</exception>
+    /// <exception cref="RejectedException">Its goal takes no new tasks.</exception>
+    internal static void RequireServed(Board board, TaskSubmission task)
+    {
+        ReadOnlyTasks.Route(board, task);
+        RequireGoal(board, task);
+        BudgetRules.Within($"Task '{Name(task)}': budgetTokens", task.BudgetTokens, "the swarm's budgetTokens", board.Settings.BudgetTokens);
+        BudgetRules.Within($"Task '{Name(task)}': budgetCostUsd", task.BudgetCostUsd, "the swarm's budgetCostUsd", board.Settings.BudgetCostUsd);
+        Reviewers.Require(board, task);
     }
 
     private static TaskEntry Create(Board board, TaskSubmission spec, int number, Dictionary<string, int> byKey, TaskOrigin? origin, DateTimeOffset now)

@@ -44,6 +44,21 @@ internal static class TaskFingerprint
             Add(review.Rounds.ToString(CultureInfo.InvariantCulture));
         }
 
+        if (task.BudgetTokens is { } tokens)
+        {
+            Add(tokens.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (task.BudgetCostUsd is { } cost)
+        {
+            Add(cost.ToString("0.######", CultureInfo.InvariantCulture) + "USD");
+        }
+
+        if (task.Plan is { } plan)
+        {
+            Add(plan.AutoSubmit ? "plan and submit" : "plan");
+        }
+
         return hash.ToString("x16", CultureInfo.InvariantCulture);
 
         void AddAll(IReadOnlyList<string>? items)

@@ -54,6 +54,7 @@ public static class TaskRequests
         {
             Retries = 0,
             LineageRetries = null,
+            PlanCorrections = 0,
             NotBefore = null,
             Hints = request.Hint is { } hint ? RetryHint.Append(hints, Text.Cut(hint, SubmissionRules.MaxHint)) : hints,
         });

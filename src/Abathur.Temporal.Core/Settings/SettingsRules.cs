@@ -27,6 +27,7 @@ public static class SettingsRules
         Range("blockedThresholdSeconds", settings.BlockedThresholdSeconds, 1, Week);
         Range("escalationDeadlineSeconds", settings.EscalationDeadlineSeconds, 1, 30 * 86_400);
         Range("lineageRetries", settings.LineageRetries, 0, 1000);
+        Range("maxBlockers", settings.MaxBlockers, 0, 20);
         NotNegative("budgetTokens", settings.BudgetTokens);
         NotNegative("budgetCostUsd", settings.BudgetCostUsd);
         Command("verify", settings.Verify);

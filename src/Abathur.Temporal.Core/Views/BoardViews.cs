@@ -1,6 +1,7 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Boards;
 using Abathur.Temporal.Core.Escalations;
+using Abathur.Temporal.Core.Graphs;
 using Abathur.Temporal.Core.Limits;
 using Abathur.Temporal.Core.Requests;
 using Abathur.Temporal.Core.Settings;
@@ -31,7 +32,9 @@ public static class BoardViews
         PausedRuntimes = board.Providers.Values.Where(pause => pause.Until > now).ToDictionary(pause => pause.Key, pause => pause.Until),
         OpenEscalations = EscalationDesk.Open(board).Count(),
         Usage = board.Usage,
-        BudgetSpent = Budget.IsSpent(board) ? true : null,
+        Reserved = board.Reserved == new AgentUsage() ? null : board.Reserved,
+        Cost = board.Costs.Record,
+        BudgetSpent = Budget.HoldsAll(board) ? true : null,
         LastEvent = board.Events.Last,
         StartedAt = board.StartedAt,
     };
@@ -58,7 +61,7 @@ public static class BoardViews
 
     public static GraphPage Graph(Board board, string? after)
     {
-        var waves = Waves.Of(board.Tasks);
+        var waves = Waves.Of([.. board.Tasks.Select(task => task.Number)], number => board[number].DependsOn);
         var page = board.Tasks.Where(task => task.Number > Cursor(after)).Take(MaxPage + 1).ToList();
         var nodes = page.Take(MaxPage).Select(task =>
             new GraphNode(task.Id, task.State, waves[task.Number], [.. task.DependsOn.Select(TaskId.Format)], TitleOf(task)));
@@ -77,6 +80,7 @@ public static class BoardViews
         Attempts = task.Record.Attempts,
         UpdatedAt = task.IsShrunk ? null : task.Record.UpdatedAt,
         Note = (task.Record.Failure?.Message ?? task.Record.Summary) is { } note ? Text.Cut(note, 200) : null,
+        Usage = task.Record.Usage,
         Wait = Explanations.FirstWait(board, task, now),
     };
 

@@ -41,6 +41,7 @@ public static class Words
         [SwarmEventKind.BudgetRaised] = "budget raised",
         [SwarmEventKind.TaskReviewed] = "task reviewed",
         [SwarmEventKind.OtherModel] = "another model answered",
+        [SwarmEventKind.TaskAwaitsAnswer] = "task waits for an answer",
 
         [FailureKind.Agent] = "agent failed",
         [FailureKind.Timeout] = "timed out",
@@ -54,6 +55,7 @@ public static class Words
         [FailureKind.Preparation] = "worktree setup failed",
         [FailureKind.ProviderUnavailable] = "the provider is unavailable",
         [FailureKind.Refused] = "the model refused",
+        [FailureKind.Budget] = "used more than its attempt may",
         [FailureKind.MissingProgram] = "a program is missing on the host",
 
         [WaitLimit.Dependencies] = "dependencies",
@@ -68,6 +70,7 @@ public static class Words
         [WaitLimit.Budget] = "budget",
         [WaitLimit.MaxConcurrentTasks] = "concurrency limit",
         [WaitLimit.Score] = "order",
+        [WaitLimit.Answer] = "operator's answer",
 
         [EscalationKind.Auth] = "credentials",
         [EscalationKind.Failure] = "task failed",
@@ -77,6 +80,8 @@ public static class Words
         [EscalationKind.Approval] = "approval",
         [EscalationKind.Budget] = "budget spent",
         [EscalationKind.ProviderOutage] = "provider unavailable",
+        [EscalationKind.Blocker] = "blocker",
+        [EscalationKind.Plan] = "plan",
 
         [BreakerState.Closed] = "closed",
         [BreakerState.Open] = "open",

@@ -46,6 +46,9 @@ public sealed record AgentLaunch
     /// <summary>Where the agent may leave a result.</summary>
     public string ResultFile => Path.Combine(ScratchFolder, "result.json");
 
+    /// <summary>Where a result is kept that the agent gave by a tool, beyond the run; null: nowhere.</summary>
+    public KeptResult? Kept { get; init; }
+
     /// <summary>What a program is told of its task, as JSON.</summary>
     public string InputFile => Path.Combine(ScratchFolder, "input.json");
 

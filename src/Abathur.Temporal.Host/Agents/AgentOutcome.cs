@@ -10,10 +10,17 @@ namespace Abathur.Temporal.Host.Agents;
 /// <param name="Verdict">What a diagnosis recommends.</param>
 /// <param name="AlreadyComplete">Why there was nothing left to do, where the agent says so.</param>
 /// <param name="Review">What a reviewer says of the work.</param>
+/// <param name="Plan">The tasks that a planner answers with.</param>
 public sealed record AgentOutcome(
     string? Summary, AgentUsage Usage, Handoff? Handoff = null, AddWork? AddWork = null, Verdict? Verdict = null, string? AlreadyComplete = null,
-    ReviewVerdict? Review = null)
+    ReviewVerdict? Review = null, TaskPlan? Plan = null)
 {
+    /// <summary>What keeps it from going on until an operator has answered; null: nothing.</summary>
+    public Blocker? Blocker { get; init; }
+
     /// <summary>The model that answered although the definition asks for another; null: none.</summary>
     public string? OtherModel { get; init; }
+
+    /// <summary>What models used of <see cref="Usage"/>; null: the program doesn't tell.</summary>
+    public IReadOnlyList<ModelShare>? Models { get; init; }
 }

@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
+using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Agents.Leases;
 using Abathur.Temporal.Host.Processes;
 
 namespace Abathur.Temporal.Host.Agents;
 
 /// <summary>Runs agents' programs so that nothing of them stays, and never two for one task.</summary>
-public sealed class AgentProcesses(AgentLedger ledger, AgentOptions options, Containment containment)
+public sealed class AgentProcesses(AgentLedger ledger, AgentOptions options, Containment containment, LeaseTerms? leases = null)
 {
     /// <summary>In the environment of every process of a run, by which its orphans are found.</summary>
     internal const string MarkVariable = "ABATHUR_RUN";
@@ -17,8 +19,8 @@ public sealed class AgentProcesses(AgentLedger ledger, AgentOptions options, Con
     // Pipes stay open while anything holds them; without namespaces that may be a process that nobody finds.
     private static readonly TimeSpan OutputLimit = TimeSpan.FromSeconds(2);
 
-    public AgentProcesses(AgentLedger ledger, AgentOptions options)
-        : this(ledger, options, Containment.Detect())
+    public AgentProcesses(AgentLedger ledger, AgentOptions options, LeaseTerms? leases = null)
+        : this(ledger, options, Containment.Detect(), leases)
     {
     }
 
@@ -26,6 +28,7 @@ public sealed class AgentProcesses(AgentLedger ledger, AgentOptions options, Con
     /// Runs a program to its end. First an earlier process of the same task is ended; on cancellation the program's whole
     /// tree is asked to end, killed after the grace, and gone before this throws.
     /// </summary>
+    /// <exception cref="AgentFailureException">The attempt's lease was over while this worker stood still, and the program was ended.</exception>
     public async Task<AgentExit> RunAsync(AgentProgram program, CancellationToken cancellationToken)
     {
         await ledger.EndPredecessorAsync(program.Task, cancellationToken);
@@ -64,9 +67,12 @@ public sealed class AgentProcesses(AgentLedger ledger, AgentOptions options, Con
             WriteInputAsync(process, program, writing.Token),
             new LineReader(process.StandardOutput.BaseStream, program.MaxLineBytes, program.OnOutput).ReadAsync(TakeOutput, reading.Token),
             new LineReader(process.StandardError.BaseStream, program.MaxLineBytes, program.OnOutput).ReadAsync(TakeError, reading.Token));
+        LeaseGuard? guard = null;
+        var stoodStill = false;
         try
         {
             ledger.Record(entry);
+            guard = await LeaseGuard.StartAsync(process.Id, leases?.Find(program.Task));
             program.OnStarted?.Invoke(process.Id);
 
             // A pump that fails ends the wait: an agent whose output nobody reads would hang.
@@ -77,6 +83,7 @@ public sealed class AgentProcesses(AgentLedger ledger, AgentOptions options, Con
             var grace = await AskToEndAsync(process, program);
             await writing.CancelAsync();
             await EndAsync(process, entry, grace);
+            stoodStill = guard is not null && await guard.EndAsync();
             if (await Task.WhenAny(pumps, Task.Delay(OutputLimit, CancellationToken.None)) != pumps)
             {
                 log.WriteLine("… the output was still held open after the agent had ended …");
@@ -84,7 +91,7 @@ public sealed class AgentProcesses(AgentLedger ledger, AgentOptions options, Con
             }
         }
 
-        return new(process.ExitCode, output.ToString(), errors.ToString());
+        return stoodStill ? throw StoodStill() : new(process.ExitCode, output.ToString(), errors.ToString());
 
         void TakeOutput(string line)
         {
@@ -102,6 +109,10 @@ public sealed class AgentProcesses(AgentLedger ledger, AgentOptions options, Con
             log.WriteLine(line);
         }
     }
+
+    private static AgentFailureException StoodStill() => AgentFailureException.Of(
+        FailureKind.Infrastructure,
+        "the worker stood still for longer than the attempt's lease, and its agent was ended. Was it stopped, or its machine suspended or overloaded?");
 
     // What is left of the grace for its end.
     private async Task<TimeSpan> AskToEndAsync(Process process, AgentProgram program)

@@ -12,7 +12,12 @@ namespace Abathur.Temporal.Host.Branches;
 internal sealed class FollowingBranch(GitRunner git, Refs refs, Checkouts checkouts, ILogger log)
 {
     /// <summary>Brings the branch to where the integration branch is, if it may move. Nothing depends on it: what git refuses is logged.</summary>
-    public async Task FollowAsync(Repository repository, string swarm, string tip, CancellationToken cancellationToken)
+    /// <param name="repository">Where both are.</param>
+    /// <param name="swarm">Whose branch it is.</param>
+    /// <param name="tip">Where the integration branch is.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="before">A commit that <paramref name="tip"/> is known to descend from; null: none is.</param>
+    public async Task FollowAsync(Repository repository, string swarm, string tip, CancellationToken cancellationToken, string? before = null)
     {
         if (repository.IntegrationRef is null)
         {
@@ -22,13 +27,16 @@ internal sealed class FollowingBranch(GitRunner git, Refs refs, Checkouts checko
         var branch = IntegrationRefs.BranchRef(swarm);
         try
         {
-            var at = (await refs.ReadAsync(repository, cancellationToken, branch)).GetValueOrDefault(branch);
+            var (at, target) = await refs.FindAsync(repository, branch, cancellationToken);
             if (at == tip)
             {
                 return;
             }
 
-            if (await FindHolderAsync(repository, branch, at, tip, cancellationToken) is { } holder)
+            var holder = (target is null ? null : "it is another name of " + target)
+                ?? (at is null || at == before ? null : await FindOwnCommitsAsync(repository, at, tip, cancellationToken))
+                ?? await FindHolderAsync(repository, branch, cancellationToken);
+            if (holder is not null)
             {
                 HostLog.BranchLags(log, GitRefs.FollowingBranch(swarm), holder);
             }
@@ -62,25 +70,14 @@ internal sealed class FollowingBranch(GitRunner git, Refs refs, Checkouts checko
             : throw new GitException("rev-list", 0, $"unexpected answer '{counts.Value}'");
     }
 
-    private async Task<string?> FindHolderAsync(
-        Repository repository, string branch, string? at, string tip, CancellationToken cancellationToken)
+    private async Task<string?> FindOwnCommitsAsync(Repository repository, string at, string tip, CancellationToken cancellationToken)
     {
-        if (await refs.TargetAsync(repository, branch, cancellationToken) is { } target)
-        {
-            return "it is another name of " + target;
-        }
-
-        if (at is not null)
-        {
-            var ancestor = new GitCommand(repository.Context, "merge-base", "--is-ancestor", at, tip) { Answers = [0, 1] };
-            if ((await git.RunAsync(ancestor, cancellationToken)).ExitCode != 0)
-            {
-                return "it has commits that the integration branch doesn't have";
-            }
-        }
-
-        return await checkouts.FindHolderAsync(repository, branch, cancellationToken) is { } path ? $"it is checked out in {path}"
-            : Checkouts.IsAnyBeingChanged(repository) ? "a working tree is being changed"
-            : null;
+        var ancestor = new GitCommand(repository.Context, "merge-base", "--is-ancestor", at, tip) { Answers = [0, 1] };
+        return (await git.RunAsync(ancestor, cancellationToken)).ExitCode == 0 ? null : "it has commits that the integration branch doesn't have";
     }
+
+    private async Task<string?> FindHolderAsync(Repository repository, string branch, CancellationToken cancellationToken) =>
+        await checkouts.FindHolderAsync(repository, branch, cancellationToken) is { } path ? $"it is checked out in {path}"
+        : Checkouts.IsAnyBeingChanged(repository) ? "a working tree is being changed"
+        : null;
 }

@@ -58,7 +58,7 @@ internal sealed class LocalIntegrationBranch(Refs refs, FollowingBranch followin
         }
 
         // The merge holds: what comes now may not undo that.
-        await following.FollowAsync(repository, task.Swarm, merge, CancellationToken.None);
+        await following.FollowAsync(repository, task.Swarm, merge, CancellationToken.None, before: tip);
         return true;
     }
 

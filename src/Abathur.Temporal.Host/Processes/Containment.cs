@@ -90,7 +90,7 @@ public sealed class Containment
         [], false, false, $"process trees are killed process by process on {RuntimeInformation.OSDescription}: one that detached itself survives");
 
     // Not from the PATH: whoever writes into a folder of it would get every agent to wrap.
-    private static string? ToolPath(string name) =>
+    internal static string? ToolPath(string name) =>
         ToolFolders.Select(folder => folder + name).FirstOrDefault(File.Exists);
 
     private static bool Works(IReadOnlyList<string> command)

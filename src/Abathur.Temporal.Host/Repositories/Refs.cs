@@ -20,6 +20,18 @@ internal sealed class Refs(GitRunner git)
             .ToDictionary(parts => parts[1], parts => parts[0], StringComparer.Ordinal);
     }
 
+    /// <summary>The commit that the ref has, null if there is none, and what it stands for if it is a symbolic ref.</summary>
+    public async Task<(string? Commit, string? Target)> FindAsync(Repository repository, string name, CancellationToken cancellationToken)
+    {
+        var answer = await git.RunAsync(
+            repository.Context, ["for-each-ref", "--format=%(refname) %(objectname) %(symref)", name], cancellationToken);
+        var found = answer.Lines.Select(line => line.Split(' ', 3)).FirstOrDefault(parts => parts[0] == name);
+        return found is [_, var commit, var target]
+            ? (commit, target.Length > 0 ? target : null)
+            // One that stands for nothing that exists isn't listed.
+            : (null, await TargetAsync(repository, name, cancellationToken));
+    }
+
     /// <summary>What a symbolic ref stands for; null: the ref is none.</summary>
     public async Task<string?> TargetAsync(Repository repository, string name, CancellationToken cancellationToken)
     {

@@ -55,6 +55,9 @@ public sealed class WorktreeManager
         return await parts.AgentFiles.ExtractAsync(remote, (await parts.Finder.ResolveAsync(found, repository.Base, cancellationToken)).Commit, cancellationToken);
     }
 
+    /// <summary>The task's folder on this host for what outlives its attempts; it needn't exist.</summary>
+    public async Task<string> HomeAsync(AttemptInput task, CancellationToken cancellationToken) => parts.Homes.Of(await FindAsync(task, cancellationToken));
+
     /// <summary>
     /// A fresh worktree for an attempt, at the tip of the integration branch (which is made if need be), or at the task's branch
     /// as it stands with <see cref="AttemptInput.KeepBranch"/>. What an earlier attempt left is salvaged first.
@@ -77,7 +80,7 @@ public sealed class WorktreeManager
             await RequireFreeAsync(folder, task, cancellationToken);
             await parts.Requirements.RequireAsync(folder.Repository, task.Setup, cancellationToken);
             var (tip, branch) = await parts.Branches.Of(folder.Repository).EnsureAsync(folder.Repository, task, cancellationToken);
-            await parts.Store.MakeRoomAsync(folder, attempt, branch, task.KeepBranch, cancellationToken);
+            var salvage = await parts.Store.MakeRoomAsync(folder, attempt, branch, task.KeepBranch, cancellationToken);
             var (start, common, note) = await parts.Continuations.ChooseAsync(folder.Repository, task, tip, branch, cancellationToken);
             var gitDirectory = await parts.Store.AddAsync(folder, task.Attempt, branch, start, cancellationToken);
             HostLog.Acquired(log, folder.Path, task.Attempt, start);
@@ -89,8 +92,9 @@ public sealed class WorktreeManager
             var copied = await parts.Preparer.PrepareAsync(folder, gitDirectory, task.Setup, start, common, prepare, cancellationToken);
             return new Worktree(held, folder.Repository, folder.Context(gitDirectory), GitRefs.TaskBranch(task.Swarm, task.TaskId), start, common)
             {
-                Home = parts.Homes.Open(folder, isNew: task.Attempt == 1 && task.Session is null),
-                CountsEarlierWork = task is { Session: not null, Interrupted: true },
+                Home = parts.Homes.Open(folder, isNew: task is { Attempt: 1, Session: null, Interrupted: not true }),
+                CountsEarlierWork = task.Interrupted == true,
+                Salvage = salvage,
                 Copied = copied,
                 Continues = start != tip,
                 StartNote = note,

@@ -81,9 +81,11 @@ internal sealed class AttemptSteps(AttemptInput input)
             Summary = run.Summary,
             Commit = commit,
             Handoff = run.Handoff,
+            Blocker = run.Blocker,
             AddWork = run.AddWork,
             Verdict = run.Verdict,
             Review = run.Review,
+            Plan = run.Plan,
             AwaitsReview = awaitsReview ? true : null,
             AlreadyComplete = commit is null ? run.AlreadyComplete : null,
             Usage = run.Usage,
@@ -91,6 +93,7 @@ internal sealed class AttemptSteps(AttemptInput input)
             Session = run.Session,
             SharedChanges = run.SharedChanges,
             OtherModel = run.OtherModel,
+            Models = run.Models,
         });
     }
 
@@ -98,6 +101,7 @@ internal sealed class AttemptSteps(AttemptInput input)
     private AttemptInput Placed() => input with
     {
         AvoidHosts = placement.Avoided,
+        Budget = input.Budget?.Without(spending.Used),
         AwaitSessionHost = placement.AwaitsSessionHost,
         Session = left ?? input.Session,
         Interrupted = left is null ? input.Interrupted : true,
@@ -150,9 +154,12 @@ internal sealed class AttemptSteps(AttemptInput input)
 
     // What waits to be approved is merged by an attempt of its own, without an agent.
     private bool MayMerge(AgentRun agent) =>
-        agent.Handoff is null && !input.ReadOnly && !AwaitsReview(agent) && (input.Merge == MergePolicy.Auto || input.MergeOn is not null || HasNothingToMerge(agent));
+        !IsUnfinished(agent) && !input.ReadOnly && !AwaitsReview(agent) && (input.Merge == MergePolicy.Auto || input.MergeOn is not null || HasNothingToMerge(agent));
 
-    private bool AwaitsReview(AgentRun agent) => input.AwaitsReview == true && agent is { Handoff: null, Commit: not null };
+    private bool AwaitsReview(AgentRun agent) => input.AwaitsReview == true && agent.Commit is not null && !IsUnfinished(agent);
+
+    // Another attempt goes on from its branch.
+    private static bool IsUnfinished(AgentRun agent) => agent.Handoff is not null || agent.Blocker is not null;
 
     // There is nothing to approve or to leave on a branch either: it is only verified.
     private static bool HasNothingToMerge(AgentRun agent) => agent.AlreadyComplete is not null && agent.Commit is null;
@@ -173,9 +180,10 @@ internal sealed class AttemptSteps(AttemptInput input)
 
     private async Task<string?> ReleaseAsync(AgentRun agent)
     {
-        var endsTask = agent.Handoff is null && input.ReadOnly && input.Consultation != true;
-        await ReleaseAsync(keepBranch: !input.ReadOnly || input.KeepBranch, LessonOf(agent.Summary ?? "done", null), endsTask: endsTask);
-        return agent.Handoff is null ? agent.Commit : null;
+        // A plan may come back to its agent.
+        var endsTask = !IsUnfinished(agent) && input.ReadOnly && input.Consultation != true && input.Plans is null;
+        await ReleaseAsync(keepBranch: !input.ReadOnly || input.KeepBranch, agent.Blocker is null ? LessonOf(agent.Summary ?? "done", null) : null, endsTask: endsTask);
+        return IsUnfinished(agent) ? null : agent.Commit;
     }
 
     private async Task RememberAsync(Lesson lesson)

@@ -13,6 +13,9 @@ internal sealed class Spending
     private readonly List<LostRun> lost = [];
     private AgentUsage used = new();
 
+    /// <summary>What its runs used that have ended.</summary>
+    public AgentUsage Used => used;
+
     /// <summary>The agent is done; what it used is paid for, whatever becomes of its work.</summary>
     public void Ran(AgentRun run)
     {

@@ -22,7 +22,7 @@ public sealed class TaskRun : ITaskRun
         try
         {
             var result = await steps.RunAsync();
-            await EndAsync(input, result.Handoff is null ? "completed" : "handedOff", new() { Task = input.TaskId, Attempt = input.Attempt, Result = result });
+            await EndAsync(input, result.Blocker is not null ? "awaitsAnswer" : result.Handoff is null ? "completed" : "handedOff", new() { Task = input.TaskId, Attempt = input.Attempt, Result = result });
             return result;
         }
         catch (Exception e) when (e is FailureException || TemporalException.IsCanceledException(e))

@@ -36,6 +36,14 @@ public sealed partial class Swarm
     public void ValidateSubmitFromAttempt(AttemptSubmission submission) => Validate(board => AttemptSubmissions.Check(board, submission));
 
     /// <inheritdoc/>
+    [WorkflowUpdate(MessageNames.ReportBlocker)]
+    public Task<TaskBlocker> ReportBlockerAsync(AttemptBlocker report) => DecideAsync(board => Blockers.Accept(board, report, Workflow.UtcNow));
+
+    /// <summary>Refuses what <see cref="ReportBlockerAsync"/> would.</summary>
+    [WorkflowUpdateValidator(nameof(ReportBlockerAsync))]
+    public void ValidateReportBlocker(AttemptBlocker report) => Validate(board => Blockers.Check(board, report));
+
+    /// <inheritdoc/>
     [WorkflowUpdate(MessageNames.AddDependency)]
     public Task AddDependencyAsync(DependencyChange change) => DecideAsync(board => Dependencies.Add(board, change, Workflow.UtcNow));
 
@@ -178,6 +186,10 @@ public sealed partial class Swarm
     /// <inheritdoc/>
     [WorkflowQuery(MessageNames.Explain)]
     public TaskExplanation Explain(string idOrKey) => Answers.Of(() => Explanations.Explain(Board, Board.Get(idOrKey), Workflow.UtcNow));
+
+    /// <inheritdoc/>
+    [WorkflowQuery(MessageNames.Plan)]
+    public PlanView Plan(PlanQuestion question) => Answers.Of(() => PlanViews.Of(Board, question));
 
     /// <inheritdoc/>
     [WorkflowQuery(MessageNames.Checkpoint)]

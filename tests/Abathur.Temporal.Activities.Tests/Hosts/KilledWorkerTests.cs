@@ -64,6 +64,37 @@ public sealed class KilledWorkerTests(TemporalService service, ITestOutputHelper
         Assert.Empty(Directory.EnumerateDirectories(Path.Combine(bed.Repository, ".git", "worktrees")));
     }
 
+    // The agent's program calls its tool through the real bridge, and doesn't end.
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData("touch left-behind", 2)]
+    public async Task Worker_KilledAfterTheAgentFinished_ItsResultCountsAndItIsStartedAgainOnlyIfWorkWasLost(string then, int starts)
+    {
+        await using var bed = HostBed.Create(service, $$"""
+            bridge=$(sed -n 's/.*"mcp":{"command":"\([^"]*\)","args":\[\([^]]*\)\].*/\1 \2/p' "$ABATHUR_INPUT" | tr -d '"' | tr ',' ' ')
+            rm -f "$BED/answer"
+            done_
+            { echo '{"jsonrpc":"2.0","id":8,"method":"tools/call","params":{"name":"finish","arguments":{"summary":"Done, by its tool."} } }'; sleep 1000; } | $bridge > "$BED/answer" &
+            until grep -q Taken "$BED/answer"; do sleep 0.1; done
+            mkdir "$BED/first" 2>/dev/null || exit 0
+            {{then}}
+            touch "$BED/finished"
+            sleep 1000
+            """);
+        var first = bed.StartWorker();
+        await bed.StartSwarmAsync();
+        await Eventually.TrueAsync(() => bed.Reached("finished"), "the agent to finish", seconds: 60);
+
+        await first.KillAsync();
+        bed.StartWorker();
+        var task = await bed.EndedAsync(seconds: Deadline);
+
+        Assert.Equal((TaskState.Completed, "Done, by its tool.", 1, 0), (task.State, task.Summary, task.Attempts, task.Retries));
+        Assert.Equal(["T1"], bed.Merges());
+        Assert.Equal(starts, bed.Log.Split("start T1").Length - 1);
+        Assert.Empty(bed.Agents());
+    }
+
     [Fact]
     public async Task Worker_KilledInMidRun_WhatItsAgentUsedIsCountedOnceAndTold()
     {

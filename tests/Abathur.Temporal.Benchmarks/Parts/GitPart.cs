@@ -65,7 +65,7 @@ internal sealed class GitPart() : ServerPart<GitResult>("git", "With real git an
     private static async Task<(double Seconds, IReadOnlyList<RunHistory> Tasks)> RunAsync(
         ITemporalClient client, int limit, int tasks, int agentSeconds, CancellationToken cancel)
     {
-        await using var swarm = await GitSwarm.StartAsync(client, limit, agentSeconds, cancel);
+        await using var swarm = await GitSwarm.StartAsync(client, limit, $"{agentSeconds}", cancel);
         await swarm.Swarm.SubmitAsync([.. Enumerable.Range(1, tasks).Select(number => new TaskSubmission { Title = $"Task {number}" })]);
         await swarm.Swarm.CompletedAsync(tasks, Interval, cancel);
         var runs = await swarm.Swarm.RunsAsync();

@@ -5,8 +5,8 @@ namespace Abathur.Temporal.Benchmarks.Swarms;
 /// <summary>A repository whose only agent is a small program.</summary>
 internal static class AgentRepository
 {
-    /// <summary>The agent works for so many seconds, then commits a file named after its task.</summary>
-    public static async Task CreateAsync(string folder, int agentSeconds, CancellationToken cancel)
+    /// <summary>The agent works for so many seconds, a number or what a shell makes one, then commits a file named after its task.</summary>
+    public static async Task CreateAsync(string folder, string agentSeconds, CancellationToken cancel)
     {
         // sh, because what is measured is the orchestration: no program starts faster.
         var agent = $$"""

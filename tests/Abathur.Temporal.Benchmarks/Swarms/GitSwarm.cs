@@ -1,6 +1,7 @@
 using Abathur.Temporal.Cli.Commands.Workers;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Demo;
+using Abathur.Temporal.Host.Data;
 using Microsoft.Extensions.Logging;
 using Temporalio.Client;
 
@@ -21,8 +22,11 @@ internal sealed class GitSwarm : IAsyncDisposable
 
     public RunningSwarm Swarm { get; }
 
-    /// <summary>Its only agent works for so many seconds, then commits a file named after its task.</summary>
-    public static async Task<GitSwarm> StartAsync(ITemporalClient client, int limit, int agentSeconds, CancellationToken cancel)
+    /// <summary>Where its host keeps what is its own.</summary>
+    public DataFolder Data => new(folders.Home);
+
+    /// <summary>Its only agent works for so many seconds, a number or what a shell makes one, then commits a file named after its task.</summary>
+    public static async Task<GitSwarm> StartAsync(ITemporalClient client, int limit, string agentSeconds, CancellationToken cancel)
     {
         var name = RunningSwarm.NewName("git");
         var folders = DemoFolders.Create();

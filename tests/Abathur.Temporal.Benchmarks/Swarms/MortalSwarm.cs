@@ -33,7 +33,7 @@ internal sealed class MortalSwarm : IAsyncDisposable
     {
         var name = RunningSwarm.NewName("mortal");
         var folders = DemoFolders.Create();
-        await AgentRepository.CreateAsync(folders.Repository, AgentSeconds, cancel);
+        await AgentRepository.CreateAsync(folders.Repository, $"{AgentSeconds}", cancel);
         var client = await server.ConnectAsync();
         var worker = new WorkerProcess(server.Address, name, folders.Home);
         await worker.StartAsync();

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace Abathur.Temporal.Chaos.Stages;
@@ -7,7 +6,6 @@ namespace Abathur.Temporal.Chaos.Stages;
 internal sealed class StageProcess(string name, IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, string log)
     : IAsyncDisposable
 {
-    private readonly ConcurrentQueue<(DateTimeOffset From, DateTimeOffset To)> frozen = [];
     private Process? process;
 
     public string Name => name;
@@ -21,9 +19,6 @@ internal sealed class StageProcess(string name, IReadOnlyList<string> command, I
     public int Id => process!.Id;
 
     public bool HasExited => process is null || process.HasExited;
-
-    /// <summary>When it was frozen.</summary>
-    public IReadOnlyCollection<(DateTimeOffset From, DateTimeOffset To)> Frozen => frozen;
 
     public void Start()
     {
@@ -73,11 +68,9 @@ internal sealed class StageProcess(string name, IReadOnlyList<string> command, I
 
     public async Task FreezeAsync(TimeSpan time)
     {
-        var from = DateTimeOffset.UtcNow;
         Signal("STOP");
         await Task.Delay(time);
         Signal("CONT");
-        frozen.Enqueue((from, DateTimeOffset.UtcNow));
     }
 
     public async ValueTask DisposeAsync()

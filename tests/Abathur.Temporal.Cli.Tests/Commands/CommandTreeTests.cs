@@ -10,6 +10,7 @@ public sealed class CommandTreeTests
         "swarm config", "swarm events", "swarm deliver", "swarm export", "swarm report",
         "task submit", "task list", "task show", "task logs", "task diff", "task wait", "task cancel", "task retry", "task priority",
         "task depend", "task explain", "task graph",
+        "plan simulate",
         "goal add", "goal list", "goal pause", "goal resume", "goal retire",
         "agent list", "agent show", "agent validate", "agent reload",
         "memory search", "memory list", "memory store", "memory show", "memory prune", "memory stats",

@@ -7,7 +7,7 @@ namespace Abathur.Temporal.Cli.Tests.Swarms;
 
 /// <summary>
 /// Speaks a swarm's protocol without doing its work: what is submitted becomes ready, "fail …" fails at once, "merge …" runs, others
-/// complete when the swarm is resumed. A swarm of <see cref="RefusedPath"/> fails at its start.
+/// complete when the swarm is resumed. What plans has a plan of two tasks at once, and after a rejection one with the note as a third. A swarm of <see cref="RefusedPath"/> fails at its start.
 /// </summary>
 [Workflow("Swarm")]
 public sealed class FakeSwarm : ISwarm
@@ -58,6 +58,22 @@ public sealed class FakeSwarm : ISwarm
             }
 
             var fails = task.Title.StartsWith("fail", StringComparison.Ordinal);
+            if (task.Plan is not null)
+            {
+                tasks.Add(new TaskRecord
+                {
+                    Id = TaskId.Format(tasks.Count + 1),
+                    Spec = task,
+                    State = TaskState.Ready,
+                    CreatedAt = Workflow.UtcNow,
+                    UpdatedAt = Workflow.UtcNow,
+                    Fingerprint = "-",
+                    Approval = task.Plan.AutoSubmit ? null : ApprovalState.Waiting,
+                    Plan = task.Plan.AutoSubmit ? null : new() { Tasks = [new() { Title = "The API", Key = "api" }, new() { Title = "Its pages: no", Key = "ui", DependsOn = ["api"] }] },
+                });
+                continue;
+            }
+
             var runs = task.Title.StartsWith("merge", StringComparison.Ordinal);
             tasks.Add(new TaskRecord
             {
@@ -78,6 +94,10 @@ public sealed class FakeSwarm : ISwarm
 
     [WorkflowUpdate("submitFromAttempt")]
     public Task<SubmittedTask> SubmitFromAttemptAsync(AttemptSubmission submission) =>
+        throw new ApplicationFailureException("No attempt runs.", FailureTypes.Rejected, nonRetryable: true);
+
+    [WorkflowUpdate("reportBlocker")]
+    public Task<TaskBlocker> ReportBlockerAsync(AttemptBlocker report) =>
         throw new ApplicationFailureException("No attempt runs.", FailureTypes.Rejected, nonRetryable: true);
 
     [WorkflowUpdate("addDependency")]
@@ -154,7 +174,24 @@ public sealed class FakeSwarm : ISwarm
     public Task<AgentRoster> ReloadAgentsAsync() => System.Threading.Tasks.Task.FromResult(new AgentRoster(Agents(), [new("bad.md", 2, "no name", Fatal: true)]));
 
     [WorkflowUpdate("answerEscalation")]
-    public Task AnswerEscalationAsync(EscalationAnswer answer) => Done;
+    public Task AnswerEscalationAsync(EscalationAnswer answer)
+    {
+        if (tasks.FindIndex(t => t.Plan is not null) is >= 0 and var i)
+        {
+            if (answer.Choice == EscalationChoice.Approve)
+            {
+                var planned = answer.Tasks ?? tasks[i].Plan!.Tasks;
+                tasks[i] = tasks[i] with { State = TaskState.Completed, Plan = null, Approval = null };
+                _ = SubmitTasksAsync(new() { Tasks = [.. planned.Select(task => task with { Key = $"{tasks[i].Id}/{task.Key}" })] });
+            }
+            else
+            {
+                tasks[i] = tasks[i] with { Plan = new() { Tasks = [.. tasks[i].Plan!.Tasks, new() { Title = answer.Note!, Key = "more", DependsOn = ["ui"] }] } };
+            }
+        }
+
+        return Done;
+    }
 
     [WorkflowSignal("addWork")]
     public Task AddWorkAsync(IRawValue? work) => Done;
@@ -181,8 +218,8 @@ public sealed class FakeSwarm : ISwarm
         Breakers = [],
         PausedRuntimes = new Dictionary<string, DateTimeOffset>(),
         OpenEscalations = 0,
-        Usage = new(),
-        BudgetSpent = settings.BudgetTokens == 0 ? true : null,
+        Usage = new(0, settings.BudgetTokens == 1 ? 1 : 0),
+        BudgetSpent = settings.BudgetTokens == 1 ? true : null,
         LastEvent = events.Count,
         StartedAt = DateTimeOffset.UnixEpoch,
     };
@@ -212,6 +249,22 @@ public sealed class FakeSwarm : ISwarm
     [WorkflowQuery("explain")]
     public TaskExplanation Explain(string idOrKey) => new(
         Find(idOrKey).Id, Find(idOrKey).State, 1900, [new("priority", 2000), new("retries", -100)], [new(WaitLimit.SwarmState, "paused")]);
+
+    [WorkflowQuery("plan")]
+    public PlanView Plan(PlanQuestion question)
+    {
+        var planned = question.Tasks ?? Find(question.Task).Plan?.Tasks ?? throw new ApplicationFailureException("no plan waits for approval.", FailureTypes.InvalidInput, nonRetryable: true);
+        var problems = planned.SelectMany(task => task.DependsOn ?? []).Except(planned.Select(task => task.Key!)).Select(name => $"unknown dependency '{name}'").ToList();
+        return new()
+        {
+            Task = Find(question.Task).Id,
+            Problems = problems,
+            Tasks = problems.Count > 0 ? [] : [.. planned.Select((task, i) => new PlanNode(task.Key!, task.Title, "code-implementer", i, task.DependsOn ?? []))],
+            CriticalPath = problems.Count > 0 ? [] : [.. planned.Select(task => task.Key!)],
+            Basis = "No estimate: no task has completed in this swarm yet.",
+            Escalation = "E1",
+        };
+    }
 
     [WorkflowQuery("checkpoint")]
     public SwarmCheckpoint Checkpoint() => new()

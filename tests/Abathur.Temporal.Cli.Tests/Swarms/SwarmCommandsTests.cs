@@ -71,7 +71,7 @@ public sealed class SwarmCommandsTests(ServerFixture server) : IClassFixture<Ser
     {
         var name = await server.StartAsync();
         await server.RunAsync("task", "submit", "waits", "--key", "waits", "--swarm", name);
-        await server.RunAsync("swarm", "config", "budgetTokens=0", "--swarm", name);
+        await server.RunAsync("swarm", "config", "budgetTokens=1", "--swarm", name);
 
         var swarm = await server.RunAsync("swarm", "wait", name);
         var task = await server.RunAsync("task", "wait", "waits", "--swarm", name);

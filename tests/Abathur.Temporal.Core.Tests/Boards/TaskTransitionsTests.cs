@@ -9,7 +9,7 @@ public sealed class TaskTransitionsTests
     private static readonly (TaskState From, TaskState[] To)[] Table =
     [
         (TaskState.Pending, [TaskState.Ready, TaskState.Blocked, TaskState.Canceled]),
-        (TaskState.Ready, [TaskState.Running, TaskState.Pending, TaskState.Blocked, TaskState.Canceled]),
+        (TaskState.Ready, [TaskState.Running, TaskState.Pending, TaskState.Blocked, TaskState.Completed, TaskState.Canceled]),
         (TaskState.Running, [TaskState.Completed, TaskState.Failed, TaskState.Ready, TaskState.Canceled]),
         (TaskState.Blocked, [TaskState.Pending, TaskState.Ready, TaskState.Canceled]),
         (TaskState.Failed, [TaskState.Ready, TaskState.Completed, TaskState.Canceled]),

@@ -20,6 +20,7 @@ public sealed class FailureRulesTests
     [InlineData(FailureKind.ProviderUnavailable, false, BreakerEffect.None, FailureConsequence.WaitForProvider, RetryFrom.Branch)]
     [InlineData(FailureKind.Refused, false, BreakerEffect.None, FailureConsequence.Fail, RetryFrom.Branch)]
     [InlineData(FailureKind.MissingProgram, false, BreakerEffect.None, FailureConsequence.Fail, RetryFrom.Branch)]
+    [InlineData(FailureKind.Budget, true, BreakerEffect.None, FailureConsequence.RetryAfterBackoff, RetryFrom.Branch)]
     public void For_Kind_IsPinned(FailureKind kind, bool usesRetry, BreakerEffect breaker, FailureConsequence then, RetryFrom start) =>
         Assert.Equal((kind, usesRetry, breaker, then, start), Pinned(FailureRules.For(kind)));
 
@@ -27,8 +28,8 @@ public sealed class FailureRulesTests
     public void All_WhatElseAKindMeans_IsPinned()
     {
         FailureKind[] teach =
-            [FailureKind.Agent, FailureKind.Timeout, FailureKind.Verification, FailureKind.NoEvidence, FailureKind.Conflict, FailureKind.Refused];
-        FailureKind[] answers = [FailureKind.Verification, FailureKind.NoEvidence, FailureKind.Conflict, FailureKind.Refused];
+            [FailureKind.Agent, FailureKind.Timeout, FailureKind.Verification, FailureKind.NoEvidence, FailureKind.Conflict, FailureKind.Refused, FailureKind.Budget];
+        FailureKind[] answers = [FailureKind.Verification, FailureKind.NoEvidence, FailureKind.Conflict, FailureKind.Refused, FailureKind.Budget];
         FailureKind[] interruptions = [FailureKind.Infrastructure, FailureKind.Canceled, FailureKind.MissingProgram];
 
         Assert.Equal(teach, FailureRules.All.Where(rule => rule.Teaches).Select(rule => rule.Kind));

@@ -46,6 +46,7 @@ internal sealed class BoardAudit
             Assert.Contains(start.TaskId, wasReady);
             Assert.DoesNotContain(start.TaskId, delayed);
             Assert.True(start.Session is null || start.Session.Agent == start.Agent, $"{start.TaskId} continues a session of '{start.Session?.Agent}' as '{start.Agent}'.");
+            Assert.True(task.OpenBlocker is null, $"{start.TaskId} started without the answer that it waits for.");
             Assert.True(start.Session is null || start.KeepBranch || start.ReadOnly, $"{start.TaskId} continues a session without its branch.");
             Assert.True(task.Spec.Goal is not { } goal || board.Goals[goal].Status == GoalStatus.Active, $"{task.Id} started though its goal is not active.");
         }
@@ -148,7 +149,10 @@ internal sealed class BoardAudit
             board.Tasks.GroupBy(task => task.State).ToDictionary(group => group.Key, group => group.Count()).OrderBy(pair => pair.Key),
             status.Tasks.OrderBy(pair => pair.Key));
         Assert.Equal(board.Tasks.Where(task => task.State == TaskState.Running).Select(task => task.Id), status.Running);
-        Assert.Equal(status.Running.Count == 0 && !status.Tasks.ContainsKey(TaskState.Ready) && !HasCycle(board), status.Settled);
+        Assert.Equal(status.Running.Count == 0 && board.Tasks.All(task => task.State != TaskState.Ready || task.OpenBlocker is not null) && !HasCycle(board), status.Settled);
+        Assert.All(board.Tasks, task => Assert.DoesNotContain((task.Record.Blockers ?? []).SkipLast(1), blocker => blocker.Answer is null));
+        Assert.All(board.Tasks.Where(task => task.OpenBlocker is not null && task.Record.Canceling != true && !TaskTransitions.IsClosed(task.State)), task =>
+            Assert.Contains(board.AllEscalations, asked => asked.Id == task.OpenBlocker!.Escalation && asked.ClosedAt is null));
         foreach (var agent in board.Agents)
         {
             Assert.Equal(board.Tasks.Count(task => task.State == TaskState.Running && task.Record.Agent == agent.Name), board.Instances(agent.Name));
@@ -199,7 +203,7 @@ internal sealed class BoardAudit
             }
 
             // Of two that the same limits hold for, the one that started had the higher score, or the lower id.
-            if (task is { State: TaskState.Ready, Record.NotBefore: null })
+            if (task is { State: TaskState.Ready, Record.NotBefore: null, OpenBlocker: null })
             {
                 foreach (var start in starts.Where(start => start.Agent == task.Record.Agent).Select(start => board.Get(start.TaskId)).Where(start => start.Spec.Goal == task.Spec.Goal))
                 {

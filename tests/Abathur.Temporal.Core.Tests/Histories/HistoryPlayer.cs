@@ -65,6 +65,21 @@ internal sealed class HistoryPlayer
                 var diagnoses = Running.FindIndex(task => task.Record.Diagnoses is not null);
                 ReportRunning(step with { A = diagnoses < 0 ? step.A : diagnoses }, report => report with { Result = Result(step) with { Verdict = VerdictOf(step) } });
                 break;
+            case StepKind.ReportBlocker when Running is { Count: > 0 } asking:
+                var asks = asking[step.A % asking.Count];
+                Blockers.Accept(Board, new AttemptBlocker { Task = asks.Id, Attempt = asks.Record.Attempts - (step.C % 10 == 0 ? 1 : 0), Blocker = BlockerOf(step) }, Now);
+                break;
+            case StepKind.SucceedWithBlocker:
+                ReportRunning(step, report => report with { Result = Result(step) with { Commit = null, Blocker = BlockerOf(step) } });
+                break;
+            case StepKind.SubmitPlanning:
+                Submit([Submission(step, 0) with { Plan = new() { AutoSubmit = step.C % 3 == 0 } }]);
+                break;
+            case StepKind.SucceedWithPlan:
+                // Of a task that plans, where one runs: others may say what they like.
+                var planning = Running.FindIndex(task => task.Spec.Plan is not null);
+                ReportRunning(step with { A = planning < 0 ? step.A : planning }, report => report with { Result = Result(step) with { Plan = PlanOf(step) } });
+                break;
             case StepKind.Fail:
                 ReportRunning(step, report => report with { Failure = Failure(step) });
                 break;
@@ -145,7 +160,7 @@ internal sealed class HistoryPlayer
                 break;
             case StepKind.AnswerEscalation when EscalationDesk.Open(Board).ToList() is { Count: > 0 } open:
                 var asked = open[step.A % open.Count];
-                EscalationAnswers.Answer(Board, new EscalationAnswer { Escalation = asked.Id, Choice = asked.Choices[step.B % asked.Choices.Count] }, Now);
+                EscalationAnswers.Answer(Board, new EscalationAnswer { Escalation = asked.Id, Choice = asked.Choices[step.B % asked.Choices.Count], Note = step.C % 8 == 0 ? null : "do it" }, Now);
                 break;
             case StepKind.Watch:
                 Watch();
@@ -222,12 +237,25 @@ internal sealed class HistoryPlayer
         LostRuns = step.C % 4 == 0 ? [new LostRun(new AgentUsage(0, step.C % 50 / 2), "h1", "it died")] : null,
     };
 
+    private static Blocker BlockerOf(Step step) => new() { Question = $"What of {step.B % 5}?", Key = step.C % 3 == 0 ? $"k{step.B % 2}" : null };
+
     private Verdict VerdictOf(Step step) => new()
     {
         Action = (VerdictAction)(step.B % Enum.GetValues<VerdictAction>().Length),
         Hint = "look at the tests",
         Question = "what now?",
         Tasks = [Submission(step, 0), Submission(step with { A = step.A + 1 }, 1)],
+    };
+
+    // Now and then with a cycle, an unknown dependency, or one on what may wait for the plan.
+    private TaskPlan PlanOf(Step step) => new()
+    {
+        Tasks =
+        [
+            Submission(step, 0) with { Key = "a", DependsOn = step.B % 5 == 0 ? [$"T{1 + (step.C % 40)}"] : step.B % 7 == 0 ? ["b"] : null },
+            Submission(step, 1) with { Key = "b", DependsOn = ["a"] },
+        ],
+        Corrections = step.C % 4,
     };
 
     private static TaskFailure Failure(FailureKind kind) => new() { Kind = kind, Message = "it broke" };

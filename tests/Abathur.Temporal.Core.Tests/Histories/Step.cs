@@ -11,6 +11,8 @@ internal readonly record struct Step(StepKind Kind, int A, int B, int C)
         (3, StepKind.HandOff),
         (3, StepKind.SucceedWithExtraWork),
         (6, StepKind.SucceedWithVerdict),
+        (4, StepKind.ReportBlocker),
+        (4, StepKind.SucceedWithBlocker),
         (3, StepKind.ReportTwice),
         (3, StepKind.ReportLate),
         (4, StepKind.Cancel),

@@ -10,6 +10,8 @@ internal enum StepKind
     HandOff,
     SucceedWithExtraWork,
     SucceedWithVerdict,
+    ReportBlocker,
+    SucceedWithBlocker,
     ReportTwice,
     ReportLate,
     Cancel,
@@ -29,4 +31,6 @@ internal enum StepKind
     Pass,
     ContinueAsNew,
     StopAndStartAgain,
+    SubmitPlanning,
+    SucceedWithPlan,
 }

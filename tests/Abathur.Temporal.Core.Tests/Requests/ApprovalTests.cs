@@ -66,7 +66,7 @@ public sealed class ApprovalTests
         var restored = new TestBoard(BoardFactory.Create(TestBoard.Input(Settings, checkpoint), continued: false, board.Now), board.Now);
         Lifecycle.Start(restored.Board, TestBoard.Prepared(), restored.Now);
         Assert.Equal(["T2"], restored.Starts());
-        Assert.Equal(1, restored.Board.AwaitApproval);
+        Assert.Equal(1, restored.Board.AwaitOperator);
     }
 
     [Fact]

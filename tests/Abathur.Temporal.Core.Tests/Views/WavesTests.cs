@@ -1,5 +1,5 @@
 using Abathur.Temporal.Contracts;
-using Abathur.Temporal.Core.Boards;
+using Abathur.Temporal.Core.Graphs;
 using Abathur.Temporal.Core.Views;
 
 namespace Abathur.Temporal.Core.Tests.Views;
@@ -22,27 +22,14 @@ public sealed class WavesTests
         iter: 200);
 
     [Fact]
-    public void Of_ChainOfAHundredThousand_Survives()
-    {
-        var tasks = Enumerable.Range(1, 100_000).Select(number => new TaskEntry(number, Record(number))).ToDictionary(task => task.Number);
-        foreach (var task in tasks.Values)
-        {
-            foreach (var number in task.DependsOn)
-            {
-                tasks[number].Dependents.Add(task.Number);
-            }
-        }
+    public void Of_ChainOfAHundredThousand_Survives() =>
+        Assert.Equal(99_999, Waves.Of([.. Enumerable.Range(1, 100_000)], number => number == 1 ? [] : [number - 1])[100_000]);
 
-        Assert.Equal(99_999, Waves.Of(tasks.Values)[100_000]);
+    [Fact]
+    public void Of_Cycle_ComesLastWithWhatWaitsForIt()
+    {
+        var waves = Waves.Of(["a", "b", "x", "y", "z"], name => name switch { "b" => ["a", "elsewhere"], "x" => ["y"], "y" => ["x"], "z" => ["y", "a"], _ => [] });
+
+        Assert.Equal([0, 1, 2, 2, 2], waves.OrderBy(wave => wave.Key).Select(wave => wave.Value));
     }
-
-    private static TaskRecord Record(int number) => new()
-    {
-        Id = TaskId.Format(number),
-        Spec = new TaskSubmission { Title = "t", DependsOn = number == 1 ? null : [TaskId.Format(number - 1)] },
-        State = TaskState.Pending,
-        CreatedAt = TestBoard.Start,
-        UpdatedAt = TestBoard.Start,
-        Fingerprint = string.Empty,
-    };
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Agents;
+using Abathur.Temporal.Host.Agents.Leases;
 using Abathur.Temporal.Host.Processes;
 
 namespace Abathur.Temporal.Host.Tests.Agents;
@@ -8,6 +10,7 @@ namespace Abathur.Temporal.Host.Tests.Agents;
 public sealed class AgentProcessesTests : IDisposable
 {
     private readonly AgentBed bed = new();
+    private readonly LeaseTerms leases = new();
 
     public static TheoryData<string, bool> Escapes => Pairs(
     [
@@ -76,6 +79,31 @@ public sealed class AgentProcessesTests : IDisposable
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task RunAsync_LeaseIsNotRenewed_AgentEndsWithoutItsWorker(bool namespaces)
+    {
+        Assert.SkipUnless(LeaseGuard.IsPossible, "no setpriv, setsid, timeout or head here");
+        using var term = leases.Begin(bed.Task, TimeSpan.FromSeconds(1));
+
+        var failure = await Assert.ThrowsAsync<AgentFailureException>(() => RunAsync("trap '' TERM; sleep 1000 & wait; sleep 1000", namespaces));
+
+        Assert.Equal(FailureKind.Infrastructure, failure.Failure.Kind);
+        Assert.Empty(Survivors.Of(bed.Root));
+    }
+
+    [Fact]
+    public async Task RunAsync_LeaseIsRenewed_WhatWasToldLastCounts()
+    {
+        Assert.SkipUnless(LeaseGuard.IsPossible, "no setpriv, setsid, timeout or head here");
+        using var term = leases.Begin(bed.Task, TimeSpan.FromHours(1));
+
+        var run = RunAsync("sleep 1000", namespaces: true, onStarted: () => term.Renew(TimeSpan.FromSeconds(1)));
+
+        await Assert.ThrowsAsync<AgentFailureException>(() => run);
+    }
+
+    [Theory]
     [InlineData("exit 7", 7)]
     [InlineData("exit 0", 0)]
     [InlineData("kill -TERM $$", null)]
@@ -98,7 +126,7 @@ public sealed class AgentProcessesTests : IDisposable
 
     [Theory]
     [InlineData(3L)]
-    [InlineData(1024L)]
+    [InlineData(128L)]
     public async Task RunAsync_FloodOfOutput_MemoryAndLogStayBounded(long megabytes)
     {
         var lines = 0L;
@@ -142,7 +170,7 @@ public sealed class AgentProcessesTests : IDisposable
     {
         var longest = 0;
 
-        await RunAsync("head -c 300000000 /dev/zero | tr '\\0' x; echo; echo after", true, onLine: line => longest = Math.Max(longest, line.Length));
+        await RunAsync("head -c 80000000 /dev/zero | tr '\\0' x; echo; echo after", true, onLine: line => longest = Math.Max(longest, line.Length));
 
         Assert.InRange(longest, 64 * 1024, (64 * 1024) + 20);
         Assert.EndsWith("after\n", bed.Log, StringComparison.Ordinal);
@@ -206,10 +234,10 @@ public sealed class AgentProcessesTests : IDisposable
     }
 
     private Task<AgentExit> RunAsync(
-        string script, bool namespaces, CancellationToken? token = null, string before = "", Action<string>? onLine = null)
+        string script, bool namespaces, CancellationToken? token = null, string before = "", Action<string>? onLine = null, Action? onStarted = null)
     {
         RequireLinux();
-        var program = Program(before + script);
+        var program = Program(before + script) with { OnStarted = _ => onStarted?.Invoke() };
         if (onLine is not null)
         {
             program = program with
@@ -229,7 +257,7 @@ public sealed class AgentProcessesTests : IDisposable
     {
         var containment = namespaces ? Containment.Detect() : Containment.WithoutNamespaces();
         Assert.SkipWhen(namespaces && !containment.HasNamespaces, "no PID namespaces here");
-        return new(bed.Ledger, bed.Options, containment);
+        return new(bed.Ledger, bed.Options, containment, leases);
     }
 
     private AgentProgram Program(string script) => new()

@@ -26,9 +26,9 @@ public sealed class IntegrateTests : IDisposable
     }
 
     [Fact]
-    public async Task IntegrateAsync_SixteenAtOnce_AllLand()
+    public async Task IntegrateAsync_EightAtOnce_AllLand()
     {
-        await Task.WhenAll(Enumerable.Range(1, 16).Select(n => Task.Run(async () =>
+        await Task.WhenAll(Enumerable.Range(1, 8).Select(n => Task.Run(async () =>
         {
             var task = sandbox.Task(n);
             await sandbox.WorkAsync(task, $"file{n}.txt", $"{n}\n");
@@ -37,8 +37,8 @@ public sealed class IntegrateTests : IDisposable
         })));
 
         var files = sandbox.Git("ls-tree", "--name-only", "abathur/demo/main").Split('\n');
-        Assert.All(Enumerable.Range(1, 16), n => Assert.Contains($"file{n}.txt", files));
-        Assert.Equal("16", sandbox.Git("rev-list", "--count", "--merges", "--first-parent", $"{sandbox.BaseCommit}..abathur/demo/main"));
+        Assert.All(Enumerable.Range(1, 8), n => Assert.Contains($"file{n}.txt", files));
+        Assert.Equal("8", sandbox.Git("rev-list", "--count", "--merges", "--first-parent", $"{sandbox.BaseCommit}..abathur/demo/main"));
         Assert.Empty(sandbox.Manager.List());
         Assert.Equal("abathur/demo/main\nmain", sandbox.Git("for-each-ref", "--format=%(refname:lstrip=2)", "refs/heads"));
     }

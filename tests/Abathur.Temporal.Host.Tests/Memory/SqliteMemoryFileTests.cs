@@ -81,7 +81,7 @@ public sealed class SqliteMemoryFileTests : IDisposable
 
         Execute("PRAGMA user_version = 99");
 
-        await AssertInvalidAsync("was written by a newer Abathur (schema 99, this one knows 1): update Abathur");
+        await AssertInvalidAsync($"was written by a newer Abathur (schema 99, this one knows {SqliteMemorySchema.Scripts.Count}): update Abathur");
         Execute($"PRAGMA user_version = {SqliteMemorySchema.Scripts.Count}");
         using var again = new SqliteMemoryStore(Database, TimeProvider.System);
         Assert.Equal(2, (await StoreAsync(again)).Version);

@@ -90,6 +90,40 @@ public sealed class RecordHistories(TemporalService service)
     });
 
     [Fact(Explicit = true)]
+    public Task Record_Blocker() => RecordAsync("blocker", ScriptedSwarm.Quick with { MaxConcurrentTasks = 1 }, async swarm =>
+    {
+        var (session, blocker) = (new AgentSession("s-1", "h1"), new Blocker { Question = "Which database?", Key = "db" });
+        swarm.Activities.OnRun = async (task, _) =>
+        {
+            if (task is { Attempt: 1, TaskId: "T1" or "T2" })
+            {
+                await swarm.UpdateAsync(s => s.ReportBlockerAsync(new() { Task = task.TaskId, Attempt = task.Attempt, Blocker = blocker }));
+            }
+
+            return task switch
+            {
+                { TaskId: "T2", Attempt: 1 } => throw Failed("timeout", FailureKind.Timeout, session),
+                { Attempt: 1, MayReportBlocker: true } => ScriptedActivities.Done(task) with { Session = session, Blocker = blocker, Commit = null },
+                _ => ScriptedActivities.Done(task) with { Session = session },
+            };
+        };
+        await swarm.SubmitAsync(
+            new() { Title = "reports and ends", Key = "first" },
+            new() { Title = "reports and runs into its timeout" },
+            new() { Title = "reports in its result, and is canceled", Key = "gone" },
+            new() { Title = "waits for one of them", DependsOn = ["first"] });
+        var asked = await Eventually.GetAsync(swarm.EscalationsAsync, all => all.Count == 3, "three questions");
+        await swarm.UpdateAsync(s => s.AnswerEscalationAsync(new() { Escalation = asked[0].Id, Choice = EscalationChoice.Answer, Note = "PostgreSQL." }));
+        await swarm.UpdateAsync(s => s.AnswerEscalationAsync(new() { Escalation = asked[1].Id, Choice = EscalationChoice.Decide }));
+        await swarm.UpdateAsync(s => s.CancelTaskAsync(new() { Task = "gone" }));
+        await Eventually.GetAsync(swarm.StatusAsync, status => status.Tasks.GetValueOrDefault(TaskState.Completed) == 2, "both answered");
+        asked = await Eventually.GetAsync(swarm.EscalationsAsync, all => all.Count == 1, "a question of the last");
+        await swarm.UpdateAsync(s => s.AnswerEscalationAsync(new() { Escalation = asked[0].Id, Choice = EscalationChoice.Cancel }));
+        await swarm.SettledAsync();
+        await StopAsync(swarm);
+    });
+
+    [Fact(Explicit = true)]
     public Task Record_Retry() => RecordAsync("retry", ScriptedSwarm.Quick with { RetryBackoffSeconds = 1 }, async swarm =>
     {
         swarm.Activities.OnRun = (task, _) => task is { TaskId: "T1", Attempt: 1 } or { TaskId: "T2" }
@@ -164,6 +198,58 @@ public sealed class RecordHistories(TemporalService service)
         await swarm.WaitAsync("T1", TaskState.Canceled);
         await swarm.WaitAsync("T2", TaskState.Canceled);
         hangs.Open();
+        await StopAsync(swarm);
+    });
+
+    [Fact(Explicit = true)]
+    public Task Record_Budget() => RecordAsync("budget", ScriptedSwarm.Quick with { BudgetTokens = 500, MaxConcurrentTasks = 2, ContinueAsNewEvents = 60 }, async swarm =>
+    {
+        swarm.Activities.OnRun = (task, _) => task switch
+        {
+            { TaskId: "T1", Attempt: 1 } => throw ScriptedActivities.Fails(FailureKind.Budget, "it used more than it may"),
+            _ => Task.FromResult(ScriptedActivities.Done(task)),
+        };
+        await swarm.UpdateAsync(s => s.AddGoalAsync(new() { Name = "docs", BudgetTokens = 100 }));
+        await swarm.SubmitAsync(
+            new() { Title = "passes its attempt's budget once" },
+            new() { Title = "spends its goal's budget", Goal = "docs" },
+            new() { Title = "has a budget of its own", BudgetTokens = 150 });
+        await Eventually.GetAsync(swarm.StatusAsync, status => status.Tasks.GetValueOrDefault(TaskState.Completed) == 3, "the first three");
+        await swarm.SubmitAsync(
+            new() { Title = "waits for its goal's budget", Goal = "docs" },
+            new() { Title = "gets the rest" },
+            new() { Title = "waits for the budget" });
+        await AnswerAsync(asked => asked.Goal == "docs");
+        await AnswerAsync(asked => asked.Goal is null);
+        await swarm.SettledAsync();
+        await StopAsync(swarm);
+
+        async Task AnswerAsync(Func<Escalation, bool> isMeant)
+        {
+            var all = await Eventually.GetAsync(swarm.EscalationsAsync, all => all.Any(asked => asked.ClosedAt is null && isMeant(asked)), "the question about the budget");
+            var id = all.First(asked => asked.ClosedAt is null && isMeant(asked)).Id;
+            await swarm.UpdateAsync(s => s.AnswerEscalationAsync(new() { Escalation = id, Choice = EscalationChoice.Raise }));
+        }
+    });
+
+    // Sent back once, it waits across a continue-as-new until it is approved.
+    [Fact(Explicit = true)]
+    public Task Record_Plan() => RecordAsync("plan", ScriptedSwarm.Quick with { ContinueAsNewEvents = 40 }, async swarm =>
+    {
+        swarm.Activities.OnRun = (task, _) => Task.FromResult(ScriptedActivities.Done(task) with
+        {
+            Commit = task.Plans is null ? "c0ffee" : null,
+            Plan = task.Plans is null ? null : new() { Tasks = [new() { Title = "api", Key = "api" }, new() { Title = "docs", Key = "docs", DependsOn = [task.Attempt == 1 ? "nowhere" : "api"] }] },
+        });
+        await swarm.SubmitAsync(new() { Title = "ship it", Key = "plan", AgentType = "architect", Plan = new() }, new() { Title = "release", DependsOn = ["plan"] });
+        var asked = await Eventually.GetAsync(swarm.EscalationsAsync, all => all.Count > 0, "the question about the plan");
+        while ((await swarm.RunsAsync()).Count < 2)
+        {
+            await swarm.SubmitAsync(new TaskSubmission { Title = "filler" });
+        }
+
+        await swarm.UpdateAsync(s => s.AnswerEscalationAsync(new() { Escalation = asked[0].Id, Choice = EscalationChoice.Approve }));
+        await swarm.WaitAsync("T2", TaskState.Completed);
         await StopAsync(swarm);
     });
 

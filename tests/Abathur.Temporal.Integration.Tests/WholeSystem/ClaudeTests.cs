@@ -30,17 +30,22 @@ public sealed class ClaudeTests(TemporalService service)
     }
 
     [Fact]
-    public async Task Swarm_ClaudeCallsBack_SubmitsATaskOnceAndFinishes()
+    public async Task Swarm_ClaudeCallsBack_SubmitsATaskOnceAwaitsItAndFinishes()
     {
-        await using var model = new ScriptedModel(new ModelScript(
+        var others = new ModelScript(
             ModelTurn.Use("mcp__abathur__submit_task", new { title = "Document it", key = "docs", readOnly = true }),
             ModelTurn.Use("mcp__abathur__submit_task", new { title = "Document it", key = "docs", readOnly = true }),
-            ModelTurn.Use("mcp__abathur__get_task", new { task = "docs" }),
             ModelTurn.Use("mcp__abathur__get_task", new { task = "other" }),
             ModelTurn.Use("mcp__abathur__finish", new { summary = "Asked for documentation.", alreadyComplete = "It is there." }),
-            ModelTurn.Say("Bye.")).When("# Task T3: Document it", ModelTurn.Use("mcp__abathur__finish", new { summary = "Documented." }), ModelTurn.Say("Bye.")));
+            ModelTurn.Say("Bye.")).When("# Task T3: Document it", ModelTurn.Use("mcp__abathur__finish", new { summary = "Documented." }), ModelTurn.Say("Bye."));
+
+        // It finishes only once it has seen what its task found.
+        await using var model = new ScriptedModel(request =>
+            request.Says("belongs to another lineage") && !request.Says("\"summary\":\"Documented.\"")
+                ? ModelTurn.Use("mcp__abathur__get_task", new { task = "docs" })
+                : others.Next(request));
         using var repository = new OperatorsRepository();
-        repository.AddAgent("coder", "runtime: claude\nmodel: scripted-model\ntools: [read, write, edit, shell, glob, grep]");
+        repository.AddAgent("coder", "runtime: claude\nmodel: scripted-model\ntools: [read, write, edit, shell, glob, grep]\nmax_turns: 1000");
         await using var swarm = await WholeSwarm.StartAsync(service, repository, agents: await OptionsAsync(repository, model));
 
         await swarm.SubmitAsync(
@@ -54,6 +59,38 @@ public sealed class ClaudeTests(TemporalService service)
         Assert.Contains(model.Asked, request => request.Says("\"id\":\"T3\",\"created\":false"));
         Assert.Contains(model.Asked, request => request.Says("\"title\":\"Document it\""));
         Assert.Contains(model.Asked, request => request.Says("belongs to another lineage"));
+    }
+
+    [Fact]
+    public async Task Swarm_ClaudeReportsABlocker_GoesOnInItsSessionWithTheAnswer()
+    {
+        await using var model = new ScriptedModel(new ModelScript(
+            ModelTurn.Shell("printf hello > hello.txt && git add hello.txt && git commit -qm greets"),
+            ModelTurn.Use("mcp__abathur__report_blocker", new { question = "Which greeting?", key = "greeting" }),
+            ModelTurn.Say("I wait.")).When(
+                "# Task T1 continues: attempt",
+                ModelTurn.Use("mcp__abathur__report_blocker", new { question = "Which greeting, again?", key = "greeting" }),
+                ModelTurn.Use("mcp__abathur__finish", new { summary = "It greets." }),
+                ModelTurn.Say("Bye.")));
+        using var repository = new OperatorsRepository();
+        repository.AddAgent("coder", "runtime: claude\nmodel: scripted-model\ntools: [read, write, edit, shell, glob, grep]");
+        await using var swarm = await WholeSwarm.StartAsync(service, repository, agents: await OptionsAsync(repository, model));
+
+        await swarm.SubmitAsync(new TaskSubmission { Title = "Greet", AgentType = "coder" });
+        var waits = await swarm.WaitAsync("T1", TaskState.Ready);
+        var explained = await swarm.Handle.QueryAsync(s => s.Explain("T1"));
+        await swarm.Handle.ExecuteUpdateAsync(s => s.AnswerEscalationAsync(new() { Escalation = "E1", Choice = EscalationChoice.Answer, Note = "Say hello." }));
+        var task = await swarm.WaitAsync("T1", TaskState.Completed);
+
+        Assert.Equal(("Which greeting?", null, 3), (waits.Blockers![0].Question, waits.Blockers[0].Answer, waits.Usage!.Turns));
+        Assert.Equal(WaitLimit.Answer, explained.Waits[0].Limit);
+        Assert.Equal((2, 0, "It greets.", "Say hello."), (task.Attempts, task.Retries, task.Summary, task.Blockers![0].Answer));
+        Assert.Equal(["greets"], repository.Merges(swarm.Name));
+        var last = model.Asked[^1];
+        Assert.True(last.Says("git commit -qm greets"), "the model sees what it did before");
+        Assert.True(last.Says("Answer of an operator: Say hello."), "the prompt tells the answer");
+        Assert.True(last.Says("An operator has answered this before: Say hello."), "the same key is not asked again");
+        Assert.Equal(6, task.Usage!.Turns);
     }
 
     private static async Task<AgentOptions> OptionsAsync(OperatorsRepository repository, ScriptedModel model)

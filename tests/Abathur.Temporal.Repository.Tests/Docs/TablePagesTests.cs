@@ -72,6 +72,13 @@ public sealed partial class TablePagesTests
     }
 
     [Fact]
+    public void Agents_WhatABudgetCanHold_IsTheRegistrys() => Assert.Equal(
+        UsageReporting.ByRuntime.Concat(UsageReporting.ByAcpProgram)
+            .Append(KeyValuePair.Create("any other with acp", UsageReporting.Of(AgentRuntimeNames.Acp, ["some-program"])))
+            .Select(pair => (pair.Key, Text.Camel(pair.Value.Tokens), Text.Camel(pair.Value.Cost))),
+        MarkdownPage.Read("docs/agents.md").Table("program | tells tokens").Select(row => (row[0], row[1], row[2])));
+
+    [Fact]
     public void Cluster_StatusAttribute_HasTheValuesOfSwarmsAndAttempts()
     {
         var swarm = string.Join(", ", Enum.GetValues<SwarmState>().Select(state => Text.Camel(state)));

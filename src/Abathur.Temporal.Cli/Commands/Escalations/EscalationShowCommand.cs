@@ -28,6 +28,6 @@ internal static class EscalationShowCommand
             ("state", EscalationListCommand.StateOf(found, session.Time.GetUtcNow())),
             ("asked", Show.Moment(found.AskedAt, session.Zone)),
             ("choices", string.Join(", ", found.Choices.Select(Text.Camel))),
-            ("answer with", found.ClosedAt is null ? $"abathur escalation respond {found.Id} {string.Join('|', found.Choices.Select(Text.Camel))}" : null))));
+            ("answer with", found.ClosedAt is null ? $"abathur escalation respond {found.Id} {string.Join('|', found.Choices.Select(Text.Camel))}{(found.Kind == EscalationKind.Blocker ? " --note \"…\"" : string.Empty)}" : null))));
     });
 }

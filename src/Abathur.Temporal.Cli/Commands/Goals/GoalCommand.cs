@@ -11,6 +11,7 @@ internal static class GoalCommand
     {
         GoalAddCommand.Create(),
         GoalListCommand.Create(),
+        GoalBudgetCommand.Create(),
         GoalStatusCommand.Create("pause", "Lets a goal's tasks wait.", GoalStatus.Paused),
         GoalStatusCommand.Create("resume", "Lets a paused goal's tasks start.", GoalStatus.Active),
         GoalStatusCommand.Create("retire", "Ends a goal for good: its tasks wait, and no new ones are taken.", GoalStatus.Retired),

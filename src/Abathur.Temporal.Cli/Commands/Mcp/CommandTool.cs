@@ -30,6 +30,9 @@ internal sealed record CommandTool(string Path)
     /// <summary>What a person has to agree to before it is done; null: nothing.</summary>
     public string? Asks { get; init; }
 
+    /// <summary>Flags that a call always has, and can't leave out.</summary>
+    public IReadOnlyList<string> Always { get; init; } = [];
+
     /// <summary>Whether it takes a batch, as a YAML or JSON text.</summary>
     public bool TakesBatch { get; init; }
 
@@ -93,7 +96,7 @@ internal sealed record CommandTool(string Path)
 
     private (IReadOnlyList<string> Line, string Input) CommandLine(IDictionary<string, JsonElement> given)
     {
-        List<string> line = [.. Path.Split(' '), "--json", Patience];
+        List<string> line = [.. Path.Split(' '), "--json", Patience, .. Always];
         List<string> words = [];
         var input = string.Empty;
         foreach (var (name, value) in given.Where(pair => pair.Value.ValueKind != JsonValueKind.Null))
@@ -132,7 +135,7 @@ internal sealed record CommandTool(string Path)
 
     private IEnumerable<Option> Options() => command.Options
         .Concat(command.Options.Contains(SwarmOption.Option) || command.Parents.OfType<Command>().All(parent => !parent.Options.Contains(SwarmOption.Option)) ? [] : [SwarmOption.Option])
-        .Where(option => !option.Hidden && option is not HelpOption && !LeftOut.Contains(option.Name));
+        .Where(option => !option.Hidden && option is not HelpOption && !LeftOut.Contains(option.Name) && !Always.Contains(option.Name));
 
     private List<string> Names() => [.. command.Arguments.Select(argument => argument.Name).Concat(Options().Select(NameOf)).Order(StringComparer.Ordinal)];
 

@@ -12,6 +12,7 @@ internal static class SwarmCommand
         SwarmListCommand.Create(),
         SwarmStatusCommand.Create().OnSwarm(),
         SwarmWatchCommand.Create().OnSwarm(),
+        SwarmCostCommand.Create().OnSwarm(),
         SwarmWaitCommand.Create().OnSwarm(),
         SwarmPauseCommand.Create().OnSwarm(),
         SwarmResumeCommand.Create().OnSwarm(),

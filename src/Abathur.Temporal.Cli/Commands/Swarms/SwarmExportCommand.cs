@@ -41,7 +41,7 @@ internal static class SwarmExportCommand
     }
 
     /// <summary>A swarm's whole state, also of one that has stopped.</summary>
-    internal static async Task<SwarmCheckpoint> CheckpointAsync(SwarmClient swarm, CancellationToken cancel)
+    public static async Task<SwarmCheckpoint> CheckpointAsync(SwarmClient swarm, CancellationToken cancel)
     {
         var description = await swarm.DescribeAsync(cancel);
         return description.Status == WorkflowExecutionStatus.Completed

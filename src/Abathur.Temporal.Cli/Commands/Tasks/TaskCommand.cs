@@ -20,6 +20,7 @@ internal static class TaskCommand
         TaskDependCommand.Create(),
         TaskExplainCommand.Create(),
         TaskGraphCommand.Create(),
+        TaskPlanCommand.Create(),
     }.OnSwarm().WithConnection();
 
     /// <summary>The task that most of these commands are about.</summary>

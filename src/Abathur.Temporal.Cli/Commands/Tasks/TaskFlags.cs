@@ -39,11 +39,15 @@ internal static class TaskFlags
     private static readonly Option<MergePolicy?> Merge = EnumInput.Option<MergePolicy>("--merge", "How its work gets into the integration branch. Default: the swarm's.");
     private static readonly Option<string?> Review = new("--review") { Description = "The read-only agent that reviews its work before the merge; '' turns the swarm's off." };
     private static readonly Option<bool> ReadOnly = new("--read-only") { Description = "It owes findings instead of commits." };
+    private static readonly Option<long?> BudgetTokens = BudgetOptions.Tokens("all its attempts together");
+    private static readonly Option<decimal?> BudgetCost = BudgetOptions.CostUsd("all its attempts together");
+
+    private static readonly Option<bool> Plan = new("--plan") { Description = "It plans: its agent answers with tasks, which are submitted once you approve them." };
     private static readonly Option<string[]> Hints = new("--hint") { Description = "A hint for the agent; may be repeated." };
     private static readonly Option<string[]> Files = Many("--look-at", "Files the agent should look at first.");
 
     private static readonly IReadOnlyList<Option> Options =
-        [Title, Description, Key, Agent, Preferred, Tools, DependsOn, Priority, Goal, MaxRetries, TaskTimeout, Verify, VerifyShell, VerifyTimeout, Merge, Review, ReadOnly, Hints, Files];
+        [Title, Description, Key, Agent, Preferred, Tools, DependsOn, Priority, Goal, MaxRetries, TaskTimeout, Verify, VerifyShell, VerifyTimeout, Merge, Review, ReadOnly, Plan, BudgetTokens, BudgetCost, Hints, Files];
 
     public static void AddTo(Command command)
     {
@@ -89,6 +93,9 @@ internal static class TaskFlags
             Merge = session.Get(Merge),
             Review = session.Get(Review) is { } reviewer ? ReviewBy(reviewer) : null,
             ReadOnly = session.Get(ReadOnly) ? true : null,
+            BudgetTokens = session.Get(BudgetTokens),
+            BudgetCostUsd = session.Get(BudgetCost),
+            Plan = session.Get(Plan) ? new() : null,
             Hints = List(session, Hints),
             RelevantFiles = List(session, Files),
         };

@@ -51,11 +51,15 @@ internal static class TaskShowCommand
         ("diagnoses", task.Diagnoses),
         ("replaced by", Join(task.ReplacedBy)),
         ("review", task.UnderReview == true ? $"{task.Agent} reviews the work of {task.ReturnTo}" : null),
+        ("plan", task.Plan is { } plan ? $"{plan.Tasks.Count} tasks; `abathur task plan {task.Id}` shows them" : task.Spec.Plan is null ? null : "its agent answers with tasks"),
         ("approval", task.Approval is { } approval ? Words.Of(approval) : null),
+        ("blockers", Join(task.Blockers?.Select(BlockerLine).ToList(), "\n")),
         ("submitted", Show.Moment(task.CreatedAt, zone)),
         ("not before", task.NotBefore is { } notBefore ? Show.Moment(notBefore, zone) : null),
         ("session", task.Session is { } kept ? $"{kept.Id} of {kept.Agent}, on {kept.Host}" : null),
-        ("used", task.Usage is { } usage ? Show.Usage(usage) : null),
+        ("used", task.Usage is { } usage ? BudgetWords.Used(usage, BudgetWords.Limits(task.Spec.BudgetTokens, task.Spec.BudgetCostUsd), null) : null),
+        ("budget", task.Usage is null ? BudgetWords.Limits(task.Spec.BudgetTokens, task.Spec.BudgetCostUsd) : null),
+        ("reserved", BudgetWords.Limits(task.Reserved?.Tokens, task.Reserved?.CostUsd)),
         ("commit", task.Commit),
         ("already complete", task.AlreadyComplete),
         ("failure", task.Failure is { } failure ? $"{Words.Of(failure.Kind)}: {failure.Message}" : null),
@@ -64,6 +68,9 @@ internal static class TaskShowCommand
         ("hints", Join(task.Hints, "\n")),
         ("description", task.Spec.Description),
         ("summary", task.Summary));
+
+    private static string BlockerLine(TaskBlocker blocker) =>
+        $"{blocker.Escalation}: {blocker.Question} {(blocker.Answer is { } answer ? $"→ {answer}" : $"(waits: abathur escalation respond {blocker.Escalation} answer --note \"…\")")}";
 
     private static string? Join(IReadOnlyList<string>? items, string separator = ", ") => items is null ? null : string.Join(separator, items);
 }

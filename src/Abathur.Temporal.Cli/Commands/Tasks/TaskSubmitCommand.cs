@@ -46,7 +46,7 @@ internal static class TaskSubmitCommand
         });
     }
 
-    private static async Task<SubmitResult> SendAsync(SwarmClient swarm, SubmitTasks batch, CancellationToken cancel)
+    internal static async Task<SubmitResult> SendAsync(SwarmClient swarm, SubmitTasks batch, CancellationToken cancel)
     {
         try
         {

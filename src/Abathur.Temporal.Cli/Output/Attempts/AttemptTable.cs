@@ -28,6 +28,7 @@ internal static class AttemptTable
                 Column.Whole("OUTCOME"),
                 Column.Whole("TURNS", rank: 5),
                 Column.Whole("TOKENS", rank: 4),
+                Column.Whole("COST", rank: 4),
                 Column.Path("LEFT", rank: 6, minimum: 12));
             foreach (var row in rows)
             {
@@ -40,6 +41,7 @@ internal static class AttemptTable
                     row.Outcome,
                     row.Usage is { } usage ? Show.Number(usage.Turns) : null,
                     row.Usage is { } used ? Show.Count(used.Tokens) : null,
+                    row.Usage is { CostUsd: > 0 } paid ? Show.Dollars(paid.CostUsd) : null,
                     row.Commit is { Length: > 12 } commit ? commit[..12] : row.Commit ?? row.Salvage);
             }
 

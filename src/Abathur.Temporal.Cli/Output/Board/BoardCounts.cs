@@ -21,7 +21,7 @@ internal static class BoardCounts
 
     public static IEnumerable<IRenderable> Limits(SwarmStatus status, DateTimeOffset now)
     {
-        yield return new OneLine($"running {status.Running.Count}/{status.Settings.MaxConcurrentTasks}   used {Show.Usage(status.Usage)}{Budget(status.Settings)}");
+        yield return new OneLine($"running {status.Running.Count}/{status.Settings.MaxConcurrentTasks}   used {BudgetWords.Used(status.Usage, BudgetWords.Limits(status.Settings.BudgetTokens, status.Settings.BudgetCostUsd), status.Reserved)}");
         if (status.BudgetSpent == true)
         {
             yield return new OneLine(BudgetWords.Spent(status), new Style(Color.Yellow, decoration: Decoration.Bold));
@@ -54,12 +54,4 @@ internal static class BoardCounts
         yield return Cell.Of($"{gap}{Words.Of(state)} ", color);
         yield return new Cell(Show.Number(count), new Style(color, decoration: count == 0 ? Decoration.None : Decoration.Bold));
     }
-
-    private static string Budget(SwarmSettings settings) => (settings.BudgetTokens, settings.BudgetCostUsd) switch
-    {
-        (null, null) => string.Empty,
-        ({ } tokens, null) => $" of {Show.Count(tokens)} tokens",
-        (null, { } cost) => $" of {Show.Dollars(cost)}",
-        ({ } tokens, { } cost) => $" of {Show.Count(tokens)} tokens and {Show.Dollars(cost)}",
-    };
 }

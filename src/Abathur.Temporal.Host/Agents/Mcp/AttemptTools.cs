@@ -41,14 +41,22 @@ public sealed class AttemptTools(TaskMemory memory, ISwarmCalls swarm, AgentOpti
 
     private IEnumerable<AgentTool> Of(AgentLaunch launch, ToldProgress progress)
     {
-        var results = new ResultDesk(launch);
-        yield return AgentTool.Of<FinishCall>("finish", "Reports the result of your task. Call it once, as the last thing that you do: the first result holds.", results.Finish);
+        var results = new ResultDesk(launch, swarm);
+        yield return AgentTool.Of<FinishCall>("finish", "Reports the result of your task. Call it once, as the last thing that you do: the first result holds.", results.FinishAsync);
         if (launch.HandoffTargets.Count > 0)
         {
             yield return AgentTool.Of<HandOffCall>(
                 "hand_off",
                 $"Hands your task over instead of finishing it, with its branch as it is, to one of: {string.Join(", ", launch.HandoffTargets)}. Commit first: uncommitted changes are not handed over.",
                 results.HandOff);
+        }
+
+        if (launch.Task.MayReportBlocker == true)
+        {
+            yield return AgentTool.Of<Blocker>(
+                "report_blocker",
+                "Asks an operator what you can't decide or do yourself, and what can't be found out here. Your attempt ends with it instead of `finish`; when the answer is there, you go on from your branch, and are told the answer. Commit first.",
+                (blocker, cancel) => results.ReportBlockerAsync(blocker, cancel));
         }
 
         foreach (var tool in SwarmTools.Of(launch.Task, swarm))

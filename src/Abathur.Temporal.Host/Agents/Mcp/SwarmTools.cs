@@ -8,10 +8,14 @@ internal static class SwarmTools
 {
     public static IEnumerable<AgentTool> Of(AttemptInput task, ISwarmCalls swarm)
     {
-        yield return AgentTool.Of<SubmitTaskCall>(
-            "submit_task",
-            "Submits a further task to the swarm, for another agent; you don't wait for it. At most 10 for your task.",
-            async (call, cancel) => Json(await swarm.SubmitAsync(task, Submission(call), cancel)));
+        if (task.Plans is null)
+        {
+            yield return AgentTool.Of<SubmitTaskCall>(
+                "submit_task",
+                "Submits a further task to the swarm, for another agent; you don't wait for it. At most 10 for your task.",
+                async (call, cancel) => Json(await swarm.SubmitAsync(task, Submission(call), cancel)));
+        }
+
         yield return AgentTool.Of<ListTasksCall>(
             "list_tasks",
             "Lists the tasks of your lineage: your task, those it came from, and those that were submitted by them.",

@@ -9,6 +9,8 @@ internal static partial class AgentFileFormat
     // The summary travels with every roster: a description is there to choose by, not to instruct.
     private const int MaxDescription = 500;
 
+    private const int MaxModel = 100;
+
     private static readonly string[] KnownKeys =
     [
         "name", "tier", "version", "description", "tools", "constraints", "handoff_targets", "max_turns",
@@ -45,6 +47,8 @@ internal static partial class AgentFileFormat
                 TimeoutSeconds = values.Number("timeout_seconds", 1, 604_800),
                 StallTimeoutSeconds = values.Number("stall_timeout_seconds", 0, 604_800),
                 Provider = Provider(values, runtime, command),
+                Model = Text.Cut(values.Text("model"), MaxModel),
+                Reports = UsageReporting.Of(runtime, command),
             },
             Prompt = file.Body,
             Source = path,
@@ -72,6 +76,8 @@ internal static partial class AgentFileFormat
                 Hash = hash,
                 Tools = Tools(values) ?? AgentTools.All,
                 Runtime = AgentRuntimeNames.Claude,
+                Model = model == "inherit" ? null : Text.Cut(model, MaxModel),
+                Reports = UsageReporting.Of(AgentRuntimeNames.Claude, []),
             },
             Prompt = body,
             Source = path,

@@ -52,6 +52,9 @@ internal sealed record AgentInputFile
     /// <summary>The task whose failure it looks into; it owes a verdict.</summary>
     public string? Diagnoses { get; init; }
 
+    /// <summary>What its plan may use; it owes tasks.</summary>
+    public PlanRequest? Plans { get; init; }
+
     /// <summary>The work that it reviews; it owes a review.</summary>
     public ReviewRequest? Reviews { get; init; }
 
@@ -84,6 +87,7 @@ internal sealed record AgentInputFile
                 VerifyLog = launch.Verification?.Log,
                 Mcp = launch.Mcp,
                 Diagnoses = task.Diagnoses,
+                Plans = task.Plans,
                 Reviews = task.Reviews,
                 ReviewDiff = launch.ReviewDiff,
             },

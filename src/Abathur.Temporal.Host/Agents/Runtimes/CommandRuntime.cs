@@ -35,7 +35,7 @@ public sealed class CommandRuntime(AgentProcesses processes, AgentOptions option
             stop.Token);
         try
         {
-            await FollowAsync(running, reported, heard, () => progress(reported.Current with { ProcessId = processId }));
+            await FollowAsync(launch, running, reported, heard, () => progress(reported.Current with { ProcessId = processId }));
         }
         finally
         {
@@ -47,7 +47,7 @@ public sealed class CommandRuntime(AgentProcesses processes, AgentOptions option
         return Conclude(await running, launch, reported.Current.Usage);
     }
 
-    private async Task FollowAsync(Task running, ProgressFile reported, Action heard, Action report)
+    private async Task FollowAsync(AgentLaunch launch, Task running, ProgressFile reported, Action heard, Action report)
     {
         using var timer = new PeriodicTimer(ProgressInterval, time);
         report();
@@ -60,6 +60,10 @@ public sealed class CommandRuntime(AgentProcesses processes, AgentOptions option
             }
 
             report();
+            if (!running.IsCompleted && SpendingCap.Check(launch.Task, reported.Current.Usage) is { } passed)
+            {
+                throw new AgentFailureException(passed);
+            }
         }
     }
 
@@ -100,6 +104,6 @@ public sealed class CommandRuntime(AgentProcesses processes, AgentOptions option
             throw AgentFailureException.Of(FailureKind.Agent, $"the agent's program ended with exit code {exit.Code}: {exit.LastLines}", usage);
         }
 
-        return new(result?.Summary ?? AgentResultFile.Shorten(exit.Output), usage, result?.Handoff, result?.AddWork, result?.Verdict, result?.AlreadyComplete, result?.Review);
+        return AgentResultFile.ToOutcome(result, exit.Output, usage);
     }
 }

@@ -35,6 +35,7 @@ public static class PromptBuilder
         }
 
         AddReview(text, launch);
+        PlanPrompt.AddTask(text, launch);
         AddList(text, "Hints", task.Hints);
         AddVerification(text, launch.Verification);
         AddList(text, "Look at these files first", task.RelevantFiles);
@@ -98,7 +99,9 @@ public static class PromptBuilder
             yield return $"Your work is merged only if this command exits with code 0 in your working directory: `{string.Join(' ', verify)}`.";
         }
 
-        yield return "Nobody answers questions while you work. Required: end with a summary of a few sentences.";
+        yield return launch.Task.MayReportBlocker == true
+            ? "Nobody answers questions while you work: decide what you can decide. What only an operator can, report as a blocker, which ends the attempt (see Result). Required: end with a summary of a few sentences."
+            : "Nobody answers questions while you work. Required: end with a summary of a few sentences.";
     }
 
     private static void AddReview(StringBuilder text, AgentLaunch launch)
@@ -159,9 +162,16 @@ public static class PromptBuilder
             environment variable ABATHUR_RESULT holds this path) with any of these members:
 
             - `"summary": "…"`: optional; your result in words. If omitted, your final message is used.
-            - `"addWork": {"tasks": [{"title": "…", "description": "…", "key": "…", "dependsOn": ["…"]}]}`: optional; further tasks for the swarm.
 
             """);
+        if (launch.Task.Plans is null)
+        {
+            text.Append("""
+                - `"addWork": {"tasks": [{"title": "…", "description": "…", "key": "…", "dependsOn": ["…"]}]}`: optional; further tasks for the swarm.
+
+                """);
+        }
+
         if (!launch.Task.ReadOnly && !launch.Agent.Summary.ReadOnly)
         {
             text.Append("""
@@ -182,6 +192,8 @@ public static class PromptBuilder
                 """);
         }
 
+        PlanPrompt.AddResult(text, launch, "tasks");
+
         if (launch.Task.Diagnoses is { } diagnosed)
         {
             text.Append($$"""
@@ -190,6 +202,16 @@ public static class PromptBuilder
                   - `{"action": "replace", "tasks": [{"title": "…", "description": "…", "key": "…", "dependsOn": ["…"]}]}`: run these tasks instead, 1 to 10;
                   - `{"action": "accept"}`: the failure does no harm; tasks that depend on it continue;
                   - `{"action": "ask", "question": "…"}`: an operator must decide.
+
+                """);
+        }
+
+        if (launch.Task.MayReportBlocker == true)
+        {
+            text.Append("""
+                - `"blocker": {"question": "…"}`: optional; asks an operator what you can't decide or do yourself, and what can't be found out here, in at most
+                  1,000 characters. Commit first. Your attempt ends with it; when the answer is there, the task goes on from its branch, and its agent is
+                  told the answer.
 
                 """);
         }

@@ -35,6 +35,8 @@ internal static class ToolsPrompt
                 """);
         }
 
+        PlanPrompt.AddResult(text, launch);
+
         if (launch.Task.Diagnoses is { } diagnosed)
         {
             text.Append($$"""
@@ -56,8 +58,22 @@ internal static class ToolsPrompt
                 """);
         }
 
+        if (launch.Task.MayReportBlocker == true)
+        {
+            text.Append("""
+                - Instead of `finish`, `report_blocker` asks an operator what you can't decide or do yourself, and what can't be found out here. Commit
+                  first. Your attempt ends with it; when the answer is there, you go on from your branch, and are told the answer.
+
+                """);
+        }
+
+        if (launch.Task.Plans is null)
+        {
+            text.Append("- `submit_task` gives the swarm a further task, at most 10 for yours.\n");
+        }
+
         text.Append("""
-            - `submit_task` gives the swarm a further task, at most 10 for yours; `list_tasks` and `get_task` show the tasks of your lineage.
+            - `list_tasks` and `get_task` show the tasks of your lineage.
             - `search_memory` and `store_memory` share what is known of this repository with other tasks; `report_progress` tells the operators what you do.
 
             """);

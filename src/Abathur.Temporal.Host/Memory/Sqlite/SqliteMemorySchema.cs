@@ -3,7 +3,7 @@ namespace Abathur.Temporal.Host.Memory.Sqlite;
 /// <summary>The scripts of <see cref="SqliteMigrations"/>. Times are milliseconds since 1970, UTC.</summary>
 internal static class SqliteMemorySchema
 {
-    public static IReadOnlyList<string> Scripts { get; } = [First];
+    public static IReadOnlyList<string> Scripts { get; } = [First, Attempts];
 
     // Superseded versions lie apart, so that what is searched and listed stays small. The full-text index holds no text of
     // its own; triggers keep it in step.
@@ -58,5 +58,30 @@ internal static class SqliteMemorySchema
         CREATE TRIGGER memory_deleted AFTER DELETE ON memory BEGIN
             DELETE FROM memory_text WHERE rowid = old.id;
         END;
+        """;
+
+    // A row for each attempt that ended on a host. Its own id gives the order in which rows go when there are too many.
+    private const string Attempts = """
+        CREATE TABLE attempt (
+            id            INTEGER PRIMARY KEY,
+            run_id        TEXT NOT NULL UNIQUE,
+            repository    TEXT NOT NULL,
+            swarm         TEXT NOT NULL,
+            task          TEXT NOT NULL,
+            attempt       INTEGER NOT NULL,
+            agent         TEXT NOT NULL,
+            model         TEXT,
+            kind          TEXT NOT NULL,
+            ended_at      INTEGER NOT NULL,
+            agent_seconds REAL NOT NULL,
+            merge_seconds REAL,
+            turns         INTEGER NOT NULL,
+            tokens        INTEGER NOT NULL,
+            cost_usd      REAL NOT NULL,
+            failure       TEXT,
+            handed_off    INTEGER NOT NULL,
+            sent_back     INTEGER NOT NULL
+        );
+        CREATE INDEX attempt_repository ON attempt (repository, id);
         """;
 }

@@ -80,17 +80,18 @@ internal sealed class WorktreeStore(GitRunner git, Refs refs, Checkouts checkout
         return salvage;
     }
 
-    /// <summary>The same for a new attempt, which needs the folder's place: what can't be kept moves aside.</summary>
-    public async Task MakeRoomAsync(TaskFolder folder, int attempt, string? branch, bool branchStays, CancellationToken cancellationToken)
+    /// <summary>The same for a new attempt, which needs the folder's place: what can't be kept moves aside, and that is returned then.</summary>
+    public async Task<string?> MakeRoomAsync(TaskFolder folder, int attempt, string? branch, bool branchStays, CancellationToken cancellationToken)
     {
         try
         {
-            await ClearAsync(folder, attempt, branch, branchStays, hidden: true, cancellationToken);
+            return await ClearAsync(folder, attempt, branch, branchStays, hidden: true, cancellationToken);
         }
         catch (SalvageFailedException e) when (e.CommitsKept)
         {
             HostLog.Kept(log, folder.Path, e);
             await RemoveAsync(folder, KeptFolders.Unsaved, cancellationToken);
+            return folder.Path;
         }
     }
 

@@ -56,5 +56,6 @@ internal sealed class TaskHomes(DataFolder data)
         }
     }
 
-    private string Of(TaskFolder folder) => Path.Combine(data.Homes, folder.Repository.Id, folder.Swarm, folder.TaskId);
+    /// <summary>Where the task's folder is; it needn't exist.</summary>
+    public string Of(TaskFolder folder) => Path.Combine(data.Homes, folder.Repository.Id, folder.Swarm, folder.TaskId);
 }

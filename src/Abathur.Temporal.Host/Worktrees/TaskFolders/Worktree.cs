@@ -32,7 +32,10 @@ public sealed class Worktree : IDisposable
     /// <summary>The task's folder for what its agents' programs keep between attempts.</summary>
     public required string Home { get; init; }
 
-    /// <summary>Whether the commits before it on its branch count as the attempt's: it continues the session that made them and was interrupted.</summary>
+    /// <summary>Where what was found in its place is kept, beside the commits of a branch that it continues; null: there was nothing.</summary>
+    public string? Salvage { get; init; }
+
+    /// <summary>Whether the commits before it on its branch count as the attempt's: it continues the run that made them and was interrupted.</summary>
     internal bool CountsEarlierWork { get; init; }
 
     /// <summary>The commit from which on changes count as the attempt's work.</summary>

@@ -1,6 +1,9 @@
+using Abathur.Temporal.Cli.Output.Costs;
+using Abathur.Temporal.Cli.Output.Forecasts;
 using Abathur.Temporal.Client.Boards;
 using Abathur.Temporal.Client.Swarms;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Simulation;
 
 namespace Abathur.Temporal.Cli.Tests.Output.Snapshots;
 
@@ -33,6 +36,34 @@ internal static class Samples
     ];
 
     public static IReadOnlyList<SwarmEvent> Events { get; } = [.. Enum.GetValues<SwarmEventKind>().Select(Event)];
+
+    public static PlanForecast Forecast { get; } = new(42, 4, 2, 57, new Forecast
+    {
+        Runs = 200,
+        RunsDone = 188,
+        Seconds = new(4512, 9000, 3000, 12_000, [12, 60, 48, 40, 20, 8, 6, 4, 1, 1]),
+        CostUsd = new(4.2, 6.125, 2, 9, [200]),
+        Tokens = new(1_234_567, 2_345_678, 1_000_000, 3_000_000, [200]),
+        MedianRun =
+        [
+            Simulated(1, "Write the German phrases", "linguist", TaskState.Completed, 0, 1200),
+            Simulated(2, "Übersetze die Grußformeln ins Japanische: こんにちは、世界。ようこそ、そしてさようなら", "code-implementer", TaskState.Completed, 0, 2700) with { Attempts = 2 },
+            Simulated(3, "Ship 🚀 the release", "technical-documentation-writer", TaskState.Failed, 2700, 4512, "T1", "T2"),
+            Simulated(4, "Announce it", "editor", TaskState.Blocked, null, null, "T3"),
+        ],
+        CriticalPath = ["T2", "T3"],
+        CriticalPathSeconds = 4512,
+        Held = [new(WaitLimit.Dependencies, 7212), new(WaitLimit.TierInstances, 900), new(WaitLimit.RetryBackoff, 5)],
+        Bottleneck = WaitLimit.TierInstances,
+        Left = [new(WaitLimit.Blocked, 0.25)],
+        Doubled = new(4, new(4000, 8000, 3000, 11_000, [200])),
+        Assumptions =
+        [
+            new("code-implementer", AttemptKind.Work, SampleBasis.Agent, 34, 34),
+            new("linguist", AttemptKind.Work, SampleBasis.AllAgents, 3, 37),
+            new("technical-documentation-writer", AttemptKind.Findings, SampleBasis.Assumed, 0, 0),
+        ],
+    });
 
     public static BoardModel Board { get; } = new()
     {
@@ -98,6 +129,23 @@ internal static class Samples
         Fingerprint = "-",
     };
 
+    public static CostReport Cost { get; } = CostReport.Of(
+        Board.Status with
+        {
+            Settings = new() { BudgetTokens = 2_000_000, BudgetCostUsd = 12.5m },
+            Reserved = new(0, 400_000, 1.25m),
+            Cost = new()
+            {
+                Agents = [new("editor", new(112, 234_567, 0)), new("technical-documentation-writer", new(1_300, 1_000_000, 11.25m))],
+                Models = [new("claude-sonnet-4-5", new(0, 1_000_000, 11.25m)), new("scripted", new(0, 234_567, 0))],
+                Goals = [new("none", new(112, 234_567, 0)), new("release-of-the-year", new(1_300, 1_000_000, 11.25m))],
+                Periods = [new(Now.AddHours(-3), new(200, 300_000, 3m)), new(Now.AddHours(-2), new(1_100, 700_000, 8.25m)), new(Now, new(112, 234_567, 0))],
+                PeriodSeconds = 3600,
+            },
+        },
+        [Tasks[1], Tasks[2] with { Usage = Record.Usage }, Tasks[0] with { Usage = new(4, 5_000, 0) }],
+        10);
+
     public static IReadOnlyList<GraphNode> Graph { get; } =
     [
         new("T1", TaskState.Completed, 0, [], Tasks[0].Title),
@@ -106,6 +154,26 @@ internal static class Samples
         new("T1234", TaskState.Pending, 2, [.. Enumerable.Range(3, 20).Select(TaskId.Format)], "Write the index"),
         new("T1235", TaskState.Canceled, 2, []),
     ];
+
+    public static PlanView Plan { get; } = new()
+    {
+        Task = "T7",
+        Problems = [],
+        Tasks =
+        [
+            new("phrases", "Write the phrases of all languages into one file", "linguist", 0, [], 95),
+            new("loader", "Load the phrases when the program starts", "code-implementer", 1, ["phrases"], 640),
+            new("notes", Tasks[2].Title!, "technical-documentation-writer", 1, ["phrases", "T1"]),
+            new("end-to-end-test-of-the-greeting", Tasks[1].Title!, "code-implementer", 2, ["loader", "notes"], 640),
+        ],
+        CriticalPath = ["phrases", "loader", "end-to-end-test-of-the-greeting"],
+        PathSeconds = 1375,
+        WorkSeconds = 2015,
+        Seconds = 1375,
+        Basis = "Medians of the attempts that completed tasks here: code-implementer 640 s (12), linguist 95 s (3). "
+            + "Assumed, because they have completed none: technical-documentation-writer, 640 s each, the median of all.",
+        Escalation = "E2",
+    };
 
     public static IReadOnlyList<SwarmListing> Swarms { get; } =
     [
@@ -121,6 +189,7 @@ internal static class Samples
         {
             ClosedAt = Now, Answer = EscalationChoice.Approve, ClosedBy = "ann",
         },
+        Question("E14", EscalationKind.Plan, ["T7"], "Submit the 4 tasks that planner planned for T7 'Greet in every language'? `abathur task plan T7` shows them."),
     ];
 
     public static IReadOnlyList<AgentSummary> Agents { get; } =
@@ -139,6 +208,18 @@ internal static class Samples
         Default = EscalationChoice.Keep,
         AskedAt = Now.AddMinutes(-10),
         Deadline = Now.AddHours(23),
+    };
+
+    private static SimulatedTask Simulated(int number, string title, string agent, TaskState state, double? start, double? end, params string[] dependsOn) => new()
+    {
+        Id = $"T{number}",
+        Title = title,
+        Agent = agent,
+        State = state,
+        Start = start,
+        End = end,
+        Attempts = start is null ? 0 : 1,
+        DependsOn = dependsOn,
     };
 
     private static TaskSummary Task(int number, TaskState state, string title, string agent, int attempts) => new()

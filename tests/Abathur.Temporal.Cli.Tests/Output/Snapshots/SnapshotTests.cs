@@ -3,6 +3,8 @@ using Abathur.Temporal.Cli.Commands.Swarms;
 using Abathur.Temporal.Cli.Commands.Tasks;
 using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Cli.Output.Board;
+using Abathur.Temporal.Cli.Output.Costs;
+using Abathur.Temporal.Cli.Output.Forecasts;
 using Abathur.Temporal.Cli.Output.Listings;
 using Abathur.Temporal.Contracts;
 using Spectre.Console.Rendering;
@@ -24,11 +26,14 @@ public sealed class SnapshotTests
         ["task-list"] = () => [TaskListCommand.Draw(Samples.Tasks, Samples.Now)],
         ["task-show"] = () => [TaskShowCommand.Draw(Samples.Record, Samples.Now, Zone)],
         ["task-graph"] = () => [GraphView.Render(Samples.Graph)],
+        ["task-plan"] = () => PlanDrawing.Parts(Samples.Plan),
         ["swarm-events"] = () => Samples.Events.Select(e => EventLine.Whole(e, Zone)),
         ["swarm-config"] = () => [SwarmConfigCommand.Draw(new SwarmSettings { Verify = ["dotnet", "test"], BudgetCostUsd = 12.5m })],
+        ["swarm-cost"] = () => CostView.Render(Samples.Cost, Zone),
         ["swarm-list"] = () => [SwarmListCommand.Draw(Samples.Swarms, Zone)],
         ["escalation-list"] = () => [EscalationListCommand.Draw(Samples.Escalations, Samples.Now)],
         ["agent-list"] = () => [AgentView.Table(Samples.Agents)],
+        ["plan-simulate"] = () => ForecastView.Render(Samples.Forecast),
         ["board"] = () => [BoardView.Render(Samples.Board, Zone, height: 30)],
     };
 

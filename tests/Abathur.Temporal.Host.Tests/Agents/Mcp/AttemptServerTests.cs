@@ -58,6 +58,106 @@ public sealed class AttemptServerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task ReportBlocker_NewOne_IsAskedAndIsTheAttemptsResult()
+    {
+        bed.Task = bed.Task with { MayReportBlocker = true };
+        await using var client = await bed.ClientAsync();
+
+        var asked = await ToolBed.CallAsync(client, "report_blocker", new { question = "Which database?", key = "db" });
+        var again = await ToolBed.CallAsync(client, "report_blocker", new { question = "Which database?", key = "db" });
+        var finish = await ToolBed.CallAsync(client, "finish", new { summary = "Done." });
+        var other = await ToolBed.CallAsync(client, "report_blocker", new { question = "Which port?" });
+
+        Assert.Equal((false, false, true, true), (asked.IsError, again.IsError, finish.IsError, other.IsError));
+        Assert.Contains("Asked, as E1. Commit", asked.Text, StringComparison.Ordinal);
+        Assert.Equal(2, bed.Swarm.Reported.Count);
+        Assert.Equal(new Blocker { Question = "Which database?", Key = "db" }, AgentResultFile.Read(bed.Launch, new())!.Blocker);
+    }
+
+    [Fact]
+    public async Task ReportBlocker_AnsweredBefore_ReturnsTheAnswerAndTheAttemptGoesOn()
+    {
+        bed.Task = bed.Task with { MayReportBlocker = true };
+        bed.Swarm.Answer = "PostgreSQL.";
+        await using var client = await bed.ClientAsync();
+
+        var asked = await ToolBed.CallAsync(client, "report_blocker", new { question = "Which database?" });
+        var finish = await ToolBed.CallAsync(client, "finish", new { summary = "Done." });
+
+        Assert.Equal((false, "An operator has answered this before: PostgreSQL.\nGo on with your task."), asked);
+        Assert.False(finish.IsError);
+    }
+
+    [Fact]
+    public async Task ReportBlocker_AfterTheResult_AsksNobody()
+    {
+        bed.Task = bed.Task with { MayReportBlocker = true };
+        await using var client = await bed.ClientAsync();
+
+        await ToolBed.CallAsync(client, "finish", new { summary = "Done." });
+        var late = await ToolBed.CallAsync(client, "report_blocker", new { question = "Which database?" });
+
+        Assert.True(late.IsError);
+        Assert.Empty(bed.Swarm.Reported);
+    }
+
+    [Fact]
+    public async Task Finish_PlanThatCannotBeSubmitted_IsRefusedWithAllThatIsWrongUntilItIsCorrected()
+    {
+        bed.Task = bed.Task with { Plans = new([], Corrections: 3) };
+        bed.Swarm.PlanProblems.Enqueue(["a cycle: a → b → a", "unknown agent 'x'"]);
+        await using var client = await bed.ClientAsync();
+
+        var without = await ToolBed.CallAsync(client, "finish", new { summary = "Planned." });
+        var wrong = await ToolBed.CallAsync(client, "finish", Plan("a", "b"));
+        var right = await ToolBed.CallAsync(client, "finish", Plan("a", "c"));
+
+        Assert.Equal((true, true, false), (without.IsError, wrong.IsError, right.IsError));
+        Assert.Contains("add `tasks`", without.Text, StringComparison.Ordinal);
+        Assert.Equal(
+            "finish: the plan can't be submitted (correction 1 of 3). Correct all of this, and call `finish` again with the whole plan:\n- a cycle: a → b → a\n- unknown agent 'x'",
+            wrong.Text);
+        var plan = AgentResultFile.Read(bed.Launch, new())!.Plan!;
+        Assert.Equal((1, "a c"), (plan.Corrections, string.Join(' ', plan.Tasks.Select(task => task.Key))));
+    }
+
+    [Fact]
+    public async Task Finish_PlanStillWrongOnceCorrectionsAreUsed_IsTakenForTheSwarmToRefuse()
+    {
+        bed.Task = bed.Task with { Plans = new([], Corrections: 1) };
+        bed.Swarm.PlanProblems.Enqueue(["wrong"]);
+        bed.Swarm.PlanProblems.Enqueue(["wrong"]);
+        await using var client = await bed.ClientAsync();
+
+        var first = await ToolBed.CallAsync(client, "finish", Plan("a"));
+        var second = await ToolBed.CallAsync(client, "finish", Plan("a"));
+
+        Assert.Equal((true, false), (first.IsError, second.IsError));
+        Assert.Contains("(correction 3 of 3)", first.Text, StringComparison.Ordinal);
+        Assert.Equal(2, AgentResultFile.Read(bed.Launch, new())!.Plan!.Corrections);
+    }
+
+    [Fact]
+    public async Task Finish_TasksOfATaskThatDoesNotPlan_AreRefused()
+    {
+        var (isError, text) = await bed.CallAsync("finish", Plan("a"));
+
+        Assert.True(isError);
+        Assert.Contains("doesn't plan", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ListTools_OfAPlanner_HasNoWayPastThePlan()
+    {
+        bed.Task = bed.Task with { Plans = new([], Corrections: 3) };
+        await using var client = await bed.ClientAsync();
+
+        Assert.DoesNotContain(await client.ListToolsAsync(cancellationToken: Cancel), tool => tool.Name == "submit_task");
+    }
+
+    private static object Plan(params string[] keys) => new { summary = "Planned.", tasks = keys.Select(key => new { key, title = key }) };
+
+    [Fact]
     public async Task HandOff_OnlyToItsTargets()
     {
         bed.Task = bed.Task with { HandoffTargets = ["test-writer"] };
@@ -83,6 +183,8 @@ public sealed class AttemptServerTests : IAsyncDisposable
         Assert.Equal("object", schema.GetProperty("type").GetString());
         Assert.Equal("string", schema.GetProperty("properties").GetProperty("alreadyComplete").GetProperty("type").GetString());
         Assert.Equal("approve", schema.GetProperty("properties").GetProperty("review").GetProperty("properties").GetProperty("decision").GetProperty("enum")[0].GetString());
+        Assert.Equal("string", schema.GetProperty("properties").GetProperty("tasks").GetProperty("items").GetProperty("properties").GetProperty("key").GetProperty("type").GetString());
+        Assert.DoesNotContain("$ref", schema.GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact]

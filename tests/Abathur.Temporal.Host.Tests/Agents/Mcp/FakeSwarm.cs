@@ -16,6 +16,31 @@ internal sealed class FakeSwarm : ISwarmCalls
         return Task.FromResult(new SubmittedTask($"T{taken.Count + 1}", Created: true, submission.Key));
     }
 
+    /// <summary>The blockers that were reported.</summary>
+    public List<Blocker> Reported { get; } = [];
+
+    /// <summary>The answer that an earlier attempt was given; null: none was.</summary>
+    public string? Answer { get; set; }
+
+    public Task<TaskBlocker> ReportBlockerAsync(AttemptInput task, Blocker blocker, CancellationToken cancellationToken)
+    {
+        Reported.Add(blocker);
+        return Task.FromResult(new TaskBlocker
+        {
+            Key = blocker.Key,
+            Question = Reported[0].Question,
+            Escalation = "E1",
+            Attempt = Answer is null ? task.Attempt : task.Attempt - 1,
+            Answer = Answer,
+        });
+    }
+
+    /// <summary>What it finds wrong with plans, one after the other; then nothing.</summary>
+    public Queue<string[]> PlanProblems { get; } = new();
+
+    public Task<IReadOnlyList<string>> CheckPlanAsync(AttemptInput task, IReadOnlyList<TaskSubmission> tasks, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>(PlanProblems.TryDequeue(out var problems) ? problems : []);
+
     public Task<TaskPage> ListAsync(AttemptInput task, string? after, CancellationToken cancellationToken) =>
         Task.FromResult(new TaskPage([.. taken.Select((submission, i) => new TaskSummary { Id = $"T{i + 2}", Title = submission.Title, State = TaskState.Ready })]));
 

@@ -39,7 +39,7 @@ public sealed class AgentRegistryTests : IDisposable
     {
         var registry = await LoadAsync();
 
-        Assert.Equal(["code-implementer", "code-reviewer", "diagnostic-analyst"], registry.Roster.Agents.Select(agent => agent.Name));
+        Assert.Equal(["code-implementer", "code-reviewer", "diagnostic-analyst", "planner"], registry.Roster.Agents.Select(agent => agent.Name));
         Assert.Empty(registry.Roster.Problems);
         Assert.True(registry.Find("diagnostic-analyst")!.Summary.ReadOnly);
         Assert.All(registry.Agents, agent => Assert.True(agent.Prompt.Length > 500));

@@ -18,6 +18,7 @@ public sealed class ClaudeRuntimeTests : IDisposable
     private readonly AgentBed bed = new();
     private volatile AgentProgress? latest;
     private double? stallSeconds;
+    private AttemptBudget? budget;
 
     public void Dispose() => bed.Dispose();
 
@@ -100,6 +101,33 @@ public sealed class ClaudeRuntimeTests : IDisposable
         Assert.Equal(FailureKind.Agent, failure.Kind);
         Assert.Contains("used up its 3 turns", failure.Message, StringComparison.Ordinal);
         Assert.Equal((3, 3 * 137), (failure.Usage!.Turns, failure.Usage.Tokens));
+    }
+
+    [Fact]
+    public async Task RunAsync_CostOfItsAttemptIsUsedUp_EndsItselfAndIsTypedSo()
+    {
+        await using var model = new ScriptedModel(ModelTurn.Use("Bash", new { command = "true" }));
+        budget = new(CostUsd: 0.0001m);
+
+        var failure = await FailAsync(model, Agent());
+
+        Assert.Equal(FailureKind.Budget, failure.Kind);
+        Assert.Contains("--max-budget-usd", failure.Message, StringComparison.Ordinal);
+        Assert.True(failure.Usage!.CostUsd > 0.0001m);
+        Assert.InRange(failure.Usage.Turns, 1, 2);
+    }
+
+    [Fact]
+    public async Task RunAsync_TokensOfItsAttemptAreUsedUp_IsEndedOneReportLateAtMost()
+    {
+        await using var model = new ScriptedModel(ModelTurn.Use("Bash", new { command = "sleep 1" }));
+        budget = new(Tokens: 200);
+
+        var failure = await FailAsync(model, Agent());
+
+        Assert.Equal(FailureKind.Budget, failure.Kind);
+        Assert.InRange(failure.Usage!.Tokens, 201, 200 + 137);
+        Assert.Single(failure.Models!);
     }
 
     [Fact]
@@ -266,7 +294,7 @@ public sealed class ClaudeRuntimeTests : IDisposable
 
         var options = bed.Options with { Environment = environment, ProgramPaths = new Dictionary<string, string> { ["claude"] = await NpmProgram.Claude.RequireAsync() } };
         return await new StreamRuntime(new ClaudeDialect(), new(bed.Ledger, options), options, TimeProvider.System)
-            .RunAsync(bed.Launch(agent) with { Task = bed.Task with { StallTimeoutSeconds = stallSeconds } }, now => latest = now, token);
+            .RunAsync(bed.Launch(agent) with { Task = bed.Task with { StallTimeoutSeconds = stallSeconds, Budget = budget } }, now => latest = now, token);
     }
 
     private Task<TaskFailure> FailAsync(ScriptedModel model, AgentDefinition agent) =>

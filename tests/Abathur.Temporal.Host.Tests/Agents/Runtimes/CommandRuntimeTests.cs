@@ -45,6 +45,23 @@ public sealed class CommandRuntimeTests : IDisposable
         string? First(string name) => root.GetProperty(name)[0].GetString();
     }
 
+    [Theory]
+    [InlineData(true, "{\"question\":\"Which database?\",\"key\":\"db\"}", null)]
+    [InlineData(false, "{\"question\":\"Which database?\"}", "maxBlockers")]
+    [InlineData(true, "{\"question\":\" \"}", "blocker.question is empty")]
+    public async Task RunAsync_ResultWithABlocker_IsTakenWhereTheTaskMayReportOne(bool may, string blocker, string? why)
+    {
+        var launch = bed.Launch(["/bin/sh", "-c", $"printf '%s' '{{\"blocker\":{blocker}}}' > \"$ABATHUR_RESULT\""]) with { Task = bed.Task with { MayReportBlocker = may } };
+
+        if (why is null)
+        {
+            Assert.Equal(new Blocker { Question = "Which database?", Key = "db" }, (await RunAsync(launch)).Blocker);
+            return;
+        }
+
+        Assert.Contains(why, (await Assert.ThrowsAsync<AgentFailureException>(() => RunAsync(launch))).Failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task RunAsync_Agent_GetsPromptEnvironmentAndWorktree()
     {
@@ -191,6 +208,29 @@ public sealed class CommandRuntimeTests : IDisposable
         Assert.Contains("longer than 2 s", failure.Message, StringComparison.Ordinal);
         Assert.Null(ProcessIdentity.Of(Latest!.ProcessId!.Value));
         Assert.Empty(Directory.GetFiles(bed.LedgerFolder));
+    }
+
+    [Fact]
+    public async Task RunAsync_ProgressPassesItsBudget_IsEndedAndItsUsageTold()
+    {
+        var launch = bed.Launch(ScriptedAgent.Command("progress:{\"turns\":1,\"tokens\":90,\"costUsd\":0.9}", "progress:{\"turns\":2,\"costUsd\":1.1}", "wait"));
+
+        var failure = await FailAsync(launch with { Task = bed.Task with { Budget = new(CostUsd: 1m) } });
+
+        Assert.Equal((FailureKind.Budget, new AgentUsage(2, 90, 1.1m)), (failure.Kind, failure.Usage));
+        Assert.Null(ProcessIdentity.Of(Latest!.ProcessId!.Value));
+    }
+
+    [Fact]
+    public async Task RunAsync_EarlierRunsUsedAllOfIt_IsNotStarted()
+    {
+        var runtimes = new AgentRuntimes([new CommandRuntime(new(bed.Ledger, bed.Options), bed.Options, TimeProvider.System)]);
+        var launch = bed.Launch(["/bin/sh", "-c", "touch started"]) with { Task = bed.Task with { Budget = new AttemptBudget(100).Without(new AgentUsage(1, 120)) } };
+
+        var failure = await Assert.ThrowsAsync<AgentFailureException>(() => runtimes.RunAsync(launch, Take, TestContext.Current.CancellationToken));
+
+        Assert.Equal(FailureKind.Budget, failure.Failure.Kind);
+        Assert.False(File.Exists(bed.InWorktree("started")));
     }
 
     [Theory]

@@ -5,6 +5,7 @@ using Abathur.Temporal.Host.Agents.Runtimes.Copilot;
 using Abathur.Temporal.Host.Agents.Runtimes.Gemini;
 using Abathur.Temporal.Host.Agents.Runtimes.OpenCode;
 using Abathur.Temporal.Host.Agents.Runtimes.Qwen;
+using Abathur.Temporal.Host.Tests.Agents.Mcp;
 using Abathur.Temporal.Testing.Models;
 using Abathur.Temporal.Testing.Npm;
 
@@ -52,6 +53,25 @@ public abstract class OtherProgramTests : IDisposable
             ModelTurn.Write(bed.Agents.Launch(bed.Agent).ResultFile, "{\"summary\":\"see there\"}"), ModelTurn.Say("done"));
 
         Assert.Equal("see there", (await bed.RunAsync(model)).Summary);
+    }
+
+    // Qwen Code loads the tools of servers when its model asks for them by name.
+    [Fact(Explicit = true)]
+    public async Task RunAsync_ToolsOfTheAttempt_FinishIsTaken()
+    {
+        await using var tools = new ToolBed();
+        bed.Tools = tools.Tools;
+        var waits = 0;
+        await using var model = new ScriptedModel(request => request.Says("Taken. End") ? ModelTurn.Say("Bye.")
+            : request.Tools.FirstOrDefault(tool => tool.EndsWith("finish", StringComparison.Ordinal)) is { } finish ? ModelTurn.Use(finish, new { summary = "By its tool." })
+            : request.Tools.Contains("tool_search") ? ModelTurn.Use("tool_search", new { query = "select:mcp__abathur__finish,mcp__abathur__submit_task" })
+            : ModelTurn.Shell($"sleep 1; echo {++waits}"));
+
+        var outcome = await bed.RunAsync(model);
+
+        Assert.True(outcome.Summary == "By its tool.", $"{bed.Agents.Log}{string.Join(' ', model.Asked[^1].Tools)}{model.Requests[^1]}");
+        Assert.Contains(model.Asked[^1].Tools, tool => tool.EndsWith("submit_task", StringComparison.Ordinal));
+        Assert.True(model.Asked[0].Says("call `finish` once"));
     }
 
     [Fact(Explicit = true)]

@@ -43,6 +43,20 @@ public sealed class ResumedPromptTests : IDisposable
         Assert.Contains("use tabs", prompt, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    public void Task_MayReportBlocker_IsToldOfItOnlyThen(bool may, bool tools)
+    {
+        var launch = Launch() with { Session = null, Mcp = tools ? new("/bin/true", []) : null };
+        var prompt = PromptBuilder.Task(launch with { Task = launch.Task with { MayReportBlocker = may ? true : null } });
+
+        Assert.Equal(may, prompt.Contains("report as a blocker", StringComparison.Ordinal));
+        Assert.Equal(may, prompt.Contains(tools ? "`report_blocker` asks an operator" : "`\"blocker\": {\"question\": \"…\"}`", StringComparison.Ordinal));
+    }
+
     private AgentLaunch Launch()
     {
         var launch = bed.Launch(AgentBed.Agent("claude"));

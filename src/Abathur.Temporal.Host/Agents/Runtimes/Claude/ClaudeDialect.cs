@@ -110,6 +110,11 @@ public sealed class ClaudeDialect : IAgentDialect
             arguments.AddRange(["--model", model]);
         }
 
+        if (launch.Task.Budget is { CostUsd: { } most })
+        {
+            arguments.AddRange(["--max-budget-usd", most.ToString("0.######", CultureInfo.InvariantCulture)]);
+        }
+
         if (launch.Mcp is not null)
         {
             arguments.AddRange(["--mcp-config", McpFile(launch)]);

@@ -31,7 +31,7 @@ internal sealed class ClaudeEvents(AgentStream stream) : IAgentEventReader
                 return TakeMessage(root);
             case ("stream_event", _):
                 tokens.TakePart(root);
-                stream.TakeTokens(tokens.Total);
+                TakeTokens();
                 return null;
             case ("user", _):
                 TakeCalls(root, "tool_result", "tool_use_id", isOpen: false);
@@ -87,10 +87,14 @@ internal sealed class ClaudeEvents(AgentStream stream) : IAgentEventReader
         {
             lastRetryError = null;
             tokens.Take(id, message);
-            stream.TakeTokens(tokens.Total);
+            TakeTokens();
             var isSubagent = root.Text("parent_tool_use_id") is not null;
             stream.TakeTurn(id, isLimited: !isSubagent);
-            if (!isSubagent && !AnyModel.Contains(stream.Launch.Agent.Model))
+            if (!isSubagent && AnyModel.Contains(stream.Launch.Agent.Model))
+            {
+                stream.TakeAnswered(message.Text("model"));
+            }
+            else if (!isSubagent)
             {
                 stream.TakeModel(message.Text("model"));
             }
@@ -118,7 +122,8 @@ internal sealed class ClaudeEvents(AgentStream stream) : IAgentEventReader
         stream.Text = root.Text("result") ?? stream.Text;
         if (root.TryGetProperty("modelUsage", out var models) && models.ValueKind == JsonValueKind.Object)
         {
-            stream.TakeTokens(models.EnumerateObject().Sum(model => ModelTokens(model.Value)));
+            stream.TakeTokens(models.EnumerateObject().Sum(model => ModelTokens(model.Value)), tokens.Input, tokens.Cached, tokens.Output);
+            stream.TakeModels(models.EnumerateObject().Select(model => (model.Name, ModelTokens(model.Value), model.Value.Number("costUSD"))));
         }
 
         stream.TakeCost(root.Number("total_cost_usd"));
@@ -134,6 +139,8 @@ internal sealed class ClaudeEvents(AgentStream stream) : IAgentEventReader
 
         return FormattableString.Invariant($"# {root.Text("subtype")}: {stream.Usage.Turns} turns, {stream.Usage.Tokens} tokens, {stream.Usage.CostUsd} USD");
     }
+
+    private void TakeTokens() => stream.TakeTokens(tokens.Total, tokens.Input, tokens.Cached, tokens.Output);
 
     // All models that took part, subagents included.
     private static long ModelTokens(JsonElement usage) => (long)(usage.Number("inputTokens") + usage.Number("outputTokens")

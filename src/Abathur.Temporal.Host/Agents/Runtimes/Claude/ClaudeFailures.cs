@@ -21,6 +21,11 @@ internal static class ClaudeFailures
             return Of(FailureKind.Agent, $"the agent used up its {maxTurns} turns (max_turns) and was not done");
         }
 
+        if (result.Text("subtype") == "error_max_budget_usd")
+        {
+            return SpendingCap.Failure(FormattableString.Invariant($"Claude Code ended itself at the cost that its attempt may have (--max-budget-usd), with {result.Number("total_cost_usd"):0.00##} USD."));
+        }
+
         if (result.Text("stop_reason") == "refusal")
         {
             return Of(FailureKind.Refused, $"the model refused: {Message(result)}");

@@ -10,13 +10,23 @@ namespace Abathur.Temporal.Host.Agents.Runtimes.Claude;
 internal sealed class ClaudeTokens
 {
     private readonly Dictionary<string, long> input = [];
+    private readonly Dictionary<string, long> cached = [];
     private readonly Dictionary<string, long> output = [];
 
     // Subagents stream at the same time as their parent, each under the call that started it.
     private readonly Dictionary<string, string> streaming = [];
 
     /// <summary>In and out, cached ones included.</summary>
-    public long Total => input.Values.Sum() + output.Values.Sum();
+    public long Total => Input + Output;
+
+    /// <summary>In, cached ones included.</summary>
+    public long Input => input.Values.Sum();
+
+    /// <summary>In, from the cache.</summary>
+    public long Cached => cached.Values.Sum();
+
+    /// <summary>Out.</summary>
+    public long Output => output.Values.Sum();
 
     /// <summary>Takes a whole message.</summary>
     public void Take(string id, JsonElement message)
@@ -54,6 +64,7 @@ internal sealed class ClaudeTokens
         {
             var tokens = usage.Number("input_tokens") + usage.Number("cache_creation_input_tokens") + usage.Number("cache_read_input_tokens");
             input[id] = Math.Max(input.GetValueOrDefault(id), (long)tokens);
+            cached[id] = Math.Max(cached.GetValueOrDefault(id), (long)usage.Number("cache_read_input_tokens"));
         }
 
         output[id] = Math.Max(output.GetValueOrDefault(id), (long)usage.Number("output_tokens"));

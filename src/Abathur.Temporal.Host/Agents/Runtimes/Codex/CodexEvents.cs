@@ -11,6 +11,9 @@ internal sealed class CodexEvents(AgentStream stream) : IAgentEventReader
 
     private readonly CodexItems items = new(stream);
     private long tokens;
+    private long input;
+    private long cached;
+    private long output;
     private int usages;
     private bool isTurnStarted;
     private DateTimeOffset? resetsAt;
@@ -122,9 +125,13 @@ internal sealed class CodexEvents(AgentStream stream) : IAgentEventReader
     {
         if (isTurnStarted)
         {
-            tokens += (long)parameters.Member("tokenUsage").Member("last").Number("totalTokens");
+            var last = parameters.Member("tokenUsage").Member("last");
+            tokens += (long)last.Number("totalTokens");
+            input += (long)last.Number("inputTokens");
+            cached += (long)last.Number("cachedInputTokens");
+            output += (long)last.Number("outputTokens");
             stream.TakeTurn($"{++usages}", isLimited: parameters.Text("threadId") == stream.Session);
-            stream.TakeTokens(tokens);
+            stream.TakeTokens(tokens, input, cached, output);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Abathur.Temporal.Host.Agents.Registry;
 using Abathur.Temporal.Host.Agents.Runtimes.Streams;
 
@@ -21,6 +22,9 @@ public sealed class CopilotDialect : IAgentDialect
 
     /// <inheritdoc/>
     public bool CanResume => true;
+
+    /// <inheritdoc/>
+    public bool HasTools => true;
 
     /// <inheritdoc/>
     public AgentProgramFacts Program { get; } = new()
@@ -68,12 +72,26 @@ public sealed class CopilotDialect : IAgentDialect
             arguments.AddRange(["--resume", session]);
         }
 
-        // The last one, because it takes all that follows.
-        return new([.. arguments, "--available-tools", .. AgentTools.For(launch.Agent, ToolNames)], PromptBuilder.Whole(launch));
+        if (launch.Mcp is { } mcp)
+        {
+            arguments.AddRange(["--additional-mcp-config", Servers(mcp)]);
+        }
+
+        // The last one, because it takes all that follows. The name of a server stands for all of its tools.
+        string[] ours = launch.Mcp is null ? [] : [McpCommand.ServerName];
+        return new([.. arguments, "--available-tools", .. AgentTools.For(launch.Agent, ToolNames), .. ours], PromptBuilder.Whole(launch));
     }
 
     /// <inheritdoc/>
     public IAgentEventReader Read(AgentStream stream) => new CopilotEvents(stream);
+
+    private static string Servers(McpCommand mcp) => JsonSerializer.Serialize(new
+    {
+        mcpServers = new Dictionary<string, object>
+        {
+            [McpCommand.ServerName] = new { type = "local", command = mcp.Command, args = mcp.Args, tools = (string[])["*"], timeout = 600_000 },
+        },
+    });
 
     /// <summary>Where it writes, at its end, what its session has used; in the home, because the next run of the session counts on.</summary>
     internal static string UsageFile(AgentLaunch launch) => Path.Combine(launch.PrivateHome, "abathur-usage.json");

@@ -14,6 +14,9 @@ public sealed class GeminiDialect : IAgentDialect
     public bool CanResume => true;
 
     /// <inheritdoc/>
+    public bool HasTools => true;
+
+    /// <inheritdoc/>
     public AgentProgramFacts Program { get; } = new()
     {
         Title = "Gemini CLI",
@@ -31,7 +34,9 @@ public sealed class GeminiDialect : IAgentDialect
     };
 
     /// <inheritdoc/>
-    public void Prepare(AgentLaunch launch, IDictionary<string, string> environment)
+    public void Prepare(AgentLaunch launch, IDictionary<string, string> environment) => Prepare(launch, mcp: null, environment);
+
+    private static void Prepare(AgentLaunch launch, McpCommand? mcp, IDictionary<string, string> environment)
     {
         ArgumentNullException.ThrowIfNull(launch);
         ArgumentNullException.ThrowIfNull(environment);
@@ -40,14 +45,15 @@ public sealed class GeminiDialect : IAgentDialect
         OperatorFiles.Link(Path.Combine(theirs, "oauth_creds.json"), Path.Combine(ours, "oauth_creds.json"));
         OperatorFiles.Link(Path.Combine(theirs, "google_accounts.json"), Path.Combine(ours, "google_accounts.json"));
         Directory.CreateDirectory(ours);
-        File.WriteAllBytes(Path.Combine(ours, "settings.json"), JsonSerializer.SerializeToUtf8Bytes(Settings(launch.Agent, environment)));
+        File.WriteAllBytes(Path.Combine(ours, "settings.json"), JsonSerializer.SerializeToUtf8Bytes(Settings(launch.Agent, mcp, environment)));
         environment["GEMINI_CLI_HOME"] = launch.PrivateHome;
     }
 
     /// <inheritdoc/>
     public AgentCall Call(AgentLaunch launch, IDictionary<string, string> environment)
     {
-        Prepare(launch, environment);
+        ArgumentNullException.ThrowIfNull(launch);
+        Prepare(launch, launch.Mcp, environment);
         List<string> arguments = ["--output-format", "stream-json", "--approval-mode", "yolo", "--skip-trust", "--include-directories", launch.ScratchFolder];
         if (launch.Agent.Model is { } model)
         {
@@ -66,14 +72,22 @@ public sealed class GeminiDialect : IAgentDialect
     /// <inheritdoc/>
     public IAgentEventReader Read(AgentStream stream) => new GeminiEvents(stream);
 
-    private static object Settings(AgentDefinition agent, IDictionary<string, string> environment) => new
+    private static object Settings(AgentDefinition agent, McpCommand? mcp, IDictionary<string, string> environment) => new
     {
+        mcpServers = Servers(mcp),
         security = new { auth = new { selectedType = AuthenticationType(environment) } },
         privacy = new { usageStatisticsEnabled = false },
         general = new { enableAutoUpdate = false, disableAutoUpdate = true },
         model = new { maxSessionTurns = agent.MaxTurns },
-        tools = new { core = AgentTools.For(agent, ToolNames) },
+
+        // Its list is of all that the model sees, those of servers included.
+        tools = new { core = (string[])[.. AgentTools.For(agent, ToolNames), .. mcp is null ? [] : new[] { $"mcp_{McpCommand.ServerName}_*" }] },
     };
+
+    /// <summary>The attempt's server as Gemini CLI's settings name it, and those of Qwen Code, with its limit in ms; none where there is none.</summary>
+    internal static Dictionary<string, object> Servers(McpCommand? mcp) => mcp is null
+        ? []
+        : new() { [McpCommand.ServerName] = new { command = mcp.Command, args = mcp.Args, timeout = 600_000, trust = true } };
 
     private static string AuthenticationType(IDictionary<string, string> environment) =>
         environment.ContainsKey("GOOGLE_GENAI_USE_VERTEXAI") ? "vertex-ai"

@@ -98,11 +98,12 @@ internal sealed partial class GeminiEvents(AgentStream stream) : IAgentEventRead
     private string TakeResult(JsonElement root)
     {
         var stats = root.Member("stats");
-        stream.TakeTokens((long)stats.Number("total_tokens"));
+        stream.TakeTokens((long)stats.Number("total_tokens"), (long)stats.Number("input_tokens"), (long)stats.Number("cached"), (long)stats.Number("output_tokens"));
         if (stats.Member("models") is { ValueKind: JsonValueKind.Object } models
             && models.EnumerateObject().MaxBy(model => model.Value.Number("total_tokens")) is { Value: var most } model && most.Number("total_tokens") > 0)
         {
             stream.TakeModel(model.Name);
+            stream.TakeModels(models.EnumerateObject().Select(used => (used.Name, (long)used.Value.Number("total_tokens"), 0d)));
         }
 
         var error = root.Member("error");

@@ -20,6 +20,9 @@ public sealed class OpenCodeDialect : IAgentDialect
     public bool CanResume => true;
 
     /// <inheritdoc/>
+    public bool HasTools => true;
+
+    /// <inheritdoc/>
     public AgentProgramFacts Program { get; } = new()
     {
         Title = "OpenCode",
@@ -56,6 +59,11 @@ public sealed class OpenCodeDialect : IAgentDialect
     public AgentCall Call(AgentLaunch launch, IDictionary<string, string> environment)
     {
         Prepare(launch, environment);
+        if (launch.Mcp is { } mcp)
+        {
+            const string Content = "OPENCODE_CONFIG_CONTENT";
+            environment[Content] = OpenCodeConfiguration.With(environment.TryGetValue(Content, out var theirs) ? theirs : null, mcp);
+        }
 
         // What isn't denied is allowed instead of asked.
         List<string> arguments = ["run", "--format", "json", "--auto"];

@@ -18,6 +18,9 @@ public sealed class QwenDialect : IAgentDialect
     public bool CanResume => true;
 
     /// <inheritdoc/>
+    public bool HasTools => true;
+
+    /// <inheritdoc/>
     public AgentProgramFacts Program { get; } = new()
     {
         Title = "Qwen Code",
@@ -35,20 +38,23 @@ public sealed class QwenDialect : IAgentDialect
     };
 
     /// <inheritdoc/>
-    public void Prepare(AgentLaunch launch, IDictionary<string, string> environment)
+    public void Prepare(AgentLaunch launch, IDictionary<string, string> environment) => Prepare(launch, mcp: null, environment);
+
+    private static void Prepare(AgentLaunch launch, McpCommand? mcp, IDictionary<string, string> environment)
     {
         ArgumentNullException.ThrowIfNull(launch);
         ArgumentNullException.ThrowIfNull(environment);
         var theirs = environment.TryGetValue("QWEN_HOME", out var named) ? named : Path.Combine(OperatorFiles.Home(environment), ".qwen");
         OperatorFiles.Link(Path.Combine(theirs, "oauth_creds.json"), Path.Combine(launch.PrivateHome, "oauth_creds.json"));
-        File.WriteAllText(Path.Combine(launch.PrivateHome, "settings.json"), QwenSettings.From(Path.Combine(theirs, "settings.json")));
+        File.WriteAllText(Path.Combine(launch.PrivateHome, "settings.json"), QwenSettings.From(Path.Combine(theirs, "settings.json"), mcp));
         environment["QWEN_HOME"] = launch.PrivateHome;
     }
 
     /// <inheritdoc/>
     public AgentCall Call(AgentLaunch launch, IDictionary<string, string> environment)
     {
-        Prepare(launch, environment);
+        ArgumentNullException.ThrowIfNull(launch);
+        Prepare(launch, launch.Mcp, environment);
         List<string> arguments =
         [
             "--output-format", "stream-json", "--approval-mode", "yolo", "--add-dir", launch.ScratchFolder,

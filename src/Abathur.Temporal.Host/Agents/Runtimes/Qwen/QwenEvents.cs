@@ -8,6 +8,9 @@ namespace Abathur.Temporal.Host.Agents.Runtimes.Qwen;
 internal sealed class QwenEvents(AgentStream stream) : IAgentEventReader
 {
     private long tokens;
+    private long input;
+    private long cached;
+    private long output;
 
     public string? Take(JsonElement root)
     {
@@ -46,12 +49,15 @@ internal sealed class QwenEvents(AgentStream stream) : IAgentEventReader
     private string? TakeMessage(JsonElement root, JsonElement message)
     {
         var shown = ClaudeTranscript.Message(message);
-        var used = (long)message.Member("usage").Number("total_tokens");
+        var usage = message.Member("usage");
         if (message.Text("id") is { } id && !ErrorText.IsError(shown))
         {
-            tokens += used;
+            tokens += (long)usage.Number("total_tokens");
+            input += (long)usage.Number("input_tokens");
+            cached += (long)usage.Number("cache_read_input_tokens");
+            output += (long)usage.Number("output_tokens");
             stream.TakeTurn(id, isLimited: root.Text("parent_tool_use_id") is null);
-            stream.TakeTokens(tokens);
+            stream.TakeTokens(tokens, input, cached, output);
             stream.TakeModel(message.Text("model"));
         }
 

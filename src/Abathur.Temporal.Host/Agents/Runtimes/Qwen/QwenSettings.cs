@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Abathur.Temporal.Host.Agents.Runtimes.Gemini;
 
 namespace Abathur.Temporal.Host.Agents.Runtimes.Qwen;
 
@@ -10,7 +11,8 @@ internal static class QwenSettings
 
     /// <summary>The settings as JSON.</summary>
     /// <param name="file">The operator's; it needn't exist.</param>
-    public static string From(string file)
+    /// <param name="mcp">The attempt's server; null: none.</param>
+    public static string From(string file, McpCommand? mcp)
     {
         var settings = Read(file);
 
@@ -20,7 +22,7 @@ internal static class QwenSettings
         Section(settings, "privacy")["usageStatisticsEnabled"] = false;
 
         // The operator's servers and hooks are not the swarm's.
-        settings.Remove("mcpServers");
+        settings["mcpServers"] = JsonSerializer.SerializeToNode(GeminiDialect.Servers(mcp));
         settings.Remove("hooks");
         return settings.ToJsonString();
     }

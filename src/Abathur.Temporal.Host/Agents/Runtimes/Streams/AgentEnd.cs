@@ -25,10 +25,7 @@ internal static class AgentEnd
 
         return result?.Failure is { } admitted
             ? throw new AgentFailureException(admitted.ToFailure(usage) with { Usage = usage })
-            : new(result?.Summary ?? AgentResultFile.Shorten(stream.Text), usage, result?.Handoff, result?.AddWork, result?.Verdict, result?.AlreadyComplete, result?.Review)
-            {
-                OtherModel = stream.OtherModel,
-            };
+            : AgentResultFile.ToOutcome(result, stream.Text, usage) with { OtherModel = stream.OtherModel, Models = stream.Models };
     }
 
     private static TaskFailure? Unsaid(AgentStream stream, AgentExit exit, AgentProgramFacts facts)

@@ -16,11 +16,18 @@ public sealed class AgentStream(AgentLaunch launch, AgentProgramFacts program, T
     // A program repeats a refused request for minutes; after this often in a row we know enough, and the swarm can wait better than a process.
     private const int RetriesToBelieve = 3;
 
+    private const int MaxModels = 20;
+    private const int MaxModel = 100;
+
     private readonly HashSet<string> turns = [];
     private readonly HashSet<string> limitedTurns = [];
     private readonly HashSet<string> openCalls = [];
     private readonly HashSet<string> unknown = [];
     private readonly Channel<string> input = Channel.CreateUnbounded<string>();
+    private (long Total, long Input, long Cached, long Output) tokens;
+    private decimal? toldCost;
+    private string? answered;
+    private IReadOnlyList<ModelShare>? toldModels;
     private int retries;
     private bool hasLeft;
 
@@ -30,8 +37,11 @@ public sealed class AgentStream(AgentLaunch launch, AgentProgramFacts program, T
     /// <summary>The clock.</summary>
     public TimeProvider Time => time;
 
-    /// <summary>What it used so far.</summary>
-    public AgentUsage Usage { get; private set; } = new();
+    /// <summary>What it used so far. Where the program names no cost, its tokens cost what the swarm's prices say.</summary>
+    public AgentUsage Usage => new(turns.Count, tokens.Total, toldCost ?? Math.Round(Price(answered)?.Of(tokens.Total, tokens.Input, tokens.Cached, tokens.Output) ?? 0, 6));
+
+    /// <summary>What models used of it; null: the program named none.</summary>
+    public IReadOnlyList<ModelShare>? Models => toldModels ?? (answered is { } model && tokens.Total > 0 ? [new(model, tokens.Total, Usage.CostUsd)] : null);
 
     /// <summary>What it does, in a line; null: nothing yet.</summary>
     public string? Doing { get; private set; }
@@ -93,7 +103,6 @@ public sealed class AgentStream(AgentLaunch launch, AgentProgramFacts program, T
     {
         (retries, LastError) = (0, null);
         turns.Add(id);
-        Usage = Usage with { Turns = turns.Count };
         if (isLimited && limitedTurns.Add(id) && limitedTurns.Count > launch.Agent.MaxTurns)
         {
             Hopeless ??= TurnsUsedUp();
@@ -105,10 +114,48 @@ public sealed class AgentStream(AgentLaunch launch, AgentProgramFacts program, T
         Of(FailureKind.Agent, $"the agent used up its {launch.Agent.MaxTurns} turns (max_turns) and was not done");
 
     /// <summary>Notes all tokens of the run so far; a smaller figure than before is passed over.</summary>
-    public void TakeTokens(long total) => Usage = Usage with { Tokens = Math.Max(total, Usage.Tokens) };
+    /// <param name="total">All of them.</param>
+    /// <param name="input">Those that the model is known to have read, cached ones included.</param>
+    /// <param name="cached">Those known to be read from its cache.</param>
+    /// <param name="output">Those that it is known to have written.</param>
+    public void TakeTokens(long total, long input = 0, long cached = 0, long output = 0)
+    {
+        if (total >= tokens.Total)
+        {
+            tokens = (total, input, cached, output);
+        }
+    }
 
     /// <summary>Notes the cost of the run so far, in US dollars.</summary>
-    public void TakeCost(double usd) => Usage = Usage with { CostUsd = usd is > 0 and < 1e9 ? Math.Round((decimal)usd, 6) : Usage.CostUsd };
+    public void TakeCost(double usd) => toldCost = Dollars(usd) ?? toldCost;
+
+    /// <summary>Notes what each model used; those without a cost cost what the swarm's prices say.</summary>
+    public void TakeModels(IEnumerable<(string Model, long Tokens, double CostUsd)> models)
+    {
+        var told = models.Where(used => used.Tokens > 0).Take(MaxModels).ToList();
+        if (told is [var only])
+        {
+            TakeAnswered(only.Model);
+            return;
+        }
+
+        toldModels = told.Count == 0 ? null :
+        [
+            .. told.Select(used => new ModelShare(
+                Contracts.Text.Cut(ProgressFile.OneLine(used.Model), MaxModel)!,
+                used.Tokens,
+                Dollars(used.CostUsd) ?? Math.Round(Price(used.Model)?.Of(used.Tokens, 0, 0, 0) ?? 0, 6))),
+        ];
+    }
+
+    /// <summary>Ends a run that has used more than its attempt may. One that is done has nothing left to use.</summary>
+    public void KeepToBudget()
+    {
+        if (!HasEnded && Hopeless is null)
+        {
+            Hopeless = SpendingCap.Check(launch.Task, Usage);
+        }
+    }
 
     /// <summary>Notes what it does.</summary>
     public void TakeDoing(string? text) => Doing = ProgressFile.OneLine(text) ?? Doing;
@@ -119,11 +166,15 @@ public sealed class AgentStream(AgentLaunch launch, AgentProgramFacts program, T
     /// <summary>Notes the model that answered.</summary>
     public void TakeModel(string? model)
     {
+        TakeAnswered(model);
         if (launch.Agent.Model is { Length: > 0 } asked && model is { Length: > 0 } && ModelNames.AreDifferent(asked, model))
         {
             OtherModel ??= ProgressFile.OneLine(model);
         }
     }
+
+    /// <summary>Notes the model that answered, where the definition asks for whatever model the program chooses.</summary>
+    public void TakeAnswered(string? model) => answered = model is { Length: > 0 } ? Contracts.Text.Cut(ProgressFile.OneLine(model), MaxModel) : answered;
 
     /// <summary>Notes that a tool works, or has finished.</summary>
     public void TakeCall(string id, bool isOpen)
@@ -200,6 +251,10 @@ public sealed class AgentStream(AgentLaunch launch, AgentProgramFacts program, T
 
         EndInput();
     }
+
+    private ModelPrice? Price(string? model) => ModelPrice.Find(launch.Task.Prices, model ?? launch.Agent.Model) ?? ModelPrice.Find(launch.Task.Prices, launch.Agent.Model);
+
+    private static decimal? Dollars(double usd) => usd is > 0 and < 1e9 ? Math.Round((decimal)usd, 6) : null;
 
     private static TaskFailure Of(FailureKind kind, string message) => new() { Kind = kind, Message = message };
 }

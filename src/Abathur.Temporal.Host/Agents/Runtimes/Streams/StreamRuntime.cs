@@ -49,9 +49,9 @@ public sealed class StreamRuntime(IAgentDialect dialect, AgentProcesses processe
         {
             return (null, true);
         }
-        catch (AgentFailureException e) when (stream.OtherModel is not null)
+        catch (AgentFailureException e) when (stream.OtherModel is not null || stream.Models is not null)
         {
-            throw new AgentFailureException(e.Failure with { OtherModel = stream.OtherModel }, e);
+            throw new AgentFailureException(e.Failure with { OtherModel = stream.OtherModel, Models = stream.Models }, e);
         }
     }
 
@@ -97,6 +97,7 @@ public sealed class StreamRuntime(IAgentDialect dialect, AgentProcesses processe
             lock (gate)
             {
                 var shown = take();
+                stream.KeepToBudget();
                 if (stream.Hopeless is not null || (stream.HasEnded && called.FurtherInput is not null))
                 {
                     // Not awaited: this is the thread that reads the output, and what ends the agent waits for it.

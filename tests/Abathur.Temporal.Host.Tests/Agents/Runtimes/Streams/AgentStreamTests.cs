@@ -102,9 +102,53 @@ public sealed class AgentStreamTests : IDisposable
         Assert.NotNull(stream.Unknown("other"));
     }
 
-    private AgentStream Stream(int maxTurns = 25, string? model = null)
+    [Fact]
+    public void KeepToBudget_ReportThatPassesIt_EndsTheRunWithWhatItUsed()
+    {
+        var stream = Stream(budget: new() { Tokens = 1000 });
+
+        stream.TakeTokens(1000);
+        stream.KeepToBudget();
+        Assert.Null(stream.Hopeless);
+        stream.TakeTokens(1137);
+        stream.KeepToBudget();
+
+        Assert.Equal((FailureKind.Budget, 1137), (stream.Hopeless!.Kind, stream.Hopeless.Usage!.Tokens));
+        Assert.Contains("it used 1,137 tokens, and its attempt may use 1,000", stream.Hopeless.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void KeepToBudget_RunThatIsDone_IsNotEndedForItsLastReport()
+    {
+        var stream = Stream(budget: new() { CostUsd = 1m });
+
+        stream.End();
+        stream.TakeCost(1.2);
+        stream.KeepToBudget();
+
+        Assert.Null(stream.Hopeless);
+    }
+
+    [Fact]
+    public void Usage_ProgramThatNamesNoCost_CostsWhatThePricesSay()
+    {
+        var stream = Stream(model: "openai/gpt-9", prices: new() { ["gpt-9"] = new() { InputUsd = 2, CachedInputUsd = 1, OutputUsd = 10 }, ["gpt-9-mini"] = new() { InputUsd = 0, OutputUsd = 0 } });
+
+        stream.TakeTokens(1_000_000);
+        Assert.Equal(10m, stream.Usage.CostUsd);
+        stream.TakeTokens(2_000_000, input: 1_500_000, cached: 500_000, output: 500_000);
+        Assert.Equal(2m + 0.5m + 5m, stream.Usage.CostUsd);
+        Assert.Null(stream.Models);
+        stream.TakeModel("gpt-9-mini-2026");
+        Assert.Equal((0m, "gpt-9-mini-2026"), (stream.Usage.CostUsd, Assert.Single(stream.Models!).Model));
+        stream.TakeCost(0.25);
+        Assert.Equal(0.25m, stream.Usage.CostUsd);
+    }
+
+    private AgentStream Stream(int maxTurns = 25, string? model = null, AttemptBudget? budget = null, Dictionary<string, ModelPrice>? prices = null)
     {
         var agent = AgentBed.Agent(AgentRuntimeNames.Claude);
-        return new(bed.Launch(agent with { Model = model, Summary = agent.Summary with { MaxTurns = maxTurns } }), new ClaudeDialect().Program, TimeProvider.System);
+        var launch = bed.Launch(agent with { Model = model, Summary = agent.Summary with { MaxTurns = maxTurns } });
+        return new(launch with { Task = launch.Task with { Budget = budget, Prices = prices } }, new ClaudeDialect().Program, TimeProvider.System);
     }
 }
