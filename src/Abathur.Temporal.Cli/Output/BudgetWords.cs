@@ -1,3 +1,4 @@
+using Abathur.Temporal.Client.Texts;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Output;

@@ -1,5 +1,6 @@
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Output;
+using Abathur.Temporal.Client.Swarms;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Commands.Plans;

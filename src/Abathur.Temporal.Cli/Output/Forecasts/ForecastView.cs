@@ -1,4 +1,5 @@
 using Abathur.Temporal.Cli.Output.Listings;
+using Abathur.Temporal.Client.Texts;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Simulation;
 using Abathur.Temporal.Core.Views;
