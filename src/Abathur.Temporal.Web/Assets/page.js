@@ -83,7 +83,11 @@
     if (!question || e.ctrlKey || e.metaKey || e.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(e.target.tagName)) return;
     const all = [...document.querySelectorAll(".question")];
     if (e.key === "j" || e.key === "k") all[all.indexOf(question) + (e.key === "j" ? 1 : -1)]?.focus();
-    else question.querySelector(`button[data-key="${CSS.escape(e.key)}"]`)?.click();
+    else {
+      const button = question.querySelector(`button[data-key="${CSS.escape(e.key)}"]`), note = question.querySelector("[name=note]");
+      // An answer in words needs them first.
+      if (button?.value === "answer" && !note.value) { e.preventDefault(); note.focus(); } else button?.click();
+    }
   });
   document.querySelector(".question")?.focus();
 })();

@@ -13,7 +13,7 @@ internal static class GraphFolding
 
     public static IReadOnlyList<GraphBox> Boxes(IReadOnlyList<GraphNode> nodes, Func<string, string>? link = null, Func<int, int, TaskState, string>? linkOfGroup = null)
     {
-        var critical = CriticalPath.Of(nodes).ToHashSet(StringComparer.Ordinal);
+        var critical = RemainingPath.Of(nodes).ToHashSet(StringComparer.Ordinal);
         return nodes.Count <= MaxBoxes ? Single(nodes, critical, link) : Groups(nodes, critical, linkOfGroup);
     }
 

@@ -56,7 +56,8 @@ internal static class Timeline
         var outcome = end?.Kind switch
         {
             null => "open",
-            SwarmEventKind.TaskCompleted or SwarmEventKind.TaskHandedOff or SwarmEventKind.TaskReviewed or SwarmEventKind.Escalated => "ok",
+            SwarmEventKind.TaskCompleted or SwarmEventKind.TaskHandedOff or SwarmEventKind.TaskReviewed or SwarmEventKind.Escalated
+                or SwarmEventKind.TaskAwaitsAnswer => "ok",
             _ => "bad",
         };
         return new(open.From, at, open.Kind, end is null ? $"{open.Words}, running" : $"{open.Words}: {Words.Of(end)}", outcome);
@@ -69,7 +70,7 @@ internal static class Timeline
         SwarmEventKind.TaskStarted => ("run", FormattableString.Invariant($"attempt {e.Attempt}{(e.Agent is { } agent ? $" by {agent}" : string.Empty)}")),
         SwarmEventKind.TaskRetried => ("wait-retry", "waits for its retry"),
         SwarmEventKind.TaskHandedOff or SwarmEventKind.TaskReviewed => ("wait-start", "waits for the next agent"),
-        SwarmEventKind.Escalated => ("wait-operator", "waits for an operator"),
+        SwarmEventKind.Escalated or SwarmEventKind.TaskAwaitsAnswer => ("wait-operator", "waits for an operator"),
         SwarmEventKind.EscalationClosed => ("wait-start", "waits for a free slot"),
         SwarmEventKind.TaskBlocked => ("wait-dependencies", "blocked by what failed or was canceled"),
         SwarmEventKind.TaskCompleted or SwarmEventKind.TaskFailed or SwarmEventKind.TaskCanceled or SwarmEventKind.TaskReplaced => (null, string.Empty),

@@ -1,4 +1,5 @@
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Core.Graphs;
 using Abathur.Temporal.Web.Pages;
 using Abathur.Temporal.Web.Pictures;
 
@@ -31,20 +32,7 @@ internal static class SwarmReport
     private static List<GraphNode> Nodes(SwarmCheckpoint checkpoint)
     {
         var needs = checkpoint.Tasks.ToDictionary(task => task.Id, task => task.Spec.DependsOn ?? [], StringComparer.Ordinal);
-        var waves = checkpoint.Closed.ToDictionary(task => task.Id, _ => 0, StringComparer.Ordinal);
-        for (var left = needs.Keys.ToList(); left.Count > 0;)
-        {
-            var ready = left.Where(id => needs[id].All(need => waves.ContainsKey(need) || !needs.ContainsKey(need))).ToList();
-
-            // Tasks that wait for each other come last.
-            foreach (var id in ready.Count == 0 ? left : ready)
-            {
-                waves[id] = needs[id].Where(waves.ContainsKey).Select(need => waves[need] + 1).DefaultIfEmpty(0).Max();
-            }
-
-            left = ready.Count == 0 ? [] : [.. left.Except(ready)];
-        }
-
+        var waves = Waves.Of(needs.Keys, id => needs[id].Distinct());
         return
         [
             .. checkpoint.Closed.Select(task => new GraphNode(task.Id, task.State, 0, [], task.Key)),

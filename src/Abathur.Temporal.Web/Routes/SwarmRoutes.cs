@@ -95,7 +95,7 @@ internal static class SwarmRoutes
             ["Nodes"] = shown,
             ["Picture"] = shown.Count == 0 ? string.Empty : Svg.Markup(GraphPicture.Draw(boxes)),
             ["All"] = all.Count,
-            ["Critical"] = CriticalPath.Of(all).Count,
+            ["Critical"] = RemainingPath.Of(all).Count,
             ["State"] = wanted,
             ["Query"] = text,
             ["From"] = from,

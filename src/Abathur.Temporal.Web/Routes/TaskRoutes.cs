@@ -73,14 +73,22 @@ internal static class TaskRoutes
         var watch = pages.Hub.Watch(name);
         var questions = (await watch.AskAsync("escalations", (swarm, cancel) => swarm.QueryAsync(s => s.Escalations(), cancel), context.RequestAborted)).Escalations;
         var diffs = new Dictionary<string, (string? Text, string? Why)>(StringComparer.Ordinal);
-        foreach (var question in questions.Where(question => question is { ClosedAt: null, Kind: EscalationKind.Approval, Tasks: [_] }))
+        var plans = new Dictionary<string, IReadOnlyList<TaskSubmission>>(StringComparer.Ordinal);
+        foreach (var question in questions.Where(question => question is { ClosedAt: null, Kind: EscalationKind.Approval or EscalationKind.Plan, Tasks: [_] }))
         {
             var id = question.Tasks[0];
             var task = await watch.AskAsync($"task {id}", (swarm, cancel) => swarm.QueryAsync(s => s.Task(id), cancel), context.RequestAborted);
-            diffs[question.Id] = await watch.AskAsync($"diff {id}", (_, cancel) => Repositories.DiffAsync(pages.Hub.Data, board.Status, task, cancel), context.RequestAborted);
+            if (question.Kind == EscalationKind.Plan)
+            {
+                plans[question.Id] = task.Plan?.Tasks ?? [];
+            }
+            else
+            {
+                diffs[question.Id] = await watch.AskAsync($"diff {id}", (_, cancel) => Repositories.DiffAsync(pages.Hub.Data, board.Status, task, cancel), context.RequestAborted);
+            }
         }
 
         return await pages.PageAsync<QuestionsView>(
-            pages.Frame(context, name, state, $"Questions of {name}", "questions"), new() { ["Questions"] = questions, ["Diffs"] = diffs });
+            pages.Frame(context, name, state, $"Questions of {name}", "questions"), new() { ["Questions"] = questions, ["Diffs"] = diffs, ["Plans"] = plans });
     }
 }

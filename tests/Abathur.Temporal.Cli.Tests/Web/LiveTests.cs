@@ -1,3 +1,4 @@
+using Abathur.Temporal.Cli.Tests.Swarms;
 using Abathur.Temporal.Client.Swarms;
 using Abathur.Temporal.Contracts;
 
@@ -42,6 +43,31 @@ public sealed class LiveTests(WebFixture web) : IClassFixture<WebFixture>
         while (line is not (null or "event: over"));
         Assert.NotNull(line);
         Assert.Contains("ended (completed)", await browser.ReadAsync($"/swarms/{swarm}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Changes_ServiceGoesAway_SaySoAndKeepWhatWasSeen()
+    {
+        var gone = new ServerFixture();
+        await gone.InitializeAsync();
+        var swarm = await gone.StartAsync();
+        await using var page = await web.ServeAsync(gone.Client);
+        using var browser = await Browser.EnterAsync(page);
+        using var reader = await ListenAsync(browser, swarm);
+
+        await gone.DisposeAsync();
+
+        string? message;
+        do
+        {
+            message = await MessageAsync(reader);
+        }
+        while (message?.Contains("\"trouble\":", StringComparison.Ordinal) == false);
+        Assert.Contains("has not answered", message, StringComparison.Ordinal);
+        Assert.Contains("\"since\":", message, StringComparison.Ordinal);
+        var html = await browser.ReadAsync($"/swarms/{swarm}");
+        Assert.Contains("has not answered", html, StringComparison.Ordinal);
+        Assert.Contains("Running 0 of", html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ public sealed class PictureTests
     private static readonly DateTimeOffset Start = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void CriticalPath_IsTheLongestChainThatIsLeft()
+    public void RemainingPath_IsTheLongestChainThatIsLeft()
     {
         GraphNode[] nodes =
         [
@@ -17,8 +17,8 @@ public sealed class PictureTests
             new("T4", TaskState.Ready, 0, []), new("T5", TaskState.Pending, 3, ["T3", "T4"]),
         ];
 
-        Assert.Equal(["T2", "T3", "T5"], CriticalPath.Of(nodes));
-        Assert.Empty(CriticalPath.Of([nodes[0]]));
+        Assert.Equal(["T2", "T3", "T5"], RemainingPath.Of(nodes));
+        Assert.Empty(RemainingPath.Of([nodes[0]]));
     }
 
     [Fact]
@@ -93,6 +93,19 @@ public sealed class PictureTests
         var row = Assert.Single(Timeline.Rows([Event(1, 0, SwarmEventKind.TaskStarted)], Start.AddSeconds(7)));
 
         Assert.Equal((Start.AddSeconds(7), "open"), (row.Spans[0].To, row.Spans[0].Outcome));
+    }
+
+    [Fact]
+    public void Burndown_FallsByWhatWasUsed()
+    {
+        var cost = new CostRecord
+        {
+            Agents = [], Models = [], Goals = [], PeriodSeconds = 60, Periods = [new(Start, new(1, 25)), new(Start.AddMinutes(2), new(1, 25))],
+        };
+
+        var picture = Svg.Markup(BurndownPicture.Draw(cost, Start, Start.AddMinutes(4), 100, usage => usage.Tokens));
+
+        Assert.Contains("points=\"10,10 160,40 460,70 610,70\"", picture, StringComparison.Ordinal);
     }
 
     [Fact]
