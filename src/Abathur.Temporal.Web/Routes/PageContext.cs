@@ -20,7 +20,8 @@ internal sealed record PageContext(SwarmHub Hub, AccessKeys Keys, PageRenderer R
         Title = title,
         Here = here,
         FormToken = Keys.FormToken(AccessCheck.Of(context)),
-        Notice = AccessCheck.Of(context).TakeNotice(),
+        // The script's own look at a page, which may come between a form and the page that follows it, shows no notice.
+        Notice = context.Request.Headers["Sec-Fetch-Dest"] == "empty" ? null : AccessCheck.Of(context).TakeNotice(),
         Now = Hub.Time.GetUtcNow(),
         Zone = Hub.Time.LocalTimeZone,
     };

@@ -48,6 +48,23 @@ public sealed class PageTests(WebFixture web) : IClassFixture<WebFixture>
         }
     }
 
+    [Fact]
+    public async Task Notice_PageFetchedByItsScriptMeanwhile_IsKeptForThePersonsPage()
+    {
+        var swarm = await web.StartAsync();
+        await using var page = await web.ServeAsync();
+        using var browser = await Browser.EnterAsync(page);
+        var home = $"/swarms/{swarm}";
+        using var done = await browser.PostAsync(home, $"{home}/do/pause", [("_form", Browser.FormToken(await browser.ReadAsync(home)))]);
+        using var request = new HttpRequestMessage(HttpMethod.Get, home);
+        request.Headers.Add("Sec-Fetch-Dest", "empty");
+
+        using var fetched = await browser.SendAsync(request);
+
+        Assert.DoesNotContain("The swarm is paused", await fetched.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("The swarm is paused", await browser.ReadAsync(home), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("submit", "title", "", HttpStatusCode.BadRequest, "'title' is empty")]
     [InlineData("submit", "title+agent", "x+nobody", HttpStatusCode.BadRequest, "There is no agent 'nobody'.")]
