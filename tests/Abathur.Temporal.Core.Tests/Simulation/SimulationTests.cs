@@ -133,6 +133,17 @@ public sealed class SimulationTests
     }
 
     [Fact]
+    public void Run_TaskThatPlans_EndsWithItsPlanWaiting()
+    {
+        var run = Plays.Of(null, Task("a") with { Plan = new() }, Task("b"))
+            .Play(Plays.Attempts(100), Plays.Attempts(50, agent: "reviewer", kind: AttemptKind.Plan));
+
+        Assert.Equal((1, TaskState.Ready), (run.Tasks[0].Attempts, run.Tasks[0].State));
+        Assert.Equal((false, 1), (run.IsDone, run.Left[WaitLimit.Approval]));
+        Assert.Equal(TaskState.Completed, run.Tasks[1].State);
+    }
+
+    [Fact]
     public void Continue_RunningSwarm_PlaysWhatIsLeft()
     {
         var board = new TestBoard(new() { MaxConcurrentTasks = 1 });
