@@ -97,6 +97,15 @@ public sealed class SimulationTests
     }
 
     [Fact]
+    public void Run_AttemptThatUsesMoreThanItMay_EndsWhenItHas()
+    {
+        var run = Plays.Of(new() { MaxRetries = 0, AttemptBudgetTokens = 5 }, Task("a")).Play(Plays.Attempts(100));
+
+        Assert.Equal((50, TaskState.Failed), (run.Tasks[0].End, run.Tasks[0].State));
+        Assert.Equal(5, run.Usage.Tokens);
+    }
+
+    [Fact]
     public void Run_WorkToApprove_IsApprovedAtOnce()
     {
         var run = Plays.Of(new() { Merge = MergePolicy.Approve }, Task("a")).Play(Plays.Attempts(100, merge: 10));
