@@ -69,7 +69,7 @@ public static class AbathurCommand
                 CommandLineErrors.ThrowIfAny(parsed, args);
             }
 
-            return (ExitCode)await parsed.InvokeAsync(streams, cancel);
+            return (ExitCode)await ParentArguments.LeaveOutAsync(parsed, () => parsed.InvokeAsync(streams, cancel));
         }
 #pragma warning disable CA1031 // The end of the road: whatever went wrong becomes a message and an exit code.
         catch (Exception e)

@@ -20,6 +20,9 @@ public enum AttemptKind
 
     /// <summary>Merges approved or reviewed work, without an agent.</summary>
     Merge,
+
+    /// <summary>Its agent plans tasks.</summary>
+    Plan,
 }
 
 /// <summary>Tells attempts apart by what they are for.</summary>
@@ -31,6 +34,7 @@ public static class AttemptKinds
         ArgumentNullException.ThrowIfNull(input);
         return input.MergeOn is not null ? AttemptKind.Merge
             : input.Reviews is not null ? AttemptKind.Review
+            : input.Plans is not null ? AttemptKind.Plan
             : input.Diagnoses is not null ? AttemptKind.Diagnosis
             : input.Consultation == true ? AttemptKind.Consultation
             : input.ReadOnly ? AttemptKind.Findings

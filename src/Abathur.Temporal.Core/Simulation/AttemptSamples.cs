@@ -56,7 +56,7 @@ public sealed class AttemptSamples
         return new(agent, kind, basis, own.GetValueOrDefault((agent, kind))?.Length ?? 0, pool.Length);
     }
 
-    /// <summary>How an attempt goes, its duration cut at its timeout.</summary>
+    /// <summary>How an attempt goes: until its timeout at most, and until its budget is used.</summary>
     /// <param name="input">The attempt.</param>
     /// <param name="draw">Chance.</param>
     /// <param name="elapsed">Seconds that it has run already: those known are drawn from that took longer, the longest if none did.</param>
@@ -72,7 +72,26 @@ public sealed class AttemptSamples
             var (_, pool) => At(Longer(pool, elapsed), chance),
         };
         sample = sample with { MergeSeconds = sample.MergeSeconds ?? (merges.Length > 0 ? At(merges, draw(task, input.Attempt, 1)) : AssumedMergeSeconds) };
+        sample = WithinBudget(input.Budget, sample);
         return sample.AgentSeconds <= input.TimeoutSeconds ? sample : sample with { AgentSeconds = input.TimeoutSeconds, Failure = FailureKind.Timeout };
+    }
+
+    // Its host ends an agent that used more than its attempt may.
+    private static AttemptSample WithinBudget(AttemptBudget? budget, AttemptSample sample)
+    {
+        if (budget?.IsPassedBy(sample.Usage) != true)
+        {
+            return sample;
+        }
+
+        var used = sample.Usage;
+        var share = Math.Min(used.Tokens > budget.Tokens ? (double)budget.Tokens / used.Tokens : 1, used.CostUsd > budget.CostUsd ? (double)(budget.CostUsd / used.CostUsd) : 1);
+        return sample with
+        {
+            AgentSeconds = sample.AgentSeconds * share,
+            Usage = new((int)(used.Turns * share), (long)(used.Tokens * share), used.CostUsd * (decimal)share),
+            Failure = FailureKind.Budget,
+        };
     }
 
     private static AttemptSample Assume(AttemptInput input, double chance, double elapsed)

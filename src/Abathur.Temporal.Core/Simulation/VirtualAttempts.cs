@@ -12,6 +12,9 @@ internal sealed class VirtualAttempts
     private const string Commit = "simulated";
     private const string Host = "simulated";
 
+    // Nobody knows what a plan will hold.
+    private static readonly TaskPlan Plan = new() { Tasks = [new() { Title = "What the plan holds", Key = "planned" }] };
+
     private readonly PriorityQueue<(AttemptInput Input, AttemptSample Sample, bool MergesNow), (DateTimeOffset At, int Order)> due = new();
     private readonly HashSet<(string Task, int Attempt)> canceled = [];
     private DateTimeOffset landed;
@@ -80,6 +83,7 @@ internal sealed class VirtualAttempts
             Commit = input.ReadOnly ? null : Commit,
             Host = Host,
             AwaitsReview = input.AwaitsReview == true ? true : null,
+            Plan = input.Plans is null ? null : Plan,
             Review = input.Reviews is null ? null : new()
             {
                 Decision = sample.SentBack ? ReviewDecision.Changes : ReviewDecision.Approve,

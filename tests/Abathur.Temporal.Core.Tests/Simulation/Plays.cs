@@ -28,6 +28,8 @@ internal static class Plays
 
     public static SimulatedRun Play(this SimulationStart start, params IEnumerable<AttemptSample> samples) => Run(start, Always0, samples);
 
+    public static SimulatedRun Play(this SimulationStart start, IEnumerable<AttemptSample> samples, IEnumerable<AttemptSample> more) => start.Play([.. samples, .. more]);
+
     public static SimulatedRun Run(SimulationStart start, Draw draw, IEnumerable<AttemptSample> samples) =>
         Core.Simulation.Simulation.Run(start, new AttemptSamples(samples), draw);
 }

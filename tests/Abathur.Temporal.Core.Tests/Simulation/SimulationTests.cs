@@ -97,6 +97,15 @@ public sealed class SimulationTests
     }
 
     [Fact]
+    public void Run_AttemptThatUsesMoreThanItMay_EndsWhenItHas()
+    {
+        var run = Plays.Of(new() { MaxRetries = 0, AttemptBudgetTokens = 5 }, Task("a")).Play(Plays.Attempts(100));
+
+        Assert.Equal((50, TaskState.Failed), (run.Tasks[0].End, run.Tasks[0].State));
+        Assert.Equal(5, run.Usage.Tokens);
+    }
+
+    [Fact]
     public void Run_WorkToApprove_IsApprovedAtOnce()
     {
         var run = Plays.Of(new() { Merge = MergePolicy.Approve }, Task("a")).Play(Plays.Attempts(100, merge: 10));
@@ -130,6 +139,17 @@ public sealed class SimulationTests
 
         Assert.True(run.IsDone);
         Assert.Equal(5, run.Tasks[0].Attempts);
+    }
+
+    [Fact]
+    public void Run_TaskThatPlans_EndsWithItsPlanWaiting()
+    {
+        var run = Plays.Of(null, Task("a") with { Plan = new() }, Task("b"))
+            .Play(Plays.Attempts(100), Plays.Attempts(50, agent: "reviewer", kind: AttemptKind.Plan));
+
+        Assert.Equal((1, TaskState.Ready), (run.Tasks[0].Attempts, run.Tasks[0].State));
+        Assert.Equal((false, 1), (run.IsDone, run.Left[WaitLimit.Approval]));
+        Assert.Equal(TaskState.Completed, run.Tasks[1].State);
     }
 
     [Fact]

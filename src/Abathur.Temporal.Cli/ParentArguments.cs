@@ -1,0 +1,35 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+
+namespace Abathur.Temporal.Cli;
+
+/// <summary>Arguments of the commands above another one, which its help would show as if it took them.</summary>
+internal static class ParentArguments
+{
+    /// <summary>Runs what was parsed; where that is a command's help, without them.</summary>
+    public static async Task<int> LeaveOutAsync(ParseResult parsed, Func<Task<int>> run)
+    {
+        var shown = parsed.Action is HelpAction ? Above(parsed.CommandResult).Where(argument => !argument.Hidden).ToList() : [];
+        shown.ForEach(argument => argument.Hidden = true);
+        try
+        {
+            return await run();
+        }
+        finally
+        {
+            shown.ForEach(argument => argument.Hidden = false);
+        }
+    }
+
+    private static IEnumerable<Argument> Above(CommandResult command)
+    {
+        for (var above = command.Parent as CommandResult; above is not null; above = above.Parent as CommandResult)
+        {
+            foreach (var argument in above.Command.Arguments)
+            {
+                yield return argument;
+            }
+        }
+    }
+}
