@@ -100,7 +100,11 @@ public sealed class PictureTests
     {
         var cost = new CostRecord
         {
-            Agents = [], Models = [], Goals = [], PeriodSeconds = 60, Periods = [new(Start, new(1, 25)), new(Start.AddMinutes(2), new(1, 25))],
+            Agents = [],
+            Models = [],
+            Goals = [],
+            PeriodSeconds = 60,
+            Periods = [new(Start, new(1, 25)), new(Start.AddMinutes(2), new(1, 25))],
         };
 
         var picture = Svg.Markup(BurndownPicture.Draw(cost, Start, Start.AddMinutes(4), 100, usage => usage.Tokens));

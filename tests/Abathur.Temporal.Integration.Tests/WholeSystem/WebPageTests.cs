@@ -48,7 +48,9 @@ public sealed class WebPageTests(TemporalService service)
     // Ten layers of a hundred.
     private static TaskSubmission Wide(int number) => new()
     {
-        Title = $"task {number}", Key = $"k{number}", DependsOn = number < 100 ? null : [$"k{number - 100}", $"k{number - 100 + (number % 100 == 99 ? 0 : 1)}"],
+        Title = $"task {number}",
+        Key = $"k{number}",
+        DependsOn = number < 100 ? null : [$"k{number - 100}", $"k{number - 100 + (number % 100 == 99 ? 0 : 1)}"],
     };
 
     private static string Chromium()
