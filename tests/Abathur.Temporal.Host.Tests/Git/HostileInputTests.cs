@@ -1,4 +1,5 @@
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Branches;
 
 namespace Abathur.Temporal.Host.Tests.Git;
 
@@ -21,27 +22,30 @@ public sealed class HostileInputTests : IDisposable
         "*", "refs/heads/*", "\\\\server\\share", "C:\\x", "a~b^c:d?e[f", "${HOME}", "%PATH%", "'; DROP TABLE x; --", "\u001b[31mred", "\ud800", "\uFEFF",
     ];
 
-    [Theory]
-    [MemberData(nameof(Texts))]
-    public async Task Names_Hostile_AreRefusedAndRunNothing(string text)
+    [Fact]
+    public async Task Names_Hostile_AreRefusedAndRunNothing()
     {
-        var name = text.Replace("CANARY", canary, StringComparison.Ordinal);
         await sandbox.WorkAsync(sandbox.Task(), "new.txt", "new\n");
         await sandbox.MergeAsync(sandbox.Task());
         var before = sandbox.Git("for-each-ref");
 
-        await RefusedAsync(() => sandbox.Manager.ResolveBaseAsync(sandbox.Spec with { Base = name }, GitSandbox.Token));
-        await RefusedAsync(() => sandbox.Manager.ResolveBaseAsync(sandbox.Spec with { Path = name }, GitSandbox.Token));
-        await RefusedAsync(() => sandbox.Branch.DeliverAsync(sandbox.Spec, GitSandbox.Swarm, name, GitSandbox.Token));
-        await RefusedAsync(() => sandbox.Salvaged.RestoreAsync(sandbox.Spec, GitSandbox.Swarm, "T1", null, name, GitSandbox.Token));
-        await RefusedAsync(() => sandbox.Branch.DiffAsync(sandbox.Spec, GitSandbox.Swarm, "T1", name, GitSandbox.Token));
-        await RefusedAsync(() => sandbox.Branch.DiffAsync(sandbox.Spec, GitSandbox.Swarm, name, null, GitSandbox.Token));
-        await RefusedAsync(() => sandbox.Branch.LogGraphAsync(sandbox.Spec, name, GitSandbox.Token));
-        await RefusedAsync(() => sandbox.Manager.PruneAsync(sandbox.Spec, name, GitSandbox.Token));
-        await RefusedAsync(() => sandbox.Manager.AcquireAsync(sandbox.Task() with { Swarm = name }, GitSandbox.Token));
-        await RefusedAsync(() => sandbox.Manager.AcquireAsync(sandbox.Task() with { TaskId = name }, GitSandbox.Token));
-        await RefusedAsync(() => sandbox.Manager.AcquireAsync(
-            sandbox.Task() with { Swarm = "other", BaseCommit = name, Repository = sandbox.Spec with { IntegrationRef = null } }, GitSandbox.Token));
+        foreach (var name in Texts.Select(text => text.Data.Replace("CANARY", canary, StringComparison.Ordinal)))
+        {
+            await RefusedAsync(() => sandbox.Manager.ResolveBaseAsync(sandbox.Spec with { Base = name }, GitSandbox.Token), name);
+            await RefusedAsync(() => sandbox.Manager.ResolveBaseAsync(sandbox.Spec with { Path = name }, GitSandbox.Token), name);
+            await RefusedAsync(() => sandbox.Branch.DeliverAsync(sandbox.Spec, GitSandbox.Swarm, name, GitSandbox.Token), name);
+            await RefusedAsync(() => sandbox.Salvaged.RestoreAsync(sandbox.Spec, GitSandbox.Swarm, "T1", null, name, GitSandbox.Token), name);
+            await RefusedAsync(() => sandbox.Branch.DiffAsync(sandbox.Spec, GitSandbox.Swarm, "T1", name, GitSandbox.Token), name);
+            await RefusedAsync(() => sandbox.Branch.DiffAsync(sandbox.Spec, GitSandbox.Swarm, name, null, GitSandbox.Token), name);
+            await RefusedAsync(() => sandbox.Branch.LogGraphAsync(sandbox.Spec, name, GitSandbox.Token), name);
+            await RefusedAsync(() => sandbox.Manager.PruneAsync(sandbox.Spec, name, GitSandbox.Token), name);
+            await RefusedAsync(() => sandbox.Manager.AcquireAsync(sandbox.Task() with { Swarm = name }, GitSandbox.Token), name);
+            await RefusedAsync(() => sandbox.Manager.AcquireAsync(sandbox.Task() with { TaskId = name }, GitSandbox.Token), name);
+            await RefusedAsync(
+                () => sandbox.Manager.AcquireAsync(
+                    sandbox.Task() with { Swarm = "other", BaseCommit = name, Repository = sandbox.Spec with { IntegrationRef = null } }, GitSandbox.Token),
+                name);
+        }
 
         Assert.Equal(before, sandbox.Git("for-each-ref"));
         Assert.False(Path.Exists(canary));
@@ -49,18 +53,22 @@ public sealed class HostileInputTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Texts))]
-    public async Task Title_Hostile_IsOneLineOfTheMessage(string text)
+    public void Title_Hostile_IsOneLineOfTheMessage(string text) =>
+        RequireMessage(MergeMessage.Merge(sandbox.Task(title: text.Replace("CANARY", canary, StringComparison.Ordinal)), []).TrimEnd('\n'));
+
+    [Theory]
+    [InlineData("$(touch CANARY)")]
+    [InlineData("a\r\ntouch CANARY")]
+    [InlineData("a\0b")]
+    [InlineData("--exec=touch CANARY")]
+    [InlineData("\u001b[31mred")]
+    [InlineData("\ud800")]
+    public async Task Title_HostileAndMerged_IsOneLineOfTheCommit(string text)
     {
         var task = sandbox.Task(title: text.Replace("CANARY", canary, StringComparison.Ordinal));
         await sandbox.WorkAsync(task, "new.txt", "new\n");
 
-        var merge = await sandbox.MergeAsync(task);
-
-        var message = sandbox.Git("log", "-1", "--format=%B", merge).Split('\n');
-        Assert.StartsWith("Merge T1", message[0], StringComparison.Ordinal);
-        Assert.True(message[0].Length <= 90);
-        Assert.DoesNotContain(message[0], char.IsControl);
-        Assert.Equal(["", "Abathur-Swarm: demo", "Abathur-Task: T1", "Abathur-Attempt: 1"], message[1..]);
+        RequireMessage(sandbox.Git("log", "-1", "--format=%B", await sandbox.MergeAsync(task)));
         Assert.False(Path.Exists(canary));
     }
 
@@ -117,4 +125,19 @@ public sealed class HostileInputTests : IDisposable
     }
 
     private static Task<InvalidInputException> RefusedAsync(Func<Task> call) => Assert.ThrowsAsync<InvalidInputException>(call);
+
+    private static async Task RefusedAsync(Func<Task> call, string name)
+    {
+        var error = await Record.ExceptionAsync(call);
+        Assert.True(error is InvalidInputException, $"'{Shown.Of(name)}': {error?.ToString() ?? "it was taken"}");
+    }
+
+    private static void RequireMessage(string message)
+    {
+        var lines = message.Split('\n');
+        Assert.StartsWith("Merge T1", lines[0], StringComparison.Ordinal);
+        Assert.True(lines[0].Length <= 90);
+        Assert.DoesNotContain(lines[0], char.IsControl);
+        Assert.Equal(["", "Abathur-Swarm: demo", "Abathur-Task: T1", "Abathur-Attempt: 1"], lines[1..]);
+    }
 }
