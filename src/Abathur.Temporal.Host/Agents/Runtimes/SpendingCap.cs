@@ -2,7 +2,7 @@ using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Host.Agents.Runtimes;
 
-/// <summary>Ends an agent that has used more than its attempt may. It is known with each report of its program, so that it is one report late at most.</summary>
+/// <summary>Ends an agent that has used more than its attempt may. It is known with each report of its program, so that it is one report late at most, and the time that the program takes to end.</summary>
 internal static class SpendingCap
 {
     /// <summary>Why the agent has to be ended; null: it may go on.</summary>
