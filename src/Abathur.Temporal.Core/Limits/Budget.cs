@@ -72,7 +72,7 @@ internal static class Budget
         board.Emit(now, SwarmEventKind.BudgetSpent, scope.Task, Named(scope, scope.Spent));
         var question = scope.IsShared && scope.Goal is null
             ? $"The budget is spent: {scope.Spent}. No further task starts."
-            : $"T{scope.Name[1..]} is spent: {scope.Spent}. {(scope.Task is null ? "None of its tasks" : "No further attempt")} starts.";
+            : $"{char.ToUpperInvariant(scope.Name[0])}{scope.Name[1..]} is spent: {scope.Spent}. {(scope.Task is null ? "None of its tasks" : "No further attempt")} starts.";
         var limit = scope.Command is { } command ? $", or choose the limit: {command}" : string.Empty;
         EscalationDesk.Ask(
             board,

@@ -3,6 +3,7 @@ namespace Abathur.Temporal.Host.Agents.Leases;
 /// <summary>How long this host may still work on an attempt, as far as its worker could tell when it last renewed that.</summary>
 public sealed class LeaseTerm : IDisposable
 {
+    private readonly Lock gate = new();
     private readonly Action end;
     private long renewed = TimeProvider.System.GetTimestamp();
     private TimeSpan left;
@@ -17,7 +18,7 @@ public sealed class LeaseTerm : IDisposable
     {
         get
         {
-            lock (end)
+            lock (gate)
             {
                 return left - TimeProvider.System.GetElapsedTime(renewed);
             }
@@ -27,7 +28,7 @@ public sealed class LeaseTerm : IDisposable
     /// <summary>From now on there is so much time.</summary>
     public void Renew(TimeSpan time)
     {
-        lock (end)
+        lock (gate)
         {
             (renewed, left) = (TimeProvider.System.GetTimestamp(), time);
         }
