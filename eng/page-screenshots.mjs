@@ -31,6 +31,12 @@ await page.getByText('settled: no task is open').waitFor();
 await page.setViewportSize({ width: 1280, height: 800 });
 await page.goto(`${root}/swarms/demo/timeline`);
 await take('web-timeline');
+// A moment of the past, found with the slider: the provider had refused the printer's login.
+await page.goto(`${root}/swarms/demo/at?event=36`);
+await page.getByLabel('Event', { exact: true }).focus();
+for (let steps = 0; steps < 4; steps++) await page.keyboard.press('ArrowRight');
+await page.locator('#glance a[rel=next]').getByText('Event 41', { exact: true }).waitFor();
+await take('web-past');
 await page.emulateMedia({ colorScheme: 'dark' });
 await page.setViewportSize({ width: 390, height: 844 });
 await page.goto(`${root}/swarms/demo`);

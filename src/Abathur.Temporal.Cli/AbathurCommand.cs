@@ -28,39 +28,63 @@ public static class AbathurCommand
     // A word that begins with @ is a word: titles do, of packages and of people.
     private static readonly ParserConfiguration Plain = new() { ResponseFileTokenReplacer = null };
 
+    // Made when asked for: the options of all commands together cost more than most commands do.
+    private static readonly IReadOnlyList<Entry> Commands =
+    [
+        new("swarm", SwarmCommand.Create),
+        new("task", TaskCommand.Create),
+        new("plan", PlanCommand.Create),
+        new("goal", GoalCommand.Create),
+        new("escalation", EscalationCommand.Create),
+        new("agent", AgentCommand.Create),
+        new("memory", MemoryCommand.Create),
+        new("worktree", WorktreeCommand.Create),
+        new("salvage", SalvageCommand.Create),
+        new("completion", CompletionCommand.Create),
+        new("init", InitCommand.Create),
+        new("doctor", DoctorCommand.Create),
+        new("worker", WorkerCommand.Create),
+        new("up", UpCommand.Create),
+        new("web", WebCommand.Create),
+        new("server", ServerCommand.Create),
+        new("demo", DemoCommand.Create),
+        new("demo-agent", DemoAgentCommand.Create),
+        new("mcp", McpCommand.Create),
+        new("mcp-agent", McpAgentCommand.Create),
+    ];
+
     /// <summary>The whole command line as a tree.</summary>
-    public static RootCommand Create() => new("Runs durable swarms of coding agents over a graph of tasks, on Temporal.")
+    public static RootCommand Create() => Create(Commands);
+
+    /// <summary>What of the tree a command line can reach: the command that its first word names, or everything.</summary>
+    public static RootCommand Create(IReadOnlyList<string> args)
     {
-        GlobalOptions.Json,
-        GlobalOptions.Verbose,
-        GlobalOptions.Timeout,
-        SwarmCommand.Create(),
-        TaskCommand.Create(),
-        PlanCommand.Create(),
-        GoalCommand.Create(),
-        EscalationCommand.Create(),
-        AgentCommand.Create(),
-        MemoryCommand.Create(),
-        WorktreeCommand.Create(),
-        SalvageCommand.Create(),
-        CompletionCommand.Create(),
-        InitCommand.Create(),
-        DoctorCommand.Create(),
-        WorkerCommand.Create(),
-        UpCommand.Create(),
-        WebCommand.Create(),
-        ServerCommand.Create(),
-        DemoCommand.Create(),
-        DemoAgentCommand.Create(),
-        McpCommand.Create(),
-        McpAgentCommand.Create(),
-    };
+        var word = args.FirstOrDefault(arg => !arg.StartsWith('-'));
+        return Commands.FirstOrDefault(command => command.Name == word) is { } named ? Create([named]) : Create();
+    }
+
+    private static RootCommand Create(IReadOnlyList<Entry> commands)
+    {
+        var root = new RootCommand("Runs durable swarms of coding agents over a graph of tasks, on Temporal.")
+        {
+            GlobalOptions.Json,
+            GlobalOptions.Verbose,
+            GlobalOptions.Timeout,
+        };
+        foreach (var command in commands)
+        {
+            root.Add(command.Create());
+        }
+
+        return root;
+    }
 
     /// <summary>Runs one command line; errors go to the streams as one message each.</summary>
     public static async Task<ExitCode> InvokeAsync(IReadOnlyList<string> args, Streams streams, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(streams);
-        var parsed = Create().Parse(args, Plain);
+        args = StartDevCommand.Understand(args);
+        var parsed = Create(args).Parse(args, Plain);
         try
         {
             // Asked for help or for completions, an unfinished line is no error.
@@ -78,4 +102,7 @@ public static class AbathurCommand
             return ErrorReport.Write(e, streams.Error, parsed.GetValue(GlobalOptions.Verbose), cancel, parsed.GetValue(GlobalOptions.Json));
         }
     }
+
+    // No tuple: a list of value types is compiled anew in every process.
+    private sealed record Entry(string Name, Func<Command> Create);
 }

@@ -12,9 +12,13 @@ internal static class CommandExtensions
     }
 
     /// <summary>As above, for what is done or throws.</summary>
-    public static Command Runs(this Command command, Func<Session, Task> action) => command.Runs(async session =>
+    public static Command Runs(this Command command, Func<Session, Task> action)
     {
-        await action(session);
-        return ExitCode.Ok;
-    });
+        command.SetAction(async (parsed, cancel) =>
+        {
+            await action(new Session(parsed, cancel));
+            return (int)ExitCode.Ok;
+        });
+        return command;
+    }
 }

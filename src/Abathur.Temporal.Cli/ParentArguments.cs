@@ -8,9 +8,11 @@ namespace Abathur.Temporal.Cli;
 internal static class ParentArguments
 {
     /// <summary>Runs what was parsed; where that is a command's help, without them.</summary>
-    public static async Task<int> LeaveOutAsync(ParseResult parsed, Func<Task<int>> run)
+    public static Task<int> LeaveOutAsync(ParseResult parsed, Func<Task<int>> run) =>
+        parsed.Action is HelpAction ? HelpAsync([.. Above(parsed.CommandResult).Where(argument => !argument.Hidden)], run) : run();
+
+    private static async Task<int> HelpAsync(List<Argument> shown, Func<Task<int>> run)
     {
-        var shown = parsed.Action is HelpAction ? Above(parsed.CommandResult).Where(argument => !argument.Hidden).ToList() : [];
         shown.ForEach(argument => argument.Hidden = true);
         try
         {

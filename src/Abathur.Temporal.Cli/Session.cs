@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Output;
 using Abathur.Temporal.Client.Asking;
@@ -132,6 +133,19 @@ internal sealed class Session(ParseResult parsed, CancellationToken cancel)
         if (Json)
         {
             Output.WriteLine(JsonSerializer.Serialize(value, AbathurJson.Indented));
+        }
+        else
+        {
+            draw(Console);
+        }
+    }
+
+    /// <summary>The same, where the value has to be put together first: only where JSON is wanted.</summary>
+    public void PrintMessage(Func<JsonNode> value, Action<IAnsiConsole> draw)
+    {
+        if (Json)
+        {
+            Print(value(), draw);
         }
         else
         {

@@ -8,6 +8,7 @@ using Abathur.Temporal.Host.Agents.Leases;
 using Abathur.Temporal.Host.Agents.Mcp;
 using Abathur.Temporal.Host.Agents.Registry;
 using Abathur.Temporal.Host.Agents.Runtimes;
+using Abathur.Temporal.Host.Branches.Delivery;
 using Abathur.Temporal.Host.Data;
 using Abathur.Temporal.Host.Git;
 using Abathur.Temporal.Host.Measurements;
@@ -15,6 +16,7 @@ using Abathur.Temporal.Host.Memory;
 using Abathur.Temporal.Host.Memory.Sqlite;
 using Abathur.Temporal.Host.Worktrees;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Abathur.Temporal.Hosting;
 
@@ -29,6 +31,8 @@ internal static class AbathurActivities
         services.AddSingleton(provider => HostIdentity.Load(provider.GetRequiredService<DataFolder>()));
         services.AddSingleton(_ => GitProgram.Find());
         services.AddSingleton<WorktreeManager>();
+        services.AddSingleton(provider => new SwarmBranch(
+            provider.GetRequiredService<GitProgram>(), provider.GetRequiredService<ILogger<SwarmBranch>>(), provider.GetRequiredService<DataFolder>(), provider.GetRequiredService<TimeProvider>()));
 
         services.AddSingleton<IMemoryStore>(provider => new SqliteMemoryStore(
             provider.GetRequiredService<DataFolder>().MemoryFile, provider.GetRequiredService<TimeProvider>()));

@@ -60,4 +60,7 @@ public sealed class AbathurOptions
     /// </summary>
     [Range(1, 15, ErrorMessage = "heartbeatSeconds: 1 to 15.")]
     public double HeartbeatSeconds { get; set; } = 3;
+
+    /// <summary>Whether telemetry is exported, as OpenTelemetry's variables say.</summary>
+    internal bool Traces { get; set; }
 }

@@ -3,13 +3,16 @@ using Abathur.Temporal.Activities.Leases;
 using Abathur.Temporal.Activities.Ledger;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Data;
+using Abathur.Temporal.Hosting.Telemetry;
 using Abathur.Temporal.Workflows.Attempts;
+using Abathur.Temporal.Workflows.Hosts;
 using Abathur.Temporal.Workflows.Swarms;
 using Abathur.Temporal.Workflows.Watchdogs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Temporalio.Extensions.Hosting;
 using Temporalio.Worker;
+using Temporalio.Worker.Interceptors;
 
 namespace Abathur.Temporal.Hosting;
 
@@ -35,6 +38,7 @@ internal static class AbathurWorkers
             .AddWorkflow<Swarm>()
             .AddWorkflow<TaskRun>()
             .AddWorkflow<Watchdog>()
+            .AddWorkflow<ReadFromHost>()
             .AddSingletonActivities<SwarmActivities>()
             .AddSingletonActivities<MemoryActivities>()
             .ConfigureOptions()
@@ -51,6 +55,7 @@ internal static class AbathurWorkers
         // The host's id is in its data folder, which only the built container knows.
         services.AddSingleton<IHostedService, HostQueueWorker>();
         services.AddSingleton<WorktreeActivities>();
+        services.AddSingleton<HostActivities>();
 
         // All three drain at once: an agent that ends in the grace finds the worker that merges its work still there.
         services.Configure<HostOptions>(host =>
@@ -64,7 +69,7 @@ internal static class AbathurWorkers
     internal static void Common(TemporalWorkerOptions worker, AbathurOptions options, HostIdentity host, ActivityLedgerInterceptor ledger)
     {
         worker.Identity = host.Id;
-        worker.Interceptors = [.. worker.Interceptors ?? [], ledger];
+        worker.Interceptors = [.. worker.Interceptors ?? [], .. options.Traces ? [new TracingInterceptor()] : Array.Empty<IWorkerInterceptor>(), ledger];
         Tune(worker, options);
     }
 
@@ -79,6 +84,10 @@ internal static class AbathurWorkers
 
         // No call stacks for the Web UI: with them the SDK runs continuations in another order than a replayer, which has none.
         worker.WorkflowStackTrace = WorkflowStackTrace.None;
+
+        // It listens to every await of the process, to catch a workflow that leaves its scheduler, and costs a worker an eighth of
+        // its CPU. Ours are checked for that when they are built, and run with the listener in the tests.
+        worker.DisableWorkflowTracingEventListener = true;
         worker.MaxHeartbeatThrottleInterval = Heartbeater.Throttle;
         worker.DefaultHeartbeatThrottleInterval = Heartbeater.Throttle;
         worker.MaxConcurrentWorkflowTaskPolls = Pollers;

@@ -14,13 +14,14 @@ internal sealed class HostQueueWorker(
     ITemporalClient client,
     HostIdentity host,
     WorktreeActivities worktrees,
+    HostActivities reads,
     AbathurOptions options,
     ActivityLedgerInterceptor ledger,
     ILoggerFactory logging) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var worker = new TemporalWorkerOptions(TaskQueues.Host(options.TaskQueue, host.Id)) { LoggerFactory = logging }.AddAllActivities(worktrees);
+        var worker = new TemporalWorkerOptions(TaskQueues.Host(options.TaskQueue, host.Id)) { LoggerFactory = logging }.AddAllActivities(worktrees).AddAllActivities(reads);
         AbathurWorkers.Common(worker, options, host, ledger);
         await client.Connection.ConnectAsync();
         using var running = new TemporalWorker(client, worker);

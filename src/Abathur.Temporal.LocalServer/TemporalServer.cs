@@ -1,10 +1,12 @@
 using System.Net;
 using Abathur.Temporal.LocalServer.Matching;
 using Abathur.Temporal.LocalServer.Persistence;
+using Abathur.Temporal.LocalServer.Retention;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Temporalio.Api.History.V1;
 using Temporalio.Client;
 
 namespace Abathur.Temporal.LocalServer;
@@ -61,6 +63,12 @@ public sealed class TemporalServer : IAsyncDisposable
             throw new TemporalServerException($"{options.Ip} is open to other machines: give a certificate and an API key, or listen on 127.0.0.1.");
         }
 
+        if (options.Retention < RetentionPeriod.Shortest)
+        {
+            throw new TemporalServerException(
+                $"A retention of {options.Retention.Value.TotalSeconds} s is too short: it must be at least {RetentionPeriod.Shortest.TotalSeconds} s.");
+        }
+
         var core = await StartCoreAsync(options);
         var application = ServerHost.Build(options, core);
         try
@@ -78,6 +86,16 @@ public sealed class TemporalServer : IAsyncDisposable
 
     /// <summary>Connects a client.</summary>
     public Task<TemporalClient> ConnectAsync() => TemporalClient.ConnectAsync(ConnectOptions);
+
+    /// <summary>
+    /// Serves a history that was recorded by any service, or its beginning up to the end of a workflow task, as a run that answers queries
+    /// and that nothing else happens to.
+    /// </summary>
+    internal Task AddRecordedRunAsync(string workflowId, string runId, IReadOnlyCollection<HistoryEvent> events) =>
+        core.AddRecordedRunAsync(new(Namespace, workflowId, runId), events);
+
+    /// <summary>Serves such a run no more.</summary>
+    internal Task RemoveRecordedRunAsync(string workflowId, string runId) => core.RemoveRecordedRunAsync(new(Namespace, workflowId, runId));
 
     /// <summary>Ends it. What the database keeps is there when it starts again.</summary>
     public async ValueTask DisposeAsync()

@@ -22,6 +22,12 @@ public sealed record TemporalServerOptions
     /// <summary>Search attributes that each of <see cref="Namespaces"/> gets.</summary>
     public IReadOnlyDictionary<string, IndexedValueType> SearchAttributes { get; init; } = new Dictionary<string, IndexedValueType>();
 
+    /// <summary>
+    /// How long a closed run is kept, one second or more; null keeps it for ever. A namespace whose retention a client has set goes by that one.
+    /// The runs of a chain of continue-as-new, retries or cron are kept while it is open.
+    /// </summary>
+    public TimeSpan? Retention { get; init; }
+
     /// <summary>Whether time jumps to the next timer while nothing can be worked on and the test service's lock is open.</summary>
     public bool TimeSkipping { get; init; }
 

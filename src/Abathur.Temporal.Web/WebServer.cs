@@ -75,6 +75,7 @@ internal sealed class WebServer : IAsyncDisposable
         SwarmRoutes.Map(application, pages);
         TaskRoutes.Map(application, pages);
         ActionRoutes.Map(application, pages);
+        PastRoutes.Map(application, pages);
         application.Get("/{**path}", context => SwarmRoutes.AnswerAsync(context, pages, () => pages.PageAsync<MessageView>(
             pages.Frame(context, "There is no such page"), new() { ["Message"] = "Choose one above.", ["Back"] = "/" }, StatusCodes.Status404NotFound)));
         try

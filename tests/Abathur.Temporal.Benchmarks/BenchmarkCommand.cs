@@ -9,7 +9,7 @@ namespace Abathur.Temporal.Benchmarks;
 internal static class BenchmarkCommand
 {
     private static readonly IReadOnlyList<IBenchmarkPart> Parts =
-        [new ThroughputPart(), new ChainPart(), new GitPart(), new LargeSwarmPart(), new CorePart(), new IdlePart(), new BackPart(), new QuestionsPart(), new ForesightPart()];
+        [new ThroughputPart(), new ChainPart(), new GitPart(), new LargeSwarmPart(), new CorePart(), new IdlePart(), new BackPart(), new QuestionsPart(), new ForesightPart(), new PagePart(), new CommandsPart(), new ServerStartPart()];
 
     private static readonly Argument<string[]> Names = new("parts")
     {

@@ -68,7 +68,7 @@ internal static class MessageExamples
 
     private const string Goal = """{"name":"ship","description":"Ship it","priority":"critical","status":"paused","budgetTokens":1000,"budgetCostUsd":1.5}""";
 
-    private const string Event = """{"number":7,"at":"2026-01-31T12:00:00+00:00","kind":"taskFailed","task":"T2","agent":"coder","attempt":2,"failure":"noEvidence","message":"no commit"}""";
+    private const string Event = """{"number":7,"at":"2026-01-31T12:00:00+00:00","kind":"taskFailed","task":"T2","agent":"coder","attempt":2,"failure":"noEvidence","message":"no commit","host":"box-1"}""";
 
     private const string Record = $$"""{"id":"T2","spec":{{Submission}},"state":"failed","createdAt":"2026-01-31T12:00:00+00:00","updatedAt":"2026-01-31T12:00:01+00:00","agent":"coder","readOnly":true,"parent":"T1","routing":"asked for","attempts":3,"retries":2,"handoffs":1,"notBefore":"2026-01-31T12:00:02+00:00","startedAt":"2026-01-31T12:00:03+00:00","hints":["attempt 1 failed"],"keepBranch":true,"session":{{Session}},"returnTo":"coder","canceling":true,"stuck":true,"approval":"granted","underReview":true,"reviewRounds":1,"blockers":[{{TaskBlocker}}],"plan":{{Plan}},"planCorrections":1,"diagnoses":"T1","replacedBy":["T5"],"root":"T1","depth":1,"lineageRetries":4,"host":"box-1","failure":{{Failure}},"summary":"done","commit":"c0ffee","alreadyComplete":"it was there","usage":{{Usage}},"reserved":{{Reserved}},"fingerprint":"f1"}""";
 
@@ -107,6 +107,8 @@ internal static class MessageExamples
     private const string Node = """{"id":"T2","state":"blocked","wave":1,"dependsOn":["T1"],"title":"Add the parser"}""";
 
     private const string BreakerStatus = """{"agent":"coder","state":"halfOpen","failures":5,"probeAt":"2026-01-31T12:00:00+00:00"}""";
+
+    private const string Status = $$"""{"name":"demo","state":"stopping","repository":{{Repository}},"baseCommit":"c0ffee","baseNote":"a tag has that name too","line":"refs/abathur/integration/demo","tasks":{"ready":2,"running":1},"running":["T2"],"settled":true,"settings":{{Settings}},"goals":[{{Goal}}],"agents":[{{Agent}}],"breakers":[{{BreakerStatus}}],"pausedRuntimes":{"claude":"2026-01-31T12:00:00+00:00"},"openEscalations":1,"usage":{{Usage}},"reserved":{{Usage}},"cost":{{Cost}},"budgetSpent":true,"lastEvent":7,"startedAt":"2026-01-31T12:00:00+00:00"}""";
 
     private const string Term = """{"name":"priority","value":3000}""";
 
@@ -164,6 +166,9 @@ internal static class MessageExamples
         [typeof(GraphNode)] = Node,
         [typeof(GraphPage)] = $$"""{"nodes":[{{Node}}],"next":"T2"}""",
         [typeof(Handoff)] = Handoff,
+        [typeof(HostPage)] = """{"bytes":"Z3LDvG4K","from":3,"length":9,"version":"0123456789abcdef","path":"/data/logs/demo/T2/1.log","logs":[{"attempt":1,"log":"verify"}]}""",
+        [typeof(HostReading)] = """{"swarm":"demo","task":"T2","host":"box-1","content":"log","attempt":1,"log":"verify","from":3}""",
+        [typeof(KeptLog)] = """{"attempt":1,"log":"verify"}""",
         [typeof(Intervention)] = """{"kind":"breakCycle","task":"T2","attempt":2,"members":["T1","T2"]}""",
         [typeof(Lesson)] = Lesson,
         [typeof(PreparedSwarm)] = Prepared,
@@ -191,7 +196,8 @@ internal static class MessageExamples
         [typeof(SwarmInput)] = $$"""{"name":"demo","repository":{{Repository}},"settings":{{Settings}},"resetBranch":true,"checkpoint":{{Checkpoint}}}""",
         [typeof(SwarmResult)] = $$"""{"name":"demo","mode":"graceful","tasks":{"completed":1},"usage":{{Usage}},"leftFolders":["/data/worktrees/0123456789ab/demo/T2"],"checkpoint":{{Checkpoint}}}""",
         [typeof(SwarmSettings)] = Settings,
-        [typeof(SwarmStatus)] = $$"""{"name":"demo","state":"stopping","repository":{{Repository}},"baseCommit":"c0ffee","baseNote":"a tag has that name too","line":"refs/abathur/integration/demo","tasks":{"ready":2,"running":1},"running":["T2"],"settled":true,"settings":{{Settings}},"goals":[{{Goal}}],"agents":[{{Agent}}],"breakers":[{{BreakerStatus}}],"pausedRuntimes":{"claude":"2026-01-31T12:00:00+00:00"},"openEscalations":1,"usage":{{Usage}},"reserved":{{Usage}},"cost":{{Cost}},"budgetSpent":true,"lastEvent":7,"startedAt":"2026-01-31T12:00:00+00:00"}""",
+        [typeof(SwarmStatus)] = Status,
+        [typeof(SwarmWatch)] = $$$"""{"status":{{{Status}}},"running":[{{{Summary}}}],"events":{"events":[{{{Event}}}],"next":7,"missed":1}}""",
         [typeof(TaskExplanation)] = $$"""{"task":"T2","state":"ready","score":3000,"terms":[{{Term}}],"waits":[{{Wait}}],"agent":"coder","routing":"asked for"}""",
         [typeof(TaskFailure)] = Failure,
         [typeof(TaskFilter)] = """{"states":["ready","running"],"agent":"coder","goal":"ship","lineage":"T1","after":"T1","limit":10}""",

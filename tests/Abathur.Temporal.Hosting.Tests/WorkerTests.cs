@@ -42,11 +42,22 @@ public sealed class WorkerTests(TemporalService server)
     [Fact]
     public void Tune_WorkflowTaskOfTwoSeconds_IsNotTakenForADeadlock()
     {
-        var worker = new TemporalWorkerOptions("q");
+        var worker = new TemporalWorkerOptions("q") { DebugMode = false };
 
         AbathurWorkers.Tune(worker, new AbathurOptions());
 
         Assert.True(worker.DebugMode);
+    }
+
+    /// <summary>The SDK's listener takes part in every await of the process, the service's own included where it is embedded.</summary>
+    [Fact]
+    public void Tune_AwaitsOfTheProcess_AreNotListenedTo()
+    {
+        var worker = new TemporalWorkerOptions("q");
+
+        AbathurWorkers.Tune(worker, new AbathurOptions());
+
+        Assert.True(worker.DisableWorkflowTracingEventListener);
     }
 
     /// <summary>The SDK would hold heartbeats back for longer than the shortest interval that a swarm may have.</summary>

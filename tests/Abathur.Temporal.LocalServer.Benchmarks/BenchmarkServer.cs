@@ -37,9 +37,9 @@ internal sealed class BenchmarkServer : IAsyncDisposable
         }
     }
 
-    public static async Task<BenchmarkServer> StartEmbeddedAsync(string name, string? file)
+    public static async Task<BenchmarkServer> StartEmbeddedAsync(string name, string? file, TimeSpan? retention = null)
     {
-        var server = await TemporalServer.StartAsync(new TemporalServerOptions { DatabaseFile = file });
+        var server = await TemporalServer.StartAsync(new TemporalServerOptions { DatabaseFile = file, Retention = retention });
         return new BenchmarkServer(name, await server.ConnectAsync(), server, null);
     }
 

@@ -11,6 +11,49 @@ if (args is ["first", var kind])
     return;
 }
 
+// "serve": the server that "rates" measures.
+if (args is ["serve", ..])
+{
+    await Rates.ServeAsync(args.ElementAtOrDefault(1));
+    return;
+}
+
+// dotnet run -c Release --project tests/Abathur.Temporal.LocalServer.Benchmarks -- rates memory|file [rounds] [workflows] [chain]
+// dotnet run -c Release --project tests/Abathur.Temporal.LocalServer.Benchmarks -- queries memory|file [rounds] [queries] [activities]
+if (args is ["rates" or "queries", var store, ..])
+{
+    folder = Directory.CreateTempSubdirectory("temporal-rates-").FullName;
+    var file = store == "file" ? Path.Combine(folder, "rates.db") : null;
+    try
+    {
+        await (args[0] == "rates"
+            ? Rates.PrintAsync(file, Size(2, 5), Size(3, 1000), Size(4, 200))
+            : Rates.PrintQueriesAsync(file, Size(2, 5), Size(3, 50), Size(4, 500)));
+    }
+    finally
+    {
+        Directory.Delete(folder, recursive: true);
+    }
+
+    return;
+}
+
+// dotnet run -c Release --project tests/Abathur.Temporal.LocalServer.Benchmarks -- soak MINUTES
+if (args is ["soak", var minutes])
+{
+    folder = Directory.CreateTempSubdirectory("temporal-soak-").FullName;
+    try
+    {
+        await RetentionSoak.PrintAsync(folder, int.Parse(minutes, CultureInfo.InvariantCulture));
+    }
+    finally
+    {
+        Directory.Delete(folder, recursive: true);
+    }
+
+    return;
+}
+
 // dotnet run -c Release --project tests/Abathur.Temporal.LocalServer.Benchmarks -- [workflows] [chain] [closed]
 // The official `temporal` must be on the PATH; it is measured in the same run, with the same worker.
 var workflows = Size(0, 1000);
@@ -37,12 +80,12 @@ async Task PrintServersAsync()
     {
         var first = await FirstAsync(name);
         await using var server = await StartAsync(name);
-        await Measures.WithWorkerAsync(server, async () =>
+        await Measures.WithWorkerAsync(server.Client, async () =>
         {
-            await Measures.ThroughputAsync(server, "warm", workflows / 10, 50);
-            var gaps = await Measures.ChainAsync(server, "chain", chain);
-            var throughput = await Measures.ThroughputAsync(server, "work", workflows, 50);
-            Console.WriteLine(Invariant($"| {name} | {first:0.00} | {throughput:0} | {At(gaps, 0.5):0.0} | {At(gaps, 0.99):0.0} |"));
+            await Measures.ThroughputAsync(server.Client, "warm", workflows / 10, 50);
+            var gaps = await Measures.ChainAsync(server.Client, "chain", chain);
+            var throughput = await Measures.ThroughputAsync(server.Client, "work", workflows, 50);
+            Console.WriteLine(Invariant($"| {name} | {first:0.00} | {throughput:0} | {Measures.At(gaps, 0.5):0.0} | {Measures.At(gaps, 0.99):0.0} |"));
         });
     }
 
@@ -58,16 +101,16 @@ async Task PrintGrowthAsync()
     foreach (var (name, file) in new[] { ("embedded, memory", (string?)null), ("embedded, file", Path.Combine(folder, "growth.db")) })
     {
         await using var server = await BenchmarkServer.StartEmbeddedAsync(name, file);
-        await Measures.CloseAsync(server, "warm", 500, 50);
+        await Measures.CloseAsync(server.Client, "warm", 500, 50);
         var before = server.Memory;
         for (var total = 0; total < closed;)
         {
             var step = Math.Min(closed / 5, closed - total);
-            var each = await Measures.CloseAsync(server, Invariant($"closed-{total}"), step, 50);
+            var each = await Measures.CloseAsync(server.Client, Invariant($"closed-{total}"), step, 50);
             total += step;
-            var running = await Measures.ListAsync(server, "ExecutionStatus = 'Running'");
-            var byId = await Measures.ListAsync(server, "WorkflowId = 'closed-0-1'");
-            var byType = await Measures.ListAsync(server, "WorkflowType = 'Work'");
+            var running = await Measures.ListAsync(server.Client, "ExecutionStatus = 'Running'");
+            var byId = await Measures.ListAsync(server.Client, "WorkflowId = 'closed-0-1'");
+            var byType = await Measures.ListAsync(server.Client, "WorkflowType = 'Work'");
             Console.WriteLine(Invariant($"| {name} | {total} | {each:0.00} | {running:0.0} | {byId:0.0} | {byType:0.0} | {(server.Memory - before) / 1e6:0} |"));
         }
     }
@@ -92,7 +135,7 @@ async Task PrintFirstAsync(string name)
     folder = Directory.CreateTempSubdirectory("temporal-benchmark-").FullName;
     await using (var server = await StartAsync(name))
     {
-        await Measures.WithWorkerAsync(server, () => Measures.RunOneAsync(server, "first"));
+        await Measures.WithWorkerAsync(server.Client, () => Measures.RunOneAsync(server.Client, "first"));
         Console.WriteLine(Invariant($"{(DateTime.Now - Process.GetCurrentProcess().StartTime).TotalSeconds:0.00}"));
     }
 
@@ -106,8 +149,6 @@ Task<BenchmarkServer> StartAsync(string name) => name switch
     "development server, memory" => BenchmarkServer.StartOfficialAsync(name, null),
     _ => BenchmarkServer.StartOfficialAsync(name, Path.Combine(folder, "official.db")),
 };
-
-static double At(IReadOnlyList<TimeSpan> sorted, double quantile) => sorted[(int)(quantile * (sorted.Count - 1))].TotalMilliseconds;
 
 static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 

@@ -1,4 +1,5 @@
 using Abathur.Temporal.LocalServer.Tests.Fixtures;
+using Temporalio.Api.Batch.V1;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.WorkflowService.V1;
@@ -72,13 +73,26 @@ public sealed class BatchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task List_NamesTheLatestFirst()
+    public async Task List_NamesThoseThatRunThenTheLatestFirst_PageByPage()
     {
+        await StartAsync("slow", "one");
+        await StartAsync("slow", "two");
+        var slow = new StartBatchOperationRequest { VisibilityQuery = "WorkflowType = 'slow'", SignalOperation = new() { Signal = "go" }, MaxOperationsPerSecond = 1e-3f };
+        Fill(slow);
+        await client.WorkflowService.StartBatchOperationAsync(slow);
         var first = (await RunAsync(new() { VisibilityQuery = "WorkflowType = 'none'", CancellationOperation = new() })).JobId;
         var second = (await RunAsync(new() { VisibilityQuery = "WorkflowType = 'none'", TerminationOperation = new() })).JobId;
-        var listed = await client.WorkflowService.ListBatchOperationsAsync(new() { Namespace = "default" });
-        Assert.Equal([second, first], listed.OperationInfo.Select(info => info.JobId));
-        Assert.All(listed.OperationInfo, info => Assert.Equal(BatchOperationState.Completed, info.State));
+
+        List<BatchOperationInfo> listed = [];
+        ListBatchOperationsResponse page = new();
+        do
+        {
+            page = await client.WorkflowService.ListBatchOperationsAsync(new() { Namespace = "default", PageSize = 2, NextPageToken = page.NextPageToken });
+            listed.AddRange(page.OperationInfo);
+        }
+        while (!page.NextPageToken.IsEmpty);
+        Assert.Equal([slow.JobId, second, first], listed.Select(info => info.JobId));
+        Assert.Equal([BatchOperationState.Running, BatchOperationState.Completed, BatchOperationState.Completed], listed.Select(info => info.State));
     }
 
     [Fact]
@@ -89,7 +103,7 @@ public sealed class BatchTests : IAsyncLifetime
         Assert.Equal(RpcException.StatusCode.InvalidArgument, await RefusalAsync(new() { VisibilityQuery = "no query", CancellationOperation = new() }));
         Assert.Equal(RpcException.StatusCode.InvalidArgument, await RefusalAsync(new() { CancellationOperation = new() }));
         Assert.Equal(RpcException.StatusCode.InvalidArgument, await RefusalAsync(new() { VisibilityQuery = "WorkflowType = 'none'" }));
-        Assert.Equal(RpcException.StatusCode.Unimplemented, await RefusalAsync(new() { VisibilityQuery = "WorkflowType = 'none'", UnpauseActivitiesOperation = new() }));
+        Assert.Equal(RpcException.StatusCode.Unimplemented, await RefusalAsync(new() { VisibilityQuery = "WorkflowType = 'none'", CancelActivitiesOperation = new() }));
     }
 
     [Fact]

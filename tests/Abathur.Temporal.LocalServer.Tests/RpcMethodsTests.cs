@@ -1,5 +1,8 @@
+using System.Reflection;
 using Abathur.Temporal.LocalServer.Frontend.Rpc;
+using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using Grpc.Core;
 
 namespace Abathur.Temporal.LocalServer.Tests;
 
@@ -12,6 +15,38 @@ public sealed class RpcMethodsTests
         AssertSame(Temporalio.Api.WorkflowService.V1.ServiceReflection.Descriptor, new GrpcService.Workflow());
         AssertSame(Temporalio.Api.OperatorService.V1.ServiceReflection.Descriptor, new GrpcService.Operator());
         AssertSame(Temporalio.Api.TestService.V1.ServiceReflection.Descriptor, new GrpcService.Test());
+    }
+
+    [Fact]
+    public async Task Method_WithoutHandler_AnswersEmptyOrNamesItself()
+    {
+        await using var core = await ServerCore.StartAsync(new());
+        var ask = GetType().GetMethod(nameof(AskAsync), BindingFlags.Static | BindingFlags.NonPublic)!;
+        foreach (var method in new GrpcService[] { new GrpcService.Workflow(), new GrpcService.Operator() }.SelectMany(service => service.Methods))
+        {
+            if (EmptyAnswers.Methods.Contains(method.Name) || !core.Handlers.IsImplemented(method))
+            {
+                await (Task)ask.MakeGenericMethod(method.Request, method.Response).Invoke(null, [core.Handlers, method])!;
+            }
+        }
+    }
+
+    private static async Task AskAsync<TRequest, TResponse>(RpcHandlers handlers, RpcMethod method)
+        where TRequest : class, IMessage<TRequest>, new()
+        where TResponse : class, IMessage<TResponse>, new()
+    {
+        var request = new TRequest();
+        typeof(TRequest).GetProperty("Namespace")?.SetValue(request, "default");
+        var handler = handlers.Find<TRequest, TResponse>(method);
+        if (EmptyAnswers.Methods.Contains(method.Name))
+        {
+            Assert.Equal(new TResponse(), await handler(request, null!));
+            return;
+        }
+
+        var error = await Assert.ThrowsAsync<RpcException>(() => handler(request, null!));
+        Assert.Equal(StatusCode.Unimplemented, error.StatusCode);
+        Assert.Contains(method.FullName, error.Message, StringComparison.Ordinal);
     }
 
     private static void AssertSame(FileDescriptor file, GrpcService service)

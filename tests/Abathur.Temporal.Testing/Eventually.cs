@@ -9,15 +9,20 @@ public static class Eventually
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(25);
 
-    // On a loaded machine everything takes ten times as long, and only a test that fails pays for patience.
-    private const int LeastSeconds = 180;
+    // On a loaded machine everything takes thirty times as long, and only a test that fails pays for patience.
+    private const int LeastSeconds = 600;
 
     /// <summary>Waits for a condition.</summary>
     public static Task TrueAsync(Func<bool> condition, string what, int seconds = 20) =>
         GetAsync(() => Task.FromResult(condition()), isTrue => isTrue, what, seconds);
 
     /// <summary>The first value that fits; after the deadline the test fails with the last one.</summary>
-    public static async Task<T> GetAsync<T>(Func<Task<T>> read, Func<T, bool> fits, string what, int seconds = 60)
+    /// <param name="read">Reads the value.</param>
+    /// <param name="fits">Whether it is the one that is waited for.</param>
+    /// <param name="what">What is waited for.</param>
+    /// <param name="seconds">The deadline; at least <see cref="LeastSeconds"/>.</param>
+    /// <param name="explain">What else to tell of a failure; it is asked once the deadline has passed.</param>
+    public static async Task<T> GetAsync<T>(Func<Task<T>> read, Func<T, bool> fits, string what, int seconds = 60, Func<Task<string>>? explain = null)
     {
         var clock = Stopwatch.StartNew();
         seconds = Math.Max(seconds, LeastSeconds);
@@ -33,7 +38,8 @@ public static class Eventually
 
                 if (clock.Elapsed.TotalSeconds > seconds)
                 {
-                    Assert.Fail($"Not within {seconds} s: {what}. The last value was {JsonSerializer.Serialize(value)}.");
+                    var explanation = explain is null ? string.Empty : "\n" + await explain();
+                    Assert.Fail($"Not within {seconds} s: {what}. The last value was {JsonSerializer.Serialize(value)}.{explanation}");
                 }
             }
             catch (Exception e) when (IsUnanswered(e) && clock.Elapsed.TotalSeconds <= seconds)

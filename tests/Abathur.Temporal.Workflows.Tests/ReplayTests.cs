@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Workflows.Attempts;
+using Abathur.Temporal.Workflows.Hosts;
 using Abathur.Temporal.Workflows.Swarms;
 using Abathur.Temporal.Workflows.Watchdogs;
 using Temporalio.Common;
@@ -38,6 +39,7 @@ public sealed class ReplayTests
     [Theory]
     [InlineData("plain-run.T1.1", "RunAgent")]
     [InlineData("plain-run.swarm.1", "PrepareSwarm")]
+    [InlineData("read-from-host.read.1", "ReadPage")]
     public async Task Replay_AnotherStepThanRecorded_DoesNotFit(string name, string activity)
     {
         var changed = Read(name).Replace($"\"{activity}\"", "\"SomethingElse\"", StringComparison.Ordinal);
@@ -50,11 +52,11 @@ public sealed class ReplayTests
     private static Task<WorkflowReplayResult> ReplayAsync(string json)
     {
         var id = JsonNode.Parse(json)!["events"]![0]!["workflowExecutionStartedEventAttributes"]!["workflowId"]!.GetValue<string>();
-        // DebugMode: without the deadlock detection, which a busy machine sets off.
-        var replayer = new WorkflowReplayer(new WorkflowReplayerOptions { DataConverter = AbathurDataConverter.Instance, DebugMode = true }
+        var replayer = new WorkflowReplayer(new WorkflowReplayerOptions { DataConverter = AbathurDataConverter.Instance }
             .AddWorkflow<Swarm>()
             .AddWorkflow<TaskRun>()
-            .AddWorkflow<Watchdog>());
+            .AddWorkflow<Watchdog>()
+            .AddWorkflow<ReadFromHost>());
         return replayer.ReplayWorkflowAsync(WorkflowHistory.FromJson(id, json));
     }
 }

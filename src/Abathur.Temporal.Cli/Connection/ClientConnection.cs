@@ -1,4 +1,5 @@
 using Abathur.Temporal.Client.Asking;
+using Abathur.Temporal.Hosting.Telemetry;
 using Temporalio.Client;
 using Temporalio.Exceptions;
 
@@ -51,8 +52,16 @@ internal static class ClientConnection
     private static async Task<ITemporalClient> ConnectAsync(TemporalClientConnectOptions options)
     {
         options.Runtime ??= SdkLog.Runtime;
+        if (Environment.GetEnvironmentVariable("TRACEPARENT") is { Length: > 0 })
+        {
+            Trace(options);
+        }
+
         return await TemporalClient.ConnectAsync(options).WaitAsync(Limit);
     }
+
+    // A method of its own: what it needs is loaded only where a trace is to be continued.
+    private static void Trace(TemporalClientConnectOptions options) => options.Interceptors ??= [new ClientTracing()];
 
     // The bridge reports a chain of Rust errors; the last quoted part is the operating system's word.
     private static string Cause(Exception error)

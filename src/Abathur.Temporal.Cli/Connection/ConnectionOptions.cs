@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Abathur.Temporal.Client.Converting;
 using Abathur.Temporal.Contracts;
 using Temporalio.Client;
 using Temporalio.Common.EnvConfig;
@@ -41,7 +42,7 @@ public static class ConnectionOptions
     {
         ArgumentNullException.ThrowIfNull(parsed);
         var options = Load(parsed.GetValue(Profile));
-        options.DataConverter = AbathurDataConverter.Instance;
+        options.DataConverter = ClientDataConverter.Instance;
         options.TargetHost = parsed.GetValue(Address) ?? options.TargetHost ?? "localhost:7233";
         options.Namespace = parsed.GetValue(Namespace) ?? options.Namespace;
         if (parsed.GetValue(ApiKey) is { } key)
@@ -63,6 +64,11 @@ public static class ConnectionOptions
 
     private static TemporalClientConnectOptions Load(string? profile)
     {
+        if (profile is null && !IsConfigured())
+        {
+            return new();
+        }
+
         try
         {
             return ClientEnvConfig.LoadClientConnectOptions(new() { Profile = profile });
@@ -72,6 +78,11 @@ public static class ConnectionOptions
             throw new InvalidInputException($"Temporal's configuration can't be read: {e.Message}", e);
         }
     }
+
+    // The SDK's loader costs a third of a short command, so it is asked only where it can find something.
+    private static bool IsConfigured() =>
+        Environment.GetEnvironmentVariables().Keys.Cast<string>().Any(name => name.StartsWith("TEMPORAL_", StringComparison.OrdinalIgnoreCase))
+        || File.Exists(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "temporalio", "temporal.toml"));
 
     private static Option<T> Create<T>(string name, string description) => new(name) { Description = description, Recursive = true };
 }

@@ -29,7 +29,7 @@ internal static partial class CommandLineErrors
     private static string? MisspeltFlag(ParseResult parsed, IReadOnlyList<string> args)
     {
         var taken = parsed.Tokens.TakeWhile(t => t.Type != TokenType.DoubleDash)
-            .Where(t => t.Type == TokenType.Argument && Flag().IsMatch(t.Value) && args.Contains(t.Value));
+            .Where(t => t.Type == TokenType.Argument && t.Value.StartsWith('-') && Flag().IsMatch(t.Value) && args.Contains(t.Value));
         if (taken.FirstOrDefault() is not { } token)
         {
             return null;

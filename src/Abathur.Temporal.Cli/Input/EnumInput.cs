@@ -13,10 +13,10 @@ internal static class EnumInput
         var option = new Option<T?>(name, aliases)
         {
             Description = description,
-            HelpName = Words<T>("|"),
+            HelpName = Words(typeof(T), "|"),
             CustomParser = result => Parse<T>(result, result.Tokens[0].Value),
         };
-        option.CompletionSources.Add(_ => Names<T>().Select(n => new System.CommandLine.Completions.CompletionItem(n)));
+        option.CompletionSources.Add(_ => Names(typeof(T)).Select(n => new System.CommandLine.Completions.CompletionItem(n)));
         return option;
     }
 
@@ -26,11 +26,11 @@ internal static class EnumInput
         var option = new Option<T[]>(name)
         {
             Description = description,
-            HelpName = Words<T>("|"),
+            HelpName = Words(typeof(T), "|"),
             AllowMultipleArgumentsPerToken = true,
             CustomParser = result => [.. result.Tokens.Select(token => Parse<T>(result, token.Value) ?? default)],
         };
-        option.CompletionSources.Add(_ => Names<T>().Select(n => new System.CommandLine.Completions.CompletionItem(n)));
+        option.CompletionSources.Add(_ => Names(typeof(T)).Select(n => new System.CommandLine.Completions.CompletionItem(n)));
         return option;
     }
 
@@ -40,10 +40,10 @@ internal static class EnumInput
         var argument = new Argument<T>(name)
         {
             Description = description,
-            HelpName = Words<T>("|"),
+            HelpName = Words(typeof(T), "|"),
             CustomParser = result => Parse<T>(result, result.Tokens[0].Value) ?? default,
         };
-        argument.CompletionSources.Add(_ => Names<T>().Select(n => new System.CommandLine.Completions.CompletionItem(n)));
+        argument.CompletionSources.Add(_ => Names(typeof(T)).Select(n => new System.CommandLine.Completions.CompletionItem(n)));
         return argument;
     }
 
@@ -58,13 +58,11 @@ internal static class EnumInput
             }
         }
 
-        result.AddError($"'{word}' is not one of {Words<T>(", ")}{NearestName.Ending(word, Names<T>())}");
+        result.AddError($"'{word}' is not one of {Words(typeof(T), ", ")}{NearestName.Ending(word, Names(typeof(T)))}");
         return null;
     }
 
-    private static IEnumerable<string> Names<T>()
-        where T : struct, Enum => Enum.GetValues<T>().Select(Text.Camel);
+    private static IEnumerable<string> Names(Type type) => Enum.GetValues(type).Cast<Enum>().Select(Text.Camel);
 
-    private static string Words<T>(string separator)
-        where T : struct, Enum => string.Join(separator, Names<T>());
+    private static string Words(Type type, string separator) => string.Join(separator, Names(type));
 }

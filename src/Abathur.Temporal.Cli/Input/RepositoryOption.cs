@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Abathur.Temporal.Cli.Connection;
+using Abathur.Temporal.Client.Hosts;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Branches.Delivery;
 using Abathur.Temporal.Host.Git;
@@ -29,7 +30,10 @@ internal static class RepositoryOption
     /// The named repository, or the one that the swarm works on. Where hosts share that by URL, the integration branch is fetched into the
     /// user's clone.
     /// </summary>
-    public static async Task<(RepositorySpec Repository, string Swarm)> ResolveAsync(Session session, string? swarm = null)
+    /// <param name="session">The running command.</param>
+    /// <param name="command">What to run on the host that has the repository, but for the swarm's name.</param>
+    /// <param name="swarm">The swarm, where the command has named it.</param>
+    public static async Task<(RepositorySpec Repository, string Swarm)> ResolveAsync(Session session, string command, string? swarm = null)
     {
         if (session.Get(OrTheSwarms) is { } path && (swarm ?? session.Get(SwarmOption.Option)) is { } name)
         {
@@ -51,7 +55,7 @@ internal static class RepositoryOption
         return Directory.Exists(repository.Path)
             ? (repository, client.Name)
             : throw new CommandException(
-                ExitCode.Rejected, $"The swarm's repository '{repository.Location()}' is not on this host; run this where it is, or give --repository.");
+                ExitCode.Rejected, await new TaskHosts(client, session.Data).WhereAsync(repository, $"{command} --swarm {client.Name}", session.Cancel));
     }
 
     private static async Task<RepositorySpec> FetchAsync(Session session, string url, string swarm)

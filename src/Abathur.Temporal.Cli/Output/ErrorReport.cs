@@ -4,6 +4,7 @@ using Abathur.Temporal.Client.Asking;
 using Abathur.Temporal.Client.Texts;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host;
+using Abathur.Temporal.Host.Data;
 using Abathur.Temporal.Host.Git;
 using Abathur.Temporal.Host.Repositories;
 using Temporalio.Exceptions;
@@ -46,7 +47,7 @@ internal static partial class ErrorReport
         WorkflowUpdateFailedException e => (ExitCode.Rejected, e.InnerException?.Message ?? e.Message),
         WorkflowFailedException { InnerException: { } inner } => (ExitCode.No, inner.Message),
         WorkflowQueryFailedException e => (ExitCode.Rejected, e.Message),
-        HostFailureException or RefusedException or GitException => (ExitCode.Rejected, error.Message),
+        HostFailureException or RefusedException or RefusedLinkException or GitException => (ExitCode.Rejected, error.Message),
         RpcException e => (RpcErrors.IsUnreachable(e) ? ExitCode.Unreachable : ExitCode.Rejected, RpcErrors.Explain(e)),
         RpcTimeoutOrCanceledException or TimeoutException or OperationCanceledException =>
             (ExitCode.Unreachable, "No answer came in time. Try again, or wait longer with --timeout."),

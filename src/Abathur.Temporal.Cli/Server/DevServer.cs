@@ -82,6 +82,7 @@ public sealed class DevServer : IAsyncDisposable
             {
                 Port = options.Port,
                 DatabaseFile = options.DatabaseFile,
+                Retention = options.Retention,
                 Namespaces = [.. new[] { options.Namespace, "default" }.Distinct()],
                 SearchAttributes = AbathurSearchAttributes.All.ToDictionary(key => key.Name, key => key.ValueType),
             },

@@ -18,6 +18,9 @@ public sealed record DevServerOptions
     /// <summary>The file that keeps its state; absent: in memory.</summary>
     public string? DatabaseFile { get; init; }
 
+    /// <summary>How long the embedded server keeps what is closed; absent: for ever. The <c>temporal</c> program has a period of its own.</summary>
+    public TimeSpan? Retention { get; init; }
+
     /// <summary>Where the <c>temporal</c> program's output goes, overwritten at each start; absent: nowhere but for the last lines, in an error.</summary>
     public string? LogFile { get; init; }
 

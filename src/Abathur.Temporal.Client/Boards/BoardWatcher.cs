@@ -12,8 +12,8 @@ namespace Abathur.Temporal.Client.Boards;
 /// </summary>
 public sealed class BoardWatcher(SwarmClient swarm, TimeProvider? time = null)
 {
-    public const int MaxTasks = 20;
-    private const int MaxEvents = 50;
+    public const int MaxTasks = SwarmWatch.MaxRunning;
+    private const int MaxEvents = SwarmWatch.FirstEvents;
 
     // At most two looks a second, however much happens.
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
@@ -22,9 +22,10 @@ public sealed class BoardWatcher(SwarmClient swarm, TimeProvider? time = null)
     private static readonly TimeSpan LastLookPatience = TimeSpan.FromSeconds(5);
 
     private readonly TimeProvider time = time ?? TimeProvider.System;
+    private readonly SwarmGlance glance = new();
     private readonly List<SwarmEvent> newest = [];
     private IReadOnlyList<TaskSummary> running = [];
-    private long seen = -1;
+    private long? seen;
     private long version;
     private long looks;
 
@@ -119,16 +120,16 @@ public sealed class BoardWatcher(SwarmClient swarm, TimeProvider? time = null)
 
     private async Task<BoardModel?> LookAsync(SwarmClient asked, bool onlyOpen, CancellationToken cancel)
     {
-        var status = onlyOpen ? await asked.QueryOpenAsync(s => s.Status(), cancel) : await asked.QueryAsync(s => s.Status(), cancel);
-        if (status is null)
+        if (await glance.AskAsync(asked, seen, onlyOpen, cancel) is not { } given)
         {
             return null;
         }
 
-        var fresh = await NewEventsAsync(asked, status, cancel);
+        running = given.Running;
+        var fresh = await RestAsync(asked, given.Events, given.Status.LastEvent, cancel);
         return new BoardModel
         {
-            Status = status,
+            Status = given.Status,
             Running = onlyOpen ? await HeartbeatsAsync(cancel) : [],
             Events = [.. newest],
             NewEvents = fresh,
@@ -138,32 +139,18 @@ public sealed class BoardWatcher(SwarmClient swarm, TimeProvider? time = null)
         };
     }
 
-    // Only when something happened are the events and the running tasks other than they were.
-    private async Task<IReadOnlyList<SwarmEvent>> NewEventsAsync(SwarmClient asked, SwarmStatus status, CancellationToken cancel)
+    // Of more events than a page holds, the rest.
+    private async Task<IReadOnlyList<SwarmEvent>> RestAsync(SwarmClient asked, EventPage page, long last, CancellationToken cancel)
     {
-        if (status.LastEvent == seen)
+        var fresh = page.Events.ToList();
+        while (page.Events.Count > 0 && page.Next < last)
         {
-            return [];
-        }
-
-        var fresh = new List<SwarmEvent>();
-        var after = seen < 0 ? Math.Max(0, status.LastEvent - MaxEvents) : seen;
-        while (after < status.LastEvent)
-        {
-            var from = after;
-            var page = await asked.QueryAsync(s => s.Events(from), cancel);
+            var from = page.Next;
+            page = await asked.QueryAsync(s => s.Events(from), cancel);
             fresh.AddRange(page.Events);
-            if (page.Next <= after)
-            {
-                break;
-            }
-
-            after = page.Next;
         }
 
-        var filter = new TaskFilter { States = [TaskState.Running], Limit = MaxTasks };
-        running = status.Running.Count == 0 ? [] : (await asked.QueryAsync(s => s.Tasks(filter), cancel)).Tasks;
-        seen = Math.Max(after, status.LastEvent);
+        seen = page.Next;
         newest.AddRange(fresh);
         newest.RemoveRange(0, Math.Max(0, newest.Count - MaxEvents));
         return fresh;

@@ -1,4 +1,7 @@
+using System.Text.Json;
 using Abathur.Temporal.Contracts;
+using Temporalio.Api.Workflow.V1;
+using Temporalio.Api.WorkflowService.V1;
 using Temporalio.Client;
 
 namespace Abathur.Temporal.Client.Swarms;
@@ -9,27 +12,51 @@ internal static class SwarmCatalog
     /// <summary>The newest first; only the running ones, or those that ended too, each name once.</summary>
     public static async Task<IReadOnlyList<SwarmListing>> ListAsync(ITemporalClient client, bool all, RpcOptions rpc)
     {
-        var query = "WorkflowType = 'Swarm'" + (all ? " AND ExecutionStatus != 'ContinuedAsNew'" : " AND ExecutionStatus = 'Running'");
         var swarms = new List<SwarmListing>();
-        await foreach (var found in client.ListWorkflowsAsync(query, new() { Rpc = rpc }))
+        var request = new ListWorkflowExecutionsRequest
         {
-            var name = found.Id.StartsWith(WorkflowIds.Prefix, StringComparison.Ordinal) ? found.Id[WorkflowIds.Prefix.Length..] : null;
-            if (SwarmName.IsValid(name))
+            Namespace = client.Options.Namespace,
+            Query = "WorkflowType = 'Swarm'" + (all ? " AND ExecutionStatus != 'ContinuedAsNew'" : " AND ExecutionStatus = 'Running'"),
+        };
+        do
+        {
+            // The SDK's own listing reads search attributes with a serializer, which costs a short command more than all else here.
+            var page = await client.WorkflowService.ListWorkflowExecutionsAsync(request, rpc);
+            foreach (var found in page.Executions)
             {
-                swarms.Add(Listing(found, name!));
+                var id = found.Execution.WorkflowId;
+                var name = id.StartsWith(WorkflowIds.Prefix, StringComparison.Ordinal) ? id[WorkflowIds.Prefix.Length..] : null;
+                if (SwarmName.IsValid(name))
+                {
+                    swarms.Add(Listing(found, name!));
+                }
             }
-        }
 
-        return [.. swarms.OrderByDescending(s => s.StartedAt).DistinctBy(s => s.Name)];
+            request.NextPageToken = page.NextPageToken;
+        }
+        while (!request.NextPageToken.IsEmpty);
+        swarms.Sort((one, other) => other.StartedAt.CompareTo(one.StartedAt));
+        return [.. swarms.DistinctBy(s => s.Name)];
     }
 
-    private static SwarmListing Listing(WorkflowExecution found, string name) => new(
+    private static SwarmListing Listing(WorkflowExecutionInfo found, string name) => new(
         name,
         Text.Camel(found.Status),
-        found.TypedSearchAttributes.TryGetValue(AbathurSearchAttributes.Status, out var state) ? state : null,
-        found.StartTime,
-        found.CloseTime,
-        found.TaskQueue,
-        found.Id,
-        found.RunId);
+        StateOf(found),
+        found.StartTime.ToDateTimeOffset(),
+        found.CloseTime?.ToDateTimeOffset(),
+        found.TaskQueue is { Length: > 0 } queue ? queue : null,
+        found.Execution.WorkflowId,
+        found.Execution.RunId);
+
+    private static string? StateOf(WorkflowExecutionInfo found)
+    {
+        if (found.SearchAttributes?.IndexedFields.TryGetValue(AbathurSearchAttributes.Status.Name, out var state) != true || state!.Data.IsEmpty)
+        {
+            return null;
+        }
+
+        using var keyword = JsonDocument.Parse(state.Data.Memory);
+        return keyword.RootElement.ValueKind == JsonValueKind.String ? keyword.RootElement.GetString() : null;
+    }
 }

@@ -27,12 +27,12 @@ public sealed class SwarmClient
     {
     }
 
-    internal SwarmClient(ITemporalClient client, string name, Asker asker, Func<DataFolder>? data = null)
+    internal SwarmClient(ITemporalClient client, string name, Asker asker, Func<DataFolder>? data = null, string? run = null)
     {
         ArgumentNullException.ThrowIfNull(client);
         Client = client;
         Name = name;
-        Handle = client.GetWorkflowHandle<ISwarm, SwarmResult>(WorkflowIds.Swarm(SwarmName.Require(name)));
+        Handle = client.GetWorkflowHandle<ISwarm, SwarmResult>(WorkflowIds.Swarm(SwarmName.Require(name)), run);
         this.asker = asker;
         inquiry = new SwarmInquiry(Handle, client, data, TimeProvider.System);
     }
@@ -50,7 +50,7 @@ public sealed class SwarmClient
     public SwarmClient Within(TimeSpan limit) => new(this, asker.Within(limit));
 
     public Task<T> QueryAsync<T>(Expression<Func<ISwarm, T>> query, CancellationToken cancel) =>
-        AskAsync(rpc => Handle.QueryAsync(query, new WorkflowQueryOptions { Rpc = rpc }), cancel);
+        AskAsync(rpc => QueryOnceAsync(query, new() { Rpc = rpc }), cancel);
 
     /// <summary>As <see cref="QueryAsync"/>; null if the swarm's workflow has closed.</summary>
     public async Task<T?> QueryOpenAsync<T>(Expression<Func<ISwarm, T>> query, CancellationToken cancel)
@@ -59,7 +59,7 @@ public sealed class SwarmClient
         try
         {
             return await AskAsync(
-                rpc => Handle.QueryAsync(query, new WorkflowQueryOptions { Rpc = rpc, RejectCondition = QueryRejectCondition.NotOpen }), cancel);
+                rpc => QueryOnceAsync(query, new() { Rpc = rpc, RejectCondition = QueryRejectCondition.NotOpen }), cancel);
         }
         catch (WorkflowQueryRejectedException)
         {
@@ -117,6 +117,10 @@ public sealed class SwarmClient
         return AskAsync(rpc => Client.WorkflowService.DescribeWorkflowExecutionAsync(request, rpc), cancel);
     }
 
+    /// <summary>Asks somebody else than the swarm, with the same patience.</summary>
+    internal Task<T> AskAsync<T>(string whom, ISilenceInquiry other, Func<RpcOptions, Task<T>> question, CancellationToken cancel) =>
+        asker.AskAsync(whom, other, question, cancel);
+
     // One id for all sends: within a run the server tells them apart from another command's by it.
     private async Task<T> SendAsync<T>(Expression update, Func<WorkflowUpdateOptions, Task<T>> call, CancellationToken cancel)
     {
@@ -138,6 +142,20 @@ public sealed class SwarmClient
             }
         }
     }
+
+    // The SDK would compile each argument as code of its own, which costs a short command more than the query does.
+    private Task<T> QueryOnceAsync<T>(Expression<Func<ISwarm, T>> query, WorkflowQueryOptions options)
+    {
+        var call = (MethodCallExpression)query.Body;
+        return Handle.QueryAsync<T>(WorkflowQueryDefinition.FromMethod(call.Method).Name!, [.. call.Arguments.Select(ValueOf)], options);
+    }
+
+    private static object? ValueOf(Expression argument) => argument switch
+    {
+        ConstantExpression constant => constant.Value,
+        MemberExpression { Member: FieldInfo field, Expression: ConstantExpression captured } => field.GetValue(captured.Value),
+        _ => Expression.Lambda<Func<object?>>(Expression.Convert(argument, typeof(object))).Compile()(),
+    };
 
     // As clients in other languages know it.
     private static string NameOf(Expression update) =>

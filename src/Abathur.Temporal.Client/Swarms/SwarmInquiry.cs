@@ -3,7 +3,6 @@ using Abathur.Temporal.Client.Texts;
 using Abathur.Temporal.Host.Data;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.TaskQueue.V1;
-using Temporalio.Api.WorkflowService.V1;
 using Temporalio.Client;
 using Temporalio.Exceptions;
 
@@ -15,9 +14,6 @@ namespace Abathur.Temporal.Client.Swarms;
 /// </summary>
 internal sealed class SwarmInquiry(WorkflowHandle handle, ITemporalClient client, Func<DataFolder>? data, TimeProvider time) : ISilenceInquiry
 {
-    // A worker's poll lasts a minute at most, so one that is alive was seen more recently than this.
-    private static readonly TimeSpan Alive = TimeSpan.FromSeconds(70);
-
     private string? queue;
 
     public async Task<SilenceCause> LookAsync(Exception? last, CancellationToken cancel)
@@ -25,7 +21,7 @@ internal sealed class SwarmInquiry(WorkflowHandle handle, ITemporalClient client
         try
         {
             queue ??= (await handle.DescribeAsync(new() { Rpc = ServerInquiry.Soon(cancel) })).TaskQueue ?? string.Empty;
-            return Tell(await NewestPollAsync(queue, cancel), Workers(queue), last);
+            return Tell(await TaskQueuePolls.NewestAsync(client, queue, TaskQueueType.Workflow, cancel), Workers(queue), last);
         }
         catch (Exception e) when (Transient.Is(e))
         {
@@ -44,9 +40,7 @@ internal sealed class SwarmInquiry(WorkflowHandle handle, ITemporalClient client
     {
         var age = poll is null ? (TimeSpan?)null : time.GetUtcNow() - poll.LastAccessTime.ToDateTimeOffset();
         List<string> known = [.. workers.Select(StateOf)];
-        known.Add(age is { } span
-            ? $"the task queue '{queue}' was last polled {(span.TotalSeconds < 1 ? "just now" : $"{Show.Span(span)} ago")}, by {SafeText.Line(poll!.Identity, 60)}"
-            : $"no worker has polled the task queue '{queue}' for minutes");
+        known.Add(TaskQueuePolls.Words(queue!, poll, age));
         if (last is RpcException e && !Transient.IsTimeout(e))
         {
             known.Add($"the last attempt failed: {RpcErrors.Explain(e).TrimEnd('.')}");
@@ -56,9 +50,9 @@ internal sealed class SwarmInquiry(WorkflowHandle handle, ITemporalClient client
         var frozen = workers.FirstOrDefault(w => w.Process is { IsAlive: true, IsStopped: true });
         var next = frozen is not null ? $"Let it continue with `kill -CONT {frozen.Process.Pid}`."
             : lives ? "It may be busy; its log may say why."
-            : workers.Count > 0 || age is null || age > Alive ? $"Start a worker with `abathur worker{(queue == Contracts.TaskQueues.Default ? string.Empty : $" --task-queue {queue}")}`."
+            : workers.Count > 0 || TaskQueuePolls.IsOld(age) ? $"Start a worker with `abathur worker{(queue == Contracts.TaskQueues.Default ? string.Empty : $" --task-queue {queue}")}`."
             : "That worker's log may say why; one that has died is listed for minutes.";
-        return new(string.Join(' ', workers.Select(StateOf).Append(age is null ? "never" : age > Alive ? "old" : "new")), known, next);
+        return new(string.Join(' ', workers.Select(StateOf).Append(age is null ? "never" : TaskQueuePolls.IsOld(age) ? "old" : "new")), known, next);
     }
 
     private static string StateOf(WorkerRecord worker) =>
@@ -70,18 +64,5 @@ internal sealed class SwarmInquiry(WorkflowHandle handle, ITemporalClient client
         var all = data is null ? [] : new WorkerRecords(data()).Read().Where(w => w.Serves(Address, client.Options.Namespace, queue)).ToList();
         var alive = all.Where(w => w.Process.IsAlive).ToList();
         return alive.Count > 0 ? alive : [.. all.OrderByDescending(w => w.StartedAt).Take(1)];
-    }
-
-    private async Task<PollerInfo?> NewestPollAsync(string queue, CancellationToken cancel)
-    {
-        var described = await client.WorkflowService.DescribeTaskQueueAsync(
-            new DescribeTaskQueueRequest
-            {
-                Namespace = client.Options.Namespace,
-                TaskQueue = new TaskQueue { Name = queue },
-                TaskQueueType = TaskQueueType.Workflow,
-            },
-            ServerInquiry.Soon(cancel));
-        return described.Pollers.MaxBy(p => p.LastAccessTime);
     }
 }

@@ -20,7 +20,7 @@ internal static partial class SafeText
     private static string Clean(string? text, bool keepLines)
     {
         var clean = new StringBuilder(text?.Length ?? 0);
-        foreach (var c in Sequence().Replace(text ?? string.Empty, string.Empty))
+        foreach (var c in text?.Contains('\x1b', StringComparison.Ordinal) == true ? Sequence().Replace(text, string.Empty) : text ?? string.Empty)
         {
             // Format characters can turn the direction of what follows.
             var kept = (keepLines && c is '\n' or '\t') || (!char.IsControl(c) && char.GetUnicodeCategory(c) != UnicodeCategory.Format);

@@ -34,6 +34,9 @@ public static class ActivityNames
 
     /// <summary>Stores what the attempt taught.</summary>
     public const string Remember = "Remember";
+
+    /// <summary>Reads a page of what the host keeps of a task.</summary>
+    public const string ReadPage = "ReadPage";
 }
 
 /// <summary>A swarm's own activities: short, on the base queue.</summary>

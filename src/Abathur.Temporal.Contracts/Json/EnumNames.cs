@@ -17,35 +17,42 @@ internal sealed class EnumNames : JsonConverterFactory
     private sealed class Of<T> : JsonConverter<T>
         where T : struct, Enum
     {
-        private static readonly Dictionary<T, string> Names =
-            Enum.GetValues<T>().ToDictionary(value => value, Text.Camel);
+        private static readonly Names Known = new(typeof(T));
 
-        private static readonly Dictionary<string, T> Values =
-            Names.ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.OrdinalIgnoreCase);
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => (T)Known.Read(ref reader);
 
-        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-        {
-            if (reader.TokenType != JsonTokenType.String)
-            {
-                throw new JsonException($"must be one of {string.Join(", ", Values.Keys)}");
-            }
+        public override T ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            (T)Known.Find(reader.GetString()!);
 
-            var name = reader.GetString()!;
-            return Values.TryGetValue(name, out var value) ? value : throw new JsonException(Explain(name));
-        }
-
-        public override T ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-        {
-            var name = reader.GetString()!;
-            return Values.TryGetValue(name, out var value) ? value : throw new JsonException(Explain(name));
-        }
-
-        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(Names[value]);
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(Known.Of(value));
 
         public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
-            writer.WritePropertyName(Names[value]);
+            writer.WritePropertyName(Known.Of(value));
+    }
 
-        private static string Explain(string name) =>
-            $"'{Shown.Of(name)}' is not one of {string.Join(", ", Values.Keys)}" + NearestName.Ending(name, Values.Keys, string.Empty);
+    // One class for all enums: what is generic over an enum is compiled for each of them, in every process.
+    private sealed class Names
+    {
+        private readonly Dictionary<Enum, string> names = [];
+        private readonly Dictionary<string, Enum> values = new(StringComparer.OrdinalIgnoreCase);
+
+        public Names(Type type)
+        {
+            foreach (Enum value in Enum.GetValues(type))
+            {
+                names.Add(value, Text.Camel(value));
+                values.Add(Text.Camel(value), value);
+            }
+        }
+
+        public string Of(Enum value) => names[value];
+
+        public Enum Read(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String
+            ? Find(reader.GetString()!)
+            : throw new JsonException($"must be one of {string.Join(", ", values.Keys)}");
+
+        public Enum Find(string name) => values.TryGetValue(name, out var value)
+            ? value
+            : throw new JsonException($"'{Shown.Of(name)}' is not one of {string.Join(", ", values.Keys)}" + NearestName.Ending(name, values.Keys, string.Empty));
     }
 }

@@ -30,4 +30,7 @@ public static class FailureTypes
 
     /// <summary>A host left an attempt to the host that keeps its agent's session. Only attempts with <c>awaitSessionHost</c> are left so.</summary>
     public const string LeftToSessionHost = "LeftToSessionHost";
+
+    /// <summary>The SDK's own, where a worker doesn't know an activity: it is of an older version.</summary>
+    public const string UnknownActivity = "NotFoundError";
 }

@@ -69,6 +69,9 @@ public static class MessageNames
     /// <summary>The query <see cref="ISwarm.Status"/>.</summary>
     public const string Status = "status";
 
+    /// <summary>The query <see cref="ISwarm.Watch"/>.</summary>
+    public const string Watch = "watch";
+
     /// <summary>The query <see cref="ISwarm.Tasks"/>.</summary>
     public const string Tasks = "tasks";
 

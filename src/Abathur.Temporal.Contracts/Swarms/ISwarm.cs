@@ -95,6 +95,10 @@ public interface ISwarm
     [WorkflowQuery(MessageNames.Status)]
     SwarmStatus Status();
 
+    /// <summary>What a watcher of the swarm shows, in one answer: with the events after this number, or without it the newest 50.</summary>
+    [WorkflowQuery(MessageNames.Watch)]
+    SwarmWatch Watch(long? after = null);
+
     /// <summary>Tasks, filtered and paged; without an argument the first 200.</summary>
     [WorkflowQuery(MessageNames.Tasks)]
     TaskPage Tasks(TaskFilter? filter = null);

@@ -26,6 +26,9 @@ public sealed record SwarmEvent
 
     /// <summary>The rest, in words; for <c>stateChanged</c> the new state.</summary>
     public string? Message { get; init; }
+
+    /// <summary>The host that ran the attempt whose end this tells, at most 100 characters; absent: none, or not known.</summary>
+    public string? Host { get; init; }
 }
 
 /// <summary>The kinds of <see cref="SwarmEvent"/>.</summary>

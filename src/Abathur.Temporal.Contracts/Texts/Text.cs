@@ -35,9 +35,9 @@ public static class Text
     }
 
     /// <summary>An enum's value as it is on the wire, in camelCase.</summary>
-    public static string Camel<T>(T value)
-        where T : struct, Enum
+    public static string Camel(Enum value)
     {
+        ArgumentNullException.ThrowIfNull(value);
         var name = value.ToString();
         return char.ToLowerInvariant(name[0]) + name[1..];
     }

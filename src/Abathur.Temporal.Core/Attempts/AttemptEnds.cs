@@ -11,6 +11,7 @@ namespace Abathur.Temporal.Core.Attempts;
 public static class AttemptEnds
 {
     private const int MaxSummary = Approvals.MaxSummary;
+    private const int MaxHost = 100;
 
     /// <summary>Takes the end of an attempt. Only the running attempt counts: duplicates are ignored, late ones become an error event.</summary>
     public static void Take(Board board, AttemptReport report, DateTimeOffset now)
@@ -21,6 +22,19 @@ public static class AttemptEnds
             return;
         }
 
+        task.EndedOn = (report.Result?.Host ?? report.Failure?.Host) is { } host ? Text.Cut(host, MaxHost) : null;
+        try
+        {
+            Take(board, task, report, now);
+        }
+        finally
+        {
+            task.EndedOn = null;
+        }
+    }
+
+    private static void Take(Board board, TaskEntry task, AttemptReport report, DateTimeOffset now)
+    {
         AttemptAccounts.Take(board, task, report, now);
         var end = AttemptEnd.Of(board, task, report, now);
         if (end.Result?.AddWork is { } work)

@@ -272,6 +272,7 @@ public sealed partial class Board
             Agent = task?.Record.Agent,
             Attempt = task is { Record.Attempts: > 0 } ? task.Record.Attempts : null,
             Failure = failure,
+            Host = task?.EndedOn,
 
             // A failure's end says what may have caused it.
             Message = message is null ? null : failure is null ? Text.Cut(message, MaxEventMessage) : Text.Ends(message, MaxEventMessage),

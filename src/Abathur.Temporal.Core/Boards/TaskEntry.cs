@@ -52,6 +52,9 @@ public sealed class TaskEntry
     /// <summary>What the tasks that wait for it add to its score, 0 or greater.</summary>
     internal long Lent { get; set; }
 
+    /// <summary>While the end of its attempt is taken: the host that ran it, for the events that tell of it.</summary>
+    internal string? EndedOn { get; set; }
+
     /// <summary>What a checkpoint keeps free for it.</summary>
     internal int ReservedBytes { get; set; }
 

@@ -86,7 +86,7 @@ public static class EscalationAnswers
             + (others.Count > 0 ? $"Answer {Words(others)} instead." : "The question closes by itself."));
     }
 
-    private static string Words(IEnumerable<EscalationChoice> choices) => string.Join(", ", choices.Select(Text.Camel));
+    private static string Words(IEnumerable<EscalationChoice> choices) => string.Join(", ", choices.Select(choice => Text.Camel(choice)));
 
     private static string ClosedBy(Escalation escalation) => escalation.Answer is { } answer
         ? $"{escalation.ClosedBy} with '{Text.Camel(answer)}'"

@@ -39,6 +39,11 @@ public static class BoardViews
         StartedAt = board.StartedAt,
     };
 
+    public static SwarmWatch Watch(Board board, long? after, DateTimeOffset now) => new(
+        Status(board, now),
+        [.. board.Running.Take(SwarmWatch.MaxRunning).Select(number => Summarize(board, board[number], now))],
+        board.Events.After(after ?? Math.Max(0, board.Events.Last - SwarmWatch.FirstEvents)));
+
     public static IReadOnlyDictionary<TaskState, int> Counts(Board board) => Enum.GetValues<TaskState>()
         .Where(state => board.Count(state) > 0)
         .ToDictionary(state => state, board.Count);

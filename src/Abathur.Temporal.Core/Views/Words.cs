@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Core.Views;
@@ -9,7 +8,7 @@ namespace Abathur.Temporal.Core.Views;
 /// </summary>
 public static class Words
 {
-    private static readonly FrozenDictionary<Enum, string> Known = new Dictionary<Enum, string>
+    private static readonly Dictionary<Enum, string> Known = new()
     {
         [SwarmEventKind.StateChanged] = "swarm",
         [SwarmEventKind.TaskSubmitted] = "task submitted",
@@ -89,11 +88,10 @@ public static class Words
 
         [ApprovalState.Waiting] = "waiting for approval",
         [ApprovalState.Granted] = "approved, not merged yet",
-    }.ToFrozenDictionary();
+    };
 
     /// <summary>A kind or a state in words.</summary>
-    public static string Of<T>(T kind)
-        where T : struct, Enum => Known.GetValueOrDefault(kind) ?? Split(kind.ToString());
+    public static string Of(Enum kind) => Known.GetValueOrDefault(kind) ?? Split(kind.ToString());
 
     /// <summary>Whether the kind has words of its own.</summary>
     public static bool Has(Enum kind) => Known.ContainsKey(kind);

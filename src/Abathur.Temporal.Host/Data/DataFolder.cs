@@ -1,4 +1,5 @@
 using System.Globalization;
+using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Host.Data;
 

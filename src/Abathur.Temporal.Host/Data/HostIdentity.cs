@@ -11,6 +11,14 @@ public sealed class HostIdentity
     /// <summary>The machine's name, made safe, with eight random hex digits.</summary>
     public string Id { get; }
 
+    /// <summary>The id of the host that the folder is of; null: no worker has used the folder yet.</summary>
+    public static string? Find(DataFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        return File.Exists(folder.HostIdFile) ? Load(folder).Id : null;
+    }
+
+    /// <summary>The folder's identity, which is drawn if it has none.</summary>
     public static HostIdentity Load(DataFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);

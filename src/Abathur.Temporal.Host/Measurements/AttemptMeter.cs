@@ -14,7 +14,7 @@ public sealed partial class AttemptMeter(IAttemptMeasurements store, TimeProvide
     public Task AgentEndedAsync(string runId, AttemptInput task, AgentRun run, string? model, double seconds)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return StoreAsync(store.AgentEndedAsync, Of(runId, task) with
+        return StoreAgentAsync(run.LostRuns, Of(runId, task) with
         {
             Model = run.OtherModel ?? model,
             AgentSeconds = seconds,
@@ -28,7 +28,7 @@ public sealed partial class AttemptMeter(IAttemptMeasurements store, TimeProvide
     public Task AgentFailedAsync(string runId, AttemptInput task, TaskFailure failure, string? model, double seconds)
     {
         ArgumentNullException.ThrowIfNull(failure);
-        return StoreAsync(store.AgentEndedAsync, Of(runId, task) with
+        return StoreAgentAsync(failure.LostRuns, Of(runId, task) with
         {
             Model = failure.OtherModel ?? model,
             AgentSeconds = seconds,
@@ -38,8 +38,20 @@ public sealed partial class AttemptMeter(IAttemptMeasurements store, TimeProvide
     }
 
     /// <summary>The attempt's work was verified and merged, or failed there.</summary>
-    public Task MergeEndedAsync(string runId, AttemptInput task, FailureKind? failure, double seconds) =>
-        StoreAsync(store.MergeEndedAsync, Of(runId, task) with { MergeSeconds = seconds, Failure = failure });
+    public Task MergeEndedAsync(string runId, AttemptInput task, FailureKind? failure, double seconds)
+    {
+        var merge = Of(runId, task) with { MergeSeconds = seconds, Failure = failure };
+        Instruments.MergeEnded(merge);
+        return StoreAsync(store.MergeEndedAsync, merge);
+    }
+
+    // Runs that were lost before this one were counted when they ended, if they could tell.
+    private Task StoreAgentAsync(IReadOnlyList<LostRun>? lost, AttemptMeasurement attempt)
+    {
+        var (tokens, cost) = (lost?.Sum(run => run.Usage.Tokens) ?? 0, lost?.Sum(run => run.Usage.CostUsd) ?? 0);
+        Instruments.AgentEnded(attempt, new(0, Math.Max(0, attempt.Usage.Tokens - tokens), Math.Max(0, attempt.Usage.CostUsd - cost)));
+        return StoreAsync(store.AgentEndedAsync, attempt);
+    }
 
     private AttemptMeasurement Of(string runId, AttemptInput task) => new()
     {

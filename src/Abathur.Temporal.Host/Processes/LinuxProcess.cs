@@ -7,4 +7,5 @@ namespace Abathur.Temporal.Host.Processes;
 /// <param name="StartTicks">When it started, in clock ticks since boot.</param>
 /// <param name="IsDead">Whether it only waits to be reaped.</param>
 /// <param name="IsStopped">Whether a signal has stopped it.</param>
-internal sealed record LinuxProcess(int Pid, int Parent, int Session, long StartTicks, bool IsDead, bool IsStopped);
+/// <param name="EnvironmentBytes">The size of its environment; null while it loads a program (<c>execve</c>).</param>
+internal sealed record LinuxProcess(int Pid, int Parent, int Session, long StartTicks, bool IsDead, bool IsStopped, long? EnvironmentBytes);

@@ -44,13 +44,13 @@ internal sealed class ProcessTree(ProcessIdentity root, string mark, int? sessio
         return true;
     }
 
-    private bool IsAlive() => OperatingSystem.IsLinux() ? Members().Count > 0 : root.IsAlive;
+    private bool IsAlive() => OperatingSystem.IsLinux() ? Look() is not { Members.Count: 0, IsWhole: true } : root.IsAlive;
 
     private void Signal(int signal)
     {
         if (OperatingSystem.IsLinux())
         {
-            foreach (var process in Members().Where(process => signal == PosixSignals.Kill || !guarded || process.Pid != root.Pid))
+            foreach (var process in Look().Members.Where(process => signal == PosixSignals.Kill || !guarded || process.Pid != root.Pid))
             {
                 PosixSignals.Send(process.Pid, signal);
             }
@@ -79,5 +79,5 @@ internal sealed class ProcessTree(ProcessIdentity root, string mark, int? sessio
     }
 
     // The root counts only while it is the same process; its id may be somebody else's by now.
-    private IReadOnlyList<LinuxProcess> Members() => LinuxProcesses.Tree(root.IsAlive ? root.Pid : -1, mark, session);
+    private LinuxTree Look() => LinuxProcesses.Tree(root.IsAlive ? root.Pid : -1, mark, session);
 }

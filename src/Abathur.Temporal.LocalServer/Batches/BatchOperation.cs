@@ -1,4 +1,3 @@
-using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
 
 namespace Abathur.Temporal.LocalServer.Batches;
@@ -9,4 +8,4 @@ namespace Abathur.Temporal.LocalServer.Batches;
 /// <param name="IsForOpenOnly">Whether it leaves out those that a query finds and that have closed.</param>
 /// <param name="Apply">Does it.</param>
 internal sealed record BatchOperation(
-    BatchOperationType Type, string Identity, bool IsForOpenOnly, Func<WorkflowExecution, Task> Apply);
+    BatchOperationType Type, string Identity, bool IsForOpenOnly, Func<BatchTarget, Task> Apply);

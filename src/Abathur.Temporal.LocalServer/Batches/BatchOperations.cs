@@ -2,7 +2,10 @@ using Abathur.Temporal.LocalServer.Errors;
 using Abathur.Temporal.LocalServer.History;
 using Abathur.Temporal.LocalServer.History.Engine;
 using Abathur.Temporal.LocalServer.History.Resets;
+using Abathur.Temporal.LocalServer.History.Rules;
 using Abathur.Temporal.LocalServer.History.Runs;
+using Abathur.Temporal.LocalServer.History.State;
+using Abathur.Temporal.LocalServer.History.Tasks;
 using Temporalio.Api.Batch.V1;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
@@ -19,63 +22,103 @@ internal sealed class BatchOperations(HistoryEngine engine)
     {
         Asked.TerminationOperation => Terminate(request, request.TerminationOperation),
         Asked.CancellationOperation => Cancel(request, request.CancellationOperation),
-        Asked.SignalOperation => Signal(request, request.SignalOperation),
-        Asked.DeletionOperation => Delete(request, request.DeletionOperation),
+        Asked.SignalOperation => Signal(request.SignalOperation),
+        Asked.DeletionOperation => Delete(request.DeletionOperation),
         Asked.ResetOperation => Reset(request, request.ResetOperation),
+        Asked.UpdateWorkflowOptionsOperation => UpdateOptions(request.UpdateWorkflowOptionsOperation),
+        Asked.UnpauseActivitiesOperation => Unpause(request.UnpauseActivitiesOperation),
+        Asked.ResetActivitiesOperation => ResetActivities(request.ResetActivitiesOperation),
+        Asked.UpdateActivityOptionsOperation => UpdateActivities(request.UpdateActivityOptionsOperation),
         Asked.None => throw ServiceError.InvalidArgument("Operation is not set on request."),
         var other => throw ServiceError.Unimplemented($"StartBatchOperation with {other}"),
     };
 
     private BatchOperation Terminate(StartBatchOperationRequest request, BatchOperationTermination asked) => new(
-        BatchOperationType.TerminateWorkflow, asked.Identity, IsForOpenOnly: true, target => engine.WriteAsync(
-            Key(request, target),
-            tx => Closing.Terminate(tx, tx.Require(target.RunId), request.Reason, asked.Details, asked.Identity)));
+        BatchOperationType.TerminateWorkflow, asked.Identity, IsForOpenOnly: true, target => WriteAsync(
+            target, (tx, run) => Closing.Terminate(tx, run, request.Reason, asked.Details, asked.Identity)));
 
     private BatchOperation Cancel(StartBatchOperationRequest request, BatchOperationCancellation asked) => new(
-        BatchOperationType.CancelWorkflow, asked.Identity, IsForOpenOnly: true, target => engine.WriteAsync(
-            Key(request, target),
-            tx => Messages.RequestCancel(tx, tx.Require(target.RunId), new() { Cause = request.Reason, Identity = asked.Identity })));
+        BatchOperationType.CancelWorkflow, asked.Identity, IsForOpenOnly: true, target => WriteAsync(
+            target, (tx, run) => Messages.RequestCancel(tx, run, new() { Cause = request.Reason, Identity = asked.Identity })));
 
-    private BatchOperation Signal(StartBatchOperationRequest request, BatchOperationSignal asked) => new(
-        BatchOperationType.SignalWorkflow, asked.Identity, IsForOpenOnly: true, target => engine.WriteAsync(
-            Key(request, target),
-            tx => Messages.Signal(
-                tx,
-                tx.Require(target.RunId),
-                new() { SignalName = asked.Signal, Input = asked.Input, Header = asked.Header, Identity = asked.Identity })));
+    private BatchOperation Signal(BatchOperationSignal asked) => new(
+        BatchOperationType.SignalWorkflow, asked.Identity, IsForOpenOnly: true, target => WriteAsync(
+            target,
+            (tx, run) => Messages.Signal(tx, run, new()
+            {
+                SignalName = asked.Signal,
+                Input = asked.Input,
+                Header = asked.Header,
+                Identity = asked.Identity,
+                RequestId = target.RequestId,
+            })));
 
-    private BatchOperation Delete(StartBatchOperationRequest request, BatchOperationDeletion asked) => new(
+    private BatchOperation Delete(BatchOperationDeletion asked) => new(
         BatchOperationType.DeleteWorkflow, asked.Identity, IsForOpenOnly: false,
-        target => engine.DeleteAsync(Key(request, target), target.RunId, CancellationToken.None));
+        target => engine.DeleteAsync(target.Key, target.RunId, CancellationToken.None, target.Keep));
 
     private BatchOperation Reset(StartBatchOperationRequest request, BatchOperationReset asked)
     {
-        if (asked.PostResetOperations.Count > 0)
-        {
-            throw ServiceError.Unimplemented("StartBatchOperation with post_reset_operations");
-        }
-
         // Older clients, and the Web UI, send a type instead of options.
         var options = asked.Options ?? Options(asked.ResetType, asked.ResetReapplyType);
         return new(BatchOperationType.ResetWorkflow, asked.Identity, IsForOpenOnly: false, target => engine.ResetAsync(
-            Key(request, target),
+            target.Key,
             target.RunId,
-            source => new ResetPoint(
-                ResetTargets.FinishEvent(source, options),
-                request.Reason,
-                asked.Identity,
-                RequestId: "",
-                ResetTargets.Reapplies(options.ResetReapplyType, options.ResetReapplyExcludeTypes, ResetReapplyExcludeType.Signal),
-                ResetTargets.Reapplies(options.ResetReapplyType, options.ResetReapplyExcludeTypes, ResetReapplyExcludeType.Update)),
-            CancellationToken.None));
+            run => ResetTargets.Point(run, options, request.Reason, asked.Identity, target.RequestId) with { Options = PostReset.Of(engine.Context.Queues, run, asked.PostResetOperations) },
+            CancellationToken.None,
+            target.Keep));
     }
+
+    private BatchOperation UpdateOptions(BatchOperationUpdateWorkflowExecutionOptions asked)
+    {
+        var update = new WorkflowOptionsUpdate(asked.WorkflowExecutionOptions, asked.UpdateMask);
+        return new(BatchOperationType.UpdateWorkflowExecutionOptions, asked.Identity, IsForOpenOnly: true, target => WriteAsync(
+            target, (tx, run) => RunOptions.Update(tx, run, update, asked.Identity)));
+    }
+
+    private BatchOperation Unpause(BatchOperationUnpauseActivities asked) => ToActivities(
+        BatchOperationType.UnpauseActivity,
+        asked.Identity,
+        new ActivitySelection(null, asked.HasType ? asked.Type : null, asked.HasMatchAll),
+        (tx, run, activity) => ActivityControls.Unpause(tx, run, activity, asked.ResetAttempts, asked.ResetHeartbeat, ActivityControls.Jitter(asked.Jitter)));
+
+    private BatchOperation ResetActivities(BatchOperationResetActivities asked) => ToActivities(
+        BatchOperationType.ResetActivity,
+        asked.Identity,
+        new ActivitySelection(null, asked.HasType ? asked.Type : null, asked.HasMatchAll),
+        (tx, run, activity) => ActivityControls.Reset(
+            tx, run, activity, asked.ResetHeartbeat, asked.KeepPaused, asked.RestoreOriginalOptions, ActivityControls.Jitter(asked.Jitter)));
+
+    private BatchOperation UpdateActivities(BatchOperationUpdateActivityOptions asked) => ToActivities(
+        BatchOperationType.UpdateActivityOptions,
+        asked.Identity,
+        new ActivitySelection(null, asked.HasType ? asked.Type : null, asked.HasMatchAll),
+        (tx, run, activity) => ActivityControls.UpdateOptions(tx, run, activity, asked.RestoreOriginal
+            ? null
+            : new ActivityOptionsUpdate(asked.ActivityOptions, asked.UpdateMask ?? new())
+                .Apply(activity.Options, activity.Scheduled.ActivityId, activity.Scheduled.ActivityType)));
+
+    private BatchOperation ToActivities(
+        BatchOperationType type, string identity, ActivitySelection selection, Action<Transaction, RunState, ActivityState> change) =>
+        new(type, identity, IsForOpenOnly: true, target => WriteAsync(target, (tx, run) =>
+        {
+            selection.Check();
+            foreach (var activity in selection.Of(run))
+            {
+                change(tx, run, activity);
+            }
+        }));
+
+    private Task WriteAsync(BatchTarget target, Action<Transaction, RunState> change) => engine.WriteAsync(target.Key, tx =>
+    {
+        change(tx, tx.Require(target.RunId));
+        tx.KeepWith(target.Keep);
+    });
 
     private static ResetOptions Options(ResetType type, ResetReapplyType reapply) => type switch
     {
         ResetType.FirstWorkflowTask => new() { FirstWorkflowTask = new(), ResetReapplyType = reapply },
         ResetType.LastWorkflowTask => new() { LastWorkflowTask = new(), ResetReapplyType = reapply },
-        _ => throw ServiceError.InvalidArgument("ResetType is not set on request."),
+        _ => throw ServiceError.InvalidArgument($"unknown batch reset type {type}"),
     };
-
-    private static WorkflowKey Key(StartBatchOperationRequest request, WorkflowExecution target) => new(request.Namespace, target.WorkflowId);
 }

@@ -27,6 +27,9 @@ internal static class ServiceError
 
     public static RpcException WorkflowCompleted() => NotFound("workflow execution already completed");
 
+    /// <summary>Of an update that its workflow closed over.</summary>
+    public static RpcException UpdateAborted() => NotFound("workflow update was aborted by closing workflow");
+
     /// <summary>The run that was asked closes and another one follows: the same call succeeds there.</summary>
     public static RpcException WorkflowContinues() =>
         Unavailable("workflow operation can not be applied because workflow is closing");
@@ -36,22 +39,36 @@ internal static class ServiceError
     public static RpcException ActivityNotFound() =>
         NotFound("invalid activityID or activity already timed out or invoking workflow is completed");
 
+    public static RpcException PendingActivityNotFound() =>
+        NotFound("Can't find pending activity with such ID. Invalid activityID or activity already completed");
+
+    public static RpcException StandaloneActivityNotFound(string id) => NotFound($"activity not found for ID: {id}");
+
     public static RpcException NamespaceNotFound(string name) =>
         Create(StatusCode.NotFound, $"Namespace {name} is not found.", new NamespaceNotFoundFailure { Namespace = name });
 
     public static RpcException NamespaceExists(string name) =>
-        Create(StatusCode.AlreadyExists, $"Namespace already exists: {name}.", new NamespaceAlreadyExistsFailure());
+        Create(StatusCode.AlreadyExists, $"Namespace \"{name}\" already exists", new NamespaceAlreadyExistsFailure());
 
     public static RpcException AlreadyStarted(string message, string startRequestId, string runId, string firstRunId) => Create(
         StatusCode.AlreadyExists,
         message,
         new WorkflowExecutionAlreadyStartedFailure { StartRequestId = startRequestId, RunId = runId, FirstExecutionRunId = firstRunId });
 
+    public static RpcException ActivityAlreadyStarted(string startRequestId, string runId) => Create(
+        StatusCode.AlreadyExists,
+        "activity execution already started",
+        new ActivityExecutionAlreadyStartedFailure { StartRequestId = startRequestId, RunId = runId });
+
     public static RpcException QueryFailed(string message, Failure? failure) =>
         Create(StatusCode.InvalidArgument, message, new QueryFailedFailure { Failure = failure });
 
     public static RpcException WorkflowNotReady(string message) =>
         Create(StatusCode.FailedPrecondition, message, new WorkflowNotReadyFailure());
+
+    public static RpcException AlreadyExists(string message) => Create(StatusCode.AlreadyExists, message);
+
+    public static RpcException PermissionDenied(string message) => Create(StatusCode.PermissionDenied, message, new PermissionDeniedFailure());
 
     public static RpcException FailedPrecondition(string message) => Create(StatusCode.FailedPrecondition, message);
 
@@ -64,6 +81,9 @@ internal static class ServiceError
         Create(code, message, MultiOperationDetails(operations));
 
     public static RpcException Unimplemented(string method) => Create(StatusCode.Unimplemented, $"{method} is not implemented by this server");
+
+    /// <summary>The real server has it, but not by default.</summary>
+    public static RpcException Disabled(string message) => Create(StatusCode.Unimplemented, message);
 
     public static RpcException Unavailable(string message) => Create(StatusCode.Unavailable, message);
 

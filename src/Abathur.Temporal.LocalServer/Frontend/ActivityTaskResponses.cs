@@ -10,6 +10,7 @@ internal static class ActivityTaskResponses
     public static PollActivityTaskQueueResponse Of(RunState run, ActivityState activity)
     {
         var scheduled = activity.Scheduled;
+        var options = activity.Options;
         return new()
         {
             TaskToken = new TaskToken(run.Namespace, run.WorkflowId, run.RunId, activity.ScheduledEventId, activity.Attempt).ToBytes(),
@@ -25,11 +26,11 @@ internal static class ActivityTaskResponses
             CurrentAttemptScheduledTime = Timestamp.FromDateTimeOffset(activity.CurrentScheduledTime),
             StartedTime = Timestamp.FromDateTimeOffset(activity.StartedTime!.Value),
             Attempt = activity.Attempt,
-            ScheduleToCloseTimeout = scheduled.ScheduleToCloseTimeout,
-            StartToCloseTimeout = scheduled.StartToCloseTimeout,
-            HeartbeatTimeout = scheduled.HeartbeatTimeout,
-            RetryPolicy = scheduled.RetryPolicy,
-            Priority = scheduled.Priority ?? run.Started.Priority,
+            ScheduleToCloseTimeout = options.ScheduleToCloseTimeout,
+            StartToCloseTimeout = options.StartToCloseTimeout,
+            HeartbeatTimeout = options.HeartbeatTimeout,
+            RetryPolicy = options.RetryPolicy,
+            Priority = options.Priority ?? run.Options.Priority,
         };
     }
 }

@@ -1,12 +1,40 @@
+using Abathur.Temporal.LocalServer.Deployments;
 using Abathur.Temporal.LocalServer.Matching;
 using Grpc.Core;
+using Temporalio.Api.Common.V1;
+using Temporalio.Api.Deployment.V1;
 
 namespace Abathur.Temporal.LocalServer.Frontend;
 
 internal static class CallExtensions
 {
-    public static Poller Poller(this ServerCallContext call, string identity, string instanceKey) =>
-        new(identity, instanceKey, call.RequestHeaders.GetValue(WorkerProcess.Header), call.Connection());
+    /// <summary>The worker that polls.</summary>
+    /// <exception cref="RpcException">InvalidArgument: what it says of its deployment.</exception>
+    public static Poller Poller(
+        this ServerCallContext call,
+        string identity,
+        string instanceKey,
+        WorkerVersionCapabilities? version,
+        WorkerDeploymentOptions? deployment,
+        double? maxTasksPerSecond = null)
+    {
+        DeploymentRequests.Check(deployment);
+        var stamp = version is null ? null : new WorkerVersionStamp { BuildId = version.BuildId, UseVersioning = version.UseVersioning };
+        return call.Poller(identity, instanceKey, stamp, deployment) with { MaxTasksPerSecond = maxTasksPerSecond };
+    }
+
+    /// <summary>The worker that answers a workflow task, and takes what follows from it.</summary>
+    public static Poller Poller(
+        this ServerCallContext call, string identity, string instanceKey, WorkerVersionStamp? version, WorkerDeploymentOptions? deployment) =>
+        new(identity, instanceKey, call.RequestHeaders.GetValue(WorkerProcess.Header), call.Connection())
+        {
+            // Events name the version of workers without a deployment only.
+            Version = BuildVersion.Of(deployment).IsNone ? version : null,
+            DeploymentOptions = deployment,
+            Build = BuildVersion.Of(deployment),
+            SdkName = call.RequestHeaders.GetValue("client-name") ?? "",
+            SdkVersion = call.RequestHeaders.GetValue("client-version") ?? "",
+        };
 
     /// <summary>The connection that the call came through: it is heard of.</summary>
     public static WorkerConnection? Connection(this ServerCallContext call)

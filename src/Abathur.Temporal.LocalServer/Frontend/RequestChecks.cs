@@ -2,6 +2,7 @@ using Abathur.Temporal.LocalServer.Errors;
 using Abathur.Temporal.LocalServer.History.Rules;
 using Google.Protobuf;
 using Temporalio.Api.Common.V1;
+using Temporalio.Api.TaskQueue.V1;
 
 namespace Abathur.Temporal.LocalServer.Frontend;
 
@@ -27,6 +28,24 @@ internal static class RequestChecks
         }
     }
 
+    /// <summary>As <see cref="Execution"/>, in the words of the methods that control a workflow or its activities.</summary>
+    /// <exception cref="Grpc.Core.RpcException">InvalidArgument.</exception>
+    public static void Target(WorkflowExecution? execution) => Target(execution?.WorkflowId ?? "", execution?.RunId ?? "");
+
+    /// <exception cref="Grpc.Core.RpcException">InvalidArgument.</exception>
+    public static void Target(string workflowId, string runId)
+    {
+        if (workflowId.Length == 0)
+        {
+            throw ServiceError.InvalidArgument("WorkflowId is not set on request.");
+        }
+
+        if (runId.Length > 0 && !Guid.TryParse(runId, out _))
+        {
+            throw ServiceError.InvalidArgument("RunId is not valid UUID.");
+        }
+    }
+
     public static void Signal(string name, Payloads? input)
     {
         if (name.Length == 0)
@@ -36,6 +55,15 @@ internal static class RequestChecks
 
         Length(name, "SignalName");
         Size(input);
+    }
+
+    /// <exception cref="Grpc.Core.RpcException">InvalidArgument.</exception>
+    public static void TaskQueue(TaskQueue? queue)
+    {
+        if (TaskQueueNames.Problem(queue) is { } problem)
+        {
+            throw ServiceError.InvalidArgument(problem);
+        }
     }
 
     public static void Length(string value, string field)

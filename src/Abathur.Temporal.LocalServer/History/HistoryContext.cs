@@ -18,6 +18,8 @@ internal sealed class HistoryContext(IStore store, ServerClock clock, NamespaceR
 
     public TaskQueues Queues => queues;
 
+    public RunWatches Watches { get; } = new();
+
     /// <summary>The number that every event carries besides its id, as on the real server.</summary>
     public long NextTaskId() => Interlocked.Increment(ref lastTaskId);
 }

@@ -16,6 +16,7 @@ internal sealed class Transaction(WorkflowLane lane, DateTimeOffset now, History
     private readonly List<RunChanges> changes = [];
     private readonly List<Action> reactions = [];
     private readonly List<Func<IWorkflows, Task>> continuations = [];
+    private readonly List<Action<WriteSet>> companions = [];
 
     public WorkflowLane Lane => lane;
 
@@ -76,7 +77,10 @@ internal sealed class Transaction(WorkflowLane lane, DateTimeOffset now, History
         return true;
     }
 
-    /// <summary>Marks a run whose state changed without an event.</summary>
+    /// <summary>
+    /// Marks a run whose state changes, with or without an event. A workflow task that is speculative stands before anything else:
+    /// its events are written now, and it goes on as any other.
+    /// </summary>
     public RunChanges Touch(RunState run)
     {
         var change = changes.Find(c => c.Run == run);
@@ -84,6 +88,15 @@ internal sealed class Transaction(WorkflowLane lane, DateTimeOffset now, History
         {
             change = new RunChanges(run);
             changes.Add(change);
+        }
+
+        if (run.Task is { IsSpeculative: true } task)
+        {
+            task.IsSpeculative = false;
+            foreach (var e in WorkflowTaskAttributes.Unwritten(run, task))
+            {
+                Write(run, change, e);
+            }
         }
 
         return change;
@@ -95,6 +108,9 @@ internal sealed class Transaction(WorkflowLane lane, DateTimeOffset now, History
     /// <summary>What to do with other workflows once it is kept and the lane is free.</summary>
     public void Continue(Func<IWorkflows, Task> continuation) => continuations.Add(continuation);
 
+    /// <summary>Keeps something else with it: either both are kept, or neither is.</summary>
+    public void KeepWith(Action<WriteSet> write) => companions.Add(write);
+
     /// <summary>All of it, for the store.</summary>
     public WriteSet ToWriteSet()
     {
@@ -102,6 +118,11 @@ internal sealed class Transaction(WorkflowLane lane, DateTimeOffset now, History
         foreach (var change in changes)
         {
             change.AddTo(writes);
+        }
+
+        foreach (var write in companions)
+        {
+            write(writes);
         }
 
         return writes;

@@ -1,13 +1,23 @@
 using Abathur.Temporal.LocalServer.Batches;
+using Abathur.Temporal.LocalServer.Deployments;
+using Abathur.Temporal.LocalServer.Frontend;
 using Abathur.Temporal.LocalServer.Frontend.Handlers;
 using Abathur.Temporal.LocalServer.Frontend.Rpc;
 using Abathur.Temporal.LocalServer.History;
 using Abathur.Temporal.LocalServer.History.Engine;
+using Abathur.Temporal.LocalServer.History.Storage;
 using Abathur.Temporal.LocalServer.Matching;
 using Abathur.Temporal.LocalServer.Namespaces;
 using Abathur.Temporal.LocalServer.Persistence;
+using Abathur.Temporal.LocalServer.Removal;
+using Abathur.Temporal.LocalServer.Retention;
+using Abathur.Temporal.LocalServer.Schedules;
+using Abathur.Temporal.LocalServer.Standalone;
+using Abathur.Temporal.LocalServer.Standalone.Decisions;
 using Abathur.Temporal.LocalServer.Timers;
+using Abathur.Temporal.LocalServer.Workers;
 using Microsoft.Extensions.Logging;
+using Temporalio.Api.History.V1;
 
 namespace Abathur.Temporal.LocalServer;
 
@@ -18,7 +28,13 @@ internal sealed partial class ServerCore : IAsyncDisposable
     private readonly ServerClock clock;
     private readonly HistoryEngine engine;
     private readonly NamespaceRegistry namespaces;
-    private readonly BatchJobs batches = new();
+    private readonly BatchJobs batches;
+    private readonly TaskQueueConfigs configs;
+    private readonly DeploymentRegistry deployments;
+    private readonly NamespaceRemoval removal;
+    private readonly ScheduleEngine schedules;
+    private readonly StandaloneActivities standalone;
+    private readonly RetentionSweeps retention;
     private readonly LostWork lost;
     private readonly ILogger logger;
     private volatile bool isStopping;
@@ -28,33 +44,54 @@ internal sealed partial class ServerCore : IAsyncDisposable
         this.store = store;
         clock = new ServerClock(options.TimeProvider, options.TimeSkipping);
         namespaces = new NamespaceRegistry(store);
-        var queues = new TaskQueues(options.TimeProvider);
+        configs = new TaskQueueConfigs(store);
+        deployments = new DeploymentRegistry(store);
+        var queues = new TaskQueues(options.TimeProvider, configs.PerSecond, key => deployments.Versions(key.Namespace, key.Name, key.Type));
+        deployments.Changed += queues.Reroute;
         var queries = new PendingQueries();
         var context = new HistoryContext(store, clock, namespaces, queues);
         engine = new HistoryEngine(context, options.LoggerFactory.CreateLogger<HistoryEngine>());
+        schedules = new ScheduleEngine(engine, options.LoggerFactory.CreateLogger<ScheduleEngine>());
+        standalone = new StandaloneActivities(context, options.LoggerFactory.CreateLogger<StandaloneActivities>());
+        retention = new RetentionSweeps(engine, standalone, options.Retention, options.LoggerFactory.CreateLogger<RetentionSweeps>());
         lost = new LostWork(engine, queues, queries);
         logger = options.LoggerFactory.CreateLogger<ServerCore>();
-        var visibility = new VisibilityHandlers(store, namespaces);
+        var operations = new BatchOperations(engine);
+        batches = new BatchJobs(operations, context, options.Retention);
+        var workers = new WorkerRegistry(options.TimeProvider);
+        removal = new NamespaceRemoval(engine, schedules, standalone, batches, configs, deployments, workers, options.LoggerFactory.CreateLogger<NamespaceRemoval>());
+        var controls = new ActivityControlHandlers(engine);
+        var described = new DeploymentHandlers(deployments, store, () => clock.UtcNow);
         object[] handlers =
         [
             new SystemHandlers(isPersistent: options.DatabaseFile is not null),
-            new NamespaceHandlers(namespaces),
+            new NamespaceHandlers(namespaces, removal, options.Retention),
             new SearchAttributeHandlers(namespaces),
-            new StartHandlers(engine, namespaces),
+            new StartHandlers(engine, namespaces, lost),
             new MultiOperationHandlers(engine, namespaces),
             new MessageHandlers(engine),
             new ResetHandlers(engine),
             new DeleteHandlers(engine),
             new QueryHandlers(engine, queues, queries),
             new UpdateHandlers(engine),
-            new WorkflowTaskHandlers(engine, queues, lost),
-            new ActivityTaskHandlers(engine, queues, lost),
+            new WorkflowTaskHandlers(engine, queues, deployments, lost),
+            new ActivityTaskHandlers(new WorkflowActivityTasks(engine, lost), new StandaloneActivityTasks(standalone), queues, deployments, () => clock.UtcNow),
+            controls,
+            new ActivityExecutionHandlers(controls, standalone),
+            new StandaloneActivityHandlers(standalone, namespaces, () => clock.UtcNow),
+            new StandaloneActivityListHandlers(store, namespaces),
+            new WorkflowControlHandlers(engine),
             new HistoryHandlers(engine),
             new DescribeHandlers(engine),
-            visibility,
-            new BatchHandlers(batches, new BatchOperations(engine), visibility, () => clock.UtcNow),
-            new TaskQueueHandlers(queues),
-            new WorkerHandlers(queues, lost),
+            new VisibilityHandlers(store, namespaces),
+            new BatchHandlers(batches, operations, store, namespaces),
+            new ScheduleHandlers(schedules, namespaces),
+            new ScheduleListHandlers(schedules, namespaces),
+            new TaskQueueHandlers(queues, configs, () => clock.UtcNow),
+            new WorkerHandlers(queues, lost, workers),
+            described,
+            new DeploymentVersionHandlers(deployments, described, queues, () => clock.UtcNow),
+            new OldVersioningHandlers(),
             .. options.TimeSkipping ? [new TestServiceHandlers(clock, new TimeSkipping(clock))] : Array.Empty<object>(),
         ];
         Handlers = new RpcHandlers(handlers, new NamespaceCheck(namespaces), options.LoggerFactory.CreateLogger<RpcHandlers>());
@@ -72,10 +109,10 @@ internal sealed partial class ServerCore : IAsyncDisposable
             await core.PrepareAsync(options);
             return core;
         }
-        catch
+        catch (Exception e)
         {
             await store.DisposeAsync();
-            throw;
+            throw options.DatabaseFile is { } damaged && StoreErrors.IsDamage(e) ? StoreErrors.Reading(Path.GetFullPath(damaged), e) : e;
         }
     }
 
@@ -95,19 +132,30 @@ internal sealed partial class ServerCore : IAsyncDisposable
         }
     }
 
+    /// <summary>Serves a recorded history as a run that only answers queries.</summary>
+    public Task AddRecordedRunAsync(ExecutionKey run, IReadOnlyCollection<HistoryEvent> events) => store.CommitAsync(RecordedRuns.Write(run, events));
+
+    /// <summary>Serves it no more.</summary>
+    public Task RemoveRecordedRunAsync(ExecutionKey run) => store.CommitAsync(new WriteSet().DeleteExecution(run));
+
     /// <summary>From now on connections close because this server ends.</summary>
     public void Stop() => isStopping = true;
 
     public async ValueTask DisposeAsync()
     {
-        batches.StopAll();
+        await removal.DisposeAsync();
+        await batches.DisposeAsync();
+        await retention.DisposeAsync();
         clock.Dispose();
         namespaces.Dispose();
+        configs.Dispose();
+        deployments.Dispose();
         await store.DisposeAsync();
     }
 
     private async Task PrepareAsync(TemporalServerOptions options)
     {
+        await removal.FinishAsync();
         foreach (var name in options.Namespaces)
         {
             if (!namespaces.Exists(name))
@@ -120,8 +168,12 @@ internal sealed partial class ServerCore : IAsyncDisposable
 
         foreach (var execution in store.ReadOpenExecutions())
         {
-            await engine.ResumeAsync(execution);
+            await (ActivityKey.IsDivision(execution.Key.Namespace) ? standalone.ResumeAsync(execution) : engine.ResumeAsync(execution));
         }
+
+        await schedules.ResumeAsync();
+        batches.Resume();
+        retention.Start();
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "What was out on a connection that closed could not be taken back; it times out")]

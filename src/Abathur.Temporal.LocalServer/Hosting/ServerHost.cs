@@ -21,6 +21,10 @@ internal static class ServerHost
     // As gRPC's own default, and the real server's.
     private const int LargestRequest = 4 * 1024 * 1024;
 
+    // The real server takes more of both. This is as much as Kestrel buffers of a connection.
+    private const int LargestHeaders = 1024 * 1024;
+    private const int MostHeaders = LargestHeaders / 32;
+
     // One connection carries all calls of a worker, and every poll stays open.
     private const int StreamsPerConnection = 10_000;
     private const int Window = 4 * 1024 * 1024;
@@ -85,6 +89,9 @@ internal static class ServerHost
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MinRequestBodyDataRate = null;
         kestrel.Limits.MinResponseDataRate = null;
+        kestrel.Limits.MaxRequestHeadersTotalSize = LargestHeaders;
+        kestrel.Limits.MaxRequestHeaderCount = MostHeaders;
+        kestrel.Limits.Http2.MaxRequestHeaderFieldSize = LargestHeaders;
         kestrel.Limits.Http2.MaxStreamsPerConnection = StreamsPerConnection;
         kestrel.Limits.Http2.InitialConnectionWindowSize = Window;
         kestrel.Limits.Http2.InitialStreamWindowSize = Window;

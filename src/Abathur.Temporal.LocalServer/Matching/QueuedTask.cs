@@ -1,3 +1,4 @@
+using Abathur.Temporal.LocalServer.Deployments;
 using Abathur.Temporal.LocalServer.Persistence;
 
 namespace Abathur.Temporal.LocalServer.Matching;
@@ -7,11 +8,14 @@ namespace Abathur.Temporal.LocalServer.Matching;
 internal abstract record QueuedTask(ExecutionKey Execution)
 {
     /// <summary>The default of Temporal's priority key, 1 (first) to 5.</summary>
-    private const int DefaultPriority = 3;
+    public const int DefaultPriority = 3;
 
     public DateTimeOffset QueuedTime { get; set; }
 
     public int Priority { get; init; } = DefaultPriority;
+
+    /// <summary>The version that its workflow is pinned to; none where the queue's deployments decide.</summary>
+    public BuildVersion Pinned { get; init; }
 
     /// <summary>Where it waits; its queue's own.</summary>
     public LinkedListNode<QueuedTask>? Node { get; set; }

@@ -5,9 +5,6 @@ namespace Abathur.Temporal.LocalServer.Namespaces;
 /// <summary>A namespace and its own search attributes; immutable, and kept as JSON.</summary>
 internal sealed record NamespaceRecord
 {
-    /// <summary>As the development server has it.</summary>
-    public static readonly TimeSpan DefaultRetention = TimeSpan.FromDays(1);
-
     public required string Name { get; init; }
 
     public required string Id { get; init; }
@@ -16,7 +13,11 @@ internal sealed record NamespaceRecord
 
     public string OwnerEmail { get; init; } = "";
 
-    public TimeSpan Retention { get; init; } = DefaultRetention;
+    /// <summary>What it is called once it is deleted, while what it has is removed; null before.</summary>
+    public string? DeletedName { get; init; }
+
+    /// <summary>How long closed runs are kept, where a client has said so; null: as long as the server is told.</summary>
+    public TimeSpan? OwnRetention { get; init; }
 
     public IReadOnlyDictionary<string, string> Data { get; init; } = new Dictionary<string, string>();
 

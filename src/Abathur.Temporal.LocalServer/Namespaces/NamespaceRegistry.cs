@@ -21,16 +21,24 @@ internal sealed class NamespaceRegistry : IDisposable
         }
     }
 
-    public IReadOnlyList<NamespaceRecord> All => [.. byName.Values.OrderBy(n => n.Name, StringComparer.Ordinal)];
+    /// <summary>One was made or changed.</summary>
+    public event Action? Changed;
+
+    public IReadOnlyList<NamespaceRecord> All => [.. byName.Values.Where(n => n.DeletedName is null).OrderBy(n => n.Name, StringComparer.Ordinal)];
+
+    /// <summary>Those that are marked as deleted, while what they have is removed.</summary>
+    public IReadOnlyList<NamespaceRecord> Deleted => [.. byName.Values.Where(n => n.DeletedName is not null).OrderBy(n => n.Name, StringComparer.Ordinal)];
 
     /// <exception cref="Grpc.Core.RpcException">NotFound.</exception>
     public NamespaceRecord Get(string name) =>
-        byName.TryGetValue(name, out var state) ? state : throw ServiceError.NamespaceNotFound(name);
+        Find(name) ?? throw ServiceError.NamespaceNotFound(name);
 
+    /// <summary>One that is marked as deleted, too.</summary>
+    /// <exception cref="Grpc.Core.RpcException">NotFound.</exception>
     public NamespaceRecord GetById(string id) =>
         byName.Values.FirstOrDefault(n => n.Id == id) ?? throw ServiceError.NamespaceNotFound(id);
 
-    public bool Exists(string name) => byName.ContainsKey(name);
+    public bool Exists(string name) => Find(name) is not null;
 
     /// <exception cref="Grpc.Core.RpcException">AlreadyExists.</exception>
     public Task RegisterAsync(NamespaceRecord state) => WriteAsync(state.Name, existing =>
@@ -39,14 +47,32 @@ internal sealed class NamespaceRegistry : IDisposable
     public Task UpdateAsync(string name, Func<NamespaceRecord, NamespaceRecord> change) => WriteAsync(name, existing =>
         change(existing ?? throw ServiceError.NamespaceNotFound(name)));
 
+    /// <summary>Forgets one that is marked as deleted.</summary>
+    /// <exception cref="StoreException">It stays as it was.</exception>
+    public async Task RemoveAsync(string name)
+    {
+        await writer.WaitAsync();
+        try
+        {
+            await store.CommitAsync(new WriteSet().DeleteMetadata(MetadataKind.Namespace, name));
+            byName.TryRemove(name, out _);
+        }
+        finally
+        {
+            writer.Release();
+        }
+    }
+
     public void Dispose() => writer.Dispose();
+
+    private NamespaceRecord? Find(string name) => byName.GetValueOrDefault(name) is { DeletedName: null } found ? found : null;
 
     private async Task WriteAsync(string name, Func<NamespaceRecord?, NamespaceRecord> change)
     {
         await writer.WaitAsync();
         try
         {
-            var state = change(byName.GetValueOrDefault(name));
+            var state = change(Find(name));
             await store.CommitAsync(new WriteSet().PutMetadata(
                 MetadataKind.Namespace, name, JsonSerializer.SerializeToUtf8Bytes(state)));
             byName[name] = state;
@@ -55,5 +81,7 @@ internal sealed class NamespaceRegistry : IDisposable
         {
             writer.Release();
         }
+
+        Changed?.Invoke();
     }
 }

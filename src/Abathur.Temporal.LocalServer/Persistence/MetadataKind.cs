@@ -11,4 +11,19 @@ internal enum MetadataKind
 
     /// <summary>Of the server as a whole.</summary>
     Server = 3,
+
+    /// <summary>A schedule with all that it has done and has to do.</summary>
+    Schedule = 4,
+
+    /// <summary>A batch as it was asked for.</summary>
+    Batch = 5,
+
+    /// <summary>How far a batch is.</summary>
+    BatchProgress = 6,
+
+    /// <summary>What operators have set of a task queue.</summary>
+    TaskQueue = 7,
+
+    /// <summary>A worker deployment with its versions.</summary>
+    Deployment = 9,
 }

@@ -19,6 +19,7 @@ internal sealed class SqliteOperations : IDisposable
 
     // A row's number by run, of open runs: most operations are on those.
     private readonly Dictionary<ExecutionKey, long> ids = [];
+    private readonly List<ExecutionKey> closed = [];
 
     public SqliteOperations(SqliteConnection connection)
     {
@@ -76,7 +77,18 @@ internal sealed class SqliteOperations : IDisposable
     }
 
     /// <summary>After a rollback: rows that were added are gone.</summary>
-    public void Forget() => ids.Clear();
+    public void Forget()
+    {
+        ids.Clear();
+        closed.Clear();
+    }
+
+    /// <summary>After a commit: nothing more is written of what closed.</summary>
+    public void ForgetClosed()
+    {
+        closed.ForEach(key => ids.Remove(key));
+        closed.Clear();
+    }
 
     public void Dispose()
     {
@@ -103,7 +115,7 @@ internal sealed class SqliteOperations : IDisposable
         saveState.Execute(IdOf(save.Key), save.IsOpen ? 1L : 0L, save.State);
         if (!save.IsOpen)
         {
-            ids.Remove(save.Key);
+            closed.Add(save.Key);
         }
     }
 

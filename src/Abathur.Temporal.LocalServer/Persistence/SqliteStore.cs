@@ -23,7 +23,7 @@ internal sealed class SqliteStore : IStore
     public VisibilityIndex Visibility { get; }
 
     /// <param name="path">The file; made if it isn't there, in a folder that is.</param>
-    /// <exception cref="StoreException">Another process has it, it is of another version, or is something else.</exception>
+    /// <exception cref="StoreException">Another process has it, it is damaged, of another version, or something else.</exception>
     public static SqliteStore Open(string path)
     {
         var full = Path.GetFullPath(path);
@@ -41,7 +41,7 @@ internal sealed class SqliteStore : IStore
             connection.Dispose();
             SqliteConnection.ClearPool(connection);
             storeLock.Dispose();
-            throw e is SqliteException ? new StoreException($"{full} can't be opened as a database: {e.Message}", e) : e;
+            throw e is SqliteException || StoreErrors.IsDamage(e) ? StoreErrors.Opening(full, e) : e;
         }
     }
 
@@ -126,8 +126,29 @@ internal sealed class SqliteStore : IStore
         ];
     }
 
-    // Each read has a connection from the pool: the write-ahead log lets them all go on beside the writer.
     private IEnumerable<T> Query<T>(string sql, Func<SqliteDataReader, T> read, params object[] values)
+    {
+        using var rows = Rows(sql, read, values).GetEnumerator();
+        while (true)
+        {
+            try
+            {
+                if (!rows.MoveNext())
+                {
+                    yield break;
+                }
+            }
+            catch (SqliteException e)
+            {
+                throw StoreErrors.Reading(writing.DataSource, e);
+            }
+
+            yield return rows.Current;
+        }
+    }
+
+    // Each read has a connection from the pool: the write-ahead log lets them all go on beside the writer.
+    private IEnumerable<T> Rows<T>(string sql, Func<SqliteDataReader, T> read, object[] values)
     {
         using var connection = new SqliteConnection(connectionString);
         connection.Open();

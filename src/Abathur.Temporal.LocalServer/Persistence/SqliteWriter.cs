@@ -90,6 +90,7 @@ internal sealed class SqliteWriter : IDisposable
         }
 
         SqliteSchema.Execute(connection, "COMMIT");
+        operations.ForgetClosed();
     }
 
     // One that can't be written takes nobody along: the others are tried by themselves. A full disk refuses each.
@@ -97,8 +98,7 @@ internal sealed class SqliteWriter : IDisposable
     {
         if (group.Count == 1)
         {
-            group[0].Done.SetException(
-                new StoreException($"The database {connection.DataSource} couldn't be written: {Reason(error)}", error));
+            group[0].Done.SetException(StoreErrors.Writing(connection.DataSource, error));
             return;
         }
 
@@ -134,8 +134,4 @@ internal sealed class SqliteWriter : IDisposable
             }
         }
     }
-
-    private static string Reason(Exception error) => error is SqliteException { SqliteErrorCode: raw.SQLITE_FULL }
-        ? "the disk is full. Make room on it and try again; what was acknowledged is kept."
-        : error.Message;
 }

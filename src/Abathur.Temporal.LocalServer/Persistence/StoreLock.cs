@@ -6,6 +6,10 @@ namespace Abathur.Temporal.LocalServer.Persistence;
 /// </summary>
 internal sealed class StoreLock : IDisposable
 {
+    private const int SharingViolation = unchecked((int)0x80070020);
+    private const int WouldBlockOnLinux = 11;
+    private const int WouldBlockElsewhere = 35;
+
     private readonly FileStream file;
     private readonly string holderPath;
 
@@ -19,20 +23,22 @@ internal sealed class StoreLock : IDisposable
     public static StoreLock Take(string databasePath)
     {
         var holderPath = databasePath + ".holder";
+        FileStream? file = null;
         try
         {
-            var file = new FileStream(databasePath + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            file = new FileStream(databasePath + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             File.WriteAllText(holderPath, ProcessIdentity.Current.ToString());
             return new StoreLock(file, holderPath);
         }
-        catch (Exception e) when (e is UnauthorizedAccessException or DirectoryNotFoundException)
-        {
-            throw new StoreException($"The database {databasePath} can't be opened: {e.Message}", e);
-        }
-        catch (IOException e)
+        catch (IOException e) when (file is null && IsHeld(e))
         {
             throw new StoreException(
                 $"The database {databasePath} is in use by {Holder(holderPath)}. Stop it, or give this server another file.", e);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            file?.Dispose();
+            throw StoreErrors.Opening(databasePath, e);
         }
     }
 
@@ -42,6 +48,10 @@ internal sealed class StoreLock : IDisposable
         File.Delete(holderPath);
         file.Dispose();
     }
+
+    // What .NET makes of a lock that another has: the error's number as this operating system has it.
+    private static bool IsHeld(IOException error) =>
+        error.HResult == (OperatingSystem.IsWindows() ? SharingViolation : OperatingSystem.IsLinux() ? WouldBlockOnLinux : WouldBlockElsewhere);
 
     private static string Holder(string path)
     {

@@ -3,7 +3,7 @@ using Temporalio.Client.Interceptors;
 
 namespace Abathur.Temporal.LocalServer;
 
-/// <summary>Lets time be skipped while a client waits for a workflow's result.</summary>
+/// <summary>Lets time be skipped while a client waits for the result of a workflow or of a standalone activity.</summary>
 internal sealed class TimeSkippingInterceptor(SkippingState state) : IClientInterceptor
 {
     public ClientOutboundInterceptor InterceptClient(ClientOutboundInterceptor nextInterceptor) => new Outbound(nextInterceptor, state);
@@ -12,6 +12,9 @@ internal sealed class TimeSkippingInterceptor(SkippingState state) : IClientInte
     {
         public override async Task<WorkflowHandle<TWorkflow, TResult>> StartWorkflowAsync<TWorkflow, TResult>(StartWorkflowInput input) =>
             new Handle<TWorkflow, TResult>(await base.StartWorkflowAsync<TWorkflow, TResult>(input), state);
+
+        public override async Task<ActivityHandle<TResult>> StartActivityAsync<TResult>(StartActivityInput input) =>
+            new OfActivity<TResult>(await base.StartActivityAsync<TResult>(input), state);
     }
 
     private sealed record Handle<TWorkflow, TResult> : WorkflowHandle<TWorkflow, TResult>
@@ -23,5 +26,16 @@ internal sealed class TimeSkippingInterceptor(SkippingState state) : IClientInte
 
         public override Task<TLocalResult> GetResultAsync<TLocalResult>(bool followRuns = true, RpcOptions? rpcOptions = null) =>
             state.WhileUnlockedAsync(() => base.GetResultAsync<TLocalResult>(followRuns, rpcOptions));
+    }
+
+    private sealed record OfActivity<TResult> : ActivityHandle<TResult>
+    {
+        private readonly SkippingState state;
+
+        public OfActivity(ActivityHandle<TResult> handle, SkippingState state)
+            : base(handle.Client, handle.Id, handle.RunId) => this.state = state;
+
+        public override Task<TLocalResult> GetResultAsync<TLocalResult>(RpcOptions? rpcOptions = null) =>
+            state.WhileUnlockedAsync(() => base.GetResultAsync<TLocalResult>(rpcOptions));
     }
 }

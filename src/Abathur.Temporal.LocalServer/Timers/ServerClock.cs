@@ -68,13 +68,16 @@ internal sealed class ServerClock : IDisposable
     /// Calls <paramref name="fire"/> on the thread pool when <paramref name="due"/> has come; at once if it has. No time is
     /// skipped before the task that it returns has ended, so whatever the timer sets off is to take its hold in there.
     /// </summary>
-    public ServerTimer Schedule(DateTimeOffset due, Func<Task> fire)
+    /// <param name="due">When.</param>
+    /// <param name="fire">What happens then.</param>
+    /// <param name="isAwaited">False for housekeeping: no time is skipped for its sake.</param>
+    public ServerTimer Schedule(DateTimeOffset due, Func<Task> fire, bool isAwaited = true)
     {
         ServerTimer timer;
         lock (gate)
         {
             ObjectDisposedException.ThrowIf(disposed, this);
-            timer = new ServerTimer(this, due, scheduled++, fire);
+            timer = new ServerTimer(this, due, scheduled++, isAwaited, fire);
             queue.Add(timer);
         }
 
@@ -192,7 +195,7 @@ internal sealed class ServerClock : IDisposable
             }
 
             wasSetBack = NoticeSetBack();
-            if (CanSkip && holds == 0 && locks <= 0 && queue.Min is { } next && next.Due > Now())
+            if (CanSkip && holds == 0 && locks <= 0 && queue.FirstOrDefault(t => t.IsAwaited) is { } next && next.Due > Now())
             {
                 skipped += next.Due - Now();
             }

@@ -1,9 +1,12 @@
 namespace Abathur.Temporal.LocalServer.Timers;
 
 /// <summary>One entry of the clock's timer queue.</summary>
-internal sealed class ServerTimer(ServerClock clock, DateTimeOffset due, long order, Func<Task> fire) : IComparable<ServerTimer>
+internal sealed class ServerTimer(ServerClock clock, DateTimeOffset due, long order, bool isAwaited, Func<Task> fire) : IComparable<ServerTimer>
 {
     public DateTimeOffset Due => due;
+
+    /// <summary>Whether time jumps to it. To others it comes by itself.</summary>
+    public bool IsAwaited => isAwaited;
 
     /// <summary>What happens when it is due.</summary>
     public Func<Task> Fire => fire;

@@ -48,6 +48,10 @@ internal sealed class NamespaceIndex
         }
     }
 
+    public VisibilityRecord? Find(string runId) => byRun[runId] is [var known, ..] ? known : null;
+
+    public IEnumerable<VisibilityRecord> OldestClosed() => everything[""].Reverse().TakeWhile(r => r.CloseTime is not null);
+
     /// <summary>Sets that together hold every match: the fewest records that the query's keys lead to.</summary>
     public IReadOnlyList<ImmutableSortedSet<VisibilityRecord>> Candidates(VisibilityQuery query) => query.Keys
         .Select(k => k.Values.Distinct(StringComparer.Ordinal).Select(value => byField[k.Field][value]).Where(set => !set.IsEmpty).ToList())

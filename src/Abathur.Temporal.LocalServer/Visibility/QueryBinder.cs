@@ -7,8 +7,13 @@ namespace Abathur.Temporal.LocalServer.Visibility;
 /// A condition's names and values given their meaning: a predicate in SQL's three-valued logic, where null is "unknown"
 /// (a comparison with an attribute that a run doesn't have) and only true matches.
 /// </summary>
-internal sealed class QueryBinder(IReadOnlyDictionary<string, IndexedValueType> customAttributes)
+internal sealed class QueryBinder(VisibilityNames names)
 {
+    private readonly List<VisibilityField> fields = [];
+
+    /// <summary>What the conditions that were bound compare.</summary>
+    public IReadOnlyList<VisibilityField> Fields => fields;
+
     public Func<VisibilityRecord, bool?> Bind(QuerySyntax syntax) => syntax switch
     {
         QuerySyntax.And and => All([.. and.Parts.Select(Bind)]),
@@ -58,9 +63,14 @@ internal sealed class QueryBinder(IReadOnlyDictionary<string, IndexedValueType> 
     private static Func<VisibilityRecord, bool?> NullTest(VisibilityField field, bool negated) =>
         record => field.Read(record) is null != negated;
 
-    private VisibilityField Field(QueryOperand operand) => operand is QueryOperand.Name name
-        ? VisibilityFields.Resolve(name.Text, customAttributes)
-        : throw new VisibilityQueryException($"invalid expression: must be a column name at position {operand.Position}");
+    private VisibilityField Field(QueryOperand operand)
+    {
+        var field = operand is QueryOperand.Name name
+            ? names.Resolve(name.Text)
+            : throw new VisibilityQueryException($"invalid expression: must be a column name at position {operand.Position}");
+        fields.Add(field);
+        return field;
+    }
 
     private Func<VisibilityRecord, bool?> Comparison(QuerySyntax.Comparison comparison)
     {

@@ -11,13 +11,14 @@ internal static class QueryKeys
         VisibilityFields.ExecutionStatus,
     ];
 
-    public static IReadOnlyList<QueryKey> Of(QuerySyntax where) =>
-        [.. (where is QuerySyntax.And and ? and.Parts : [where]).Select(Key).OfType<QueryKey>()];
+    public static IReadOnlyList<QueryKey> Of(QuerySyntax where, VisibilityNames names) =>
+        [.. (where is QuerySyntax.And and ? and.Parts : [where]).Select(part => Key(part, names)).OfType<QueryKey>()];
 
-    private static QueryKey? Key(QuerySyntax part) =>
+    private static QueryKey? Key(QuerySyntax part, VisibilityNames names) =>
         part is QuerySyntax.Comparison { Operator: "=" or "IN", Left: QueryOperand.Name { Text: var name } } comparison
-        && Indexed.Contains(name)
-            ? new QueryKey(name, Values(name, comparison.Right))
+        && names.IndexOf(name) is var field
+        && Indexed.Contains(field)
+            ? new QueryKey(field, Values(field, comparison.Right))
             : null;
 
     private static IReadOnlyList<string> Values(string field, QueryOperand right) => right switch

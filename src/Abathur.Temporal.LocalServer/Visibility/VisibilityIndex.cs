@@ -17,6 +17,12 @@ internal sealed class VisibilityIndex
 
     public void Delete(string namespaceName, string runId) => Of(namespaceName).Delete(runId);
 
+    /// <summary>What is known of a run; null for nothing.</summary>
+    public VisibilityRecord? Find(string namespaceName, string runId) => Of(namespaceName).Find(runId);
+
+    /// <summary>The closed runs as they are now, the one that closed first at the beginning.</summary>
+    public IEnumerable<VisibilityRecord> OldestClosed(string namespaceName) => Of(namespaceName).OldestClosed();
+
     /// <summary>
     /// One page. A token says after which record the next page begins, by the values that order it, so that runs which start,
     /// close or are deleted meanwhile shift nothing: a run that stays as it is comes exactly once.
@@ -41,7 +47,7 @@ internal sealed class VisibilityIndex
             ? index.Statuses.Select(s => KeyValuePair.Create(Status(s.Key), (long)s.Value))
             : index.Candidates(query).SelectMany(set => set).Where(query.Matches).CountBy(r => r.Status)
                 .Select(s => KeyValuePair.Create(s.Key, (long)s.Value));
-        List<KeyValuePair<WorkflowExecutionStatus, long>> counts = [.. byStatus.OrderByDescending(s => s.Value).ThenBy(s => s.Key)];
+        List<KeyValuePair<WorkflowExecutionStatus, long>> counts = [.. byStatus.OrderBy(s => s.Key)];
         return new VisibilityCount(counts.Sum(s => s.Value), query.GroupsByStatus ? counts : null);
     }
 

@@ -12,13 +12,18 @@ internal sealed class VisibilityQuery
 {
     private readonly Func<VisibilityRecord, bool?>? predicate;
 
-    private VisibilityQuery(QueryClauses clauses, IReadOnlyDictionary<string, IndexedValueType> customAttributes)
+    private VisibilityQuery(QueryClauses clauses, VisibilityNames names)
     {
-        predicate = clauses.Where is { } where ? new QueryBinder(customAttributes).Bind(where) : null;
-        Keys = clauses.Where is { } filter ? QueryKeys.Of(filter) : [];
-        Order = VisibilityOrder.By([.. clauses.OrderBy.Select(o => (Sortable(o.Name, customAttributes), o.Descending))]);
-        GroupsByStatus = Grouping(clauses.GroupBy, customAttributes);
+        var binder = new QueryBinder(names);
+        predicate = clauses.Where is { } where ? binder.Bind(where) : null;
+        Fields = binder.Fields;
+        Keys = clauses.Where is { } filter ? QueryKeys.Of(filter, names) : [];
+        Order = VisibilityOrder.By([.. clauses.OrderBy.Select(o => (Sortable(o.Name, names), o.Descending))]);
+        GroupsByStatus = Grouping(clauses.GroupBy, names);
     }
+
+    /// <summary>What it filters on.</summary>
+    public IReadOnlyList<VisibilityField> Fields { get; }
 
     /// <summary>Whether it is for every run.</summary>
     public bool IsEmpty => predicate is null;
@@ -36,26 +41,30 @@ internal sealed class VisibilityQuery
     /// <param name="customAttributes">The namespace's own search attributes.</param>
     /// <exception cref="VisibilityQueryException">With the position, counted from 1, where the text is malformed.</exception>
     public static VisibilityQuery Parse(string text, IReadOnlyDictionary<string, IndexedValueType> customAttributes) =>
-        new(QueryParser.Parse(text), customAttributes);
+        Parse(text, new VisibilityNames(customAttributes));
+
+    /// <summary>As the other one, of something else than workflows.</summary>
+    /// <exception cref="VisibilityQueryException">With the position, counted from 1, where the text is malformed.</exception>
+    public static VisibilityQuery Parse(string text, VisibilityNames names) => new(QueryParser.Parse(text), names);
 
     public bool Matches(VisibilityRecord record) => predicate is null || predicate(record) == true;
 
-    private static VisibilityField Sortable(string name, IReadOnlyDictionary<string, IndexedValueType> customAttributes)
+    private static VisibilityField Sortable(string name, VisibilityNames known)
     {
-        var field = VisibilityFields.Resolve(name, customAttributes);
+        var field = known.Resolve(name);
         return field.Type != IndexedValueType.Text
             ? field
             : throw new VisibilityQueryException("operation is not supported: unable to sort by search attribute type Text");
     }
 
-    private static bool Grouping(IReadOnlyList<string> names, IReadOnlyDictionary<string, IndexedValueType> customAttributes)
+    private static bool Grouping(IReadOnlyList<string> names, VisibilityNames known)
     {
         if (names.Count > 1)
         {
             throw new VisibilityQueryException("operation is not supported: 'GROUP BY' clause supports only a single field");
         }
 
-        return names.Count == 1 && (VisibilityFields.Resolve(names[0], customAttributes).Key == VisibilityFields.ExecutionStatus
+        return names.Count == 1 && (known.Resolve(names[0]).IsStatus
             ? true
             : throw new VisibilityQueryException(
                 $"operation is not supported: 'GROUP BY' clause is not supported for search attribute {names[0]}"));

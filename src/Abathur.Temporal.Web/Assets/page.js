@@ -61,6 +61,12 @@
     };
   }
 
+  // The past follows its slider; the address does, too.
+  document.querySelector("[data-past]")?.addEventListener("input", e => {
+    history.replaceState(null, "", `${e.target.form.action}?event=${e.target.value}`);
+    refresh();
+  });
+
   document.querySelectorAll("[data-log]").forEach(log => {
     const frame = log.closest(".scroll");
     frame.scrollTop = frame.scrollHeight;

@@ -2,6 +2,7 @@ using Abathur.Temporal.Client.Asking;
 using Abathur.Temporal.Client.Swarms;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Data;
+using Abathur.Temporal.Replay;
 using Temporalio.Client;
 
 namespace Abathur.Temporal.Web.Live;
@@ -24,6 +25,12 @@ internal sealed class SwarmHub(ITemporalClient client, Func<DataFolder> data, Ti
     public TimeProvider Time => time;
 
     public DataFolder Data => data();
+
+    /// <summary>What swarms were like before.</summary>
+    public Past Past { get; } = new(client, time);
+
+    /// <summary>What was read of other hosts.</summary>
+    public HostDiffs Diffs { get; } = new(time);
 
     /// <summary>A client of a swarm for what a page asks once.</summary>
     public SwarmClient Swarm(string name) => new(client, name, new Asker(Patience, new SilenceNotice(TextWriter.Null), time), data);
@@ -65,5 +72,7 @@ internal sealed class SwarmHub(ITemporalClient client, Func<DataFolder> data, Ti
         {
             await watch.DisposeAsync();
         }
+
+        await Past.DisposeAsync();
     }
 }

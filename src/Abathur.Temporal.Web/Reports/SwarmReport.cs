@@ -16,17 +16,23 @@ internal static class SwarmReport
     {
         var nodes = Nodes(checkpoint);
         var end = checkpoint.State == SwarmState.Stopped || checkpoint.StopMode is not null ? (checkpoint.Events is [.., var last] ? last.At : now) : now;
-        var rows = Timeline.Rows(checkpoint.Events, end);
+        var rows = new Timeline(checkpoint.Events, end, nodes, Hosts(checkpoint)).Rows();
         await using var renderer = new PageRenderer();
         return await renderer.RenderAsync<ReportView>(new Dictionary<string, object?>
         {
             ["Frame"] = new Frame { Title = $"Swarm {name}", Now = now, Zone = zone },
             ["Checkpoint"] = checkpoint,
             ["Graph"] = nodes.Count == 0 ? string.Empty : Svg.Markup(GraphPicture.Draw(GraphFolding.Boxes(nodes, id => "#" + id))),
+            ["HostPicture"] = rows.Count == 0 ? string.Empty : Svg.Markup(HostPicture.Draw(rows, end, zone, id => "#" + id)),
             ["TimelinePicture"] = rows.Count == 0 ? string.Empty : Svg.Markup(TimelinePicture.Draw(rows, end, zone, id => "#" + id)),
             ["Style"] = PageAssets.Text("style.css"),
         });
     }
+
+    // Events of earlier versions name no host.
+    private static Dictionary<string, string> Hosts(SwarmCheckpoint checkpoint) => checkpoint.Tasks
+        .Select(task => (task.Id, Host: task.State == TaskState.Completed ? task.Host : task.Failure?.Host)).Where(task => task.Host is not null)
+        .ToDictionary(task => task.Id, task => task.Host!, StringComparer.Ordinal);
 
     // A shrunk task has lost what it waited for; it stands at the beginning.
     private static List<GraphNode> Nodes(SwarmCheckpoint checkpoint)

@@ -74,7 +74,7 @@ internal static class ActionRoutes
         ["deliver"] = async (swarm, form, pages, cancel) =>
         {
             var status = await swarm.QueryAsync(s => s.Status(), cancel);
-            var result = await Repositories.DeliverAsync(pages.Hub.Data, status, Required(form, "branch"), cancel);
+            var result = await Repositories.DeliverAsync(pages.Hub, status, Required(form, "branch"), cancel);
             return result.Before == result.Commit
                 ? $"{result.Branch} holds all of the swarm's work already."
                 : $"{result.Branch} is at {result.Commit[..12]} now; it was at {result.Before[..12]}.";

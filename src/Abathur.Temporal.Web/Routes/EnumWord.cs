@@ -23,6 +23,6 @@ internal static class EnumWord
             }
         }
 
-        throw new InvalidInputException($"'{Shown.Of(word)}' is not one of {string.Join(", ", Enum.GetValues<T>().Select(Text.Camel))}.");
+        throw new InvalidInputException($"'{Shown.Of(word)}' is not one of {string.Join(", ", Enum.GetValues<T>().Select(value => Text.Camel(value)))}.");
     }
 }

@@ -2,6 +2,7 @@ using Abathur.Temporal.Client.Asking;
 using Abathur.Temporal.Client.Texts;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host;
+using Abathur.Temporal.Host.Data;
 using Abathur.Temporal.Host.Git;
 using Abathur.Temporal.Host.Repositories;
 using Microsoft.AspNetCore.Http;
@@ -21,7 +22,7 @@ internal static class Refusals
         WorkflowUpdateFailedException { InnerException: ApplicationFailureException e } =>
             (e.ErrorType == FailureTypes.InvalidInput ? StatusCodes.Status400BadRequest : StatusCodes.Status409Conflict, e.Message),
         WorkflowQueryFailedException => (StatusCodes.Status404NotFound, error.Message),
-        HostFailureException or RefusedException or GitException => (StatusCodes.Status409Conflict, error.Message),
+        HostFailureException or RefusedException or RefusedLinkException or GitException => (StatusCodes.Status409Conflict, error.Message),
         RpcException e => (RpcErrors.IsUnreachable(e) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status409Conflict, RpcErrors.Explain(e)),
         _ => null,
     };

@@ -78,7 +78,7 @@ internal static class SwarmRoutes
 
     private static async Task<IResult> GraphAsync(HttpContext context, PageContext pages, string name, WatchState state)
     {
-        var all = await pages.Hub.Watch(name).AskAsync("graph", (swarm, cancel) => swarm.GraphAsync(cancel), context.RequestAborted);
+        var all = await GraphOfAsync(pages, name, context.RequestAborted);
         var query = context.Request.Query;
         var wanted = EnumWord.Read<TaskState>(query["state"]);
         var (from, to, text) = (Number(query["from"]), Number(query["to"]), query["q"].ToString().Trim());
@@ -106,12 +106,17 @@ internal static class SwarmRoutes
     private static async Task<IResult> TimelineAsync(HttpContext context, PageContext pages, string name, WatchState state, BoardModel board)
     {
         var (events, missed) = await EventsOfAsync(pages, name, context.RequestAborted);
+        var nodes = await GraphOfAsync(pages, name, context.RequestAborted);
         var now = board.Ended is null ? pages.Hub.Time.GetUtcNow() : events.Count == 0 ? board.Now : events[^1].At;
-        var rows = Timeline.Rows(events, now);
+        var hosts = board.Running.Where(task => task.Host is not null).ToDictionary(task => task.Id, task => task.Host!, StringComparer.Ordinal);
+        var rows = new Timeline(events, now, nodes, hosts).Rows();
+        var byTask = context.Request.Query["by"] == "task";
+        var link = (string id) => $"/swarms/{name}/tasks/{id}";
         return await pages.PageAsync<TimelineView>(pages.Frame(context, name, state, $"Timeline of {name}", "timeline"), new()
         {
             ["Rows"] = rows,
-            ["Picture"] = Svg.Markup(TimelinePicture.Draw(rows, now, pages.Hub.Time.LocalTimeZone, id => $"/swarms/{name}/tasks/{id}")),
+            ["Picture"] = Svg.Markup(byTask ? TimelinePicture.Draw(rows, now, pages.Hub.Time.LocalTimeZone, link) : HostPicture.Draw(rows, now, pages.Hub.Time.LocalTimeZone, link)),
+            ["ByTask"] = byTask,
             ["Missed"] = missed,
         });
     }
@@ -137,6 +142,9 @@ internal static class SwarmRoutes
             ["Query"] = text,
         });
     }
+
+    private static Task<IReadOnlyList<GraphNode>> GraphOfAsync(PageContext pages, string name, CancellationToken cancel) =>
+        pages.Hub.Watch(name).AskAsync("graph", (swarm, asked) => swarm.GraphAsync(asked), cancel);
 
     private static Task<(IReadOnlyList<SwarmEvent> Events, long Missed)> EventsOfAsync(PageContext pages, string name, CancellationToken cancel) =>
         pages.Hub.Watch(name).AskAsync(

@@ -164,6 +164,10 @@ public sealed partial class Swarm
     public SwarmStatus Status() => BoardViews.Status(Board, Workflow.UtcNow);
 
     /// <inheritdoc/>
+    [WorkflowQuery(MessageNames.Watch)]
+    public SwarmWatch Watch(long? after = null) => BoardViews.Watch(Board, after, Workflow.UtcNow);
+
+    /// <inheritdoc/>
     [WorkflowQuery(MessageNames.Tasks)]
     public TaskPage Tasks(TaskFilter? filter = null) => Answers.Of(() => BoardViews.Tasks(Board, filter ?? new TaskFilter(), Workflow.UtcNow));
 

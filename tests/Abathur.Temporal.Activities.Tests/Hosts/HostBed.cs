@@ -141,8 +141,9 @@ internal sealed class HostBed : IAsyncDisposable
         await Eventually.GetAsync(
             () => StatusOfAttemptAsync(id),
             status => status is not null and not WorkflowExecutionStatus.Running,
-            $"{id} to end; the log is\n{Log}",
-            seconds);
+            $"{id} to end",
+            seconds,
+            () => ExplainAsync(id));
         return await Eventually.GetAsync(() => TaskAsync(id), task => task.State is not TaskState.Running, $"the swarm to know it of {id}");
     }
 
@@ -175,6 +176,21 @@ internal sealed class HostBed : IAsyncDisposable
                 TestContext.Current.SendDiagnosticMessage(e.Message);
             }
         }
+    }
+
+    private async Task<string> ExplainAsync(string id)
+    {
+        var lines = new List<string> { "The agents' log:", Log };
+        foreach (var workflow in new[] { WorkflowIds.TaskRun(Name, id), WorkflowIds.Swarm(Name) })
+        {
+            var handle = Client.GetWorkflowHandle(workflow);
+            lines.Add($"{workflow}:");
+            lines.AddRange((await handle.FetchHistoryAsync()).Events.TakeLast(40).Select(e => $"{e.EventId} {e.EventTime.ToDateTimeOffset():HH:mm:ss.fff} {e.EventType}"));
+            var described = await Client.WorkflowService.DescribeWorkflowExecutionAsync(new() { Namespace = Client.Options.Namespace, Execution = new() { WorkflowId = workflow } });
+            lines.AddRange(described.PendingActivities.Select(activity => activity.ToString()));
+        }
+
+        return string.Join('\n', lines);
     }
 
     private async Task<WorkflowExecutionStatus?> StatusOfAttemptAsync(string id)

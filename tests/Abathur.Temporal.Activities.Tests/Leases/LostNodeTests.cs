@@ -25,6 +25,6 @@ public sealed class LostNodeTests
         await cluster.KillAsync(2, Ct);
 
         // Half of the shards have to find a new owner first.
-        await bed.AssertDoneOnceAsync(Tasks, seconds: 120);
+        await bed.AssertDoneOnceAsync(Tasks, seconds: 300);
     }
 }

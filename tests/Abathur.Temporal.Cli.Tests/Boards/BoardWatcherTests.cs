@@ -45,6 +45,35 @@ public sealed class BoardWatcherTests(ServerFixture server) : IClassFixture<Serv
         Assert.Equal(SwarmEventKind.TaskSubmitted, Assert.Single(boards.Current.NewEvents).Kind);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(MessageNames.Watch)]
+    public async Task Watch_Change_CostsOneQuery_AndThreeOfAWorkerThatDoesNotKnowIt(string? unknown)
+    {
+        var counter = new QueryCounter(unknown);
+        var swarm = new SwarmClient(await counter.ConnectAsync(server.Address), await server.StartAsync());
+        await using var boards = new BoardWatcher(swarm) { Interval = TimeSpan.FromMilliseconds(50) }.WatchAsync(Cancel).GetAsyncEnumerator(Cancel);
+        Assert.True(await boards.MoveNextAsync());
+        await SettleAsync(boards, counter);
+        var (asked, looks) = (counter.Count, boards.Current.Look);
+
+        await SubmitAsync(swarm, "merge it");
+        await SettleAsync(boards, counter);
+
+        Assert.Equal("T1", Assert.Single(boards.Current.Running).Id);
+        Assert.Equal(SwarmEventKind.TaskSubmitted, Assert.Single(boards.Current.Events).Kind);
+        var (more, changes) = (counter.Count - asked, boards.Current.Look - looks);
+        Assert.InRange(changes, 1, 3);
+        if (unknown is null)
+        {
+            Assert.Equal(changes, more);
+        }
+        else
+        {
+            Assert.InRange(more, changes + 2, 3 * changes);
+        }
+    }
+
     [Fact]
     public async Task Watch_SwarmStops_EndsWithItsLastState()
     {

@@ -1,3 +1,4 @@
+using System.CommandLine;
 namespace Abathur.Temporal.Cli.Tests.Commands;
 
 /// <summary>The commands that scripts rely on: a change here is a change of what people type.</summary>
@@ -7,7 +8,7 @@ public sealed class CommandTreeTests
     [
         "demo", "init", "worker", "up", "web", "doctor", "completion",
         "swarm start", "swarm list", "swarm status", "swarm watch", "swarm wait", "swarm pause", "swarm resume", "swarm stop",
-        "swarm config", "swarm events", "swarm deliver", "swarm export", "swarm report",
+        "swarm config", "swarm events", "swarm at", "swarm deliver", "swarm export", "swarm report",
         "task submit", "task list", "task show", "task logs", "task diff", "task wait", "task cancel", "task retry", "task priority",
         "task depend", "task explain", "task graph",
         "plan simulate",
@@ -40,4 +41,21 @@ public sealed class CommandTreeTests
         Assert.NotEmpty(hidden);
         Assert.All(hidden, name => Assert.DoesNotContain(name, shown, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Tree_AWordNamesACommand_HoldsThatCommandAlone()
+    {
+        var whole = AbathurCommand.Create();
+
+        Assert.All(whole.Subcommands, command =>
+        {
+            var made = Assert.Single(AbathurCommand.Create(["--json", command.Name, "--help"]).Subcommands);
+            Assert.Equal(Names(command), Names(made));
+        });
+        Assert.Equal(Names(whole), Names(AbathurCommand.Create(["--timeout", "5", "task", "list"])));
+        Assert.Equal(Names(whole), Names(AbathurCommand.Create(["[suggest:3]", "tas"])));
+    }
+
+    private static IEnumerable<string> Names(Command command) =>
+        command.Subcommands.SelectMany(Names).Concat(command.Options.Select(option => option.Name)).Prepend(command.Name);
 }

@@ -31,6 +31,15 @@ public sealed class LocalCommandsTests : IDisposable
     }
 
     [Fact]
+    public async Task Up_RetentionOfAServiceThatIsNotOurs_SaysWhoSetsIt()
+    {
+        var run = await RunAsync("", "up", "--temporal", "127.0.0.1:1", "--retention", "72h");
+
+        Assert.Equal(ExitCode.Usage, run.Code);
+        Assert.Contains("temporal operator namespace update --namespace default --retention 72h", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Memory_WhatIsNotThere_IsSaid()
     {
         Assert.Equal(ExitCode.No, (await RunAsync("", "memory", "search", "nothing")).Code);

@@ -210,7 +210,7 @@ public sealed class FakeSwarm : ISwarm
         Repository = input.Repository,
         IntegrationBranch = GitRefs.Integration(input.Name),
         Tasks = Counts(),
-        Running = [],
+        Running = [.. tasks.Where(t => t.State == TaskState.Running).Select(t => t.Id)],
         Settled = tasks.TrueForAll(t => t.State is TaskState.Completed or TaskState.Failed or TaskState.Canceled),
         Settings = settings,
         Goals = goals,
@@ -223,6 +223,10 @@ public sealed class FakeSwarm : ISwarm
         LastEvent = events.Count,
         StartedAt = DateTimeOffset.UnixEpoch,
     };
+
+    [WorkflowQuery("watch")]
+    public SwarmWatch Watch(long? after = null) => new(
+        Status(), [.. tasks.Where(t => t.State == TaskState.Running).Select(Summary)], Events(after ?? Math.Max(0, events.Count - SwarmWatch.FirstEvents)));
 
     [WorkflowQuery("tasks")]
     public TaskPage Tasks(TaskFilter? filter = null)

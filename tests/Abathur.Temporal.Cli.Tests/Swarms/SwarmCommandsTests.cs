@@ -303,4 +303,17 @@ public sealed class SwarmCommandsTests(ServerFixture server) : IClassFixture<Ser
 
         Assert.Equal((ExitCode.No, $"abathur: The swarm '{name}' is not settled yet."), (run.Code, run.Error.Trim()));
     }
+
+    [Fact]
+    public async Task Deliver_RepositoryOfAnotherHost_SaysHowTheBranchGetsHere()
+    {
+        var name = await server.StartAsync();
+
+        var run = await server.RunAsync("swarm", "deliver", name, "--into", "main");
+
+        Assert.Equal(ExitCode.Rejected, run.Code);
+        Assert.Contains($"is not on this host; run this where it is: abathur swarm deliver --into main --swarm {name}.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("git fetch ssh://HOST", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"refs/abathur/integration/{name}:refs/abathur/integration/{name}", run.Error, StringComparison.Ordinal);
+    }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using Abathur.Temporal.Contracts;
 using Microsoft.AspNetCore.Connections;
 
 namespace Abathur.Temporal.Cli.Tests.Web;
@@ -90,12 +89,6 @@ public sealed class AccessTests(WebFixture web) : IClassFixture<WebFixture>
         Assert.Equal(HttpStatusCode.Forbidden, foreign.StatusCode);
         Assert.Contains("0 of 0 tasks", await browser.ReadAsync($"/swarms/{swarm}/graph"), StringComparison.Ordinal);
     }
-
-    [Fact]
-    public async Task Serve_ElsewhereWithoutCertificate_IsRefused() => Assert.Contains(
-        "--certificate",
-        (await Assert.ThrowsAsync<InvalidInputException>(() => web.ServeAsync(configure: options => options with { Address = IPAddress.Any }))).Message,
-        StringComparison.Ordinal);
 
     [Fact]
     public async Task Serve_PortInUse_SaysSo()

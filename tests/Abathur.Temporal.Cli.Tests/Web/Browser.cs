@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using Abathur.Temporal.Web;
 
@@ -9,18 +10,26 @@ internal sealed partial class Browser : IDisposable
 {
     private readonly HttpClient client;
 
-    public Browser(WebServer page)
+    /// <param name="page">The page.</param>
+    /// <param name="trusted">The certificate that it trusts, of whatever host; null: those that the machine trusts.</param>
+    public Browser(WebServer page, X509Certificate2? trusted = null)
     {
         Root = new Uri(page.Address.GetLeftPart(UriPartial.Authority));
-        client = new(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = Root };
+        var handler = new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() };
+        if (trusted is not null)
+        {
+            handler.ServerCertificateCustomValidationCallback = (_, shown, _, _) => shown?.Thumbprint == trusted.Thumbprint;
+        }
+
+        client = new(handler) { BaseAddress = Root };
     }
 
     public Uri Root { get; }
 
     /// <summary>A browser that has used the page's address.</summary>
-    public static async Task<Browser> EnterAsync(WebServer page)
+    public static async Task<Browser> EnterAsync(WebServer page, X509Certificate2? trusted = null)
     {
-        var browser = new Browser(page);
+        var browser = new Browser(page, trusted);
         using var answer = await browser.SendAsync(new(HttpMethod.Get, page.Address));
         Assert.Equal((HttpStatusCode.Redirect, "/"), (answer.StatusCode, answer.Headers.Location?.ToString()));
         return browser;

@@ -1,4 +1,5 @@
-using Abathur.Temporal.Cli.Tests.Swarms;
+using System.Net;
+using Abathur.Temporal.Cli.Tests.Boards;
 using Abathur.Temporal.Client.Swarms;
 using Abathur.Temporal.Contracts;
 
@@ -35,39 +36,56 @@ public sealed class LiveTests(WebFixture web) : IClassFixture<WebFixture>
 
         await new SwarmClient(web.Client, swarm).UpdateAsync(s => s.StopAsync(new StopRequest { Mode = StopMode.Graceful }), Cancel);
 
-        string? line;
-        do
-        {
-            line = await reader.ReadLineAsync(Cancel);
-        }
-        while (line is not (null or "event: over"));
-        Assert.NotNull(line);
+        await OverAsync(reader);
         Assert.Contains("ended (completed)", await browser.ReadAsync($"/swarms/{swarm}"), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Changes_ServiceGoesAway_SaySoAndKeepWhatWasSeen()
+    public async Task Changes_ServiceGoesAwayAndComesBack_SaySoKeepWhatWasSeenAndContinue()
     {
-        var gone = new ServerFixture();
-        await gone.InitializeAsync();
-        var swarm = await gone.StartAsync();
-        await using var page = await web.ServeAsync(gone.Client);
+        var swarm = await web.StartAsync();
+        await using var proxy = new FreezableProxy(web.Address);
+        await using var page = await web.ServeAsync(await new QueryCounter().ConnectAsync(proxy.Address));
         using var browser = await Browser.EnterAsync(page);
         using var reader = await ListenAsync(browser, swarm);
 
-        await gone.DisposeAsync();
+        proxy.Freeze();
+        proxy.Cut();
+        await web.SubmitAsync(swarm, "meanwhile");
 
-        string? message;
-        do
-        {
-            message = await MessageAsync(reader);
-        }
-        while (message?.Contains("\"trouble\":", StringComparison.Ordinal) == false);
+        var message = await MessageAsync(reader, said => said.Contains("\"trouble\":", StringComparison.Ordinal));
         Assert.Contains("has not answered", message, StringComparison.Ordinal);
         Assert.Contains("\"since\":", message, StringComparison.Ordinal);
         var html = await browser.ReadAsync($"/swarms/{swarm}");
         Assert.Contains("has not answered", html, StringComparison.Ordinal);
         Assert.Contains("Running 0 of", html, StringComparison.Ordinal);
+
+        proxy.Thaw();
+        proxy.Cut();
+
+        await MessageAsync(reader, said => !said.Contains("\"trouble\":", StringComparison.Ordinal));
+        await Eventually.GetAsync(
+            () => browser.ReadAsync($"/swarms/{swarm}"),
+            now => now.Contains("ready</span> <strong>1</strong>", StringComparison.Ordinal) && !now.Contains("has not answered", StringComparison.Ordinal),
+            "the page to show what happened meanwhile");
+    }
+
+    [Fact]
+    public async Task Changes_SwarmDeletedWhileWatched_AreOver_AndThePageSaysSo()
+    {
+        var swarm = await web.StartAsync();
+        await using var page = await web.ServeAsync();
+        using var browser = await Browser.EnterAsync(page);
+        using var reader = await ListenAsync(browser, swarm);
+
+        await web.Client.WorkflowService.DeleteWorkflowExecutionAsync(
+            new() { Namespace = web.Client.Options.Namespace, WorkflowExecution = new() { WorkflowId = WorkflowIds.Swarm(swarm) } });
+
+        await OverAsync(reader);
+        await Eventually.GetAsync(
+            () => browser.GetAsync($"/swarms/{swarm}"),
+            answer => answer.Status == HttpStatusCode.NotFound && answer.Text.Contains($"There is no swarm '{swarm}'", StringComparison.Ordinal),
+            "the page to say that there is no such swarm");
     }
 
     [Fact]
@@ -102,6 +120,30 @@ public sealed class LiveTests(WebFixture web) : IClassFixture<WebFixture>
         var path = html.Split("data-changes=\"")[1].Split('"')[0];
         var answer = await browser.SendAsync(new(HttpMethod.Get, path));
         return new StreamReader(await answer.Content.ReadAsStreamAsync(Cancel));
+    }
+
+    private static async Task OverAsync(StreamReader reader)
+    {
+        string? line;
+        do
+        {
+            line = await reader.ReadLineAsync(Cancel);
+        }
+        while (line is not (null or "event: over"));
+        Assert.NotNull(line);
+    }
+
+    private static async Task<string> MessageAsync(StreamReader reader, Predicate<string> isMeant)
+    {
+        while (true)
+        {
+            var message = await MessageAsync(reader);
+            Assert.NotNull(message);
+            if (isMeant(message))
+            {
+                return message;
+            }
+        }
     }
 
     private static async Task<string?> MessageAsync(StreamReader reader)

@@ -70,32 +70,6 @@ public sealed class PictureTests
     }
 
     [Fact]
-    public void Timeline_AttemptsAndWaits_AreSpansInOrder()
-    {
-        SwarmEvent[] events =
-        [
-            Event(1, 0, SwarmEventKind.TaskSubmitted), Event(2, 5, SwarmEventKind.TaskStarted), Event(3, 9, SwarmEventKind.TaskRetried),
-            Event(4, 14, SwarmEventKind.TaskStarted), Event(5, 20, SwarmEventKind.PriorityChanged), Event(6, 30, SwarmEventKind.TaskCompleted),
-        ];
-
-        var row = Assert.Single(Timeline.Rows(events, Start.AddMinutes(5)));
-
-        Assert.Equal(
-            [("wait-start", 5.0, null), ("run", 4.0, "bad"), ("wait-retry", 5.0, null), ("run", 16.0, "ok")],
-            row.Spans.Select(span => (span.Kind, (span.To - span.From).TotalSeconds, span.Outcome)));
-        Assert.Equal(Start.AddSeconds(30), row.MergedAt);
-        Assert.Contains("class=\"run bad\"", Svg.Markup(TimelinePicture.Draw([row], Start.AddMinutes(5), TimeZoneInfo.Utc)), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Timeline_RunningAttempt_LastsUntilNow()
-    {
-        var row = Assert.Single(Timeline.Rows([Event(1, 0, SwarmEventKind.TaskStarted)], Start.AddSeconds(7)));
-
-        Assert.Equal((Start.AddSeconds(7), "open"), (row.Spans[0].To, row.Spans[0].Outcome));
-    }
-
-    [Fact]
     public void Burndown_FallsByWhatWasUsed()
     {
         var cost = new CostRecord
@@ -112,16 +86,8 @@ public sealed class PictureTests
         Assert.Contains("points=\"10,10 160,40 460,70 610,70\"", picture, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Diff_LinesInAndOutsideHunks_AreToldApart() => Assert.Equal(
-        ["file", "file", "file", "place", "same", "removed", "added", "file"],
-        DiffLines.Read("diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n same\n--- old\n+++ new\ndiff --git a/y b/y").Select(line => line.Kind));
-
     private static List<GraphNode> Chain(int length) =>
         [.. Enumerable.Range(1, length).Select(i => new GraphNode(TaskId.Format(i), TaskState.Pending, i - 1, i == 1 ? [] : [TaskId.Format(i - 1)], $"task {i}"))];
 
     private static GraphBox Box(string id, int layer, params string[] before) => new(id, layer, TaskState.Ready, id, before, null, false);
-
-    private static SwarmEvent Event(long number, double seconds, SwarmEventKind kind) =>
-        new() { Number = number, At = Start.AddSeconds(seconds), Kind = kind, Task = "T1", Attempt = 1, Agent = "writer" };
 }

@@ -20,6 +20,23 @@ public sealed class AttemptEndsTests
         Assert.Equal("already complete: it was there", board.LastMessage(SwarmEventKind.TaskCompleted));
     }
 
+    [Fact]
+    public void Report_AttemptsHost_IsInTheEventsOfItsEnd_AndInNoOther()
+    {
+        var board = new TestBoard();
+        board.Submit(TestBoard.Task("a"));
+        board.Next();
+        board.Fail(new TaskFailure { Kind = FailureKind.Timeout, Message = "it broke", Host = new string('h', 300) });
+        board.Pass(60);
+        board.Next();
+        board.Complete("a", new AttemptResult { Usage = new AgentUsage(), Commit = "abc", Host = "box-1" });
+
+        Assert.Equal(
+            [null, null, new string('h', 99) + "…", new string('h', 99) + "…", null, "box-1"],
+            board.Board.Events.Kept.Where(e => e.Task is not null).Select(e => e.Host));
+        Assert.Equal("box-1", board.EventsOf(SwarmEventKind.TaskCompleted)[0].Host);
+    }
+
     [Theory]
     [InlineData(FailureKind.Agent, TaskState.Ready)]
     [InlineData(FailureKind.Infrastructure, TaskState.Failed)]

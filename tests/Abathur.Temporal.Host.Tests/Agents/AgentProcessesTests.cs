@@ -46,7 +46,7 @@ public sealed class AgentProcessesTests : IDisposable
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 60);
         Assert.Empty(Survivors.Of(bed.Root));
         Assert.Empty(Directory.GetFiles(bed.LedgerFolder));
     }
@@ -59,7 +59,7 @@ public sealed class AgentProcessesTests : IDisposable
 
         await RunAsync(script, namespaces);
 
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 60);
         Assert.Empty(Survivors.Of(bed.Root));
     }
 
@@ -216,7 +216,7 @@ public sealed class AgentProcessesTests : IDisposable
         worker.Kill();
         await worker.WaitForExitAsync(TestContext.Current.CancellationToken);
 
-        await Eventually.TrueAsync(() => Survivors.Of(bed.Root).Count == 0, "the end of its agent", seconds: 5);
+        await Eventually.TrueAsync(() => Survivors.Of(bed.Root).Count == 0, "the end of its agent");
 
         // What is left is a line in the ledger, which the next worker clears.
         Assert.Single(await bed.Ledger.SweepAsync(TestContext.Current.CancellationToken));

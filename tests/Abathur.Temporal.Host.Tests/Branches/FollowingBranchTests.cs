@@ -1,5 +1,6 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Branches;
+using Abathur.Temporal.Host.Branches.Delivery;
 
 namespace Abathur.Temporal.Host.Tests.Branches;
 
@@ -26,6 +27,7 @@ public sealed class FollowingBranchTests : IDisposable
         Assert.Equal(merge, sandbox.Git("rev-parse", GitRefs.Integration(GitSandbox.Swarm)));
         var lag = await sandbox.Branch.FindLagAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token);
         Assert.Equal(new BranchLag(Branch, Behind: 1, Ahead: 0, sandbox.Person), lag);
+        Assert.False(SwarmBranch.CannotLag(sandbox.Spec, GitSandbox.Swarm));
 
         Commit("own.txt");
         var own = sandbox.Git("rev-parse", "HEAD");
@@ -49,6 +51,23 @@ public sealed class FollowingBranchTests : IDisposable
 
         Assert.Equal(merge, sandbox.Git("rev-parse", Branch));
         Assert.Null(await sandbox.Branch.FindLagAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token));
+    }
+
+    [Fact]
+    public async Task CannotLag_RefsInFilesOfTheirOwn_TellsWithoutGitAndElseAsks()
+    {
+        Assert.True(SwarmBranch.CannotLag(sandbox.Spec, GitSandbox.Swarm));
+        await WorkAndMergeAsync(1);
+        Assert.Equal(sandbox.Git("rev-parse", GitRefs.Integration(GitSandbox.Swarm)), sandbox.Git("rev-parse", Branch));
+        Assert.True(SwarmBranch.CannotLag(sandbox.Spec, GitSandbox.Swarm));
+
+        var linked = Path.Combine(sandbox.Root, "linked");
+        sandbox.Git("worktree", "add", "-q", "--detach", linked);
+        Assert.False(SwarmBranch.CannotLag(sandbox.Spec with { Path = linked }, GitSandbox.Swarm));
+        sandbox.Git("pack-refs", "--all");
+        Assert.False(SwarmBranch.CannotLag(sandbox.Spec, GitSandbox.Swarm));
+        sandbox.Git("symbolic-ref", "refs/heads/" + Branch, GitRefs.Integration(GitSandbox.Swarm));
+        Assert.False(SwarmBranch.CannotLag(sandbox.Spec, GitSandbox.Swarm));
     }
 
     [Theory]

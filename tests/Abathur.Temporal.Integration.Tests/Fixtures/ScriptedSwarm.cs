@@ -6,6 +6,7 @@ using Abathur.Temporal.Workflows.Watchdogs;
 using Temporalio.Client;
 using Temporalio.Exceptions;
 using Temporalio.Worker;
+using Temporalio.Worker.Interceptors;
 
 namespace Abathur.Temporal.Integration.Tests.Fixtures;
 
@@ -20,6 +21,7 @@ internal sealed class ScriptedSwarm : IAsyncDisposable
     private readonly ITemporalClient client;
     private Task running = Task.CompletedTask;
     private string? firstRun;
+    private IReadOnlyCollection<IWorkerInterceptor>? interceptors;
 
     private ScriptedSwarm(ITemporalClient client)
     {
@@ -62,9 +64,13 @@ internal sealed class ScriptedSwarm : IAsyncDisposable
         StartAsync(service.Client, settings, script, checkpoint);
 
     public static async Task<ScriptedSwarm> StartAsync(
-        ITemporalClient client, SwarmSettings? settings = null, Action<ScriptedActivities>? script = null, SwarmCheckpoint? checkpoint = null)
+        ITemporalClient client,
+        SwarmSettings? settings = null,
+        Action<ScriptedActivities>? script = null,
+        SwarmCheckpoint? checkpoint = null,
+        IReadOnlyCollection<IWorkerInterceptor>? interceptors = null)
     {
-        var swarm = new ScriptedSwarm(client);
+        var swarm = new ScriptedSwarm(client) { interceptors = interceptors };
         script?.Invoke(swarm.Activities);
         swarm.StartWorkers();
         await swarm.StartWorkflowAsync(settings, checkpoint);
@@ -168,7 +174,7 @@ internal sealed class ScriptedSwarm : IAsyncDisposable
 
     private void StartWorkers()
     {
-        workers.Add(new TemporalWorker(client, new TemporalWorkerOptions(TaskQueue)
+        workers.Add(new TemporalWorker(client, new TemporalWorkerOptions(TaskQueue) { Interceptors = interceptors }
             .AddWorkflow<Swarm>()
             .AddWorkflow<TaskRun>()
             .AddWorkflow<Watchdog>()
@@ -177,6 +183,7 @@ internal sealed class ScriptedSwarm : IAsyncDisposable
         {
             workers.Add(new TemporalWorker(client, new TemporalWorkerOptions(queue)
             {
+                Interceptors = interceptors,
                 MaxHeartbeatThrottleInterval = TimeSpan.FromSeconds(1),
                 DefaultHeartbeatThrottleInterval = TimeSpan.FromSeconds(1),
             }.AddAllActivities(Activities)));

@@ -40,7 +40,8 @@ internal static class HistoryFolder
         }
     }
 
-    private static async Task WriteAsync(Temporalio.Common.WorkflowHistory history, string name)
+    /// <summary>Writes one history.</summary>
+    public static async Task WriteAsync(Temporalio.Common.WorkflowHistory history, string name)
     {
         var json = JsonNode.Parse(history.ToJson())!;
         Scrub(json);

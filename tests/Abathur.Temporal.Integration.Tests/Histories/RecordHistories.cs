@@ -1,7 +1,14 @@
+using Abathur.Temporal.Activities;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Host.Branches.Delivery;
+using Abathur.Temporal.Host.Data;
+using Abathur.Temporal.Host.Git;
 using Abathur.Temporal.Integration.Tests.Fixtures;
 using Abathur.Temporal.Integration.Tests.Swarms;
+using Abathur.Temporal.Workflows.Hosts;
+using Microsoft.Extensions.Logging.Abstractions;
 using Temporalio.Exceptions;
+using Temporalio.Worker;
 
 namespace Abathur.Temporal.Integration.Tests.Histories;
 
@@ -252,6 +259,26 @@ public sealed class RecordHistories(TemporalService service)
         await swarm.WaitAsync("T2", TaskState.Completed);
         await StopAsync(swarm);
     });
+
+    [Fact(Explicit = true)]
+    public async Task Record_ReadFromHost()
+    {
+        var queue = $"read-{Guid.NewGuid():n}";
+        using var folder = new TempFolder();
+        var data = new DataFolder(folder.Path);
+        folder.Write(Path.GetRelativePath(folder.Path, data.LogFile("demo", "T1", 1)), "the agent\n");
+        var branch = new SwarmBranch(GitProgram.Find(), NullLogger<SwarmBranch>.Instance, data);
+        using var workflows = new TemporalWorker(service.Client, new TemporalWorkerOptions(queue).AddWorkflow<ReadFromHost>());
+        using var host = new TemporalWorker(
+            service.Client, new TemporalWorkerOptions(TaskQueues.Host(queue, "h1")).AddAllActivities(new HostActivities(data, branch, service.Client)));
+        await workflows.ExecuteAsync(() => host.ExecuteAsync(async () =>
+        {
+            var reading = new HostReading { Swarm = "demo", Task = "T1", Host = "h1", Attempt = 1 };
+            var handle = await service.Client.StartWorkflowAsync(IReadFromHost.TypeName, [reading], new(WorkflowIds.Reading("demo", "T1", "0a1b2c3d4e5f"), queue));
+            await handle.GetResultAsync();
+            await HistoryFolder.WriteAsync(await handle.FetchHistoryAsync(), "read-from-host.read.1");
+        }));
+    }
 
     private static ApplicationFailureException Failed(string type, FailureKind kind, AgentSession session) => new(
         "it ended early",

@@ -34,11 +34,11 @@ internal sealed class SkippingService : IAsyncDisposable
             throw new InvalidOperationException();
         }
 
-        var official = await WorkflowEnvironment.StartTimeSkippingAsync(new()
+        var official = await PatientStart.StartAsync(() => WorkflowEnvironment.StartTimeSkippingAsync(new()
         {
             DataConverter = AbathurDataConverter.Instance,
             TestServer = new() { ExistingPath = program },
-        });
+        }));
         return new(official, official.Client);
     }
 

@@ -27,7 +27,7 @@ public sealed class ProcessTests(TemporalService service)
     }
 
     [Fact]
-    public async Task Worker_KilledInMidTask_OneCommitAndNeverTwoAgents()
+    public async Task Worker_KilledInMidTask_OneMergeAndNeverTwoAgents()
     {
         using var folder = new TempFolder();
         var (ticks, gate) = (folder.Combine("ticks"), folder.Combine("gate"));
@@ -47,10 +47,11 @@ public sealed class ProcessTests(TemporalService service)
             await File.WriteAllTextAsync(gate, string.Empty, TestContext.Current.CancellationToken);
             var task = await swarm.WaitAsync("T1", TaskState.Completed);
 
-            // Each fell silent before the next began. On a busy machine the second one's heartbeats may come too late, and there is a third.
+            // Each fell silent before the next began. On a busy machine the second one's heartbeats may come too late, and there is a third;
+            // both may have committed then, on one branch.
             var seen = Agents(ticks);
             Assert.Equal(seen.Distinct(), seen.Where((agent, i) => i == 0 || agent != seen[i - 1]));
-            Assert.Equal(["writes T1"], repository.Merges(swarm.Name));
+            Assert.Equal("1", repository.Git("rev-list", "--count", "--first-parent", $"main..refs/abathur/integration/{swarm.Name}"));
             Assert.Equal((1, 0), (task.Attempts, task.Retries));
             await swarm.StopAsync();
             Assert.Empty(Survivors.Of(ticks));

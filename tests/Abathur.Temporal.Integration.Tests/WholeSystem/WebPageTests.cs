@@ -14,24 +14,28 @@ public sealed class WebPageTests(TemporalService service)
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Page_InABrowser_SubmitsFollowsAndApproves()
+    public async Task Page_InABrowser_SubmitsApprovesAndFollowsASwarmFromStartToEnd()
     {
         var chromium = Chromium();
         var axe = await NpmProgram.Browser.RequireAsync();
-        using var repository = new OperatorsRepository(("worker", ["write:{task}.txt=said by {task}", "commit:writes {task}"]));
+        using var folder = new TempFolder();
+        var (next, gate) = (folder.Combine("next"), folder.Combine("gate"));
+        using var repository = new OperatorsRepository((
+            "worker",
+            ["progress:{\"turns\":1,\"doing\":\"greets the world\"}", $"waitFor:{gate}", "write:{task}.txt=said by {task}", "write:a.cs=return 1; // {task}", "commit:writes {task}"]));
         await using var swarm = await WholeSwarm.StartAsync(service, repository, WholeSwarm.Settings with { Merge = MergePolicy.Approve });
         await using var large = await WholeSwarm.StartAsync(service, repository);
         await large.Handle.ExecuteUpdateAsync(s => s.PauseAsync());
         await large.SubmitAsync([.. Enumerable.Range(0, Many).Select(Wide)]);
         await using var page = await WebServer.StartAsync(
-            service.Client, new WebOptions { Port = 0, Data = () => new DataFolder(repository.Home) }, Cancel);
+            service.Client, new WebOptions { Port = 0, Data = () => new DataFolder(repository.Home), AddressUsed = address => File.WriteAllText(next, address.ToString()) }, Cancel);
 
         var script = repository.Beside("page.mjs");
         await File.WriteAllTextAsync(script, await ResourceAsync("page.mjs"), Cancel);
         var modules = Path.GetDirectoryName(Path.GetDirectoryName(axe))!;
         var output = await Programs.RunAsync(
             [
-                "node", script, Path.Combine(modules, "playwright-core", "index.js"), axe, chromium, page.Address.ToString(), swarm.Name, large.Name,
+                "node", script, Path.Combine(modules, "playwright-core", "index.js"), axe, chromium, page.Address.ToString(), swarm.Name, large.Name, next, gate,
                 Environment.GetEnvironmentVariable("ABATHUR_TEST_PICTURES") ?? string.Empty,
             ],
             repository.Root,
@@ -53,7 +57,7 @@ public sealed class WebPageTests(TemporalService service)
         DependsOn = number < 100 ? null : [$"k{number - 100}", $"k{number - 100 + (number % 100 == 99 ? 0 : 1)}"],
     };
 
-    private static string Chromium()
+    internal static string Chromium()
     {
         var named = Environment.GetEnvironmentVariable("ABATHUR_TEST_CHROMIUM");
         var found = named ?? (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
@@ -66,7 +70,7 @@ public sealed class WebPageTests(TemporalService service)
         return found!;
     }
 
-    private static async Task<string> ResourceAsync(string name)
+    internal static async Task<string> ResourceAsync(string name)
     {
         using var reader = new StreamReader(typeof(WebPageTests).Assembly.GetManifestResourceStream(name)!);
         return await reader.ReadToEndAsync(Cancel);

@@ -116,12 +116,29 @@ public sealed class TemporalCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Describe_OfATaskQueue_ShowsBacklogAndPollers()
+    {
+        await temporal.JsonAsync("workflow", "start", "-w", "queued", "--type", "Script", "--task-queue", "nobody's");
+        var described = await temporal.JsonAsync("task-queue", "describe", "--task-queue", "nobody's", "--report-reachability");
+        var stats = Assert.Single(described.GetProperty("stats").EnumerateArray(), s => s.GetProperty("taskQueueType").GetString() == "workflow");
+        Assert.Equal(1, stats.GetProperty("approximateBacklogCount").GetInt32());
+        Assert.True(stats.GetProperty("tasksAddRate").GetDouble() > 0);
+        Assert.Equal("reachable", described.GetProperty("reachability")[0].GetProperty("reachability").GetString());
+
+        var plain = await temporal.JsonAsync("task-queue", "describe", "--task-queue", "nobody's", "--legacy-mode");
+        Assert.Equal(1, plain.GetProperty("taskQueues")[0].GetProperty("backlog_count_hint").GetInt32());
+    }
+
+    [Fact]
     public async Task Batch_ResetsAndTerminatesWhatAQueryFinds()
     {
         var first = await StartAsync("batched", word: "batched");
         var handle = (await server.ConnectAsync()).GetWorkflowHandle("batched");
         await handle.QueryAsync<IReadOnlyList<string>>("outcomes", []); // its first task is done
-        await EndedAsync("workflow", "reset", "--query", "Word = 'batched'", "--type", "FirstWorkflowTask", "--reason", "again", "--yes");
+        var shown = await temporal.JsonAsync("workflow", "describe", "-w", "batched", "--raw");
+        var buildId = shown.GetProperty("workflowExecutionInfo").GetProperty("autoResetPoints").GetProperty("points")[0].GetProperty("buildId").GetString()!;
+        await EndedAsync(
+            "workflow", "reset", "--query", $"BuildIds = 'unversioned:{buildId}' AND Word = 'batched'", "--type", "BuildId", "--build-id", buildId, "--reason", "again", "--yes");
         var again = await handle.DescribeAsync();
         Assert.Equal(WorkflowExecutionStatus.Running, again.Status);
         Assert.NotEqual(first.GetProperty("runId").GetString(), again.RunId);

@@ -211,7 +211,7 @@ public sealed class DroppedConnectionTests : IAsyncLifetime
     }
 
     private async Task<long> BacklogAsync() => (await client.Connection.CallAsync<DescribeTaskQueueResponse>(
-        "DescribeTaskQueue", new DescribeTaskQueueRequest { Namespace = "default", TaskQueue = new() { Name = Queue } }, Cancellation))
+        "DescribeTaskQueue", new DescribeTaskQueueRequest { Namespace = "default", TaskQueue = new() { Name = Queue }, ReportStats = true }, Cancellation))
         .Stats.ApproximateBacklogCount;
 
     private async Task RunOnceAsync()

@@ -40,7 +40,7 @@ internal static class ChildScenarios
             Kind = CanceledChild,
             Name = run.Id("-child"),
             Milliseconds = 500,
-            Script = [new Step { Kind = AwaitCancel }],
+            Script = [new Step { Kind = AwaitCancel, Milliseconds = 1000 }],
         });
         await run.EndAsync(run.Client.GetWorkflowHandle(run.Id("-child"), (await run.Client.GetWorkflowHandle(run.Id("-child")).DescribeAsync()).RunId));
     }

@@ -10,14 +10,14 @@ namespace Abathur.Temporal.LocalServer.Tests.Differential;
 /// <summary>Histories without what may differ from run to run: times, drawn ids, sizes.</summary>
 internal static partial class HistoryNormalizer
 {
-    // Times and clocks; ids of the server's own storage; what depends on the length of drawn ids; stack traces of this process;
-    // a worker's build id and points to reset to by build id, which the real server repeats in events though nothing reads it there any more.
+    // Times and clocks; ids of the server's own storage; what depends on the length of drawn ids; stack traces of this process.
     private static readonly string[] Left =
     [
         "eventTime", "taskId", "version", "historySizeBytes", "stackTrace", "workflowExecutionExpirationTime", "expirationTime",
-        "startedTime", "createTime", "workerVersion", "binaryChecksum", "requestId",
-        "prevAutoResetPoints",
+        "startedTime", "createTime", "expireTime", "requestId",
     ];
+
+    private const string Backoff = "firstWorkflowTaskBackoff";
 
     /// <summary>One event in one line.</summary>
     public static string Shown(HistoryEvent e)
@@ -26,11 +26,19 @@ internal static partial class HistoryNormalizer
         if (e.WorkflowExecutionStartedEventAttributes is { Initiator: ContinueAsNewInitiator.Workflow })
         {
             // The real server lets a run that continues as new within a second wait for the rest of it; this one doesn't.
-            json["workflowExecutionStartedEventAttributes"]!.AsObject().Remove("firstWorkflowTaskBackoff");
+            json["workflowExecutionStartedEventAttributes"]!.AsObject().Remove(Backoff);
+        }
+        else if (e.WorkflowExecutionStartedEventAttributes is { CronSchedule.Length: > 0, FirstWorkflowTaskBackoff: { } backoff } started && !started.CronSchedule.StartsWith('@'))
+        {
+            // The same moment, however many seconds ahead it was: a second may have ended between the two starts.
+            json["workflowExecutionStartedEventAttributes"]![Backoff] = $"until {(e.EventTime + backoff).ToDateTime().AddSeconds(30):yyyy-MM-dd HH:mm}";
         }
 
         return $"{(long)e.EventId,3} {Clean(json)!.ToJsonString()}";
     }
+
+    /// <summary>Any message's JSON, with what is left out of events left out, and payloads as text.</summary>
+    public static string Readable(string json) => Clean(JsonNode.Parse(json))!.ToJsonString();
 
     /// <summary>Replaces each UUID by a number, the same for the same one, counted by when it came up first.</summary>
     public static IReadOnlyList<string> WithoutDrawnIds(IEnumerable<string> lines)

@@ -92,15 +92,17 @@ internal static class MessageScenarios
         await run.EndAsync(handle);
     }
 
-    // A rejected update leaves no event on the real server (its task is speculative), and an empty task here.
     private static async Task UpdatesRejectedAsync(ScenarioRun run)
     {
         run.StartWorker();
-        var handle = await run.StartAsync(new Step { Kind = AwaitSignals, Count = 2 });
+        var handle = await run.StartAsync(new Step { Kind = AwaitSignals, Count = 1 });
+        await run.IdleAsync(handle);
         await run.ObserveAsync("rejected", () => handle.ExecuteUpdateAsync(w => w.UpdateAsync("reject"), new() { Id = "u1" }));
         await run.ObserveAsync("again", () => handle.ExecuteUpdateAsync(w => w.UpdateAsync("reject"), new() { Id = "u1" }));
         await run.ObserveAsync("unknown", () => handle.ExecuteUpdateAsync<string>("unknown", [], new() { Id = "u2" }));
-        await handle.TerminateAsync();
+        await run.ObserveAsync("query", async () => string.Join(' ', await handle.QueryAsync(w => w.Outcomes())));
+        await run.ObserveAsync("accepted", () => handle.ExecuteUpdateAsync(w => w.UpdateAsync("one"), new() { Id = "u3" }));
+        await run.EndAsync(handle);
     }
 
     private static async Task UpdateFirstAsync(ScenarioRun run)

@@ -1,6 +1,7 @@
 using Abathur.Temporal.LocalServer.History.State;
 using Abathur.Temporal.LocalServer.Persistence;
 using Abathur.Temporal.LocalServer.Tests.Differential.Scripts;
+using Abathur.Temporal.LocalServer.Tests.Fixtures;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.History.V1;
 using Temporalio.Api.WorkflowService.V1;
@@ -27,9 +28,9 @@ internal sealed class ScenarioRun(ITemporalClient client, string name) : IAsyncD
 
     public WorkflowOptions Options(string suffix = "") => new(Id(suffix), TaskQueue);
 
-    public void StartWorker()
+    public void StartWorker(WorkerDeploymentOptions? deployment = null)
     {
-        var options = new TemporalWorkerOptions(TaskQueue) { MaxHeartbeatThrottleInterval = TimeSpan.FromMilliseconds(100) };
+        var options = new TemporalWorkerOptions(TaskQueue) { MaxHeartbeatThrottleInterval = TimeSpan.FromMilliseconds(100), DeploymentOptions = deployment };
         worker = new TemporalWorker(client, options.AddWorkflow<ScriptWorkflow>().AddActivity(ScriptedActivities.ActAsync));
         running = worker.ExecuteAsync(ended.Token);
     }
@@ -80,19 +81,14 @@ internal sealed class ScenarioRun(ITemporalClient client, string name) : IAsyncD
     public Task IdleAsync(WorkflowHandle handle, long atLeast = 4) =>
         UntilAsync(handle, d => d.PendingWorkflowTask is null && d.WorkflowExecutionInfo.HistoryLength >= atLeast);
 
-    public async Task UntilAsync(WorkflowHandle handle, Predicate<DescribeWorkflowExecutionResponse> isTrue)
+    public Task UntilAsync(WorkflowHandle handle, Predicate<DescribeWorkflowExecutionResponse> isTrue)
     {
         var request = new DescribeWorkflowExecutionRequest
         {
             Namespace = client.Options.Namespace,
             Execution = new Temporalio.Api.Common.V1.WorkflowExecution { WorkflowId = handle.Id, RunId = handle.RunId ?? "" },
         };
-        var deadline = DateTime.UtcNow.AddSeconds(30);
-        while (!isTrue(await client.WorkflowService.DescribeWorkflowExecutionAsync(request)))
-        {
-            Assert.True(DateTime.UtcNow < deadline, $"waited too long in {name}");
-            await Task.Delay(20);
-        }
+        return Wait.UntilAsync(async () => isTrue(await client.WorkflowService.DescribeWorkflowExecutionAsync(request)), $"the workflow of {name}");
     }
 
     /// <summary>Observes the histories of a run and those that continue it.</summary>
@@ -100,12 +96,18 @@ internal sealed class ScenarioRun(ITemporalClient client, string name) : IAsyncD
     {
         for (var next = runId; next.Length > 0;)
         {
-            var events = await ReadAsync(workflowId, next);
-            observed.Add($"history of {workflowId}");
-            observed.AddRange(events.Select(HistoryNormalizer.Shown));
-            AssertLegal(new(client.Options.Namespace, workflowId, next), events);
-            next = Continuation(events[^1]);
+            next = Continuation((await HistoryAsync(workflowId, next))[^1]);
         }
+    }
+
+    /// <summary>Observes the history of one run, or its first events; gives all of it.</summary>
+    public async Task<IReadOnlyList<HistoryEvent>> HistoryAsync(string workflowId, string runId, int count = int.MaxValue)
+    {
+        var events = await ReadAsync(workflowId, runId);
+        observed.Add($"history of {workflowId}");
+        observed.AddRange(events.Take(count).Select(HistoryNormalizer.Shown));
+        AssertLegal(new(client.Options.Namespace, workflowId, runId), events);
+        return events;
     }
 
     /// <summary>What was seen, in order, with ids that the servers drew told apart only by when they came up.</summary>
@@ -117,12 +119,15 @@ internal sealed class ScenarioRun(ITemporalClient client, string name) : IAsyncD
         GetWorkflowExecutionHistoryResponse page = new();
         do
         {
-            page = await client.WorkflowService.GetWorkflowExecutionHistoryAsync(new GetWorkflowExecutionHistoryRequest
+            var request = new GetWorkflowExecutionHistoryRequest
             {
                 Namespace = client.Options.Namespace,
                 Execution = new Temporalio.Api.Common.V1.WorkflowExecution { WorkflowId = workflowId, RunId = runId },
                 NextPageToken = page.NextPageToken,
-            });
+            };
+
+            // A server may be started again just then; a call of the service itself is sent again only where it says so.
+            page = await client.WorkflowService.GetWorkflowExecutionHistoryAsync(request, new() { Retry = true });
             events.AddRange(page.History.Events);
         }
         while (!page.NextPageToken.IsEmpty);

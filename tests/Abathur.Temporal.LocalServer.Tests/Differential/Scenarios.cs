@@ -3,8 +3,22 @@ namespace Abathur.Temporal.LocalServer.Tests.Differential;
 /// <summary>What is done on each server, by name.</summary>
 internal static class Scenarios
 {
-    public static IReadOnlyDictionary<string, Func<ScenarioRun, Task>> All { get; } = new[]
-    {
+    /// <summary>What workflows and their workers do.</summary>
+    public static IReadOnlyDictionary<string, Func<ScenarioRun, Task>> Workflows { get; } = Of(
         ActivityScenarios.All, ChildScenarios.All, MessageScenarios.All, LifecycleScenarios.All, WorkflowTaskScenarios.All, WaitingScenarios.All,
-    }.SelectMany(group => group).ToDictionary();
+        SpeculativeScenarios.All, EagerScenarios.All, VersionScenarios.All);
+
+    /// <summary>What people and programs ask of the service.</summary>
+    public static IReadOnlyDictionary<string, Func<ScenarioRun, Task>> Requests { get; } = Of(
+        ScheduleScenarios.All, ScheduleActionScenarios.All, RequestScenarios.All, MethodScenarios.All, BatchScenarios.All, WorkerScenarios.All,
+        TaskQueueScenarios.All, ControlScenarios.All, OptionScenarios.All, ResetScenarios.All, WorkflowControlScenarios.All,
+        DeploymentScenarios.All);
+
+    /// <summary>What is done with activities that belong to no workflow.</summary>
+    public static IReadOnlyDictionary<string, Func<ScenarioRun, Task>> Standalone { get; } = Of(StandaloneScenarios.All);
+
+    public static IReadOnlyDictionary<string, Func<ScenarioRun, Task>> All { get; } = Of(Workflows, Requests, Standalone);
+
+    private static Dictionary<string, Func<ScenarioRun, Task>> Of(params IReadOnlyDictionary<string, Func<ScenarioRun, Task>>[] groups) =>
+        groups.SelectMany(group => group).ToDictionary();
 }

@@ -122,12 +122,20 @@ internal static class WaitingScenarios
     private static async Task WithTimeToSpareAsync(ScenarioRun run)
     {
         await run.StartAsync(new Scripts.Step { Kind = AwaitCancel });
+        var service = run.Client.WorkflowService;
+        var alone = await run.Client.StartActivityAsync("nobody's", [], new(run.Id("-alone"), $"{run.TaskQueue}-nobody") { StartToCloseTimeout = Long });
+        var described = await service.DescribeActivityExecutionAsync(new() { Namespace = "default", ActivityId = alone.Id });
         using var client = new Connections.RawClient(run.Client.Connection.Options.TargetHost!, run.TaskQueue, Spare);
         await ObserveAsync(
             run,
             TakesAsync("poll of an empty queue", client.PollAsync($"{run.TaskQueue}-empty")),
             TakesAsync("end", client.AwaitEndAsync(run.Id())),
-            TakesAsync("update", client.StartUpdateAsync(run.Id(), "asked")));
+            TakesAsync("update", client.StartUpdateAsync(run.Id(), "asked")),
+            TakesAsync("result of an activity", service.PollActivityExecutionAsync(
+                new() { Namespace = "default", ActivityId = alone.Id }, new() { Timeout = Spare })),
+            TakesAsync("change of an activity", service.DescribeActivityExecutionAsync(
+                new() { Namespace = "default", ActivityId = alone.Id, RunId = described.RunId, LongPollToken = described.LongPollToken },
+                new() { Timeout = Spare })));
     }
 
     private static async Task<string> TakesAsync(string what, Task call)

@@ -4,8 +4,10 @@ using Google.Protobuf.WellKnownTypes;
 using Temporalio.Api.Command.V1;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
+using Temporalio.Api.Workflow.V1;
 using Temporalio.Api.WorkflowService.V1;
 using Temporalio.Client;
+using Temporalio.Exceptions;
 using static Abathur.Temporal.LocalServer.Tests.Differential.Scripts.StepKind;
 
 namespace Abathur.Temporal.LocalServer.Tests.Differential;
@@ -20,6 +22,8 @@ internal static class WorkflowTaskScenarios
     {
         ["task-times-out"] = TimesOutAsync,
         ["task-refused-again-and-again"] = RefusedAgainAsync,
+        ["task-problems-reported"] = ReportedAsync,
+        ["task-problems-reported-after-a-timeout"] = ReportedAfterTimeoutAsync,
         ["too-large-a-result"] = run => OneAnswerAsync(run, Complete(TooMuch)),
         ["too-large-a-failure"] = run => OneAnswerAsync(run, TooLarge(CommandType.FailWorkflowExecution, run)),
         ["too-large-an-activity"] = run => OneAnswerAsync(run, TooLarge(CommandType.ScheduleActivityTask, run)),
@@ -30,6 +34,22 @@ internal static class WorkflowTaskScenarios
         ["too-large-a-start"] = run => run.ObserveAsync("start", (Func<Task>)(() => run.Client.StartWorkflowAsync("Big", [new byte[2 * 1024 * 1024]], run.Options()))),
         ["too-large-a-signal"] = TooLargeASignalAsync,
     };
+
+    public static Task<PollWorkflowTaskQueueResponse> PollAsync(ScenarioRun run) => run.Client.WorkflowService.PollWorkflowTaskQueueAsync(new()
+    {
+        Namespace = run.Client.Options.Namespace,
+        TaskQueue = new() { Name = run.TaskQueue },
+        Identity = "scripted",
+    });
+
+    public static Task<RespondWorkflowTaskCompletedResponse> AnswerAsync(ScenarioRun run, PollWorkflowTaskQueueResponse task, params Command[] commands) =>
+        run.Client.WorkflowService.RespondWorkflowTaskCompletedAsync(new()
+        {
+            Namespace = run.Client.Options.Namespace,
+            TaskToken = task.TaskToken,
+            Identity = "scripted",
+            Commands = { commands },
+        });
 
     private static async Task TimesOutAsync(ScenarioRun run)
     {
@@ -57,6 +77,61 @@ internal static class WorkflowTaskScenarios
         await run.HistoriesAsync(handle.Id, handle.FirstExecutionRunId!);
     }
 
+    // Five in a row; what came in between makes no difference. A task that completes ends it.
+    private static async Task ReportedAsync(ScenarioRun run)
+    {
+        var handle = await StartAsync(run, TimeSpan.FromMinutes(1));
+        for (var problem = 1; problem <= 6; problem++)
+        {
+            await FailAsync(run, problem == 1 ? WorkflowTaskFailedCause.NonDeterministicError : WorkflowTaskFailedCause.WorkflowWorkerUnhandledFailure);
+            await ProblemsAsync(run);
+            if (problem == 2)
+            {
+                await handle.SignalAsync("signal", ["in between"]);
+            }
+        }
+
+        await AnswerAsync(run, await PollAsync(run));
+        await ProblemsAsync(run);
+        await handle.TerminateAsync();
+    }
+
+    // What stands in the history is what is reported; the attempts after it leave nothing there.
+    private static async Task ReportedAfterTimeoutAsync(ScenarioRun run)
+    {
+        var handle = await StartAsync(run);
+        await PollAsync(run);
+        while (!(await DescribeAsync(run)).SearchAttributes.IndexedFields.ContainsKey("TemporalReportedProblems"))
+        {
+            try
+            {
+                await FailAsync(run, WorkflowTaskFailedCause.WorkflowWorkerUnhandledFailure);
+            }
+            catch (RpcException e) when (e.Code == RpcException.StatusCode.NotFound)
+            {
+                // It has timed out, which is a problem, too.
+            }
+        }
+
+        await ProblemsAsync(run);
+        await handle.TerminateAsync();
+        await ProblemsAsync(run);
+        await run.HistoriesAsync(handle.Id, handle.FirstExecutionRunId!);
+    }
+
+    private static async Task FailAsync(ScenarioRun run, WorkflowTaskFailedCause cause) => await run.Client.WorkflowService.RespondWorkflowTaskFailedAsync(new()
+    {
+        Namespace = run.Client.Options.Namespace,
+        TaskToken = (await PollAsync(run)).TaskToken,
+        Identity = "scripted",
+        Cause = cause,
+    });
+
+    private static async Task ProblemsAsync(ScenarioRun run) => await new Controlled(run).AttributesAsync(await DescribeAsync(run));
+
+    private static async Task<WorkflowExecutionInfo> DescribeAsync(ScenarioRun run) => (await run.Client.WorkflowService.DescribeWorkflowExecutionAsync(
+        new() { Namespace = run.Client.Options.Namespace, Execution = new() { WorkflowId = run.Id() } })).WorkflowExecutionInfo;
+
     private static async Task OneAnswerAsync(ScenarioRun run, Command command)
     {
         var handle = await run.StartAsync(new Scripts.Step { Kind = AwaitCancel });
@@ -72,28 +147,12 @@ internal static class WorkflowTaskScenarios
         await run.HistoriesAsync(handle.Id, handle.FirstExecutionRunId!);
     }
 
-    private static async Task<WorkflowHandle> StartAsync(ScenarioRun run)
+    private static async Task<WorkflowHandle> StartAsync(ScenarioRun run, TimeSpan? taskTimeout = null)
     {
         var options = run.Options();
-        options.TaskTimeout = TaskTimeout;
+        options.TaskTimeout = taskTimeout ?? TaskTimeout;
         return await run.StartAsync(options, new Scripts.Step { Kind = AwaitCancel });
     }
-
-    private static Task<PollWorkflowTaskQueueResponse> PollAsync(ScenarioRun run) => run.Client.WorkflowService.PollWorkflowTaskQueueAsync(new()
-    {
-        Namespace = run.Client.Options.Namespace,
-        TaskQueue = new() { Name = run.TaskQueue },
-        Identity = "scripted",
-    });
-
-    private static Task<RespondWorkflowTaskCompletedResponse> AnswerAsync(ScenarioRun run, PollWorkflowTaskQueueResponse task, Command command) =>
-        run.Client.WorkflowService.RespondWorkflowTaskCompletedAsync(new()
-        {
-            Namespace = run.Client.Options.Namespace,
-            TaskToken = task.TaskToken,
-            Identity = "scripted",
-            Commands = { command },
-        });
 
     private static Command Complete(ByteString result) => new()
     {

@@ -4,6 +4,8 @@ using Temporalio.Api.OperatorService.V1;
 using Temporalio.Client;
 using Temporalio.Worker;
 
+// They wait for servers more than they compute.
+[assembly: Xunit.v3.Parallelization(MaxThreads = 4)]
 [assembly: AssemblyFixture(typeof(TemporalTarget))]
 
 namespace Abathur.Temporal.LocalServer.Tests.Fixtures;

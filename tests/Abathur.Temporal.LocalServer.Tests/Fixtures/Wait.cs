@@ -1,8 +1,10 @@
+using Xunit.Sdk;
+
 namespace Abathur.Temporal.LocalServer.Tests.Fixtures;
 
 internal static class Wait
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Looks again and again until the condition holds.</summary>
@@ -23,6 +25,6 @@ internal static class Wait
             await Task.Delay(Interval, CancellationToken.None);
         }
 
-        throw new TimeoutException($"waited {Patience.TotalSeconds:F0} s for {what}");
+        throw FailException.ForFailure($"waited {Patience.TotalSeconds:F0} s for {what}");
     }
 }

@@ -19,6 +19,7 @@ internal sealed class ActivitySubject : TableTest<ActivityStage>.ISubject
             ActivityTaskScheduledEventAttributes = new()
             {
                 ActivityId = "a",
+                ActivityType = new() { Name = "A" },
                 TaskQueue = new() { Name = "q" },
                 RetryPolicy = RetryPolicies.WithDefaults(new()),
             },
@@ -36,11 +37,17 @@ internal sealed class ActivitySubject : TableTest<ActivityStage>.ISubject
             case ActivityStage.Scheduled when Stage == ActivityStage.Started:
                 Activities.TakeBack(tx, of, activity);
                 break;
+            case ActivityStage.Scheduled when Stage == ActivityStage.Paused:
+                ActivityControls.Unpause(tx, of, activity, false, false, TimeSpan.Zero);
+                break;
             case ActivityStage.Scheduled:
                 Activities.Reschedule(tx, of, activity);
                 break;
             case ActivityStage.Started:
                 Activities.Start(tx, of, activity, activity.Stamp, OneRun.Worker);
+                break;
+            case ActivityStage.BackingOff when Stage is ActivityStage.Paused or ActivityStage.Scheduled:
+                ActivityControls.Reset(tx, of, activity, false, false, false, TimeSpan.FromMinutes(1));
                 break;
             case ActivityStage.BackingOff:
                 Activities.Fail(tx, of, activity, new Failure { ApplicationFailureInfo = new() }, null, "");
@@ -53,6 +60,13 @@ internal sealed class ActivitySubject : TableTest<ActivityStage>.ISubject
                 break;
             case ActivityStage.TimedOut:
                 Activities.TimeOut(tx, of, activity, TimeoutType.ScheduleToClose);
+                break;
+            case ActivityStage.Paused when Stage == ActivityStage.Started:
+                ActivityControls.Pause(tx, of, [activity], new(tx.Now, "", "", ""));
+                Activities.Fail(tx, of, activity, new Failure { ApplicationFailureInfo = new() }, null, "");
+                break;
+            case ActivityStage.Paused:
+                ActivityControls.Pause(tx, of, [activity], new(tx.Now, "", "", ""));
                 break;
             case ActivityStage.Canceled:
                 Activities.Cancel(tx, of, activity, null, "");

@@ -1,6 +1,7 @@
 using Abathur.Temporal.LocalServer.History.Lifecycles;
 using Abathur.Temporal.LocalServer.History.Tasks;
 using Abathur.Temporal.LocalServer.History.Updates;
+using Abathur.Temporal.LocalServer.Standalone.Decisions;
 
 namespace Abathur.Temporal.LocalServer.Tests.Lifecycles;
 
@@ -13,6 +14,13 @@ public sealed class LifecycleTests
     private static readonly TableTest<OutgoingStage> Signal = new(OutgoingLifecycle.Table, () => new OutgoingSubject(isSignal: true));
     private static readonly TableTest<OutgoingStage> Cancel = new(OutgoingLifecycle.Table, () => new OutgoingSubject(isSignal: false));
     private static readonly TableTest<UpdateStage> Update = new(UpdateLifecycle.Table, () => new UpdateSubject());
+    private static readonly TableTest<StandaloneStage> Standalone = new(StandaloneLifecycle.Table, () => new StandaloneSubject());
+
+    [Fact]
+    public void Standalone_EveryMove_IsMadeOrRefused() => Standalone.EveryMove_FromEveryStage_IsMadeOrRefused();
+
+    [Fact]
+    public void Standalone_AnyMoves_AreMadeOrRefused() => Standalone.AnyMoves_OneAfterTheOther_AreMadeOrRefused();
 
     [Fact]
     public void WorkflowTask_EveryMove_IsMadeOrRefused() => WorkflowTask.EveryMove_FromEveryStage_IsMadeOrRefused();

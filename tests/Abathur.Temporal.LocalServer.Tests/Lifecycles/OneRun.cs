@@ -25,7 +25,7 @@ internal sealed class OneRun : IDisposable
         var store = new MemoryStore();
         namespaces = new NamespaceRegistry(store);
         Transition = new Transaction(
-            lane, clock.UtcNow, new HistoryContext(store, clock, namespaces, new TaskQueues(TimeProvider.System)));
+            lane, clock.UtcNow, new HistoryContext(store, clock, namespaces, new TaskQueues(TimeProvider.System, _ => null)));
         Run = RunStarts.Start(Transition, new NewRun
         {
             RunId = NewRun.CreateRunId(),

@@ -30,6 +30,27 @@ public sealed class SqliteStoreTests : StoreTests, IDisposable
     }, iter: 20, threads: 1);
 
     [Fact]
+    public async Task DeleteExecution_AgainAndAgain_TheFileStaysAsLargeAsAfterTheFirst()
+    {
+        var file = NewFile();
+        List<long> sizes = [];
+        for (var round = 0; round < 5; round++)
+        {
+            await using (var store = SqliteStore.Open(file))
+            {
+                var keys = Enumerable.Range(0, 200).Select(_ => new ExecutionKey("default", "w", Guid.NewGuid().ToString())).ToList();
+                await Task.WhenAll(keys.Select(key => store.CommitAsync(
+                    new WriteSet().SaveState(key, isOpen: false, new byte[100]).AppendHistory(key, new HistoryBatch(1, 1, new byte[10_000])))));
+                await Task.WhenAll(keys.Select(key => store.CommitAsync(new WriteSet().DeleteExecution(key))));
+            }
+
+            sizes.Add(new FileInfo(file).Length);
+        }
+
+        Assert.InRange(sizes[^1], 0, sizes[0] * 11 / 10);
+    }
+
+    [Fact]
     public async Task CommitAsync_OneThatFailsAmongMany_TakesNobodyAlong()
     {
         await using var store = SqliteStore.Open(NewFile());
@@ -82,8 +103,41 @@ public sealed class SqliteStoreTests : StoreTests, IDisposable
     {
         var file = NewFile();
         File.WriteAllText(file, new string('x', 5000));
-        Assert.Contains("can't be opened as a database", Assert.Throws<StoreException>(() => SqliteStore.Open(file)).Message, StringComparison.Ordinal);
+        Assert.Contains("it is no SQLite database", Assert.Throws<StoreException>(() => SqliteStore.Open(file)).Message, StringComparison.Ordinal);
         Assert.Equal(5000, new FileInfo(file).Length);
+    }
+
+    [Fact]
+    public async Task Read_FileDamagedSinceItWasOpened_NamesTheFileAndWhatToDo()
+    {
+        var file = NewFile();
+        await FillAsync(file);
+        await using var store = SqliteStore.Open(file);
+        Damage(file);
+        var error = Assert.Throws<StoreException>(() => Enumerable.Range(0, 40).Select(i => store.FindExecution(KeyOf(i))).ToList());
+        Assert.StartsWith($"The database {file} is damaged: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"sqlite3 '{file}' .recover", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_FileIsDamaged_NamesTheFile()
+    {
+        var file = NewFile();
+        await FillAsync(file);
+        Damage(file);
+        await AssertDamagedAsync(file);
+    }
+
+    [Fact]
+    public async Task Start_RecordIsDamaged_NamesTheFile()
+    {
+        var file = NewFile();
+        await using (var store = SqliteStore.Open(file))
+        {
+            await store.CommitAsync(new WriteSet().PutMetadata(MetadataKind.Namespace, "default", new byte[] { 0xff }));
+        }
+
+        await AssertDamagedAsync(file);
     }
 
     [Fact]
@@ -96,6 +150,30 @@ public sealed class SqliteStoreTests : StoreTests, IDisposable
     private protected override IStore Create() => SqliteStore.Open(NewFile());
 
     private static ExecutionKey KeyOf(int i) => new("default", $"w-{i}", $"run-{i}");
+
+    private static async Task FillAsync(string file)
+    {
+        await using var store = SqliteStore.Open(file);
+        foreach (var i in Enumerable.Range(0, 40))
+        {
+            await store.CommitAsync(new WriteSet().SaveState(KeyOf(i), isOpen: true, new byte[1000]));
+        }
+    }
+
+    // All but the header: what is looked at first is fine.
+    private static void Damage(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        const int page = 4096;
+        stream.Position = page;
+        stream.Write([.. Enumerable.Repeat((byte)0xa5, (int)stream.Length - page)]);
+    }
+
+    private static async Task AssertDamagedAsync(string file)
+    {
+        var error = await Assert.ThrowsAsync<TemporalServerException>(() => TemporalServer.StartAsync(new() { DatabaseFile = file }));
+        Assert.StartsWith($"The database {file} is damaged: ", error.Message, StringComparison.Ordinal);
+    }
 
     private static void Execute(string file, string sql)
     {

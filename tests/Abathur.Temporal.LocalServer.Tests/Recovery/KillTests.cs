@@ -110,7 +110,7 @@ public sealed class KillTests : IDisposable
 
     private static TemporalWorker Worker(ITemporalClient client) => new(
         client,
-        new TemporalWorkerOptions("q") { DebugMode = true }.AddWorkflow<SurvivorWorkflow>().AddAllActivities(new SurvivorActivities()));
+        new TemporalWorkerOptions("q").AddWorkflow<SurvivorWorkflow>().AddAllActivities(new SurvivorActivities()));
 
     [Workflow]
     public class SurvivorWorkflow

@@ -1,6 +1,9 @@
+using Abathur.Temporal.LocalServer.Tests.Differential;
 using Abathur.Temporal.LocalServer.Tests.Fixtures;
+using Google.Protobuf;
 using Temporalio.Activities;
 using Temporalio.Api.Enums.V1;
+using Temporalio.Api.WorkflowService.V1;
 using Temporalio.Client;
 using Temporalio.Worker;
 using Temporalio.Workflows;
@@ -13,6 +16,66 @@ public sealed class RestartTests : IDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("local-server-").FullName;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task Restart_WhatOperatorsHaveChanged_Stays()
+    {
+        const string name = "controlled";
+        var (paused, failing) = ("TemporalPauseInfo = 'property:activityType=Act'", "TemporalReportedProblems IN ('category=WorkflowTaskFailed')");
+        DescribeWorkflowExecutionResponse before;
+        ByteString taken;
+        await using (var server = await StartAsync())
+        await using (var run = new ScenarioRun(await server.ConnectAsync(), name))
+        {
+            var control = new Controlled(run);
+            await control.StartAsync(
+                control.Activity("paused"),
+                control.Activity("updated", "Other"),
+                control.Activity("reset", "Other", a => a.TaskQueue.Name = control.QueueOf("reset")));
+            taken = await control.TakeAsync(control.QueueOf("reset"));
+            await control.PauseAsync("paused");
+            await control.UpdateAsync("updated", """{"activityOptions": {"taskQueue": {"name": "another"}, "heartbeatTimeout": "1s"}, "updateMask": "taskQueue.name,heartbeatTimeout"}""");
+            await control.ResetAsync("reset", r => r.ResetHeartbeat = true);
+            await run.Client.WorkflowService.UpdateWorkflowExecutionOptionsAsync(new()
+            {
+                Namespace = "default",
+                WorkflowExecution = control.Execution,
+                WorkflowExecutionOptions = new() { Priority = new() { PriorityKey = 2 } },
+                UpdateMask = new() { Paths = { "priority" } },
+            });
+            before = await run.Client.GetWorkflowHandle(run.Id()).DescribeRawAsync();
+
+            await run.StartAsync(run.Options("-failing"));
+            for (var problem = 1; problem <= 5; problem++)
+            {
+                var task = await WorkflowTaskScenarios.PollAsync(run);
+                await run.Client.WorkflowService.RespondWorkflowTaskFailedAsync(new() { Namespace = "default", TaskToken = task.TaskToken });
+            }
+
+            Assert.Equal(1, (await run.Client.CountWorkflowsAsync(failing)).Count);
+        }
+
+        await using (var server = await StartAsync())
+        await using (var run = new ScenarioRun(await server.ConnectAsync(), name))
+        {
+            var control = new Controlled(run);
+            var after = await run.Client.GetWorkflowHandle(run.Id()).DescribeRawAsync();
+            Assert.Equal(before.PendingActivities, after.PendingActivities);
+            Assert.Equal(before.WorkflowExecutionInfo.SearchAttributes, after.WorkflowExecutionInfo.SearchAttributes);
+            Assert.Equal(2, after.WorkflowExecutionInfo.Priority.PriorityKey);
+            Assert.Equal(1, (await run.Client.CountWorkflowsAsync(paused)).Count);
+            Assert.Equal(1, (await run.Client.CountWorkflowsAsync(failing)).Count);
+
+            await control.TakeAsync("another");
+            await control.HeartbeatAsync(taken, "beat");
+            await control.UnpauseAsync("paused");
+            await control.TakeAsync();
+            Assert.Contains(run.Observed(), line => line.StartsWith("taken: updated attempt 1", StringComparison.Ordinal));
+            Assert.Contains("heartbeat: canceled False, paused False, reset True", run.Observed());
+            Assert.Contains(run.Observed(), line => line.StartsWith("taken: paused attempt 1", StringComparison.Ordinal));
+            Assert.Equal(0, (await run.Client.CountWorkflowsAsync(paused)).Count);
+        }
+    }
 
     [Fact]
     public async Task Restart_TimersActivitiesAndSignals_GoOn()
@@ -75,6 +138,41 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
+    public async Task Restart_WithAStoppedQueue_HoldsActivitiesUntilItIsReleased()
+    {
+        await using (var server = await StartAsync())
+        {
+            await LimitAsync(await server.ConnectAsync(), new() { RequestsPerSecond = 0 });
+        }
+
+        await using (var server = await StartAsync())
+        {
+            var client = await server.ConnectAsync();
+            using var worker = Worker(client);
+            await worker.ExecuteAsync(async () =>
+            {
+                var handle = await client.StartWorkflowAsync((DoneWorkflow w) => w.RunAsync(), new(TemporalTarget.Unique("held"), "q"));
+                await Wait.UntilAsync(async () => (await handle.DescribeRawAsync()).PendingActivities.Count == 1, "the activity to be scheduled");
+                await Wait.UntilAsync(async () => (await DescribeAsync(client)) is { Pollers.Count: > 0, Stats.ApproximateBacklogCount: 1 }, "a poll");
+                Assert.Equal(RateLimitSource.Api, (await DescribeAsync(client)).EffectiveRateLimit.RateLimitSource);
+                await LimitAsync(client, null);
+                Assert.Equal("done", await handle.GetResultAsync());
+            });
+        }
+
+        Task LimitAsync(TemporalClient client, Temporalio.Api.TaskQueue.V1.RateLimit? limit) => client.WorkflowService.UpdateTaskQueueConfigAsync(new()
+        {
+            Namespace = "default",
+            TaskQueue = "q",
+            TaskQueueType = TaskQueueType.Activity,
+            UpdateQueueRateLimit = new() { RateLimit = limit },
+        });
+
+        Task<Temporalio.Api.WorkflowService.V1.DescribeTaskQueueResponse> DescribeAsync(TemporalClient client) => client.WorkflowService.DescribeTaskQueueAsync(
+            new() { Namespace = "default", TaskQueue = new() { Name = "q" }, TaskQueueType = TaskQueueType.Activity, ReportStats = true });
+    }
+
+    [Fact]
     public async Task SecondServer_OnTheSameFile_SaysWhoHasIt()
     {
         await using var server = await StartAsync();
@@ -89,7 +187,7 @@ public sealed class RestartTests : IDisposable
     });
 
     private static TemporalWorker Worker(ITemporalClient client) => new(
-        client, new TemporalWorkerOptions("q").AddWorkflow<LongWorkflow>().AddWorkflow<RetryWorkflow>().AddAllActivities(new KeptActivities()));
+        client, new TemporalWorkerOptions("q").AddWorkflow<LongWorkflow>().AddWorkflow<RetryWorkflow>().AddWorkflow<DoneWorkflow>().AddAllActivities(new KeptActivities()));
 
     [Workflow]
     public class LongWorkflow
@@ -115,6 +213,14 @@ public sealed class RestartTests : IDisposable
 
         [WorkflowQuery]
         public int Count() => got.Count;
+    }
+
+    [Workflow]
+    public class DoneWorkflow
+    {
+        [WorkflowRun]
+        public Task<string> RunAsync() =>
+            Workflow.ExecuteActivityAsync((KeptActivities a) => a.Done(), new() { StartToCloseTimeout = TimeSpan.FromSeconds(10) });
     }
 
     [Workflow]

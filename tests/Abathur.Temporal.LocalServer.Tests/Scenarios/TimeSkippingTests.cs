@@ -1,5 +1,6 @@
 using Abathur.Temporal.LocalServer.Tests.Fixtures;
 using Abathur.Temporal.LocalServer.Tests.Servers;
+using Abathur.Temporal.Testing;
 using Temporalio.Activities;
 using Temporalio.Client;
 using Temporalio.Exceptions;
@@ -19,6 +20,20 @@ public sealed class TimeSkippingTests
         var result = await env.Client.ExecuteWorkflowAsync((SleepWorkflow w) => w.RunAsync("sleep"), new(TemporalTarget.Unique("sleep"), queue));
         Assert.Equal("30", result);
         Assert.True(await env.GetCurrentTimeAsync() - before >= TimeSpan.FromDays(30));
+    });
+
+    [Fact]
+    public Task StandaloneActivity_InBackoffForDays_EndsAtOnce() => WithEnvironmentAsync(async (env, queue) =>
+    {
+        var before = await env.GetCurrentTimeAsync();
+        var error = await Assert.ThrowsAsync<ActivityFailedException>(() => env.Client.ExecuteActivityAsync("Fail", [], new(TemporalTarget.Unique("alone"), queue)
+        {
+            StartToCloseTimeout = TimeSpan.FromMinutes(1),
+            StartDelay = TimeSpan.FromDays(3),
+            RetryPolicy = new() { InitialInterval = TimeSpan.FromDays(7), BackoffCoefficient = 1, MaximumAttempts = 3 },
+        }));
+        Assert.Equal("attempt 3", error.InnerException!.Message);
+        Assert.InRange(await env.GetCurrentTimeAsync() - before, TimeSpan.FromDays(17), TimeSpan.FromDays(18));
     });
 
     [Fact]
@@ -81,7 +96,7 @@ public sealed class TimeSkippingTests
     }
 
     private static async Task<WorkflowEnvironment> StartAsync(bool official) => official
-        ? await WorkflowEnvironment.StartTimeSkippingAsync(new() { TestServer = new() { ExistingPath = TemporalProgram.RequireTestServer() } })
+        ? await PatientStart.StartAsync(() => WorkflowEnvironment.StartTimeSkippingAsync(new() { TestServer = new() { ExistingPath = TemporalProgram.RequireTestServer() } }))
         : await LocalWorkflowEnvironment.StartAsync(new() { TimeSkipping = true, LoggerFactory = TestLog.Factory });
 
     private static async Task WithEnvironmentAsync(Func<WorkflowEnvironment, string, Task> body)

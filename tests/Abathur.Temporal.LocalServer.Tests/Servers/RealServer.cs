@@ -1,49 +1,75 @@
+using System.Diagnostics;
+using Abathur.Temporal.LocalServer.Tests.Fixtures;
 using Temporalio.Client;
-using Temporalio.Testing;
+using Temporalio.Exceptions;
 
 namespace Abathur.Temporal.LocalServer.Tests.Servers;
 
-/// <summary>The official development server, in memory, with the search attributes that scripted workflows set.</summary>
+/// <summary>
+/// The official development server, in memory, with the search attributes that scripted workflows set. A process of ours: the
+/// SDK's environment gives it five seconds to start, which a loaded machine hasn't.
+/// </summary>
 internal sealed class RealServer : IAsyncDisposable
 {
-    private const int Starts = 10;
-    private readonly WorkflowEnvironment environment;
+    private const string Namespace = "default";
+    private readonly Process process;
 
-    private RealServer(WorkflowEnvironment environment) => this.environment = environment;
+    private RealServer(Process process, string address) => (this.process, Address) = (process, address);
 
-    public ITemporalClient Client => environment.Client;
+    public ITemporalClient Client { get; private set; } = null!;
 
-    public string Address => environment.Client.Connection.Options.TargetHost!;
+    public string Address { get; }
 
     /// <param name="arguments">More of <c>temporal server start-dev</c>'s.</param>
     public static async Task<RealServer> StartAsync(params string[] arguments)
     {
-        for (var start = 1; ; start++)
+        var port = StablePort.Draw();
+        var server = new RealServer(
+            Process.Start(new ProcessStartInfo(
+                TemporalProgram.Require(),
+                [
+                    "server", "start-dev", "--headless", "--port", $"{port}", "--namespace", Namespace, "--log-level", "error",
+                    "--search-attribute", "Word=Keyword", "--search-attribute", "Number=Int",
+                    "--dynamic-config-value", "history.transferProcessorMaxPollRPS=2000", .. arguments,
+                ])
+            {
+                RedirectStandardOutput = true,
+            })!,
+            $"127.0.0.1:{port}");
+
+        // Somebody has to read what it says.
+        server.process.BeginOutputReadLine();
+        try
         {
-            try
-            {
-                return new(await StartEnvironmentAsync(arguments));
-            }
-            catch (InvalidOperationException) when (start < Starts)
-            {
-                // The SDK gives it five seconds, which a loaded machine hasn't.
-            }
+            server.Client = await Wait.ForAsync(server.ConnectAsync, "the development server to answer");
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
         }
     }
 
-    private static Task<WorkflowEnvironment> StartEnvironmentAsync(string[] arguments) => WorkflowEnvironment.StartLocalAsync(new()
+    public async ValueTask DisposeAsync()
     {
-        DevServerOptions = new()
-        {
-            ExistingPath = TemporalProgram.Require(),
-            LogLevel = "error",
-            ExtraArgs =
-            [
-                "--search-attribute", "Word=Keyword", "--search-attribute", "Number=Int",
-                "--dynamic-config-value", "history.transferProcessorMaxPollRPS=2000", .. arguments,
-            ],
-        },
-    });
+        process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
 
-    public ValueTask DisposeAsync() => environment.DisposeAsync();
+    private async Task<ITemporalClient?> ConnectAsync()
+    {
+        Assert.False(process.HasExited, "the development server ended as it started");
+        try
+        {
+            var client = await TemporalClient.ConnectAsync(new(Address) { Namespace = Namespace });
+            await client.WorkflowService.DescribeNamespaceAsync(new() { Namespace = Namespace });
+            return client;
+        }
+        catch (Exception e) when (e is InvalidOperationException or RpcException or RpcTimeoutOrCanceledException)
+        {
+            return null;
+        }
+    }
 }

@@ -12,6 +12,14 @@ internal static class TemporalProgram
     /// <summary>As <see cref="Require()"/>, of the test server that skips time.</summary>
     public static string RequireTestServer() => Require(TestServer);
 
+    /// <summary>Another program's path; without it the test is skipped, everywhere.</summary>
+    public static string FindOrSkip(string name)
+    {
+        var path = Find(name);
+        Assert.SkipWhen(path is null, $"{name} is not on the PATH");
+        return path!;
+    }
+
     private static string Require(string name)
     {
         var path = Find(OperatingSystem.IsWindows() ? $"{name}.exe" : name);

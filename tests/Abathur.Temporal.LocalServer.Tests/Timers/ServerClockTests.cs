@@ -52,6 +52,27 @@ public sealed class ServerClockTests
     }
 
     [Fact]
+    public async Task Schedule_Housekeeping_FiresWhenTimeComesToItAndSkipsNone()
+    {
+        using var clock = new ServerClock(time, canSkip: true);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        clock.Schedule(
+            Start.AddHours(1),
+            () =>
+            {
+                ended.SetResult();
+                return Task.CompletedTask;
+            },
+            isAwaited: false);
+        Assert.Equal(Start, clock.UtcNow);
+
+        await Fired(clock, Start.AddHours(2));
+
+        await ended.Task;
+        Assert.Equal(Start.AddHours(2), clock.UtcNow);
+    }
+
+    [Fact]
     public async Task SetForward_WithNobodyAsking_ATimerFiresWithinHalfAMinute()
     {
         using var clock = new ServerClock(time, canSkip: false);

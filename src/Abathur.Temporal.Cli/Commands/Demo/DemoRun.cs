@@ -114,7 +114,7 @@ internal sealed class DemoRun(DemoOptions options, Session session)
     private async Task<IReadOnlyList<TaskRecord>> ReadTasksAsync(SwarmClient swarm)
     {
         var tasks = new List<TaskRecord>();
-        await foreach (var task in swarm.TasksAsync(new TaskFilter(), session.Cancel))
+        foreach (var task in await swarm.TasksAsync(new TaskFilter(), session.Cancel))
         {
             tasks.Add(await swarm.QueryAsync(s => s.Task(task.Id), session.Cancel));
         }

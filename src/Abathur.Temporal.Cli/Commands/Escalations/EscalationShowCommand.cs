@@ -27,7 +27,7 @@ internal static class EscalationShowCommand
             ("provider", found.Provider),
             ("state", EscalationListCommand.StateOf(found, session.Time.GetUtcNow())),
             ("asked", Show.Moment(found.AskedAt, session.Zone)),
-            ("choices", string.Join(", ", found.Choices.Select(Text.Camel))),
-            ("answer with", found.ClosedAt is null ? $"abathur escalation respond {found.Id} {string.Join('|', found.Choices.Select(Text.Camel))}{(found.Kind == EscalationKind.Blocker ? " --note \"…\"" : string.Empty)}" : null))));
+            ("choices", string.Join(", ", found.Choices.Select(choice => Text.Camel(choice)))),
+            ("answer with", found.ClosedAt is null ? $"abathur escalation respond {found.Id} {string.Join('|', found.Choices.Select(choice => Text.Camel(choice)))}{(found.Kind == EscalationKind.Blocker ? " --note \"…\"" : string.Empty)}" : null))));
     });
 }

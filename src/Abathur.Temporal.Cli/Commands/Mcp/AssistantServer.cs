@@ -37,7 +37,7 @@ internal static class AssistantServer
     {
         if (AssistantTools.All.FirstOrDefault(tool => tool.Name == call?.Name) is not { } tool)
         {
-            return Answer($"There is no tool '{Shown.Of(call?.Name)}'; {NearestName.Suggest(call?.Name ?? string.Empty, [.. AssistantTools.All.Select(known => known.Name)])}", isError: true);
+            return Answer(isError: true, $"There is no tool '{Shown.Of(call?.Name)}'; {NearestName.Suggest(call?.Name ?? string.Empty, [.. AssistantTools.All.Select(known => known.Name)])}");
         }
 
         try
@@ -45,15 +45,15 @@ internal static class AssistantServer
             var given = call!.Arguments ?? new Dictionary<string, JsonElement>();
             if (tool.Asks is { } question && !await IsAgreedAsync(server, question, given, cancellationToken))
             {
-                return Answer($"Not done: the person has not agreed. Ask them, and call {tool.Name} again with `confirmed` true once they have.", isError: true);
+                return Answer(isError: true, $"Not done: the person has not agreed. Ask them, and call {tool.Name} again with `confirmed` true once they have.");
             }
 
-            var (isError, text) = await tool.RunAsync(given, cancellationToken);
-            return Answer(text, isError);
+            var (isError, texts) = await tool.RunAsync(given, cancellationToken);
+            return Answer(isError, texts);
         }
         catch (InvalidInputException e)
         {
-            return Answer(e.Message, isError: true);
+            return Answer(isError: true, e.Message);
         }
     }
 
@@ -71,5 +71,6 @@ internal static class AssistantServer
         return answer.IsAccepted;
     }
 
-    private static CallToolResult Answer(string text, bool isError) => new() { Content = [new TextContentBlock { Text = text }], IsError = isError };
+    private static CallToolResult Answer(bool isError, params IEnumerable<string> texts) =>
+        new() { Content = [.. texts.Select(text => new TextContentBlock { Text = text })], IsError = isError };
 }

@@ -80,9 +80,12 @@ internal sealed record CommandTool(string Path)
     /// <summary>Whether the call says that the person agreed.</summary>
     public static bool IsConfirmed(IDictionary<string, JsonElement> given) => given.TryGetValue(Confirmed, out var value) && value.ValueKind == JsonValueKind.True;
 
-    /// <summary>Runs the command in this process.</summary>
+    /// <summary>
+    /// Runs the command in this process. Of the texts, the first is what it printed, so that it can be read as JSON; the other one,
+    /// what it said beside that, such as that it had to wait for an answer. What is empty is left out.
+    /// </summary>
     /// <exception cref="InvalidInputException">The call names what the command doesn't take.</exception>
-    public async Task<(bool IsError, string Text)> RunAsync(IDictionary<string, JsonElement> given, CancellationToken cancellationToken)
+    public async Task<(bool IsError, IReadOnlyList<string> Texts)> RunAsync(IDictionary<string, JsonElement> given, CancellationToken cancellationToken)
     {
         var (line, input) = CommandLine(given);
         await using var output = new StringWriter();
@@ -90,9 +93,11 @@ internal sealed record CommandTool(string Path)
         using var reader = new StringReader(input);
         var streams = new Streams { Input = reader, Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         var code = await AbathurCommand.InvokeAsync(line, streams, cancellationToken);
-        var said = output.ToString() + error;
-        return (code != ExitCode.Ok, said.Length <= MaxAnswer ? said : $"{said[..MaxAnswer]}\n… the rest is left out: `abathur {Path}` shows it");
+        string[] texts = [.. new[] { output, error }.Select(text => Cut(text.ToString())).Where(text => text.Length > 0)];
+        return (code != ExitCode.Ok, texts.Length > 0 ? texts : [string.Empty]);
     }
+
+    private string Cut(string text) => text.Length <= MaxAnswer ? text : $"{text[..MaxAnswer]}\n… the rest is left out: `abathur {Path}` shows it";
 
     private (IReadOnlyList<string> Line, string Input) CommandLine(IDictionary<string, JsonElement> given)
     {

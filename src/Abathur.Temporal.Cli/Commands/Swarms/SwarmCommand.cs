@@ -19,6 +19,7 @@ internal static class SwarmCommand
         SwarmStopCommand.Create().OnSwarm(),
         SwarmConfigCommand.Create().OnSwarm(),
         SwarmEventsCommand.Create().OnSwarm(),
+        SwarmAtCommand.Create().OnSwarm(),
         SwarmDeliverCommand.Create().OnSwarm(),
         SwarmExportCommand.Create().OnSwarm(),
         SwarmReportCommand.Create().OnSwarm(),

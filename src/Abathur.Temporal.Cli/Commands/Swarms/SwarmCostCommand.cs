@@ -19,7 +19,7 @@ internal static class SwarmCostCommand
         var swarm = await session.SwarmAsync(session.Get(Name));
         await session.SayEndAsync(swarm);
         var status = await swarm.QueryAsync(s => s.Status(), session.Cancel);
-        var tasks = await swarm.TasksAsync(new TaskFilter { Limit = 500 }, session.Cancel).ToListAsync(session.Cancel);
+        var tasks = await swarm.TasksAsync(new TaskFilter { Limit = 500 }, session.Cancel);
         var report = CostReport.Of(status, tasks, Math.Max(0, session.Get(Tasks) ?? DefaultTasks));
         session.Print(report, console =>
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Cli.Input;
+using Abathur.Temporal.Contracts;
 
 namespace Abathur.Temporal.Cli.Commands.Swarms;
 
@@ -17,7 +18,7 @@ internal static class SwarmDeliverCommand
         Name, Into, RepositoryOption.OrTheSwarms,
     }.Runs(async session =>
     {
-        var (repository, swarm) = await RepositoryOption.ResolveAsync(session, session.Get(Name));
+        var (repository, swarm) = await RepositoryOption.ResolveAsync(session, $"abathur swarm deliver --into {Shown.Of(session.Get(Into))}", session.Get(Name));
         var integration = RepositoryOption.Branch(session);
         var result = await integration.DeliverAsync(repository, swarm, session.Get(Into)!, session.Cancel);
         session.Print(result, _ => session.Output.WriteLine(

@@ -10,6 +10,7 @@ using Abathur.Temporal.Client.Texts;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Views;
 using Abathur.Temporal.Host.Branches;
+using Abathur.Temporal.Host.Branches.Delivery;
 using Abathur.Temporal.Host.Git;
 using Abathur.Temporal.Host.Repositories;
 using Spectre.Console;
@@ -28,7 +29,7 @@ internal static class SwarmStatusCommand
         var status = await swarm.QueryAsync(s => s.Status(), session.Cancel);
         var waits = end is null && status.State == SwarmState.Starting ? await Preparation.ReadAsync(swarm, session.Cancel) : null;
         var lag = await FindLagAsync(session, status);
-        session.Print(Message(status, lag, end, waits), console => Draw(console, status, lag, waits, session));
+        session.PrintMessage(() => Message(status, lag, end, waits), console => Draw(console, status, lag, waits, session));
     });
 
     // The message as the swarm answers it, and what only this host knows.
@@ -63,7 +64,9 @@ internal static class SwarmStatusCommand
 
         try
         {
-            return await RepositoryOption.Branch(session).FindLagAsync(status.Repository, status.Name, session.Cancel);
+            return SwarmBranch.CannotLag(status.Repository, status.Name)
+                ? null
+                : await RepositoryOption.Branch(session).FindLagAsync(status.Repository, status.Name, session.Cancel);
         }
         catch (Exception e) when (e is InvalidInputException or RefusedException or GitException or IOException or UnauthorizedAccessException)
         {

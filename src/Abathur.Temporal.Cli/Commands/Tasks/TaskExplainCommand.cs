@@ -20,7 +20,7 @@ internal static class TaskExplainCommand
         var swarm = await session.SwarmAsync();
         var explanation = await swarm.QueryAsync(s => s.Explain(id), session.Cancel);
         var doing = explanation.State == TaskState.Running ? await HeartbeatReader.DoingAsync(swarm, explanation.Task, session.Cancel) : null;
-        session.Print(WithDoing(explanation, doing), console => console.Write(Tables.Facts(
+        session.PrintMessage(() => WithDoing(explanation, doing), console => console.Write(Tables.Facts(
             ("task", $"{explanation.Task}, {Words.Of(explanation.State)}"),
             ("score", $"{Show.Number(explanation.Score)} = {Terms(explanation)}"),
             ("agent", explanation.Agent),

@@ -31,7 +31,7 @@ internal static class TaskListCommand
         };
         var swarm = await session.SwarmAsync();
         await session.SayEndAsync(swarm);
-        var tasks = await swarm.TasksAsync(filter, session.Cancel).Take(session.Get(Limit) ?? int.MaxValue).ToListAsync(session.Cancel);
+        var tasks = await swarm.TasksAsync(filter, session.Get(Limit) ?? int.MaxValue, session.Cancel);
         session.Print(tasks, console => console.Write(Draw(tasks, session.Time.GetUtcNow())));
     }
 

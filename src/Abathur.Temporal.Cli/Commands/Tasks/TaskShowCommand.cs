@@ -22,7 +22,7 @@ internal static class TaskShowCommand
         var swarm = await session.SwarmAsync();
         var task = await swarm.QueryAsync(s => s.Task(id), session.Cancel);
         var attempts = await new AttemptReader(swarm, session.Data).ReadAsync(task, session.Cancel);
-        session.Print(Message(task, attempts), console =>
+        session.PrintMessage(() => Message(task, attempts), console =>
         {
             console.Write(Draw(task, session.Time.GetUtcNow(), session.Zone));
             AttemptTable.Draw(console, task, attempts, session.Time.GetUtcNow(), session.Zone);

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Abathur.Temporal.Cli.Commands.Web;
 using Abathur.Temporal.Cli.Connection;
+using Abathur.Temporal.Cli.Input;
 using Abathur.Temporal.Cli.Server;
+using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Data;
 using Abathur.Temporal.Web;
 using Microsoft.Extensions.Logging;
@@ -28,6 +30,9 @@ internal static class UpCommand
         Description = "The file that keeps the server's state. Default: server.db in the data folder (temporal.db with --temporal).",
     };
 
+    private static readonly Option<TimeSpan?> Retention = DurationInput.Option(
+        "--retention", "How long closed workflows are kept, as in 72h, at least 1s. Default: for ever. Not with --temporal, whose namespaces say it themselves.");
+
     private static readonly Option<bool> NoWeb = new("--no-web") { Description = "Don't serve the page that shows swarms." };
 
     private static readonly Option<int?> WebPort = new("--web-port") { Description = "The page's port. Default: 8234, or any that is free if that is taken." };
@@ -35,12 +40,18 @@ internal static class UpCommand
     public static Command Create() =>
         new Command("up", "Runs a Temporal server and a worker on this host until Ctrl-C; what they hold is there again next time.")
         {
-            Temporal, Port, UiPort, Database, NoWeb, WebPort,
+            Temporal, Port, UiPort, Database, Retention, NoWeb, WebPort,
         }.WithWorker().Runs(RunAsync);
 
     private static async Task<ExitCode> RunAsync(Session session)
     {
         var location = ServerLocator.Locate(session.Get(Temporal));
+        if (location != ServerLocation.Embedded && session.Given(Retention))
+        {
+            throw new InvalidInputException(
+                "--retention is for the embedded server only. Elsewhere a namespace says it: temporal operator namespace update --namespace default --retention 72h");
+        }
+
         var options = new DevServerOptions
         {
             Location = location,
@@ -48,6 +59,7 @@ internal static class UpCommand
             LogFile = Path.Combine(DataFolder.Default().Logs, "temporal-server.log"),
             Port = session.Get(Port),
             UiPort = session.Get(UiPort),
+            Retention = session.Get(Retention),
             DatabaseFile = session.Get(Database) ?? Path.Combine(DataFolder.Default().Root, location == ServerLocation.Embedded ? "server.db" : "temporal.db"),
         };
         await using var server = await DevServer.StartAsync(options, session.Cancel);

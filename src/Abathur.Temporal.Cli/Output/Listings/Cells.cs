@@ -11,7 +11,7 @@ internal static class Cells
     private const string Ellipsis = "…";
 
     /// <summary>The cells that <paramref name="text"/> takes on one line.</summary>
-    public static int Width(string text) => Characters(text).Sum(WidthOf);
+    public static int Width(string text) => IsPlain(text) ? text.Length : Characters(text).Sum(WidthOf);
 
     /// <summary>Makes <paramref name="text"/> at most <paramref name="width"/> cells wide; what is cut away is replaced by "…".</summary>
     public static string Cut(string text, int width, Cutting cutting = Cutting.End)
@@ -82,6 +82,20 @@ internal static class Cells
 
     private static IEnumerable<string> TakeWhileFits(IEnumerable<string> characters, int room) =>
         characters.TakeWhile(character => (room -= WidthOf(character)) >= 0);
+
+    // Most texts are, and the tables of what is wide take longer to load than a short command has.
+    private static bool IsPlain(string text)
+    {
+        foreach (var c in text)
+        {
+            if (c is < ' ' or > '~')
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static IEnumerable<string> Characters(string text)
     {

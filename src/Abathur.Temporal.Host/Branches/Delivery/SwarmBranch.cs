@@ -77,6 +77,19 @@ public sealed class SwarmBranch
         return clone with { IntegrationRef = GitNames.Shared(known.Count > 0 ? line : IntegrationRefs.BranchRef(swarm)) };
     }
 
+    /// <summary>
+    /// Whether files alone show that <see cref="FindLagAsync"/> has nothing to say, which spares a short command all of git. False: ask.
+    /// </summary>
+    /// <exception cref="IOException">A file can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
+    public static bool CannotLag(RepositorySpec repository, string swarm)
+    {
+        ArgumentNullException.ThrowIfNull(repository);
+        return repository is { Url: null, Path: { } path } && Path.IsPathFullyQualified(path)
+            && SwarmName.IsValid(swarm) && repository.IntegrationRef == GitRefs.Integration(swarm)
+            && RefFiles.AreOne(path, repository.IntegrationRef, IntegrationRefs.BranchRef(swarm));
+    }
+
     /// <summary>How the branch that follows it stands to it; null: there is nothing to say.</summary>
     public async Task<BranchLag?> FindLagAsync(RepositorySpec repository, string swarm, CancellationToken cancellationToken) =>
         await branch.FindLagAsync(await OpenAsync(repository, swarm, cancellationToken), swarm, cancellationToken);

@@ -1,36 +1,36 @@
+using Abathur.Temporal.LocalServer.Deployments;
 using Abathur.Temporal.LocalServer.Errors;
-using Abathur.Temporal.LocalServer.History;
-using Abathur.Temporal.LocalServer.History.Engine;
-using Abathur.Temporal.LocalServer.History.Lifecycles;
 using Abathur.Temporal.LocalServer.History.Rules;
-using Abathur.Temporal.LocalServer.History.State;
-using Abathur.Temporal.LocalServer.History.Tasks;
 using Abathur.Temporal.LocalServer.Matching;
+using Abathur.Temporal.LocalServer.Standalone.Decisions;
 using Grpc.Core;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
-using Temporalio.Api.Failure.V1;
 using Temporalio.Api.WorkflowService.V1;
 
 namespace Abathur.Temporal.LocalServer.Frontend.Handlers;
 
 /// <summary>Activity tasks, to and from workers.</summary>
-internal sealed class ActivityTaskHandlers(HistoryEngine engine, TaskQueues queues, LostWork lost)
+/// <param name="ofWorkflows">The activities of workflows.</param>
+/// <param name="standalone">Those that belong to none.</param>
+/// <param name="queues">Where their attempts wait.</param>
+/// <param name="deployments">The versions that polls tell of.</param>
+/// <param name="now">The server's time.</param>
+internal sealed class ActivityTaskHandlers(IActivityTasks ofWorkflows, IActivityTasks standalone, TaskQueues queues, DeploymentRegistry deployments, Func<DateTimeOffset> now)
 {
     public async Task<PollActivityTaskQueueResponse> PollActivityTaskQueue(PollActivityTaskQueueRequest request, ServerCallContext call)
     {
-        if (request.TaskQueue is null or { Name.Length: 0 })
-        {
-            throw ServiceError.InvalidArgument("TaskQueue is not set on request.");
-        }
+        RequestChecks.TaskQueue(request.TaskQueue);
 
         var queue = new TaskQueueKey(request.Namespace, request.TaskQueue.Name, TaskQueueType.Activity);
-        var poller = call.Poller(request.Identity, request.WorkerInstanceKey);
+        var poller = call.Poller(
+            request.Identity, request.WorkerInstanceKey, request.WorkerVersionCapabilities, request.DeploymentOptions, request.TaskQueueMetadata?.MaxTasksPerSecond);
+        await deployments.RegisterAsync(request.Namespace, poller.Build, request.TaskQueue.Name, TaskQueueType.Activity, now());
         poller.Connection?.Polls(queue, isSticky: false);
         using var patience = call.LongPoll(LongPolls.Task);
         while (await queues.PollAsync(queue, poller, patience.Token) is { } task)
         {
-            var response = call.IsLost(poller) ? null : await TakeAsync((QueuedTask.Activity)task, poller);
+            var response = call.IsLost(poller) ? null : await Of((QueuedTask.Activity)task).TakeAsync((QueuedTask.Activity)task, poller);
             if (call.IsLost(poller))
             {
                 await GiveBackAsync(queue, (QueuedTask.Activity)task, isTaken: response is not null);
@@ -46,141 +46,93 @@ internal sealed class ActivityTaskHandlers(HistoryEngine engine, TaskQueues queu
         return new();
     }
 
-    public async Task<RecordActivityTaskHeartbeatResponse> RecordActivityTaskHeartbeat(
-        RecordActivityTaskHeartbeatRequest request, ServerCallContext call)
+    public Task<RecordActivityTaskHeartbeatResponse> RecordActivityTaskHeartbeat(RecordActivityTaskHeartbeatRequest request, ServerCallContext call)
     {
-        var token = TaskToken.Parse(request.TaskToken);
+        var target = ActivityTarget.Of(request.TaskToken);
         RequestChecks.Size(request.Details);
-        var isCancelRequested = await engine.WriteAsync(token.Workflow, tx =>
-            Heartbeat(tx, Require(tx, token), request.Details));
-        return new() { CancelRequested = isCancelRequested };
+        return Of(target).HeartbeatAsync(target, request.Details);
     }
 
     public async Task<RecordActivityTaskHeartbeatByIdResponse> RecordActivityTaskHeartbeatById(
         RecordActivityTaskHeartbeatByIdRequest request, ServerCallContext call)
     {
         RequestChecks.Size(request.Details);
-        var isCancelRequested = await engine.WriteAsync(new WorkflowKey(request.Namespace, request.WorkflowId), tx =>
-            Heartbeat(tx, Require(tx, request.RunId, request.ActivityId), request.Details));
-        return new() { CancelRequested = isCancelRequested };
+        var target = ActivityTarget.Of(request.Namespace, request.WorkflowId, request.RunId, request.ActivityId);
+        var told = await Of(target).HeartbeatAsync(target, request.Details);
+        return new() { CancelRequested = told.CancelRequested, ActivityPaused = told.ActivityPaused, ActivityReset = told.ActivityReset };
     }
 
     public async Task<RespondActivityTaskCompletedResponse> RespondActivityTaskCompleted(
         RespondActivityTaskCompletedRequest request, ServerCallContext call)
     {
-        var token = TaskToken.Parse(request.TaskToken);
-        await engine.WriteAsync(token.Workflow, tx => Complete(tx, Require(tx, token), request.Result, request.Identity));
+        await CompleteAsync(ActivityTarget.Of(request.TaskToken), request.Result, request.Identity, request.WorkerVersion);
         return new();
     }
 
     public async Task<RespondActivityTaskCompletedByIdResponse> RespondActivityTaskCompletedById(
         RespondActivityTaskCompletedByIdRequest request, ServerCallContext call)
     {
-        await engine.WriteAsync(new WorkflowKey(request.Namespace, request.WorkflowId), tx =>
-            Complete(tx, Require(tx, request.RunId, request.ActivityId), request.Result, request.Identity));
+        await CompleteAsync(ActivityTarget.Of(request.Namespace, request.WorkflowId, request.RunId, request.ActivityId), request.Result, request.Identity);
         return new();
     }
 
     public async Task<RespondActivityTaskFailedResponse> RespondActivityTaskFailed(
         RespondActivityTaskFailedRequest request, ServerCallContext call)
     {
-        var token = TaskToken.Parse(request.TaskToken);
-        await engine.WriteAsync(token.Workflow, tx =>
-            Fail(tx, Require(tx, token), request.Failure, request.LastHeartbeatDetails, request.Identity));
+        if (request.Failure is { ApplicationFailureInfo: null })
+        {
+            // The real server takes it by id.
+            throw ServiceError.InvalidArgument("Failure must have ApplicationFailureInfo.");
+        }
+
+        var target = ActivityTarget.Of(request.TaskToken);
+        await Of(target).FailAsync(target, request.Failure, request.LastHeartbeatDetails, request.Identity, request.WorkerVersion);
         return new();
     }
 
     public async Task<RespondActivityTaskFailedByIdResponse> RespondActivityTaskFailedById(
         RespondActivityTaskFailedByIdRequest request, ServerCallContext call)
     {
-        await engine.WriteAsync(new WorkflowKey(request.Namespace, request.WorkflowId), tx => Fail(
-            tx, Require(tx, request.RunId, request.ActivityId), request.Failure, request.LastHeartbeatDetails, request.Identity));
+        var target = ActivityTarget.Of(request.Namespace, request.WorkflowId, request.RunId, request.ActivityId);
+        await Of(target).FailAsync(target, request.Failure, request.LastHeartbeatDetails, request.Identity, null);
         return new();
     }
 
     public async Task<RespondActivityTaskCanceledResponse> RespondActivityTaskCanceled(
         RespondActivityTaskCanceledRequest request, ServerCallContext call)
     {
-        var token = TaskToken.Parse(request.TaskToken);
-        await engine.WriteAsync(token.Workflow, tx => Cancel(tx, Require(tx, token), request.Details, request.Identity));
+        var target = ActivityTarget.Of(request.TaskToken);
+        await Of(target).CancelAsync(target, request.Details, request.Identity);
         return new();
     }
 
     public async Task<RespondActivityTaskCanceledByIdResponse> RespondActivityTaskCanceledById(
         RespondActivityTaskCanceledByIdRequest request, ServerCallContext call)
     {
-        await engine.WriteAsync(new WorkflowKey(request.Namespace, request.WorkflowId), tx =>
-            Cancel(tx, Require(tx, request.RunId, request.ActivityId), request.Details, request.Identity));
+        var target = ActivityTarget.Of(request.Namespace, request.WorkflowId, request.RunId, request.ActivityId);
+        await Of(target).CancelAsync(target, request.Details, request.Identity);
         return new();
     }
 
-    private Task<PollActivityTaskQueueResponse?> TakeAsync(QueuedTask.Activity task, Poller poller) => engine.WriteAsync(
-        new WorkflowKey(task.Execution.Namespace, task.Execution.WorkflowId),
-        tx => tx.Find(task.Execution.RunId) is { } run
-            && run.Activities.TryGetValue(task.ScheduledEventId, out var activity)
-            && Activities.Start(tx, run, activity, task.Stamp, poller)
-                ? ActivityTaskResponses.Of(run, activity)
-                : null);
+    private IActivityTasks Of(QueuedTask task) => ActivityKey.IsDivision(task.Execution.Namespace) ? standalone : ofWorkflows;
+
+    private IActivityTasks Of(ActivityTarget target) => target.IsStandalone ? standalone : ofWorkflows;
+
+    private Task CompleteAsync(ActivityTarget target, Payloads? result, string identity, WorkerVersionStamp? worker = null) =>
+        // As the real server: the activity fails, the worker has done its part.
+        result?.CalculateSize() > Limits.Blob
+            ? Of(target).FailAsync(target, Failures.TooLarge("Complete result exceeds size limit."), null, identity, worker)
+            : Of(target).CompleteAsync(target, result, identity, worker);
 
     private async Task GiveBackAsync(TaskQueueKey queue, QueuedTask.Activity task, bool isTaken)
     {
         if (isTaken)
         {
-            await lost.TakeBackAsync(task);
+            await Of(task).TakeBackAsync(task);
         }
         else
         {
-            queues.Get(queue).Add(task);
+            queues.Add(queue, task);
         }
-    }
-
-    private static bool Heartbeat(Transaction tx, (RunState Run, ActivityState Activity) found, Payloads? details)
-    {
-        Activities.Heartbeat(tx, found.Run, found.Activity, details);
-        return found.Activity.IsCancelRequested;
-    }
-
-    private static void Complete(Transaction tx, (RunState Run, ActivityState Activity) found, Payloads? result, string identity)
-    {
-        if (result?.CalculateSize() > Limits.Blob)
-        {
-            // As the real server: the activity fails, the worker has done its part.
-            Activities.Fail(tx, found.Run, found.Activity, Failures.TooLarge("Complete result exceeds size limit."), null, identity);
-            return;
-        }
-
-        Activities.Complete(tx, found.Run, found.Activity, result, identity);
-    }
-
-    private static void Fail(
-        Transaction tx, (RunState Run, ActivityState Activity) found, Failure? failure, Payloads? details, string identity) =>
-        Activities.Fail(tx, found.Run, found.Activity, failure ?? new(), details, identity);
-
-    private static void Cancel(Transaction tx, (RunState Run, ActivityState Activity) found, Payloads? details, string identity)
-    {
-        if (!found.Activity.IsCancelRequested)
-        {
-            throw ServiceError.InvalidArgument("Activity cancellation was not requested.");
-        }
-
-        Activities.Cancel(tx, found.Run, found.Activity, details, identity);
-    }
-
-    private static (RunState Run, ActivityState Activity) Require(Transaction tx, TaskToken token) =>
-        tx.Find(token.RunId) is { } run
-        && run.Activities.TryGetValue(token.ScheduledEventId, out var activity)
-        && activity.Stage == ActivityStage.Started
-        && activity.Attempt == token.Attempt
-            ? (run, activity)
-            : throw ServiceError.ActivityNotFound();
-
-    // By id, an activity can be completed before a worker had it.
-    private static (RunState Run, ActivityState Activity) Require(Transaction tx, string runId, string activityId)
-    {
-        var run = tx.Require(runId);
-        var activity = run.FindActivity(activityId);
-        return activity is { Stage: ActivityStage.Started }
-            ? (run, activity)
-            : throw ServiceError.NotFound($"cannot find pending activity with ActivityID {activityId}");
     }
 }

@@ -1,5 +1,9 @@
 using Abathur.Temporal.LocalServer.Batches;
 using Abathur.Temporal.LocalServer.Errors;
+using Abathur.Temporal.LocalServer.Namespaces;
+using Abathur.Temporal.LocalServer.Persistence;
+using Abathur.Temporal.LocalServer.Visibility;
+using Abathur.Temporal.LocalServer.Visibility.Syntax;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Temporalio.Api.Batch.V1;
@@ -10,42 +14,50 @@ using Temporalio.Api.WorkflowService.V1;
 namespace Abathur.Temporal.LocalServer.Frontend.Handlers;
 
 /// <summary>One operation on many workflows.</summary>
-internal sealed class BatchHandlers(BatchJobs jobs, BatchOperations operations, VisibilityHandlers visibility, Func<DateTimeOffset> now)
+internal sealed class BatchHandlers(BatchJobs jobs, BatchOperations operations, IStore store, NamespaceRegistry namespaces)
 {
+    private const int DefaultPage = 1_000;
+
     public async Task<StartBatchOperationResponse> StartBatchOperation(StartBatchOperationRequest request, ServerCallContext call)
     {
-        Check(request);
+        BatchRequests.Check(request);
         var operation = operations.Of(request);
-        var targets = request.VisibilityQuery.Length > 0 ? await FindAsync(request, operation, call) : Named(request);
-        jobs.Start(new BatchJob(request, operation, targets, now));
+        await jobs.StartAsync(request, operation, request.VisibilityQuery.Length > 0 ? Find(request, operation) : BatchRequests.Named(request));
         return new();
     }
 
-    public Task<StopBatchOperationResponse> StopBatchOperation(StopBatchOperationRequest request, ServerCallContext call)
+    public async Task<StopBatchOperationResponse> StopBatchOperation(StopBatchOperationRequest request, ServerCallContext call)
     {
-        return jobs.Get(request.Namespace, request.JobId).Stop()
-            ? Task.FromResult(new StopBatchOperationResponse())
-            : throw ServiceError.WorkflowCompleted();
+        BatchRequests.JobId(request.JobId);
+        if (request.Reason.Length == 0)
+        {
+            throw ServiceError.InvalidArgument("Reason is not set on request.");
+        }
+
+        await jobs.StopAsync(request.Namespace, request.JobId);
+        return new();
     }
 
     public Task<DescribeBatchOperationResponse> DescribeBatchOperation(DescribeBatchOperationRequest request, ServerCallContext call)
     {
+        BatchRequests.JobId(request.JobId);
         var job = jobs.Get(request.Namespace, request.JobId);
+        var (record, progress) = (job.Record, job.Progress);
         var response = new DescribeBatchOperationResponse
         {
             JobId = request.JobId,
             OperationType = job.Operation.Type,
-            State = job.State,
-            StartTime = Timestamp.FromDateTimeOffset(job.StartTime),
-            CloseTime = job.CloseTime is { } closed ? Timestamp.FromDateTimeOffset(closed) : null,
-            TotalOperationCount = job.Targets.Count,
-            CompleteOperationCount = job.Done,
-            FailureOperationCount = job.Failed,
+            State = progress.State,
+            StartTime = Timestamp.FromDateTimeOffset(record.StartTime),
+            CloseTime = progress.CloseTime is { } closed ? Timestamp.FromDateTimeOffset(closed) : null,
+            TotalOperationCount = record.Total,
+            CompleteOperationCount = progress.Done - progress.Failed,
+            FailureOperationCount = progress.Failed,
             Identity = job.Operation.Identity,
-            Reason = job.Request.Reason,
-            Query = job.Request.VisibilityQuery,
+            Reason = record.Request.Reason,
+            Query = record.Request.VisibilityQuery,
         };
-        response.Executions.Add(job.Request.VisibilityQuery.Length > 0 ? [] : job.Targets.Select(target => new Execution
+        response.Executions.Add(BatchRequests.Named(record.Request).Select(target => new Execution
         {
             Type = ExecutionType.Workflow,
             BusinessId = target.WorkflowId,
@@ -56,67 +68,43 @@ internal sealed class BatchHandlers(BatchJobs jobs, BatchOperations operations, 
 
     public Task<ListBatchOperationsResponse> ListBatchOperations(ListBatchOperationsRequest request, ServerCallContext call)
     {
-        var response = new ListBatchOperationsResponse();
-        response.OperationInfo.Add(jobs.In(request.Namespace).Select(job => new BatchOperationInfo
+        var size = request.PageSize is > 0 and <= DefaultPage ? request.PageSize : DefaultPage;
+        var (found, next) = VisibilityQuestions.Ask(() => jobs.List(request.Namespace, size, request.NextPageToken));
+        var response = new ListBatchOperationsResponse { NextPageToken = next };
+        response.OperationInfo.Add(found.Select(job => new BatchOperationInfo
         {
-            JobId = job.Request.JobId,
-            State = job.State,
-            StartTime = Timestamp.FromDateTimeOffset(job.StartTime),
-            CloseTime = job.CloseTime is { } closed ? Timestamp.FromDateTimeOffset(closed) : null,
+            JobId = job.Record.Request.JobId,
+            State = job.Progress.State,
+            StartTime = Timestamp.FromDateTimeOffset(job.Record.StartTime),
+            CloseTime = job.Progress.CloseTime is { } closed ? Timestamp.FromDateTimeOffset(closed) : null,
             OperationType = job.Operation.Type,
         }));
         return Task.FromResult(response);
     }
 
-    private static void Check(StartBatchOperationRequest request)
+    // All of them before the first is touched: a query's pages would move under the operation. Null where the query asks for what isn't
+    // there, which the real server notices once the batch runs.
+    private List<WorkflowExecution>? Find(StartBatchOperationRequest request, BatchOperation operation)
     {
-        if (request.JobId.Length == 0)
+        try
         {
-            throw ServiceError.InvalidArgument("JobId is not set on request.");
+            QueryParser.Parse(request.VisibilityQuery);
+        }
+        catch (VisibilityQueryException e)
+        {
+            throw ServiceError.InvalidArgument($"invalid visibility query: {e.Message}");
         }
 
-        if (request.Reason.Length == 0)
+        try
         {
-            throw ServiceError.InvalidArgument("Reason is not set on request.");
+            var query = VisibilityQuery.Parse(request.VisibilityQuery, namespaces.Get(request.Namespace).SearchAttributes);
+            return [.. store.Visibility.List(request.Namespace, query, int.MaxValue - 1, default).Records
+                .Where(run => !operation.IsForOpenOnly || run.Status == WorkflowExecutionStatus.Running)
+                .Select(run => new WorkflowExecution { WorkflowId = run.WorkflowId, RunId = run.RunId })];
         }
-
-        if ((request.VisibilityQuery.Length > 0) == (request.Executions.Count + request.TargetExecutions.Count > 0))
+        catch (VisibilityQueryException)
         {
-            throw ServiceError.InvalidArgument("Exactly one of VisibilityQuery and Executions has to be set on request.");
+            return null;
         }
-
-        if (request.SignalOperation is { } signal)
-        {
-            RequestChecks.Signal(signal.Signal, signal.Input);
-        }
-    }
-
-    // Older clients name workflows, newer ones whatever may run; nothing but workflows does here.
-    private static List<WorkflowExecution> Named(StartBatchOperationRequest request)
-    {
-        if (request.TargetExecutions.FirstOrDefault(target => target.Type != ExecutionType.Workflow) is { } other)
-        {
-            throw ServiceError.Unimplemented($"StartBatchOperation for {other.Type}");
-        }
-
-        var named = request.TargetExecutions.Select(target => new WorkflowExecution { WorkflowId = target.BusinessId, RunId = target.RunId });
-        return [.. request.Executions, .. named];
-    }
-
-    // All of them before the first is touched: a query's pages would move under the operation.
-    private async Task<List<WorkflowExecution>> FindAsync(StartBatchOperationRequest request, BatchOperation operation, ServerCallContext call)
-    {
-        var found = new List<WorkflowExecution>();
-        var page = new ListWorkflowExecutionsRequest { Namespace = request.Namespace, Query = request.VisibilityQuery };
-        do
-        {
-            var listed = await visibility.ListWorkflowExecutions(page, call);
-            found.AddRange(listed.Executions
-                .Where(e => !operation.IsForOpenOnly || e.Status == WorkflowExecutionStatus.Running)
-                .Select(e => e.Execution));
-            page.NextPageToken = listed.NextPageToken;
-        }
-        while (!page.NextPageToken.IsEmpty);
-        return found;
     }
 }

@@ -2,9 +2,11 @@ using Abathur.Temporal.LocalServer.History;
 using Abathur.Temporal.LocalServer.History.Engine;
 using Abathur.Temporal.LocalServer.History.Lifecycles;
 using Abathur.Temporal.LocalServer.History.State;
+using Abathur.Temporal.LocalServer.History.Storage;
 using Abathur.Temporal.LocalServer.History.Tasks;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Temporalio.Api.Activity.V1;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.Workflow.V1;
 using Temporalio.Api.WorkflowService.V1;
@@ -19,33 +21,24 @@ internal sealed class DescribeHandlers(HistoryEngine engine)
     {
         RequestChecks.Execution(request.Execution);
         return engine.ReadAsync(
-            new WorkflowKey(request.Namespace, request.Execution.WorkflowId), request.Execution.RunId, Describe, call.CancellationToken);
+            new WorkflowKey(request.Namespace, request.Execution.WorkflowId), request.Execution.RunId, Describe, Describe, call.CancellationToken);
     }
 
-    private static DescribeWorkflowExecutionResponse Describe(RunState run)
+    // A run that was recorded elsewhere, or closed before cancellation was kept, is rebuilt.
+    public static DescribeWorkflowExecutionResponse Describe(ClosedRun run)
     {
-        var response = new DescribeWorkflowExecutionResponse
+        if (run is not { Summary: { } summary, Snapshot: { IsCancelRequested: { } isCancelRequested } snapshot })
         {
-            ExecutionConfig = new()
-            {
-                TaskQueue = run.Started.TaskQueue,
-                WorkflowExecutionTimeout = run.Started.WorkflowExecutionTimeout,
-                WorkflowRunTimeout = run.Started.WorkflowRunTimeout,
-                DefaultWorkflowTaskTimeout = run.Started.WorkflowTaskTimeout,
-                UserMetadata = run.UserMetadata,
-            },
-            WorkflowExecutionInfo = ExecutionInfos.Of(run),
-            WorkflowExtendedInfo = new()
-            {
-                ExecutionExpirationTime = run.Started.WorkflowExecutionExpirationTime,
-                OriginalStartTime = Timestamp.FromDateTimeOffset(run.StartTime),
-                CancelRequested = run.IsCancelRequested,
-                RequestIdInfos =
-                {
-                    [run.StartRequestId] = new() { EventType = EventType.WorkflowExecutionStarted, EventId = 1 },
-                },
-            },
-        };
+            return Describe(run.Rebuild());
+        }
+
+        var begun = run.Begin();
+        return Describe(begun, ExecutionInfos.Of(summary, begun.Started, snapshot), isCancelRequested);
+    }
+
+    public static DescribeWorkflowExecutionResponse Describe(RunState run)
+    {
+        var response = Describe(run, ExecutionInfos.Of(run), run.IsCancelRequested);
         if (run.IsOpen)
         {
             response.PendingActivities.Add(run.Activities.Values.Select(PendingActivity));
@@ -56,6 +49,33 @@ internal sealed class DescribeHandlers(HistoryEngine engine)
         return response;
     }
 
+    // What a run has from its start, and beside its history.
+    private static DescribeWorkflowExecutionResponse Describe(RunState begun, WorkflowExecutionInfo info, bool isCancelRequested) => new()
+    {
+        ExecutionConfig = new()
+        {
+            TaskQueue = begun.Started.TaskQueue,
+            WorkflowExecutionTimeout = begun.Started.WorkflowExecutionTimeout,
+            WorkflowRunTimeout = begun.Started.WorkflowRunTimeout,
+            DefaultWorkflowTaskTimeout = begun.Started.WorkflowTaskTimeout,
+            UserMetadata = begun.UserMetadata,
+        },
+        WorkflowExecutionInfo = info,
+        WorkflowExtendedInfo = new()
+        {
+            ExecutionExpirationTime = Time(begun.ExecutionExpiration),
+            RunExpirationTime = Time(begun.RunExpiration ?? DateTimeOffset.MinValue),
+            OriginalStartTime = Time(begun.OriginalStartTime),
+            LastResetTime = Time(begun.ResetTime),
+            ResetRunId = begun.ResetRunId,
+            CancelRequested = isCancelRequested,
+            RequestIdInfos =
+            {
+                [begun.StartRequestId] = new() { EventType = EventType.WorkflowExecutionStarted, EventId = 1 },
+            },
+        },
+    };
+
     private static PendingActivityInfo PendingActivity(ActivityState activity) => new()
     {
         ActivityId = activity.Scheduled.ActivityId,
@@ -63,34 +83,44 @@ internal sealed class DescribeHandlers(HistoryEngine engine)
         State = activity switch
         {
             { Stage: ActivityStage.Started, IsCancelRequested: true } => PendingActivityState.CancelRequested,
+            { Stage: ActivityStage.Started, Pause: not null } => PendingActivityState.PauseRequested,
             { Stage: ActivityStage.Started } => PendingActivityState.Started,
+            { Stage: ActivityStage.Paused } => PendingActivityState.Paused,
             _ => PendingActivityState.Scheduled,
         },
         HeartbeatDetails = activity.HeartbeatDetails,
         LastHeartbeatTime = Time(activity.HeartbeatTime),
         LastStartedTime = Time(activity.StartedTime),
         Attempt = activity.Attempt,
-        MaximumAttempts = activity.Scheduled.RetryPolicy.MaximumAttempts,
+        MaximumAttempts = activity.Options.RetryPolicy.MaximumAttempts,
         ScheduledTime = Time(activity.NextAttemptTime ?? activity.CurrentScheduledTime),
         ExpirationTime = Time(Activities.Expiration(activity)),
         LastFailure = activity.LastFailure,
         LastWorkerIdentity = activity.Identity,
+        LastDeploymentVersion = activity.LastBuild.ToMessage(),
+#pragma warning disable CS0612 // The real server sets the older field, too.
+        LastWorkerDeploymentVersion = activity.LastBuild.IsNone ? "" : activity.LastBuild.OldText,
+#pragma warning restore CS0612
         LastAttemptCompleteTime = Time(activity.LastAttemptCompleteTime),
         NextAttemptScheduleTime = Time(activity.NextAttemptTime),
         CurrentRetryInterval = activity is { NextAttemptTime: { } next, LastAttemptCompleteTime: { } last }
             ? Duration.FromTimeSpan(next - last)
             : null,
-        Priority = activity.Scheduled.Priority,
-        ActivityOptions = new()
-        {
-            TaskQueue = activity.Scheduled.TaskQueue,
-            ScheduleToCloseTimeout = activity.Scheduled.ScheduleToCloseTimeout,
-            ScheduleToStartTimeout = activity.Scheduled.ScheduleToStartTimeout,
-            StartToCloseTimeout = activity.Scheduled.StartToCloseTimeout,
-            HeartbeatTimeout = activity.Scheduled.HeartbeatTimeout,
-            RetryPolicy = activity.Scheduled.RetryPolicy,
-        },
+        Priority = activity.Options.Priority,
+        ActivityOptions = Shown(activity.Options),
+        Paused = activity.Pause is not null,
+        PauseInfo = activity.Pause is { } pause
+            ? new() { PauseTime = Time(pause.Time), Manual = new() { Identity = pause.Identity, Reason = pause.Reason } }
+            : null,
     };
+
+    /// <summary>As the real server shows them: without the types that aren't retried.</summary>
+    public static ActivityOptions Shown(ActivityOptions options)
+    {
+        var shown = options.Clone();
+        shown.RetryPolicy.NonRetryableErrorTypes.Clear();
+        return shown;
+    }
 
     private static PendingChildExecutionInfo PendingChild(ChildState child) => new()
     {

@@ -26,7 +26,7 @@ internal sealed class MultiOperationHandlers(HistoryEngine engine, NamespaceRegi
             {
                 var started = Attempt(
                     () => StartPolicy.Start(
-                        tx, StartRequests.ToRun(start, ns, tx.Now), start.WorkflowIdReusePolicy, start.WorkflowIdConflictPolicy),
+                        tx, RequestedRuns.Of(start, ns, tx), start.WorkflowIdReusePolicy, start.WorkflowIdConflictPolicy),
                     isStart: true);
                 var (execution, admitted) = Attempt(() => Admit(tx, started, update), isStart: false);
                 return (started, execution, admitted);
@@ -52,6 +52,7 @@ internal sealed class MultiOperationHandlers(HistoryEngine engine, NamespaceRegi
         }
 
         Attempt(() => StartRequests.Validate(start), isStart: true);
+        Attempt(() => RefuseEagerStart(start), isStart: true);
         Attempt(() => UpdateHandlers.Validate(update), isStart: false);
         if (start.WorkflowId != update.WorkflowExecution.WorkflowId)
         {
@@ -59,6 +60,14 @@ internal sealed class MultiOperationHandlers(HistoryEngine engine, NamespaceRegi
         }
 
         return (start, update);
+    }
+
+    private static void RefuseEagerStart(StartWorkflowExecutionRequest start)
+    {
+        if (start.RequestEagerExecution)
+        {
+            throw ServiceError.InvalidArgument("RequestEagerExecution is not supported.");
+        }
     }
 
     private static (WorkflowExecution Run, UpdateState Update) Admit(Transaction tx, StartResult started, UpdateWorkflowExecutionRequest update)

@@ -1,18 +1,28 @@
 using Abathur.Temporal.LocalServer.Errors;
 using Abathur.Temporal.LocalServer.History.Rules;
 using Abathur.Temporal.LocalServer.Namespaces;
+using Abathur.Temporal.LocalServer.Removal;
+using Abathur.Temporal.LocalServer.Retention;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Temporalio.Api.Enums.V1;
+using Temporalio.Api.OperatorService.V1;
 using Temporalio.Api.Replication.V1;
 using Temporalio.Api.WorkflowService.V1;
 
 namespace Abathur.Temporal.LocalServer.Frontend.Handlers;
 
-internal sealed class NamespaceHandlers(NamespaceRegistry namespaces)
+/// <param name="namespaces">The namespaces.</param>
+/// <param name="removal">Removes them.</param>
+/// <param name="retention">Of those without one of their own; null: for ever.</param>
+internal sealed class NamespaceHandlers(NamespaceRegistry namespaces, NamespaceRemoval removal, TimeSpan? retention)
 {
     private const string ClusterName = "active";
+
+    // Of the real server; here is none.
+    private const string SystemNamespace = "temporal-system";
+
     private const int CompletionSizeLimit = 40 * 1024 * 1024;
 
     public async Task<RegisterNamespaceResponse> RegisterNamespace(RegisterNamespaceRequest request, ServerCallContext call)
@@ -22,13 +32,15 @@ internal sealed class NamespaceHandlers(NamespaceRegistry namespaces)
             throw ServiceError.InvalidArgument("Namespace not set on request.");
         }
 
+        // One of this name may have been deleted a moment ago.
+        await removal.WaitAsync(request.Namespace);
         await namespaces.RegisterAsync(new NamespaceRecord
         {
             Name = request.Namespace,
             Id = Guid.CreateVersion7().ToString(),
             Description = request.Description,
             OwnerEmail = request.OwnerEmail,
-            Retention = request.WorkflowExecutionRetentionPeriod?.ToTimeSpan() ?? NamespaceRecord.DefaultRetention,
+            OwnRetention = Own(request.WorkflowExecutionRetentionPeriod),
             Data = new Dictionary<string, string>(request.Data),
         });
         return new();
@@ -42,8 +54,9 @@ internal sealed class NamespaceHandlers(NamespaceRegistry namespaces)
         var size = request.PageSize > 0 ? request.PageSize : int.MaxValue;
         var skip = request.NextPageToken.IsEmpty ? 0 : int.Parse(request.NextPageToken.ToStringUtf8(), null);
         var response = new ListNamespacesResponse();
-        response.Namespaces.Add(namespaces.All.Skip(skip).Take(size).Select(Describe));
-        if (skip + response.Namespaces.Count < namespaces.All.Count)
+        var all = request.NamespaceFilter is { IncludeDeleted: true } ? [.. namespaces.All, .. namespaces.Deleted] : namespaces.All;
+        response.Namespaces.Add(all.Skip(skip).Take(size).Select(Describe));
+        if (skip + response.Namespaces.Count < all.Count)
         {
             response.NextPageToken = ByteString.CopyFromUtf8($"{skip + response.Namespaces.Count}");
         }
@@ -57,7 +70,7 @@ internal sealed class NamespaceHandlers(NamespaceRegistry namespaces)
         {
             Description = request.UpdateInfo?.Description is { Length: > 0 } description ? description : ns.Description,
             OwnerEmail = request.UpdateInfo?.OwnerEmail is { Length: > 0 } owner ? owner : ns.OwnerEmail,
-            Retention = request.Config?.WorkflowExecutionRetentionTtl?.ToTimeSpan() ?? ns.Retention,
+            OwnRetention = Own(request.Config?.WorkflowExecutionRetentionTtl) ?? ns.OwnRetention,
             Data = request.UpdateInfo is { Data.Count: > 0 } info ? new Dictionary<string, string>(info.Data) : ns.Data,
         });
         var described = Describe(namespaces.Get(request.Namespace));
@@ -69,21 +82,59 @@ internal sealed class NamespaceHandlers(NamespaceRegistry namespaces)
         };
     }
 
-    private static DescribeNamespaceResponse Describe(NamespaceRecord ns) => new()
+    /// <summary>Its name is free again at once, whatever <c>namespace_delete_delay</c> says.</summary>
+    public async Task<DeleteNamespaceResponse> DeleteNamespace(DeleteNamespaceRequest request, ServerCallContext call)
+    {
+        if (request.Namespace.Length > 0 && request.NamespaceId.Length > 0)
+        {
+            throw ServiceError.InvalidArgument("Only one of namespace name or Id should be set on request.");
+        }
+
+        if (request.Namespace.Length + request.NamespaceId.Length == 0)
+        {
+            throw ServiceError.InvalidArgument("Namespace not set on request.");
+        }
+
+        if (request.Namespace == SystemNamespace)
+        {
+            throw ServiceError.FailedPrecondition("unable to delete system namespace");
+        }
+
+        var ns = request.NamespaceId.Length > 0 ? namespaces.GetById(request.NamespaceId) : namespaces.Get(request.Namespace);
+        return new() { DeletedNamespace = await removal.StartAsync(ns) };
+    }
+
+    // Nothing, as well as zero: nobody has said.
+    private static TimeSpan? Own(Duration? asked) => asked?.ToTimeSpan() switch
+    {
+        null => null,
+        { Ticks: 0 } => null,
+        { } period when period < RetentionPeriod.Shortest =>
+            throw ServiceError.InvalidArgument($"A retention of {period.TotalSeconds} s is too short: it must be at least {RetentionPeriod.Shortest.TotalSeconds} s."),
+        var period => period,
+    };
+
+    private DescribeNamespaceResponse Describe(NamespaceRecord ns) => new()
     {
         NamespaceInfo = new()
         {
-            Name = ns.Name,
+            Name = ns.DeletedName ?? ns.Name,
             Id = ns.Id,
-            State = NamespaceState.Registered,
+            State = ns.DeletedName is null ? NamespaceState.Registered : NamespaceState.Deleted,
             Description = ns.Description,
             OwnerEmail = ns.OwnerEmail,
             Data = { ns.Data.ToDictionary() },
+            SupportsSchedules = true,
             Capabilities = new()
             {
                 SyncUpdate = true,
                 AsyncUpdate = true,
                 WorkerPollCompleteOnShutdown = true,
+                WorkerHeartbeats = true,
+                ReportedProblemsSearchAttribute = true,
+                StandaloneActivities = true,
+                StandaloneActivityStartDelay = true,
+                StandaloneActivityOperatorCommands = true,
             },
             Limits = new()
             {
@@ -94,7 +145,7 @@ internal sealed class NamespaceHandlers(NamespaceRegistry namespaces)
         },
         Config = new()
         {
-            WorkflowExecutionRetentionTtl = Duration.FromTimeSpan(ns.Retention),
+            WorkflowExecutionRetentionTtl = Duration.FromTimeSpan(RetentionPeriod.Of(ns, retention) ?? TimeSpan.Zero),
             HistoryArchivalState = ArchivalState.Disabled,
             VisibilityArchivalState = ArchivalState.Disabled,
         },
@@ -102,6 +153,7 @@ internal sealed class NamespaceHandlers(NamespaceRegistry namespaces)
         {
             ActiveClusterName = ClusterName,
             Clusters = { new ClusterReplicationConfig { ClusterName = ClusterName } },
+            State = ReplicationState.Normal,
         },
     };
 }

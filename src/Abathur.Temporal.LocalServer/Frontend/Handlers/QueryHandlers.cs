@@ -28,7 +28,7 @@ internal sealed class QueryHandlers(HistoryEngine engine, TaskQueues queues, Pen
         {
             var query = new QueryState(request.Query);
             var target = await engine.WriteAsync(key, tx => Attach(tx, request, query), call.CancellationToken)
-                ?? await engine.ReadAsync(key, request.Execution.RunId, QueryTarget.Of, call.CancellationToken);
+                ?? await engine.ReadAsync(key, request.Execution.RunId, QueryTarget.Of, QueryTarget.Of, call.CancellationToken);
             if (IsRejected(request.QueryRejectCondition, target.Status))
             {
                 return new() { QueryRejected = new() { Status = target.Status } };
@@ -118,7 +118,10 @@ internal sealed class QueryHandlers(HistoryEngine engine, TaskQueues queues, Pen
                 else
                 {
                     var normal = new TaskQueueKey(target.Execution.Namespace, target.TaskQueue, TaskQueueType.Workflow);
-                    queues.Get(normal).Add(handout);
+                    // A sticky queue has tasks of any version.
+                    handout = handout with { Pinned = target.Pinned };
+                    pending.Set(handout);
+                    queues.Add(normal, handout);
                     await EndAsync(normal, handout, isTaken: false, cancellation);
                 }
             }

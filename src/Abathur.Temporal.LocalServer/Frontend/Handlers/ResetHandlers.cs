@@ -14,21 +14,25 @@ internal sealed class ResetHandlers(HistoryEngine engine)
     public async Task<ResetWorkflowExecutionResponse> ResetWorkflowExecution(ResetWorkflowExecutionRequest request, ServerCallContext call)
     {
         RequestChecks.Execution(request.WorkflowExecution);
-        if (request.PostResetOperations.Count > 0)
+        if (request.RequestId.Length == 0)
         {
-            throw ServiceError.Unimplemented("ResetWorkflowExecution with post_reset_operations");
+            throw ServiceError.InvalidArgument("RequestId is not set on request.");
         }
 
         var runId = await engine.ResetAsync(
             new WorkflowKey(request.Namespace, request.WorkflowExecution.WorkflowId),
             request.WorkflowExecution.RunId,
-            _ => new ResetPoint(
+            run => new ResetPoint(
+                run.RunId,
                 request.WorkflowTaskFinishEventId,
                 request.Reason,
                 request.Identity,
                 request.RequestId,
                 Reapplies(request, ResetReapplyExcludeType.Signal),
-                Reapplies(request, ResetReapplyExcludeType.Update)),
+                Reapplies(request, ResetReapplyExcludeType.Update))
+            {
+                Options = PostReset.Of(engine.Context.Queues, run, request.PostResetOperations),
+            },
             call.CancellationToken);
         return new() { RunId = runId };
     }

@@ -40,13 +40,10 @@ internal sealed class SearchAttributeHandlers(NamespaceRegistry namespaces)
 
     public async Task<RemoveSearchAttributesResponse> RemoveSearchAttributes(RemoveSearchAttributesRequest request, ServerCallContext call)
     {
-        await namespaces.UpdateAsync(Named(request.Namespace), ns =>
-            request.SearchAttributes.FirstOrDefault(name => !ns.SearchAttributes.ContainsKey(name)) is { } unknown
-                ? throw ServiceError.NotFound($"Search attribute {unknown} doesn't exist.")
-                : ns with
-                {
-                    SearchAttributes = ns.SearchAttributes.Where(a => !request.SearchAttributes.Contains(a.Key)).ToDictionary(),
-                });
+        await namespaces.UpdateAsync(Named(request.Namespace), ns => ns with
+        {
+            SearchAttributes = ns.SearchAttributes.Where(a => !request.SearchAttributes.Contains(a.Key)).ToDictionary(),
+        });
         return new();
     }
 
@@ -70,7 +67,7 @@ internal sealed class SearchAttributeHandlers(NamespaceRegistry namespaces)
         return Task.FromResult(response);
     }
 
-    private string Named(string name) => name.Length > 0 ? name : namespaces.All[0].Name;
+    private string Named(string name) => name.Length > 0 ? name : namespaces.All is [var first, ..] ? first.Name : "";
 
     private static Dictionary<string, IndexedValueType> Merge(
         IReadOnlyDictionary<string, IndexedValueType> existing, IEnumerable<KeyValuePair<string, IndexedValueType>> added)

@@ -5,25 +5,48 @@ using Abathur.Temporal.LocalServer.History.State;
 using Abathur.Temporal.LocalServer.History.Tasks;
 using Abathur.Temporal.LocalServer.Namespaces;
 using Grpc.Core;
+using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.WorkflowService.V1;
 
 namespace Abathur.Temporal.LocalServer.Frontend.Handlers;
 
 /// <summary>What starts workflows.</summary>
-internal sealed class StartHandlers(HistoryEngine engine, NamespaceRegistry namespaces)
+internal sealed class StartHandlers(HistoryEngine engine, NamespaceRegistry namespaces, LostWork lost)
 {
     public async Task<StartWorkflowExecutionResponse> StartWorkflowExecution(StartWorkflowExecutionRequest request, ServerCallContext call)
     {
         StartRequests.Validate(request);
         var ns = namespaces.Get(request.Namespace);
-        var result = await engine.WriteAsync(
-            new WorkflowKey(request.Namespace, request.WorkflowId),
-            tx => StartPolicy.Start(
-                tx, StartRequests.ToRun(request, ns, tx.Now), request.WorkflowIdReusePolicy, request.WorkflowIdConflictPolicy),
+        var key = new WorkflowKey(request.Namespace, request.WorkflowId);
+        var worker = request.RequestEagerExecution ? call.Poller(request.Identity, "", version: (WorkerVersionStamp?)null, request.EagerWorkerDeploymentOptions) : null;
+        worker?.Connection?.Polls(new(request.Namespace, request.TaskQueue.Name, TaskQueueType.Workflow), isSticky: false);
+        var response = await engine.WriteAsync(
+            key,
+            tx =>
+            {
+                var start = RequestedRuns.Of(request, ns, tx) with { FirstWorker = worker };
+                var result = StartPolicy.Start(tx, start, request.WorkflowIdReusePolicy, request.WorkflowIdConflictPolicy);
+                var answer = ToResponse(result);
+                answer.EagerWorkflowTask = worker is not null && result.IsNew ? EagerTask(tx, request.RequestId) : null;
+                return answer;
+            },
             call.CancellationToken);
-        return ToResponse(result);
+        if (response.EagerWorkflowTask is { } task && call.IsLost(worker!))
+        {
+            await lost.TakeBackAsync(key, TaskToken.Parse(task.TaskToken).RequestId);
+        }
+
+        return response;
     }
+
+    // Answered again to a request that is sent again: it may not have heard of it. What has come in since waits for the next task.
+    private static PollWorkflowTaskQueueResponse? EagerTask(Transaction tx, string requestId) =>
+        tx.Lane.Open is { Started.EagerExecutionAccepted: true, Task: { IsStarted: true } task } run
+        && task.RequestId == requestId
+        && run is { Updates.AreWaiting: false, Queries.Count: 0 }
+            ? WorkflowTaskResponses.Of(run, task, isPartial: false)
+            : null;
 
     public async Task<SignalWithStartWorkflowExecutionResponse> SignalWithStartWorkflowExecution(
         SignalWithStartWorkflowExecutionRequest request, ServerCallContext call)
@@ -41,7 +64,7 @@ internal sealed class StartHandlers(HistoryEngine engine, NamespaceRegistry name
             tx =>
             {
                 var started = StartPolicy.Start(
-                    tx, StartRequests.ToRun(start, ns, tx.Now) with { SignalsAtOnce = true }, request.WorkflowIdReusePolicy, conflict);
+                    tx, RequestedRuns.Of(start, ns, tx) with { SignalsAtOnce = true }, request.WorkflowIdReusePolicy, conflict);
                 if (tx.Lane.Open is { } run && run.RunId == started.RunId)
                 {
                     Messages.Signal(

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Temporalio.Api.OperatorService.V1;
 using Temporalio.Api.WorkflowService.V1;
 
 namespace Abathur.Temporal.LocalServer.Frontend.Handlers;
@@ -9,6 +10,8 @@ internal sealed class SystemHandlers(bool isPersistent)
 {
     /// <summary>The release whose behaviour this server follows.</summary>
     public const string Version = "1.32.0";
+
+    private const string ClusterName = "active";
 
     private static readonly string ClusterId = Guid.NewGuid().ToString();
 
@@ -22,9 +25,13 @@ internal sealed class SystemHandlers(bool isPersistent)
                 InternalErrorDifferentiation = true,
                 ActivityFailureIncludeHeartbeat = true,
                 EncodedFailureAttributes = true,
+                // Workers then say their build id as such. None is routed by it: they are unversioned, as on a server without rules for them.
+                BuildIdBasedVersioning = true,
                 UpsertMemo = true,
                 SdkMetadata = true,
+                EagerWorkflowStart = true,
                 CountGroupByExecutionStatus = true,
+                SupportsSchedules = true,
             },
         });
 
@@ -33,7 +40,7 @@ internal sealed class SystemHandlers(bool isPersistent)
         {
             ServerVersion = Version,
             ClusterId = ClusterId,
-            ClusterName = "active",
+            ClusterName = ClusterName,
             HistoryShardCount = 1,
             PersistenceStore = isPersistent ? "sqlite" : "memory",
             VisibilityStore = isPersistent ? "sqlite" : "memory",
@@ -41,4 +48,20 @@ internal sealed class SystemHandlers(bool isPersistent)
             FailoverVersionIncrement = 10,
             VersionInfo = new(),
         });
+
+    public Task<ListClustersResponse> ListClusters(ListClustersRequest request, ServerCallContext call) => Task.FromResult(new ListClustersResponse
+    {
+        Clusters =
+        {
+            new ClusterMetadata
+            {
+                ClusterName = ClusterName,
+                ClusterId = ClusterId,
+                Address = call.Host,
+                InitialFailoverVersion = 1,
+                HistoryShardCount = 1,
+                IsConnectionEnabled = true,
+            },
+        },
+    });
 }

@@ -43,7 +43,7 @@ internal sealed class UpdateHandlers(HistoryEngine engine)
             key,
             reference.WorkflowExecution.RunId,
             run => (run.Execution, run.Updates.Find(reference.UpdateId)
-                ?? throw ServiceError.NotFound($"update {reference.UpdateId} not found")),
+                ?? throw ServiceError.NotFound($"update \"{reference.UpdateId}\" not found")),
             call.CancellationToken);
         var response = await WaitAsync(run, update, request.WaitPolicy, call);
         return new() { UpdateRef = response.UpdateRef, Stage = response.Stage, Outcome = response.Outcome };

@@ -1,8 +1,6 @@
-using Abathur.Temporal.LocalServer.Errors;
 using Abathur.Temporal.LocalServer.Namespaces;
 using Abathur.Temporal.LocalServer.Persistence;
 using Abathur.Temporal.LocalServer.Visibility;
-using Abathur.Temporal.LocalServer.Visibility.Syntax;
 using Google.Protobuf;
 using Grpc.Core;
 using Temporalio.Api.Enums.V1;
@@ -55,7 +53,7 @@ internal sealed class VisibilityHandlers(IStore store, NamespaceRegistry namespa
 
     public Task<CountWorkflowExecutionsResponse> CountWorkflowExecutions(CountWorkflowExecutionsRequest request, ServerCallContext call)
     {
-        var count = Checked(() => store.Visibility.Count(request.Namespace, VisibilityQuery.Parse(request.Query, Types(request.Namespace))));
+        var count = VisibilityQuestions.Ask(() => store.Visibility.Count(request.Namespace, VisibilityQuery.Parse(request.Query, Types(request.Namespace))));
         var response = new CountWorkflowExecutionsResponse { Count = count.Total };
         foreach (var (status, number) in count.ByStatus ?? [])
         {
@@ -69,25 +67,9 @@ internal sealed class VisibilityHandlers(IStore store, NamespaceRegistry namespa
         return Task.FromResult(response);
     }
 
-    private VisibilityPage List(string ns, string query, int pageSize, ByteString token) => Checked(() =>
+    private VisibilityPage List(string ns, string query, int pageSize, ByteString token) => VisibilityQuestions.Ask(() =>
         store.Visibility.List(
             ns, VisibilityQuery.Parse(query, Types(ns)), pageSize is > 0 and <= DefaultPage ? pageSize : DefaultPage, token.Span));
 
     private IReadOnlyDictionary<string, IndexedValueType> Types(string ns) => namespaces.Get(ns).SearchAttributes;
-
-    private static T Checked<T>(Func<T> ask)
-    {
-        try
-        {
-            return ask();
-        }
-        catch (VisibilityQueryException e)
-        {
-            throw ServiceError.InvalidArgument(e.Message);
-        }
-        catch (FormatException e)
-        {
-            throw ServiceError.InvalidArgument($"invalid NextPageToken: {e.Message}");
-        }
-    }
 }

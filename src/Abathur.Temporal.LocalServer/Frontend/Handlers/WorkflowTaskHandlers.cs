@@ -1,3 +1,4 @@
+using Abathur.Temporal.LocalServer.Deployments;
 using Abathur.Temporal.LocalServer.Errors;
 using Abathur.Temporal.LocalServer.History;
 using Abathur.Temporal.LocalServer.History.Commands;
@@ -12,18 +13,20 @@ using Temporalio.Api.WorkflowService.V1;
 namespace Abathur.Temporal.LocalServer.Frontend.Handlers;
 
 /// <summary>Workflow tasks, to and from workers.</summary>
-internal sealed class WorkflowTaskHandlers(HistoryEngine engine, TaskQueues queues, LostWork lost)
+internal sealed class WorkflowTaskHandlers(HistoryEngine engine, TaskQueues queues, DeploymentRegistry deployments, LostWork lost)
 {
     public async Task<PollWorkflowTaskQueueResponse> PollWorkflowTaskQueue(PollWorkflowTaskQueueRequest request, ServerCallContext call)
     {
-        if (request.TaskQueue is null or { Name.Length: 0 })
-        {
-            throw ServiceError.InvalidArgument("TaskQueue is not set on request.");
-        }
+        RequestChecks.TaskQueue(request.TaskQueue);
 
         var queue = new TaskQueueKey(request.Namespace, request.TaskQueue.Name, TaskQueueType.Workflow);
         var isSticky = request.TaskQueue.Kind == TaskQueueKind.Sticky;
-        var poller = call.Poller(request.Identity, request.WorkerInstanceKey);
+        var poller = call.Poller(request.Identity, request.WorkerInstanceKey, request.WorkerVersionCapabilities, request.DeploymentOptions) with { IsSticky = isSticky };
+        if (!isSticky)
+        {
+            await deployments.RegisterAsync(request.Namespace, poller.Build, request.TaskQueue.Name, TaskQueueType.Workflow, engine.Context.Clock.UtcNow);
+        }
+
         poller.Connection?.Polls(queue, isSticky);
         using var patience = call.LongPoll(LongPolls.Task);
         while (await queues.PollAsync(queue, poller, patience.Token) is { } task)
@@ -48,7 +51,7 @@ internal sealed class WorkflowTaskHandlers(HistoryEngine engine, TaskQueues queu
         RespondWorkflowTaskCompletedRequest request, ServerCallContext call)
     {
         var token = TaskToken.Parse(request.TaskToken);
-        var poller = call.Poller(request.Identity, request.WorkerInstanceKey);
+        var poller = call.Poller(request.Identity, request.WorkerInstanceKey, request.WorkerVersionStamp, request.DeploymentOptions);
         QueuedTask.Activity[] eager = [];
         var (error, response) = await engine.WriteAsync(token.Workflow, tx =>
         {
@@ -56,7 +59,8 @@ internal sealed class WorkflowTaskHandlers(HistoryEngine engine, TaskQueues queu
             var completed = WorkflowTaskCompletion.Complete(tx, run, request, poller);
             var answer = new RespondWorkflowTaskCompletedResponse
             {
-                WorkflowTask = completed.Next is { } next ? WorkflowTaskResponses.Of(run, next, isPartial: run.Sticky is not null) : null,
+                ResetHistoryEventId = completed.ResetEventId,
+                WorkflowTask = completed.Next is { } next ? WorkflowTaskResponses.Of(run, next, isPartial: run.Sticky is not null || next.IsSpeculative) : null,
             };
             eager = [.. completed.Activities.Select(a => new QueuedTask.Activity(run.Key, a.ScheduledEventId, a.Stamp))];
             answer.ActivityTasks.Add(completed.Activities.Select(a => ActivityTaskResponses.Of(run, a)));
@@ -113,7 +117,10 @@ internal sealed class WorkflowTaskHandlers(HistoryEngine engine, TaskQueues queu
         try
         {
             var response = await engine.ReadAsync(
-                key, query.Execution.RunId, run => run.Task is null ? WorkflowTaskResponses.Of(run, query.State, isSticky) : null);
+                key,
+                query.Execution.RunId,
+                run => run.Task is null ? WorkflowTaskResponses.Of(run, query.State, isSticky) : null,
+                closed => WorkflowTaskResponses.Of(closed, query.State));
             if (response is null)
             {
                 // While it waited, something happened that a workflow task has yet to take up. A worker without the workflow in its
@@ -156,7 +163,7 @@ internal sealed class WorkflowTaskHandlers(HistoryEngine engine, TaskQueues queu
         }
         else
         {
-            queues.Get(queue).Add(task);
+            queues.Add(queue, task);
         }
     }
 

@@ -1,3 +1,4 @@
+using Abathur.Temporal.LocalServer.Errors;
 using Google.Protobuf;
 using Grpc.Core;
 
@@ -18,5 +19,16 @@ internal static class ProtobufMarshaller<T>
         context.Complete();
     }
 
-    private static T Deserialize(DeserializationContext context) => Parser.ParseFrom(context.PayloadAsReadOnlySequence());
+    // Left to gRPC it would be Unknown.
+    private static T Deserialize(DeserializationContext context)
+    {
+        try
+        {
+            return Parser.ParseFrom(context.PayloadAsReadOnlySequence());
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            throw ServiceError.Internal("grpc: error unmarshalling request: proto: cannot parse invalid wire-format data");
+        }
+    }
 }

@@ -43,7 +43,8 @@ internal static class ActivityCommands
             },
         });
         var activity = run.Activities[e.EventId];
-        if (attributes.RequestEagerExecution)
+        var isLimited = tx.Context.Queues.IsLimited(new(run.Namespace, activity.Scheduled.TaskQueue.Name, TaskQueueType.Activity));
+        if (attributes.RequestEagerExecution && !isLimited)
         {
             context.Eager.Add(activity);
         }

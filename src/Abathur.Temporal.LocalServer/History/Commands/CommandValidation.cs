@@ -4,7 +4,6 @@ using Abathur.Temporal.LocalServer.History.Rules;
 using Abathur.Temporal.LocalServer.History.State;
 using Abathur.Temporal.LocalServer.Namespaces;
 using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Temporalio.Api.Command.V1;
 using Temporalio.Api.Enums.V1;
@@ -78,23 +77,7 @@ internal sealed class CommandValidation(RunState run, NamespaceRegistry namespac
     private CommandProblem? Activity(ScheduleActivityTaskCommandAttributes a)
     {
         const Cause bad = Cause.BadScheduleActivityAttributes;
-        if (a.ActivityId.Length == 0)
-        {
-            return (bad, "ActivityId is not set on ScheduleActivityTaskCommand.");
-        }
-
-        if (a.ActivityType is null or { Name.Length: 0 })
-        {
-            return (bad, "ActivityType is not set on ScheduleActivityTaskCommand.");
-        }
-
-        if (!IsPositive(a.StartToCloseTimeout) && !IsPositive(a.ScheduleToCloseTimeout))
-        {
-            return (bad, "A valid StartToClose or ScheduleToCloseTimeout is not set on ScheduleActivityTaskCommand. "
-                + $"ActivityId={a.ActivityId} ActivityType={a.ActivityType.Name}");
-        }
-
-        if (RetryPolicies.Validate(a.RetryPolicy) is { } problem)
+        if (ActivityAttributes.Problem(a) is { } problem)
         {
             return (bad, problem);
         }
@@ -156,6 +139,12 @@ internal sealed class CommandValidation(RunState run, NamespaceRegistry namespac
             return (bad, "Required field WorkflowId or WorkflowType is not set on StartChildWorkflowExecutionCommand.");
         }
 
+        if (TaskQueueNames.ProblemOfCommand(a.TaskQueue) is { } queue)
+        {
+            return (bad, $"invalid TaskQueue on StartChildWorkflowExecutionCommand: {queue}. "
+                + $"WorkflowId={a.WorkflowId} WorkflowType={a.WorkflowType.Name} Namespace={(a.Namespace.Length > 0 ? a.Namespace : run.Namespace)}");
+        }
+
         if (a.Namespace.Length > 0 && !namespaces.Exists(a.Namespace))
         {
             return (bad, $"Namespace {a.Namespace} is not found.");
@@ -193,10 +182,15 @@ internal sealed class CommandValidation(RunState run, NamespaceRegistry namespac
                 : null;
 
     private CommandProblem? Continue(ContinueAsNewWorkflowExecutionCommandAttributes a) =>
-        RetryPolicies.Validate(a.RetryPolicy) is { } problem
+        Text(a) is { } problem
             ? (Cause.BadContinueAsNewAttributes, problem)
             : SearchAttributes(run.Namespace, a.SearchAttributes)
                 ?? Size(Cause.BadContinueAsNewAttributes, a.Input, "ContinueAsNewWorkflowExecutionCommandAttributes. Input");
+
+    private static string? Text(ContinueAsNewWorkflowExecutionCommandAttributes a) =>
+        TaskQueueNames.ProblemOfCommand(a.TaskQueue) is { } queue
+            ? $"error validating ContinueAsNewWorkflowExecutionCommand TaskQueue: {queue}. WorkflowType={a.WorkflowType?.Name}"
+            : RetryPolicies.Validate(a.RetryPolicy);
 
     private CommandProblem? SearchAttributes(string ns, Temporalio.Api.Common.V1.SearchAttributes? attributes)
     {
@@ -214,8 +208,6 @@ internal sealed class CommandValidation(RunState run, NamespaceRegistry namespac
     private static CommandProblem? Size(Cause cause, IMessage? payloads, string field) => payloads?.CalculateSize() > Limits.Blob
         ? new(cause, $"{field} exceeds size limit.", EndsWorkflow: true)
         : null;
-
-    private static bool IsPositive(Duration? duration) => duration?.ToTimeSpan() > TimeSpan.Zero;
 
     private static string TooMany(string what, int count) =>
         $"the number of pending {what}, {count}, has reached the per-workflow limit of {Limits.Pending}";

@@ -1,3 +1,4 @@
+using Abathur.Temporal.LocalServer.Deployments;
 using Abathur.Temporal.LocalServer.Errors;
 using Abathur.Temporal.LocalServer.History.Lifecycles;
 using Abathur.Temporal.LocalServer.History.Rules;
@@ -8,6 +9,7 @@ using Abathur.Temporal.LocalServer.History.Updates;
 using Abathur.Temporal.LocalServer.Matching;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.Protocol.V1;
+using Temporalio.Api.Update.V1;
 using Temporalio.Api.WorkflowService.V1;
 
 namespace Abathur.Temporal.LocalServer.History.Commands;
@@ -32,10 +34,22 @@ internal static class WorkflowTaskCompletion
             return new CompletedTask(ServiceError.InvalidArgument(problem.FullMessage), null, []);
         }
 
-        var completed = WriteCompleted(tx, run, request);
+        var isDropped = SpeculativeTasks.CanDrop(run, request);
+        var version = RunVersions.Of(run);
+        var completed = isDropped ? 0 : WriteCompleted(tx, run, request);
         run.Sticky = request.StickyAttributes is { WorkerTaskQueue.Name.Length: > 0 } sticky
             ? new StickyQueue(sticky.WorkerTaskQueue.Name, sticky.ScheduleToStartTimeout?.ToTimeSpan() ?? TimeSpan.Zero)
             : null;
+        if (isDropped)
+        {
+            return SpeculativeTasks.Drop(tx, run, request, poller);
+        }
+
+        if (version != RunVersions.Of(run) || run.Activities.Values.Any(a => a.AwaitsTransition))
+        {
+            Activities.Reroute(tx, run);
+        }
+
         var context = new CommandContext(tx, run, completed, request.Identity);
         Handle(context, request);
         ActivityState[] eager = [.. context.Eager.Where(a => Activities.Start(tx, run, a, a.Stamp, poller))];
@@ -46,9 +60,15 @@ internal static class WorkflowTaskCompletion
         }
 
         var isFlushed = run.IsOpen && tx.FlushBuffered(run);
-        if (run.IsOpen && (isFlushed || request.ForceCreateNewWorkflowTask || run.Updates.AreWaiting))
+        if (run.IsOpen && (isFlushed || request.ForceCreateNewWorkflowTask))
         {
             return new CompletedTask(null, Next(tx, run, request, poller, original), eager);
+        }
+
+        if (run.IsOpen && run.Updates.AreWaiting)
+        {
+            var hasDecided = run.Events.Count > completed;
+            return new CompletedTask(null, SpeculativeTasks.Next(tx, run, hasDecided, request.ReturnNewWorkflowTask ? poller : null), eager);
         }
 
         Queries.Release(tx, run);
@@ -115,6 +135,9 @@ internal static class WorkflowTaskCompletion
                 Identity = request.Identity,
                 BinaryChecksum = request.BinaryChecksum,
                 WorkerVersion = request.WorkerVersionStamp,
+                VersioningBehavior = request.VersioningBehavior,
+                DeploymentVersion = BuildVersion.Of(request.DeploymentOptions).ToMessage(),
+                WorkerDeploymentName = request.DeploymentOptions?.DeploymentName ?? "",
                 SdkMetadata = request.SdkMetadata,
                 MeteringMetadata = request.MeteringMetadata,
             },
@@ -123,7 +146,14 @@ internal static class WorkflowTaskCompletion
 
     private static void Handle(CommandContext context, RespondWorkflowTaskCompletedRequest request)
     {
+        // A rejection leaves no event, so that nothing comes before it: it is told even where a command closes the workflow.
         var messages = request.Messages.ToDictionary(m => m.Id);
+        foreach (var rejection in request.Messages.Where(m => m.Body.Is(Rejection.Descriptor)))
+        {
+            Handle(context, rejection);
+            messages.Remove(rejection.Id);
+        }
+
         foreach (var command in request.Commands)
         {
             if (command.CommandType != CommandType.ProtocolMessage)

@@ -1,4 +1,5 @@
 using Abathur.Temporal.LocalServer.History.Lifecycles;
+using Abathur.Temporal.LocalServer.History.Rules;
 using Abathur.Temporal.LocalServer.History.Runs;
 using Abathur.Temporal.LocalServer.History.State;
 using Abathur.Temporal.LocalServer.History.Tasks;
@@ -41,7 +42,7 @@ internal static class Deadlines
 
     /// <summary>How much of it a worker can work on: time isn't skipped while there is anything.</summary>
     public static int BusyCount(RunState run) =>
-        (run.Task is null ? 0 : 1) + run.Activities.Values.Count(a => a.Stage != ActivityStage.BackingOff);
+        (run.Task is null ? 0 : 1) + run.Activities.Values.Count(a => a.Stage is not (ActivityStage.BackingOff or ActivityStage.Paused));
 
     /// <summary>Does what is due, the earliest first.</summary>
     public static void Fire(Transaction tx)
@@ -68,7 +69,7 @@ internal static class Deadlines
 
     private static IEnumerable<Deadline> All(RunState run)
     {
-        if (RunExpiration(run) is { } end)
+        if (run.RunExpiration is { } end)
         {
             yield return new(end, Kind.Run);
         }
@@ -85,6 +86,10 @@ internal static class Deadlines
         else if (run.Task is { StickyQueue: not null } waiting && run.Sticky is { } sticky && sticky.ScheduleToStart > TimeSpan.Zero)
         {
             yield return new(waiting.ScheduledTime + sticky.ScheduleToStart, Kind.TaskScheduleToStart);
+        }
+        else if (run.Task is { IsSpeculative: true } speculative)
+        {
+            yield return new(speculative.ScheduledTime + Limits.SpeculativeScheduleToStart, Kind.TaskScheduleToStart);
         }
 
         foreach (var timer in run.Timers.Values)
@@ -104,30 +109,38 @@ internal static class Deadlines
     private static IEnumerable<Deadline> Of(ActivityState activity)
     {
         var id = activity.ScheduledEventId;
-        var scheduled = activity.Scheduled;
-        if (Activities.Expiration(activity) is { } expiration)
+        var options = activity.Options;
+        if (activity.Pause is not null)
         {
-            yield return new(expiration, Kind.ActivityScheduleToClose, id);
+            // Not even the attempt that is out: as on the real server.
+            yield break;
         }
 
         if (activity is { Stage: ActivityStage.BackingOff, NextAttemptTime: { } next })
         {
             yield return new(next, Kind.ActivityBackoff, id);
         }
-        else if (activity.Stage == ActivityStage.Scheduled && scheduled.ScheduleToStartTimeout?.ToTimeSpan() is { Ticks: > 0 } toStart)
+        else if (activity.Stage == ActivityStage.Scheduled && options.ScheduleToStartTimeout?.ToTimeSpan() is { Ticks: > 0 } toStart)
         {
             yield return new(activity.CurrentScheduledTime + toStart, Kind.ActivityScheduleToStart, id);
         }
-        else if (activity is { Stage: ActivityStage.Started, StartedTime: { } started })
+
+        // Of two that are due at the same time the first counts.
+        if (Activities.Expiration(activity) is { } expiration)
         {
-            if (scheduled.StartToCloseTimeout?.ToTimeSpan() is { Ticks: > 0 } toClose)
+            yield return new(expiration, Kind.ActivityScheduleToClose, id);
+        }
+
+        if (activity is { Stage: ActivityStage.Started, StartedTime: { } started })
+        {
+            if (options.StartToCloseTimeout?.ToTimeSpan() is { Ticks: > 0 } toClose)
             {
                 yield return new(started + toClose, Kind.ActivityStartToClose, id);
             }
 
-            if (scheduled.HeartbeatTimeout?.ToTimeSpan() is { Ticks: > 0 } heartbeat)
+            if (options.HeartbeatTimeout?.ToTimeSpan() is { Ticks: > 0 } heartbeat)
             {
-                yield return new((activity.HeartbeatTime ?? started) + heartbeat, Kind.ActivityHeartbeat, id);
+                yield return new((activity.HeartbeatTime > started ? activity.HeartbeatTime.Value : started) + heartbeat, Kind.ActivityHeartbeat, id);
             }
         }
     }
@@ -177,14 +190,6 @@ internal static class Deadlines
         Kind.ActivityHeartbeat => TimeoutType.Heartbeat,
         _ => TimeoutType.ScheduleToClose,
     };
-
-    private static DateTimeOffset? RunExpiration(RunState run)
-    {
-        var timeout = run.Started.WorkflowRunTimeout?.ToTimeSpan() ?? TimeSpan.Zero;
-        DateTimeOffset? byRun = timeout > TimeSpan.Zero ? run.ExecutionTime + timeout : null;
-        var byExecution = run.Started.WorkflowExecutionExpirationTime?.ToDateTimeOffset();
-        return byExecution < byRun || byRun is null ? byExecution : byRun;
-    }
 
     private readonly record struct Deadline(DateTimeOffset Due, Kind Kind, long Id = 0, string Name = "");
 }

@@ -3,6 +3,7 @@ using Abathur.Temporal.LocalServer.History.Runs;
 using Abathur.Temporal.LocalServer.History.State;
 using Abathur.Temporal.LocalServer.History.Storage;
 using Abathur.Temporal.LocalServer.Persistence;
+using Abathur.Temporal.LocalServer.Visibility;
 using Microsoft.Extensions.Logging;
 
 namespace Abathur.Temporal.LocalServer.History.Engine;
@@ -12,8 +13,8 @@ namespace Abathur.Temporal.LocalServer.History.Engine;
 /// </summary>
 internal sealed partial class HistoryEngine : IWorkflows
 {
-    private readonly WorkflowLanes lanes = new();
-    private readonly LaneTimers timers;
+    private readonly Lanes<WorkflowKey, WorkflowLane> lanes = new(key => new WorkflowLane(key));
+    private readonly LaneTimers<WorkflowKey> timers;
     private readonly HistoryContext context;
     private readonly ILogger logger;
 
@@ -21,7 +22,7 @@ internal sealed partial class HistoryEngine : IWorkflows
     {
         this.context = context;
         this.logger = logger;
-        timers = new LaneTimers(context.Clock, FireAsync);
+        timers = new LaneTimers<WorkflowKey>(context.Clock, FireAsync);
         context.Clock.SetBack += () => _ = AfterSetBackAsync();
     }
 
@@ -67,7 +68,7 @@ internal sealed partial class HistoryEngine : IWorkflows
             }
 
             transaction.Announce();
-            timers.Follow(lane);
+            Follow(lane);
         }
 
         if (hold is not null)
@@ -84,7 +85,13 @@ internal sealed partial class HistoryEngine : IWorkflows
 
     /// <summary>Looks at a run, open or closed; the current one where <paramref name="runId"/> is empty.</summary>
     /// <exception cref="Grpc.Core.RpcException">NotFound.</exception>
-    public async Task<T> ReadAsync<T>(WorkflowKey key, string runId, Func<RunState, T> look, CancellationToken cancellation = default)
+    public Task<T> ReadAsync<T>(WorkflowKey key, string runId, Func<RunState, T> look, CancellationToken cancellation = default) =>
+        ReadAsync(key, runId, look, closed => look(closed.Rebuild()), cancellation);
+
+    /// <summary>The same, where a closed run need not be rebuilt.</summary>
+    /// <exception cref="Grpc.Core.RpcException">NotFound.</exception>
+    public async Task<T> ReadAsync<T>(
+        WorkflowKey key, string runId, Func<RunState, T> look, Func<ClosedRun, T> lookAtClosed, CancellationToken cancellation = default)
     {
         using (var lease = await lanes.EnterAsync(key, cancellation))
         {
@@ -95,7 +102,27 @@ internal sealed partial class HistoryEngine : IWorkflows
             }
         }
 
-        return look(RunLoader.Require(context.Store, key.Namespace, key.WorkflowId, runId));
+        var stored = RunLoader.Require(context.Store, key.Namespace, key.WorkflowId, runId);
+        return stored.IsOpen ? look(RunLoader.Load(context.Store, stored)) : lookAtClosed(new ClosedRun(context.Store, stored));
+    }
+
+    /// <summary>Removes closed runs of a workflow id, but none of the chain that is still open.</summary>
+    /// <exception cref="StoreException">Nothing was removed.</exception>
+    public async Task RemoveAsync(WorkflowKey key, IReadOnlyList<VisibilityRecord> closed)
+    {
+        using var lease = await lanes.EnterAsync(key);
+        Reload(lease.Lane);
+        var open = lease.Lane.Open?.Started.FirstExecutionRunId;
+        var writes = new WriteSet();
+        foreach (var run in closed.Where(run => open is null || run.FirstRunId != open))
+        {
+            writes.DeleteExecution(new ExecutionKey(key.Namespace, key.WorkflowId, run.RunId));
+        }
+
+        if (!writes.IsEmpty)
+        {
+            await context.Store.CommitAsync(writes);
+        }
     }
 
     /// <summary>Puts a run that the store holds back to work: its tasks, its timers, and what it had to tell others.</summary>
@@ -108,6 +135,12 @@ internal sealed partial class HistoryEngine : IWorkflows
         }
 
         await WriteAsync(key, Recovery.Resume);
+    }
+
+    private void Follow(WorkflowLane lane)
+    {
+        var busy = lane.Open is { } run && context.Clock.CanSkip ? Deadlines.BusyCount(run) : 0;
+        timers.Follow(lane, lane.Open is { } open ? Deadlines.Next(open) : null, busy);
     }
 
     private async Task FireAsync(WorkflowKey key)

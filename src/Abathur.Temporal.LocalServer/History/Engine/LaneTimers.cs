@@ -5,19 +5,20 @@ namespace Abathur.Temporal.LocalServer.History.Engine;
 /// <summary>What the clock knows of each lane: one wake-up for the earliest deadline, and that time may not be skipped now.</summary>
 /// <param name="clock">The server's clock.</param>
 /// <param name="fire">Does what is due.</param>
-internal sealed class LaneTimers(ServerClock clock, Func<WorkflowKey, Task> fire)
+internal sealed class LaneTimers<TKey>(ServerClock clock, Func<TKey, Task> fire)
 {
-    /// <summary>Brings the clock up to date with a lane's open run. The caller has the lane.</summary>
-    public void Follow(WorkflowLane lane)
+    /// <summary>Brings the clock up to date with a lane. The caller has it.</summary>
+    /// <param name="lane">Which one.</param>
+    /// <param name="next">Its earliest deadline; null for none.</param>
+    /// <param name="busy">How much of it a worker can work on.</param>
+    public void Follow(Lane<TKey> lane, DateTimeOffset? next, int busy)
     {
-        Rearm(lane);
-        HoldTime(lane);
+        Rearm(lane, next);
+        HoldTime(lane, busy);
     }
 
-    private void Rearm(WorkflowLane lane)
+    private void Rearm(Lane<TKey> lane, DateTimeOffset? next)
     {
-        var next = lane.Open is { } run ? Deadlines.Next(run) : null;
-
         // Without time skipping a timer that comes too early costs less than setting it anew at every transition.
         if (lane.Timer is { } armed && (next == armed.Due || (next > armed.Due && !clock.CanSkip)))
         {
@@ -28,14 +29,13 @@ internal sealed class LaneTimers(ServerClock clock, Func<WorkflowKey, Task> fire
         lane.Timer = next is { } due ? clock.Schedule(due, () => fire(lane.Key)) : null;
     }
 
-    private void HoldTime(WorkflowLane lane)
+    private void HoldTime(Lane<TKey> lane, int busy)
     {
         if (!clock.CanSkip)
         {
             return;
         }
 
-        var busy = lane.Open is { } run ? Deadlines.BusyCount(run) : 0;
         for (; lane.ClockLocks < busy; lane.ClockLocks++)
         {
             clock.Lock();

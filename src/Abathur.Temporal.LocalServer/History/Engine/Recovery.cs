@@ -52,8 +52,7 @@ internal static class Recovery
 
         foreach (var activity in run.Activities.Values.Where(a => a.Stage == ActivityStage.Scheduled))
         {
-            var (key, queued) = Activities.Queued(run, activity);
-            context.Queues.Get(key).Add(queued);
+            Activities.Enqueue(context.Queues, run, activity);
         }
     }
 

@@ -7,9 +7,10 @@ internal static class ActivityLifecycle
 {
     public static readonly Lifecycle<ActivityStage> Table = new("activity", new Dictionary<ActivityStage, ActivityStage[]>
     {
-        [Scheduled] = [Started, TimedOut, Canceled],
-        [Started] = [Scheduled, BackingOff, Completed, Failed, TimedOut, Canceled],
-        [BackingOff] = [Scheduled, TimedOut, Canceled],
+        [Scheduled] = [Started, BackingOff, Paused, TimedOut, Canceled],
+        [Started] = [Scheduled, BackingOff, Paused, Completed, Failed, TimedOut, Canceled],
+        [BackingOff] = [Scheduled, Paused, TimedOut, Canceled],
+        [Paused] = [Scheduled, BackingOff, TimedOut, Canceled],
         [Completed] = [],
         [Failed] = [],
         [TimedOut] = [],
@@ -36,4 +37,7 @@ internal enum ActivityStage
     TimedOut,
 
     Canceled,
+
+    /// <summary>Waits until somebody unpauses it.</summary>
+    Paused,
 }

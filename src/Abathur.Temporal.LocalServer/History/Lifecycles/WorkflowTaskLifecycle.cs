@@ -34,6 +34,6 @@ internal enum WorkflowTaskStage
 
     TimedOut,
 
-    /// <summary>Its workflow closed, or it is written anew.</summary>
+    /// <summary>Its workflow closed, it is written anew, or it was speculative and left nothing.</summary>
     Withdrawn,
 }

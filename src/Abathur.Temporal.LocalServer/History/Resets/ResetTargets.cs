@@ -1,6 +1,8 @@
 using Abathur.Temporal.LocalServer.Errors;
+using Abathur.Temporal.LocalServer.History.State;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
+using Temporalio.Api.History.V1;
 
 namespace Abathur.Temporal.LocalServer.History.Resets;
 
@@ -8,13 +10,18 @@ namespace Abathur.Temporal.LocalServer.History.Resets;
 internal static class ResetTargets
 {
     /// <exception cref="Grpc.Core.RpcException">InvalidArgument: no such point. Unimplemented: a kind that isn't here.</exception>
-    public static long FinishEvent(ResetSource source, ResetOptions options) => options.TargetCase switch
+    public static ResetPoint Point(RunState run, ResetOptions options, string reason, string identity, string requestId)
     {
-        ResetOptions.TargetOneofCase.FirstWorkflowTask => TaskEnd(source, first: true),
-        ResetOptions.TargetOneofCase.LastWorkflowTask => TaskEnd(source, first: false),
-        ResetOptions.TargetOneofCase.WorkflowTaskId => options.WorkflowTaskId,
-        var other => throw ServiceError.Unimplemented($"a reset to {other}"),
-    };
+        var (runId, finish) = Find(run, options);
+        return new(
+            runId,
+            finish,
+            reason,
+            identity,
+            requestId,
+            Reapplies(options.ResetReapplyType, options.ResetReapplyExcludeTypes, ResetReapplyExcludeType.Signal),
+            Reapplies(options.ResetReapplyType, options.ResetReapplyExcludeTypes, ResetReapplyExcludeType.Update));
+    }
 
     /// <summary>Whether what came after the point is sent again.</summary>
     public static bool Reapplies(ResetReapplyType type, ICollection<ResetReapplyExcludeType> excluded, ResetReapplyExcludeType asked)
@@ -28,10 +35,31 @@ internal static class ResetTargets
         return byType && !excluded.Contains(asked);
     }
 
-    private static long TaskEnd(ResetSource source, bool first)
+    private static (string RunId, long FinishEventId) Find(RunState run, ResetOptions options) => options.TargetCase switch
     {
-        var ends = source.Events.Where(e => e.EventType == EventType.WorkflowTaskCompleted);
-        var end = first ? ends.FirstOrDefault() : ends.LastOrDefault();
-        return end?.EventId ?? throw ServiceError.InvalidArgument("unable to find any scheduled or completed task");
+        ResetOptions.TargetOneofCase.FirstWorkflowTask => (run.RunId, TaskEnd(run.Events)),
+        ResetOptions.TargetOneofCase.LastWorkflowTask => (run.RunId, TaskEnd(run.Events.AsEnumerable().Reverse())),
+        ResetOptions.TargetOneofCase.WorkflowTaskId => (run.RunId, options.WorkflowTaskId),
+        ResetOptions.TargetOneofCase.BuildId => FirstOf(run, options.BuildId, options.CurrentRunOnly),
+        var other => throw ServiceError.Unimplemented($"a reset to {other}"),
+    };
+
+    // One that waits for its first worker starts again where that one would begin.
+    private static long TaskEnd(IEnumerable<HistoryEvent> events) =>
+        events.FirstOrDefault(e => e.EventType == EventType.WorkflowTaskCompleted)?.EventId
+        ?? events.FirstOrDefault(e => e.EventType == EventType.WorkflowTaskScheduled)?.EventId + 1
+        ?? throw ServiceError.InvalidArgument("unable to find any scheduled or completed task");
+
+    private static (string RunId, long FinishEventId) FirstOf(RunState run, string buildId, bool currentRunOnly)
+    {
+        var point = run.ResetPoints.Points.FirstOrDefault(p => p.BuildId == buildId);
+        return point switch
+        {
+            null => throw ServiceError.InvalidArgument($"can't find reset point for {buildId}"),
+            { Resettable: false } => throw ServiceError.InvalidArgument($"reset point for {buildId} is not resettable"),
+            _ when currentRunOnly && point.RunId != run.RunId =>
+                throw ServiceError.InvalidArgument($"reset point for {buildId} points to previous run and CurrentRunOnly is set"),
+            _ => (point.RunId, point.FirstWorkflowTaskCompletedId),
+        };
     }
 }

@@ -20,6 +20,7 @@ internal static class EventTypes
         EventType.WorkflowExecutionSignaled,
         EventType.WorkflowExecutionCancelRequested,
         EventType.WorkflowExecutionUpdateAdmitted,
+        EventType.WorkflowExecutionOptionsUpdated,
         EventType.ActivityTaskStarted,
         EventType.ActivityTaskCompleted,
         EventType.ActivityTaskFailed,

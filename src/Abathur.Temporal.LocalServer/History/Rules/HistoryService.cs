@@ -4,4 +4,7 @@ namespace Abathur.Temporal.LocalServer.History.Rules;
 internal static class HistoryService
 {
     public const string Identity = "history-service";
+
+    /// <summary>The part of it that ends a run where it is reset.</summary>
+    public const string Resetter = "history-resetter";
 }

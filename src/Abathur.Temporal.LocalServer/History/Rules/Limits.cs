@@ -33,6 +33,21 @@ internal static class Limits
     /// <summary>Continue-as-new is suggested at so many (<c>history.maxTotalUpdates.suggestContinueAsNewThreshold</c>, 0.9).</summary>
     public const int SuggestUpdates = UpdatesTotal * 9 / 10;
 
+    /// <summary>Of a run and those that it continues (<c>history.maxAutoResetPoints</c>): the oldest go.</summary>
+    public const int ResetPoints = 20;
+
+    /// <summary>One search attribute, in bytes (<c>limit.searchAttributesSizeOfValueLimit</c>): the oldest build ids go.</summary>
+    public const int SearchAttribute = 2 * 1024;
+
+    /// <summary>How long a speculative workflow task waits on a normal task queue: then it is written, and there for whoever comes.</summary>
+    public static readonly TimeSpan SpeculativeScheduleToStart = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Workflow tasks that failed or timed out one after the other, before lists say so
+    /// (<c>system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute</c>).
+    /// </summary>
+    public const int ReportedTaskProblems = 5;
+
     /// <summary>One field of payloads, in bytes (<c>limit.blobSize.error</c>).</summary>
     public const int Blob = 2 * 1024 * 1024;
 

@@ -9,6 +9,14 @@ internal static class Priorities
 
     public static int Of(Priority? priority) => priority is { PriorityKey: > 0 } ? priority.PriorityKey : Default;
 
+    /// <summary>What is wrong with it, in the real server's words; null for nothing.</summary>
+    public static string? Problem(Priority? priority) => priority switch
+    {
+        { PriorityKey: < 0 } => "priority key can't be negative",
+        { FairnessWeight: < 0 } => "must be greater than zero",
+        _ => null,
+    };
+
     /// <summary>An activity's own, and the workflow's where it says nothing.</summary>
     public static int Of(Priority? activity, Priority? workflow) => Of(activity is { PriorityKey: > 0 } ? activity : workflow);
 }

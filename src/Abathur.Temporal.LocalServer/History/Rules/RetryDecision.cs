@@ -42,7 +42,12 @@ internal readonly record struct RetryDecision(RetryState State, TimeSpan Backoff
             : new(RetryState.InProgress, backoff);
     }
 
-    private static TimeSpan Interval(RetryPolicy policy, int attempt)
+    /// <summary>The same of something that is paused: no number of attempts and no timeout ends it meanwhile.</summary>
+    public static RetryDecision WhilePaused(RetryPolicy policy, Failure? failure) =>
+        new(IsRetryable(failure, policy.NonRetryableErrorTypes) ? RetryState.InProgress : RetryState.NonRetryableFailure, default);
+
+    /// <summary>How long to wait after an attempt, from 1, failed.</summary>
+    public static TimeSpan Interval(RetryPolicy policy, int attempt)
     {
         var initial = policy.InitialInterval.ToTimeSpan();
         var maximum = policy.MaximumInterval?.ToTimeSpan() is { Ticks: > 0 } given ? given : initial * 100;

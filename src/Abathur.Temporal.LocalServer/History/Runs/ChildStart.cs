@@ -12,13 +12,14 @@ internal static class ChildStart
     /// <summary>The same for the same initiated event, so that a start that is repeated after a crash finds the first one.</summary>
     public static string RequestId(RunState parent, long initiatedEventId) => $"{parent.RunId}:{initiatedEventId}";
 
-    public static NewRun Of(RunState parent, ChildState child, UserMetadata? metadata, DateTimeOffset now)
+    public static NewRun Of(Transaction tx, RunState parent, ChildState child, UserMetadata? metadata)
     {
+        var now = tx.Now;
         var initiated = child.Initiated;
         var runId = NewRun.CreateRunId();
         var backoff = CronSchedule.FirstBackoff(initiated.CronSchedule, now);
         var execution = initiated.WorkflowExecutionTimeout?.ToTimeSpan() ?? TimeSpan.Zero;
-        return new NewRun
+        var start = new NewRun
         {
             RunId = runId,
             RequestId = RequestId(parent, child.InitiatedEventId),
@@ -48,8 +49,10 @@ internal static class ChildStart
                 Header = initiated.Header,
                 Memo = initiated.Memo,
                 SearchAttributes = initiated.SearchAttributes,
-                Priority = initiated.Priority ?? parent.Started.Priority,
+                Priority = initiated.Priority ?? parent.Options.Priority,
             },
         };
+        InheritedVersions.Give(tx, parent, start.Started, parent.Namespace);
+        return start;
     }
 }

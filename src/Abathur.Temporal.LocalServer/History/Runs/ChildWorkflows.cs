@@ -16,7 +16,7 @@ internal static class ChildWorkflows
 {
     public static void Start(Transaction tx, RunState parent, ChildState child, UserMetadata? metadata)
     {
-        var start = ChildStart.Of(parent, child, metadata, tx.Now);
+        var start = ChildStart.Of(tx, parent, child, metadata);
         tx.Continue(workflows => StartAsync(workflows, parent, child, start));
     }
 

@@ -71,6 +71,7 @@ internal static class Closing
                 Memo = started.Memo,
                 SearchAttributes = started.SearchAttributes,
                 InheritBuildId = command.InheritBuildId,
+                InitialVersioningBehavior = command.InitialVersioningBehavior,
             },
         });
     }
@@ -94,7 +95,7 @@ internal static class Closing
             tx,
             run,
             null,
-            new HistoryEvent { WorkflowExecutionTerminatedEventAttributes = new() { Reason = reason, Identity = HistoryService.Identity } },
+            new HistoryEvent { WorkflowExecutionTerminatedEventAttributes = new() { Reason = reason, Identity = HistoryService.Resetter } },
             new(keptChildren));
     }
 
@@ -108,7 +109,7 @@ internal static class Closing
             TimeoutFailureInfo = new() { TimeoutType = TimeoutType.StartToClose },
         };
         var decision = NextRun.Decide(tx, run, failure);
-        var isFinal = run.Started.WorkflowExecutionExpirationTime?.ToDateTimeOffset() <= tx.Now;
+        var isFinal = run.ExecutionExpiration <= tx.Now;
         var next = isFinal ? null
             : decision.IsRetry ? NextRun.AfterRetry(run, failure, decision.Backoff)
             : NextRun.AfterCron(tx, run, null, failure);
@@ -151,9 +152,22 @@ internal static class Closing
         {
             RunStarts.Start(tx, next);
         }
-        else if (keptChildren is null && run.Started.ParentWorkflowExecution is { } parent)
+        else if (keptChildren is null)
+        {
+            ReportEnd(tx, run, e);
+        }
+    }
+
+    private static void ReportEnd(Transaction tx, RunState run, HistoryEvent e)
+    {
+        if (run.Started.ParentWorkflowExecution is { } parent)
         {
             ChildWorkflows.ReportClose(tx, run, parent, e);
+        }
+
+        if (tx.Context.Watches.Find(tx.Lane.Key) is { } watch)
+        {
+            tx.Continue(_ => watch());
         }
     }
 }

@@ -62,7 +62,7 @@ internal static class Messages
         }
 
         var update = run.Updates.Admit(request);
-        WorkflowTasks.ScheduleNow(tx, run);
+        WorkflowTasks.ScheduleForUpdate(tx, run);
         return update;
     }
 }

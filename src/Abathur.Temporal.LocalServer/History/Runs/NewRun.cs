@@ -1,3 +1,4 @@
+using Abathur.Temporal.LocalServer.Matching;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.History.V1;
 using Temporalio.Api.Sdk.V1;
@@ -17,6 +18,9 @@ internal sealed record NewRun
 
     /// <summary>A signal follows in the same transition: its event stands before the first workflow task.</summary>
     public bool SignalsAtOnce { get; init; }
+
+    /// <summary>Who asks for the start, and takes its first workflow task with the answer; null where that goes to its queue.</summary>
+    public Poller? FirstWorker { get; init; }
 
     public IReadOnlyList<Link> Links { get; init; } = [];
 

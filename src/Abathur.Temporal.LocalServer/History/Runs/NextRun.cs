@@ -14,7 +14,7 @@ namespace Abathur.Temporal.LocalServer.History.Runs;
 internal static class NextRun
 {
     public static RetryDecision Decide(Transaction tx, RunState run, Failure failure) => RetryDecision.Of(
-        run.Started.RetryPolicy, run.Started.Attempt, failure, tx.Now, run.Started.WorkflowExecutionExpirationTime?.ToDateTimeOffset());
+        run.Started.RetryPolicy, run.Started.Attempt, failure, tx.Now, run.ExecutionExpiration);
 
     public static NewRun AfterRetry(RunState run, Failure failure, TimeSpan backoff)
     {
@@ -51,6 +51,8 @@ internal static class NextRun
             started.TaskQueue = new TaskQueue { Name = queue.Name, Kind = TaskQueueKind.Normal };
         }
 
+        InheritedVersions.Give(tx, run, started, run.Namespace);
+        InheritedVersions.Decline(tx, run, started, command.InitialVersioningBehavior);
         started.Input = command.Input;
         started.Attempt = 1;
         started.WorkflowRunTimeout = Given(command.WorkflowRunTimeout) ?? started.WorkflowRunTimeout ?? new Duration();
@@ -76,7 +78,11 @@ internal static class NextRun
         started.OriginalExecutionRunId = runId;
         started.Initiator = initiator;
         started.ContinuedFailure = null;
+        started.WorkflowExecutionExpirationTime = run.ExecutionExpiration is { } expiration ? Timestamp.FromDateTimeOffset(expiration) : null;
+        started.PrevAutoResetPoints = run.ResetPoints.Points.Count > 0 ? run.ResetPoints.Clone() : null;
         started.Identity = "";
+        InheritedVersions.Keep(run, started);
+        started.Priority = run.Options.Priority;
         started.FirstWorkflowTaskBackoff = Duration.FromTimeSpan(backoff);
         return new NewRun { RunId = runId, Started = started, RequestId = Guid.NewGuid().ToString(), UserMetadata = run.UserMetadata };
     }

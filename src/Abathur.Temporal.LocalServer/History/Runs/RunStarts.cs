@@ -1,3 +1,4 @@
+using Abathur.Temporal.LocalServer.Deployments;
 using Abathur.Temporal.LocalServer.History.State;
 using Abathur.Temporal.LocalServer.History.Tasks;
 using Abathur.Temporal.LocalServer.Persistence;
@@ -15,6 +16,9 @@ internal static class RunStarts
         {
             StartRequestId = start.RequestId,
         };
+        start.Started.EagerExecutionAccepted = start is { FirstWorker: not null, Started.FirstWorkflowTaskBackoff: null or { Seconds: 0, Nanos: 0 } }
+            && WorkflowVersion.Of(null, start.Started.VersioningOverride).Pinned is var pinned
+            && (pinned.IsNone || pinned == start.FirstWorker.Build);
         tx.Touch(run).BecomesCurrent = true;
         var e = new HistoryEvent
         {
@@ -24,7 +28,12 @@ internal static class RunStarts
         e.Links.Add(start.Links);
         tx.Append(run, e);
         tx.Lane.Open = run;
-        if (!start.SignalsAtOnce)
+        if (run.Started.EagerExecutionAccepted)
+        {
+            WorkflowTasks.Schedule(tx, run, isQueued: false);
+            WorkflowTaskStarts.Start(tx, run, start.FirstWorker!, start.RequestId);
+        }
+        else if (!start.SignalsAtOnce)
         {
             WorkflowTasks.ScheduleIfIdle(tx, run);
         }

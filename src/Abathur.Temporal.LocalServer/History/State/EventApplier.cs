@@ -24,6 +24,9 @@ internal static class EventApplier
             case EventType.WorkflowExecutionStarted:
                 Start(run, e);
                 break;
+            case EventType.WorkflowExecutionOptionsUpdated:
+                UpdateOptions(run, e.WorkflowExecutionOptionsUpdatedEventAttributes);
+                break;
             case EventType.WorkflowExecutionSignaled:
                 Signal(run, e.WorkflowExecutionSignaledEventAttributes);
                 break;
@@ -66,11 +69,20 @@ internal static class EventApplier
     private static void Start(RunState run, HistoryEvent e)
     {
         run.Started = e.WorkflowExecutionStartedEventAttributes;
+        run.Options = RunState.FirstOptions(run.Started);
         run.UserMetadata = e.UserMetadata;
-        run.StartTime = e.EventTime.ToDateTimeOffset();
+        RunVersions.Start(run);
+        run.OriginalStartTime = e.EventTime.ToDateTimeOffset();
+        run.ResetPoints = run.Started.PrevAutoResetPoints?.Clone() ?? new();
         run.Memo = run.Started.Memo?.Clone() ?? new();
         run.SearchAttributes = run.Started.SearchAttributes?.Clone() ?? new();
     }
+
+    private static void UpdateOptions(RunState run, WorkflowExecutionOptionsUpdatedEventAttributes updated) => run.Options = new()
+    {
+        Priority = updated.Priority ?? run.Options.Priority,
+        VersioningOverride = updated.UnsetVersioningOverride ? null : updated.VersioningOverride ?? run.Options.VersioningOverride,
+    };
 
     private static void Signal(RunState run, WorkflowExecutionSignaledEventAttributes signal)
     {

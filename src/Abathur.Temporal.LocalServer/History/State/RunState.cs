@@ -2,10 +2,12 @@ using Abathur.Temporal.LocalServer.History.Lifecycles;
 using Abathur.Temporal.LocalServer.History.Updates;
 using Abathur.Temporal.LocalServer.Matching;
 using Abathur.Temporal.LocalServer.Persistence;
+using Google.Protobuf.WellKnownTypes;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.History.V1;
 using Temporalio.Api.Sdk.V1;
+using Temporalio.Api.Workflow.V1;
 
 namespace Abathur.Temporal.LocalServer.History.State;
 
@@ -38,17 +40,48 @@ internal sealed class RunState(ExecutionKey key)
 
     public WorkflowExecutionStartedEventAttributes Started { get; set; } = new();
 
+    /// <summary>Those that it was started with, or was given since. Never changed: others replace them.</summary>
+    public WorkflowExecutionOptions Options { get; set; } = new();
+
     public UserMetadata? UserMetadata { get; set; }
 
-    public DateTimeOffset StartTime { get; set; }
+    /// <summary>When it was started; of one that began by a reset, when the run was started whose history it has.</summary>
+    public DateTimeOffset OriginalStartTime { get; set; }
 
+    /// <summary>When it began by a reset; null for others.</summary>
+    public DateTimeOffset? ResetTime { get; init; }
+
+    public DateTimeOffset StartTime => ResetTime ?? OriginalStartTime;
+
+    /// <summary>Of the start; a run that began by a reset has its predecessor's.</summary>
     public string StartRequestId { get; set; } = "";
+
+    /// <summary>Of the reset that it began by; empty for none.</summary>
+    public string ResetRequestId { get; set; } = "";
+
+    /// <summary>The run that began by the last reset of this one; empty for none.</summary>
+    public string ResetRunId { get; set; } = "";
 
     public WorkflowExecutionStatus Status { get; set; } = WorkflowExecutionStatus.Running;
 
     public DateTimeOffset? CloseTime { get; set; }
 
     public bool IsOpen => Status == WorkflowExecutionStatus.Running;
+
+    /// <summary>The first workflow tasks that each version of a worker completed, in this run and those before it.</summary>
+    public ResetPoints ResetPoints { get; set; } = new();
+
+    /// <summary>Of the worker that completed the last workflow task; null where it has said none.</summary>
+    public WorkerVersionStamp? LastWorker { get; set; }
+
+    /// <summary>Where it stands among the versions of a worker deployment, but for an override; null while it has none. Never changed: others replace it.</summary>
+    public WorkflowExecutionVersioningInfo? Versioning { get; set; }
+
+    /// <summary>The deployment of the worker that completed the last workflow task; empty for none.</summary>
+    public string WorkerDeploymentName { get; set; } = "";
+
+    /// <summary>The versions whose workers have completed workflow tasks of it, as lists show them.</summary>
+    public List<string> UsedVersions { get; } = [];
 
     /// <summary>The runs that this one continues after a reset: their children are its own.</summary>
     public HashSet<string> ResetFrom { get; } = [];
@@ -59,6 +92,12 @@ internal sealed class RunState(ExecutionKey key)
     public WorkflowTaskState? Task { get; private set; }
 
     public int NextTaskAttempt { get; set; } = 1;
+
+    /// <summary>How many workflow tasks have failed or timed out since one completed.</summary>
+    public int TaskProblems { get; set; }
+
+    /// <summary>The last of them that stands in the history, as lists show it; null before the first.</summary>
+    public TaskProblem? LastTaskProblem { get; set; }
 
     /// <summary>Where the last workflow task that completed was started; 0 for none yet.</summary>
     public long LastCompletedTaskStartedId { get; set; }
@@ -96,6 +135,22 @@ internal sealed class RunState(ExecutionKey key)
     public TimeSpan FirstTaskBackoff => Started.FirstWorkflowTaskBackoff?.ToTimeSpan() ?? TimeSpan.Zero;
 
     public DateTimeOffset ExecutionTime => StartTime + FirstTaskBackoff;
+
+    /// <summary>When the run timeout is over, or the execution timeout if that is earlier; null for neither. A reset lets both count anew.</summary>
+    public DateTimeOffset? RunExpiration
+    {
+        get
+        {
+            var byRun = Positive(Started.WorkflowRunTimeout) is { } timeout ? (ResetTime ?? ExecutionTime) + timeout : (DateTimeOffset?)null;
+            var byExecution = ExecutionExpiration;
+            return byExecution < byRun || byRun is null ? byExecution : byRun;
+        }
+    }
+
+    /// <summary>When the execution timeout is over; null for never.</summary>
+    public DateTimeOffset? ExecutionExpiration => ResetTime is { } reset && Positive(Started.WorkflowExecutionTimeout) is { } timeout
+        ? reset + timeout
+        : Started.WorkflowExecutionExpirationTime?.ToDateTimeOffset();
 
     /// <summary>Started with a delay that isn't over: nothing schedules a workflow task before.</summary>
     public bool AwaitsFirstTask => !HadTask && FirstTaskBackoff > TimeSpan.Zero;
@@ -147,10 +202,18 @@ internal sealed class RunState(ExecutionKey key)
     /// <summary>Puts back the task that was kept; null for none.</summary>
     public void RestoreTask(WorkflowTaskState? kept) => Task = kept;
 
+    /// <summary>The options that a run is started with.</summary>
+    public static WorkflowExecutionOptions FirstOptions(WorkflowExecutionStartedEventAttributes started) => new()
+    {
+        Priority = started.Priority,
+        VersioningOverride = started.VersioningOverride,
+    };
+
     /// <summary>Whether a child that names its parent's run means this one.</summary>
     public bool IsParentRun(string runId) => runId == RunId || ResetFrom.Contains(runId);
 
     public ActivityState? FindActivity(string activityId) =>
         Activities.Values.FirstOrDefault(a => a.Scheduled.ActivityId == activityId);
 
+    private static TimeSpan? Positive(Duration? timeout) => timeout?.ToTimeSpan() is { Ticks: > 0 } set ? set : null;
 }

@@ -21,6 +21,8 @@ internal static class WorkflowTaskEvents
                 run.LastCompletedTaskStartedId = e.WorkflowTaskCompletedEventAttributes.StartedEventId;
                 run.EndTask(WorkflowTaskStage.Completed);
                 run.NextTaskAttempt = 1;
+                run.TaskProblems = 0;
+                WorkerVersions.Apply(run, e);
                 break;
             case EventType.WorkflowTaskFailed:
                 if (e.WorkflowTaskFailedEventAttributes.BaseRunId is { Length: > 0 } baseRun)
@@ -28,9 +30,11 @@ internal static class WorkflowTaskEvents
                     run.ResetFrom.Add(baseRun);
                 }
 
+                run.LastTaskProblem = TaskProblem.Failed(e.WorkflowTaskFailedEventAttributes.Cause);
                 End(run, WorkflowTaskStage.Failed, CountsAsAttempt(e.WorkflowTaskFailedEventAttributes.Cause));
                 break;
             case EventType.WorkflowTaskTimedOut:
+                run.LastTaskProblem = TaskProblem.TimedOut(e.WorkflowTaskTimedOutEventAttributes.TimeoutType);
                 End(
                     run,
                     WorkflowTaskStage.TimedOut,
@@ -43,6 +47,7 @@ internal static class WorkflowTaskEvents
     public static void End(RunState run, WorkflowTaskStage end, bool countsAsAttempt)
     {
         run.NextTaskAttempt = countsAsAttempt ? (run.Task?.Attempt ?? 0) + 1 : 1;
+        run.TaskProblems += countsAsAttempt ? 1 : 0;
         run.EndTask(end);
         run.Sticky = null;
     }
@@ -73,6 +78,8 @@ internal static class WorkflowTaskEvents
         task.StartedTime = e.EventTime.ToDateTimeOffset();
         task.Identity = started.Identity;
         task.RequestId = started.RequestId;
+        task.Worker = started.WorkerVersion;
         task.HistorySize = started.HistorySizeBytes;
+        task.IsLeftBehind = started.TargetWorkerDeploymentVersionChanged;
     }
 }

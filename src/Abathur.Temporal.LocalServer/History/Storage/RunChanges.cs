@@ -1,7 +1,7 @@
 using Abathur.Temporal.LocalServer.History.Rules;
 using Abathur.Temporal.LocalServer.History.State;
 using Abathur.Temporal.LocalServer.Persistence;
-using Google.Protobuf;
+using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.History.V1;
 
@@ -10,9 +10,15 @@ namespace Abathur.Temporal.LocalServer.History.Storage;
 /// <summary>What a transition changed of one run.</summary>
 internal sealed class RunChanges
 {
+    private readonly string listed;
+    private readonly Payload? buildIds;
+
+    /// <param name="run">As it was before the transition.</param>
     public RunChanges(RunState run)
     {
         Run = run;
+        listed = SystemAttributes.Fingerprint(run);
+        buildIds = BuildIds(run);
         run.StateTransitions++;
     }
 
@@ -26,9 +32,9 @@ internal sealed class RunChanges
     public void AddTo(WriteSet writes)
     {
         writes.SaveState(Run.Key, Run.IsOpen, RunSnapshot.Serialize(Run));
-        if (Events.Count > 0)
+        foreach (var batch in HistoryBatches.Of(Events))
         {
-            writes.AppendHistory(Run.Key, new HistoryBatch(Events[0].EventId, Events.Count, Serialize()));
+            writes.AppendHistory(Run.Key, batch);
         }
 
         if (BecomesCurrent)
@@ -36,22 +42,17 @@ internal sealed class RunChanges
             writes.SetCurrentRun(Run.Key);
         }
 
-        if (Events.Exists(ChangesVisibility))
+        if (Events.Exists(ChangesVisibility) || SystemAttributes.Fingerprint(Run) != listed || buildIds != BuildIds(Run))
         {
             writes.UpsertVisibility(VisibilityRecords.Of(Run));
         }
     }
+
+    private static Payload? BuildIds(RunState run) => run.SearchAttributes.IndexedFields.GetValueOrDefault(WorkerVersions.BuildIds);
 
     private static bool ChangesVisibility(HistoryEvent e) =>
         e.EventType is EventType.WorkflowExecutionStarted
             or EventType.UpsertWorkflowSearchAttributes
             or EventType.WorkflowPropertiesModified
         || EventTypes.ClosingStatus(e.EventType) is not null;
-
-    private byte[] Serialize()
-    {
-        var history = new Temporalio.Api.History.V1.History();
-        history.Events.Add(Events);
-        return history.ToByteArray();
-    }
 }

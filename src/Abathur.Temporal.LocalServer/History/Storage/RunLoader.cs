@@ -9,20 +9,21 @@ internal static class RunLoader
 {
     /// <summary>The current run of a workflow id; null where it has closed, or there is none.</summary>
     public static RunState? FindOpen(IStore store, string ns, string workflowId) =>
-        store.FindCurrentRun(ns, workflowId) is { } runId && Load(store, new ExecutionKey(ns, workflowId, runId)) is { IsOpen: true } run
-            ? run
+        store.FindCurrentRun(ns, workflowId) is { } runId
+        && store.FindExecution(new ExecutionKey(ns, workflowId, runId)) is { IsOpen: true } stored
+            ? Load(store, stored)
             : null;
 
     /// <summary>A run, open or closed; the current one where <paramref name="runId"/> is empty.</summary>
     /// <exception cref="Grpc.Core.RpcException">NotFound.</exception>
-    public static RunState Require(IStore store, string ns, string workflowId, string runId)
+    public static StoredExecution Require(IStore store, string ns, string workflowId, string runId)
     {
         if (runId.Length == 0)
         {
             runId = store.FindCurrentRun(ns, workflowId) ?? throw ServiceError.WorkflowNotFound(workflowId);
         }
 
-        return Load(store, new ExecutionKey(ns, workflowId, runId)) ?? throw ServiceError.WorkflowNotFound(workflowId, runId);
+        return store.FindExecution(new ExecutionKey(ns, workflowId, runId)) ?? throw ServiceError.WorkflowNotFound(workflowId, runId);
     }
 
     public static RunState? Load(IStore store, ExecutionKey key) =>
@@ -30,7 +31,8 @@ internal static class RunLoader
 
     public static RunState Load(IStore store, StoredExecution stored)
     {
-        var run = new RunState(stored.Key);
+        var snapshot = RunSnapshot.Parse(stored.State);
+        var run = new RunState(stored.Key) { ResetTime = snapshot.ResetTime };
         foreach (var batch in store.ReadHistory(stored.Key, 1, int.MaxValue))
         {
             foreach (var e in Temporalio.Api.History.V1.History.Parser.ParseFrom(batch.Data.Span).Events)
@@ -42,7 +44,7 @@ internal static class RunLoader
         }
 
         run.Updates.Announce();
-        RunSnapshot.Parse(stored.State).ApplyTo(run);
+        snapshot.ApplyTo(run);
         return run;
     }
 }

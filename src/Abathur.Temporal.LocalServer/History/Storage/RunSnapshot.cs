@@ -1,12 +1,16 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Abathur.Temporal.LocalServer.Deployments;
 using Abathur.Temporal.LocalServer.History.Lifecycles;
 using Abathur.Temporal.LocalServer.History.State;
 using Google.Protobuf;
+using Temporalio.Api.Activity.V1;
 using Temporalio.Api.Common.V1;
+using Temporalio.Api.Deployment.V1;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.Failure.V1;
 using Temporalio.Api.History.V1;
+using Temporalio.Api.Workflow.V1;
 
 namespace Abathur.Temporal.LocalServer.History.Storage;
 
@@ -24,6 +28,8 @@ internal sealed record RunSnapshot
 
     public int NextTaskAttempt { get; init; } = 1;
 
+    public int TaskProblems { get; init; }
+
     public StickyQueue? Sticky { get; init; }
 
     public TaskSnapshot? Task { get; init; }
@@ -32,20 +38,63 @@ internal sealed record RunSnapshot
 
     public IReadOnlyList<byte[]> Buffered { get; init; } = [];
 
-    public static byte[] Serialize(RunState run) => JsonSerializer.SerializeToUtf8Bytes(
-        new RunSnapshot
-        {
-            StartRequestId = run.StartRequestId,
-            FirstRunId = run.Started.FirstExecutionRunId,
-            Status = run.Status,
-            StateTransitions = run.StateTransitions,
-            NextTaskAttempt = run.NextTaskAttempt,
-            Sticky = run.Sticky,
-            Task = run.Task is { } task ? TaskSnapshot.Of(task) : null,
-            Activities = run.IsOpen ? [.. run.Activities.Values.Select(ActivitySnapshot.Of)] : [],
-            Buffered = [.. run.Buffered.Select(e => e.ToByteArray())],
-        },
-        SnapshotJson.Default.RunSnapshot);
+    /// <summary>Of a closed run; null in what older versions wrote, and while it is open.</summary>
+    public bool? IsCancelRequested { get; init; }
+
+    /// <summary>As <see cref="RunState.ResetTime"/>.</summary>
+    public DateTimeOffset? ResetTime { get; init; }
+
+    /// <summary>As <see cref="RunState.ResetRequestId"/>.</summary>
+    public string? ResetRequestId { get; init; }
+
+    /// <summary>As <see cref="RunState.ResetRunId"/>.</summary>
+    public string? ResetRunId { get; init; }
+
+    /// <summary>Of a closed run, as its history tells them; null in what older versions wrote, and while it is open.</summary>
+    public byte[]? ResetPoints { get; init; }
+
+    /// <summary>Of a closed run, as its history tells it.</summary>
+    public byte[]? LastWorker { get; init; }
+
+    /// <summary>The options of a closed run that were updated; null for others.</summary>
+    public byte[]? Options { get; init; }
+
+    /// <summary>As <see cref="RunState.Versioning"/>; null for none, and in what older versions wrote.</summary>
+    public byte[]? Versioning { get; init; }
+
+    /// <summary>As <see cref="RunVersions.DeploymentName"/>, of a closed run.</summary>
+    public string? WorkerDeploymentName { get; init; }
+
+    [JsonIgnore]
+    public WorkflowExecutionVersioningInfo? VersioningAtClose => Versioning is null ? null : WorkflowExecutionVersioningInfo.Parser.ParseFrom(Versioning);
+
+    [JsonIgnore]
+    public WorkflowExecutionOptions? OptionsAtClose => Options is null ? null : WorkflowExecutionOptions.Parser.ParseFrom(Options);
+
+    public static byte[] Serialize(RunState run) => new RunSnapshot
+    {
+        StartRequestId = run.StartRequestId,
+        FirstRunId = run.Started.FirstExecutionRunId,
+        Status = run.Status,
+        StateTransitions = run.StateTransitions,
+        NextTaskAttempt = run.NextTaskAttempt,
+        TaskProblems = run.TaskProblems,
+        Sticky = run.Sticky,
+        Task = run.Task is { IsSpeculative: false } task ? TaskSnapshot.Of(task) : null,
+        Activities = run.IsOpen ? [.. run.Activities.Values.Select(ActivitySnapshot.Of)] : [],
+        Buffered = [.. run.Buffered.Select(e => e.ToByteArray())],
+        IsCancelRequested = run.IsOpen ? null : run.IsCancelRequested,
+        Options = run.IsOpen || run.Options.Equals(RunState.FirstOptions(run.Started)) ? null : run.Options.ToByteArray(),
+        ResetTime = run.ResetTime,
+        ResetRequestId = Kept(run.ResetRequestId),
+        ResetRunId = Kept(run.ResetRunId),
+        ResetPoints = run.IsOpen ? null : run.ResetPoints.ToByteArray(),
+        LastWorker = run.IsOpen ? null : run.LastWorker?.ToByteArray(),
+        Versioning = run.Versioning?.ToByteArray(),
+        WorkerDeploymentName = run.IsOpen ? null : Kept(RunVersions.DeploymentName(run)),
+    }.ToBytes();
+
+    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, SnapshotJson.Default.RunSnapshot);
 
     public static RunSnapshot Parse(ReadOnlyMemory<byte> state) =>
         JsonSerializer.Deserialize(state.Span, SnapshotJson.Default.RunSnapshot)!;
@@ -54,12 +103,16 @@ internal sealed record RunSnapshot
     {
         run.StartRequestId = StartRequestId;
         run.StateTransitions = StateTransitions;
+        run.ResetRequestId = ResetRequestId ?? "";
+        run.ResetRunId = ResetRunId ?? "";
+        run.Versioning = VersioningAtClose ?? run.Versioning;
         if (!run.IsOpen)
         {
             return;
         }
 
         run.NextTaskAttempt = NextTaskAttempt;
+        run.TaskProblems = TaskProblems;
         run.Sticky = Sticky;
         run.RestoreTask(Task?.ToState());
         foreach (var bytes in Buffered)
@@ -75,6 +128,10 @@ internal sealed record RunSnapshot
         }
     }
 
+    private static string? Kept(string id) => id.Length > 0 ? id : null;
+
+    private static WorkerVersionStamp? Stamp(byte[]? kept) => kept is null ? null : WorkerVersionStamp.Parser.ParseFrom(kept);
+
     internal sealed record TaskSnapshot(
         long ScheduledEventId,
         long StartedEventId,
@@ -87,7 +144,9 @@ internal sealed record RunSnapshot
         string RequestId,
         string? Process,
         string? StickyQueue,
-        long HistorySize)
+        long HistorySize,
+        byte[]? Worker = null,
+        bool IsLeftBehind = false)
     {
         public static TaskSnapshot Of(WorkflowTaskState task) => new(
             task.ScheduledEventId,
@@ -101,7 +160,9 @@ internal sealed record RunSnapshot
             task.RequestId,
             task.Process,
             task.StickyQueue,
-            task.HistorySize);
+            task.HistorySize,
+            task.Worker?.ToByteArray(),
+            task.IsLeftBehind);
 
         public WorkflowTaskState ToState()
         {
@@ -119,6 +180,8 @@ internal sealed record RunSnapshot
                 Process = Process,
                 StickyQueue = StickyQueue,
                 HistorySize = HistorySize,
+                Worker = Stamp(Worker),
+                IsLeftBehind = IsLeftBehind,
             };
             task.Restore(StartedTime is null ? WorkflowTaskStage.Scheduled : WorkflowTaskStage.Started);
             return task;
@@ -138,7 +201,12 @@ internal sealed record RunSnapshot
         byte[]? LastFailure,
         string Identity,
         string RequestId,
-        string? Process)
+        string? Process,
+        ActivityPause? Pause = null,
+        bool IsReset = false,
+        bool ForgetsHeartbeat = false,
+        byte[]? UpdatedOptions = null,
+        byte[]? LastBuild = null)
     {
         public static ActivitySnapshot Of(ActivityState activity) => new(
             activity.ScheduledEventId,
@@ -153,7 +221,12 @@ internal sealed record RunSnapshot
             activity.LastFailure?.ToByteArray(),
             activity.Identity,
             activity.RequestId,
-            activity.Process);
+            activity.Process,
+            activity.Pause,
+            activity.IsReset,
+            activity.ForgetsHeartbeat,
+            activity.UpdatedOptions?.ToByteArray(),
+            activity.LastBuild.ToMessage()?.ToByteArray());
 
         public void ApplyTo(ActivityState activity)
         {
@@ -169,6 +242,11 @@ internal sealed record RunSnapshot
             activity.Identity = Identity;
             activity.RequestId = RequestId;
             activity.Process = Process;
+            activity.Pause = Pause;
+            activity.IsReset = IsReset;
+            activity.ForgetsHeartbeat = ForgetsHeartbeat;
+            activity.LastBuild = BuildVersion.Of(LastBuild is null ? null : WorkerDeploymentVersion.Parser.ParseFrom(LastBuild));
+            activity.UpdatedOptions = UpdatedOptions is null ? null : ActivityOptions.Parser.ParseFrom(UpdatedOptions);
         }
     }
 }

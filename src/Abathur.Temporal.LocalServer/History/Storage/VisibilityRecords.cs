@@ -30,7 +30,7 @@ internal static class VisibilityRecords
             RootWorkflowId = started.RootWorkflowExecution?.WorkflowId ?? run.WorkflowId,
             RootRunId = started.RootWorkflowExecution?.RunId ?? run.RunId,
             FirstRunId = started.FirstExecutionRunId,
-            SearchAttributes = TypedSearchAttributes.Values(run.SearchAttributes),
+            SearchAttributes = TypedSearchAttributes.Values(SystemAttributes.WithOwn(run)),
             Memo = run.Memo.ToByteString(),
         };
     }

@@ -1,3 +1,4 @@
+using Abathur.Temporal.LocalServer.Deployments;
 using Abathur.Temporal.LocalServer.History.Lifecycles;
 using Abathur.Temporal.LocalServer.History.Rules;
 using Abathur.Temporal.LocalServer.History.State;
@@ -23,19 +24,24 @@ internal static class Activities
             return false;
         }
 
+        if (!IsFor(tx, run, activity, poller))
+        {
+            return false;
+        }
+
         tx.Touch(run);
         activity.Become(ActivityStage.Started);
+        activity.LastBuild = poller.Build;
         activity.StartedTime = tx.Now;
-        activity.HeartbeatTime = null;
         activity.Identity = poller.Identity;
         activity.Process = poller.Process;
         activity.RequestId = Guid.NewGuid().ToString();
         return true;
     }
 
-    public static void Complete(Transaction tx, RunState run, ActivityState activity, Payloads? result, string identity)
+    public static void Complete(Transaction tx, RunState run, ActivityState activity, Payloads? result, string identity, WorkerVersionStamp? worker = null)
     {
-        var started = WriteStarted(tx, run, activity);
+        var started = WriteStarted(tx, run, activity, worker);
         tx.Append(run, new HistoryEvent
         {
             ActivityTaskCompletedEventAttributes = new()
@@ -57,7 +63,14 @@ internal static class Activities
     }
 
     /// <summary>An attempt failed: the next one after its backoff, or the end.</summary>
-    public static void Fail(Transaction tx, RunState run, ActivityState activity, Failure failure, Payloads? heartbeatDetails, string identity)
+    public static void Fail(
+        Transaction tx,
+        RunState run,
+        ActivityState activity,
+        Failure failure,
+        Payloads? heartbeatDetails,
+        string identity,
+        WorkerVersionStamp? worker = null)
     {
         activity.HeartbeatDetails = heartbeatDetails ?? activity.HeartbeatDetails;
         var decision = Retry(tx, run, activity, failure);
@@ -66,7 +79,7 @@ internal static class Activities
             return;
         }
 
-        var started = WriteStarted(tx, run, activity);
+        var started = WriteStarted(tx, run, activity, worker);
         tx.Append(run, new HistoryEvent
         {
             ActivityTaskFailedEventAttributes = new()
@@ -121,10 +134,16 @@ internal static class Activities
         if (activity.Stage == ActivityStage.Started)
         {
             tx.Touch(run);
-            activity.Become(ActivityStage.Scheduled);
             activity.StartedTime = null;
             activity.Process = null;
             activity.Stamp = Guid.NewGuid();
+            if (activity.Pause is not null)
+            {
+                activity.Become(ActivityStage.Paused);
+                return;
+            }
+
+            activity.Become(ActivityStage.Scheduled);
             Enqueue(tx, run, activity);
         }
     }
@@ -154,22 +173,71 @@ internal static class Activities
     public static void Enqueue(Transaction tx, RunState run, ActivityState activity)
     {
         var queues = tx.Context.Queues;
-        var (key, task) = Queued(run, activity);
-        tx.React(() => queues.Get(key).Add(task));
+        tx.React(() => Enqueue(queues, run, activity));
     }
 
-    public static (TaskQueueKey Key, QueuedTask Task) Queued(RunState run, ActivityState activity) => (
-        new TaskQueueKey(run.Namespace, activity.Scheduled.TaskQueue.Name, TaskQueueType.Activity),
-        new QueuedTask.Activity(run.Key, activity.ScheduledEventId, activity.Stamp)
+    /// <summary>Puts it on its queue. What it was queued as before is taken back.</summary>
+    public static void Enqueue(TaskQueues queues, RunState run, ActivityState activity)
+    {
+        if (activity.Queued is var (before, old))
         {
-            Priority = Priorities.Of(activity.Scheduled.Priority, run.Started.Priority),
-        });
+            queues.Remove(before, old);
+        }
+
+        var task = new QueuedTask.Activity(run.Key, activity.ScheduledEventId, activity.Stamp)
+        {
+            Priority = Priorities.Of(activity.Options.Priority, run.Options.Priority),
+            Pinned = RunVersions.Of(run).Pinned,
+        };
+        activity.Queued = (Queue(run, activity), task);
+        queues.Add(activity.Queued.Value.Key, task);
+    }
+
+    /// <summary>Puts those that wait for a worker, or for their workflow to move to another version, where they belong by now.</summary>
+    public static void Reroute(Transaction tx, RunState run)
+    {
+        foreach (var activity in run.Activities.Values.Where(a => a.Stage == ActivityStage.Scheduled))
+        {
+            activity.AwaitsTransition = false;
+            activity.Stamp = Guid.NewGuid();
+            Enqueue(tx, run, activity);
+        }
+    }
 
     /// <summary>When the schedule-to-close timeout is over; null for never.</summary>
     public static DateTimeOffset? Expiration(ActivityState activity) =>
-        activity.Scheduled.ScheduleToCloseTimeout?.ToTimeSpan() is { Ticks: > 0 } timeout
+        activity.Options.ScheduleToCloseTimeout?.ToTimeSpan() is { Ticks: > 0 } timeout
             ? activity.FirstScheduledTime + timeout
             : null;
+
+    private static TaskQueueKey Queue(RunState run, ActivityState activity) =>
+        new(run.Namespace, activity.Options.TaskQueue.Name, TaskQueueType.Activity);
+
+    // Whether a worker gets it; where it doesn't, what has to come first is under way.
+    private static bool IsFor(Transaction tx, RunState run, ActivityState activity, Poller poller)
+    {
+        var queues = tx.Context.Queues;
+        var workflows = queues.Versions(WorkflowTasks.NormalQueue(run));
+        switch (VersionRouting.Dispatch(RunVersions.Of(run), poller.Build, run.WorkflowId, queues.Versions(Queue(run, activity)), workflows))
+        {
+            case ActivityDispatch.Start:
+                return true;
+            case ActivityDispatch.Transition:
+                tx.Touch(run);
+                RunVersions.Move(run, poller.Build, workflows.RevisionFor(run.WorkflowId));
+                run.Sticky = null;
+                activity.AwaitsTransition = true;
+                WorkflowTasks.ScheduleIfIdle(tx, run);
+                return false;
+            case ActivityDispatch.Wait:
+                activity.AwaitsTransition = true;
+                return false;
+            default:
+                activity.Stamp = Guid.NewGuid();
+                Enqueue(tx, run, activity);
+                return false;
+        }
+    }
 
     private static RetryDecision Retry(Transaction tx, RunState run, ActivityState activity, Failure failure)
     {
@@ -178,26 +246,29 @@ internal static class Activities
             return new(RetryState.CancelRequested, default);
         }
 
-        var decision = RetryDecision.Of(activity.Scheduled.RetryPolicy, activity.Attempt, failure, tx.Now, Expiration(activity));
+        var policy = activity.Options.RetryPolicy;
+        var decision = activity.Pause is null
+            ? RetryDecision.Of(policy, activity.Attempt, failure, tx.Now, Expiration(activity))
+            : RetryDecision.WhilePaused(policy, failure);
         if (decision.IsRetry)
         {
             tx.Touch(run);
-            activity.Become(ActivityStage.BackingOff);
+            activity.Become(activity.Pause is null ? ActivityStage.BackingOff : ActivityStage.Paused);
             activity.Attempt++;
             activity.Stamp = Guid.NewGuid();
             activity.LastFailure = failure;
             activity.LastAttemptCompleteTime = tx.Now;
-            activity.NextAttemptTime = tx.Now + decision.Backoff;
+            activity.NextAttemptTime = activity.Pause is null ? tx.Now + decision.Backoff : null;
             activity.StartedTime = null;
-            activity.HeartbeatTime = null;
             activity.Process = null;
+            activity.ForgetReset();
         }
 
         return decision;
     }
 
-    // 0 while it is buffered; the flush puts the id in.
-    private static long WriteStarted(Transaction tx, RunState run, ActivityState activity)
+    // 0 while it is buffered; the flush puts the id in. The version is that of the worker that gives the outcome, where one does.
+    private static long WriteStarted(Transaction tx, RunState run, ActivityState activity, WorkerVersionStamp? worker = null)
     {
         if (activity.Stage != ActivityStage.Started)
         {
@@ -211,6 +282,7 @@ internal static class Activities
                 ScheduledEventId = activity.ScheduledEventId,
                 Identity = activity.Identity,
                 RequestId = activity.RequestId,
+                WorkerVersion = worker,
                 Attempt = activity.Attempt,
                 LastFailure = activity.LastFailure,
             },

@@ -60,7 +60,11 @@ internal static class WorkflowTaskFailures
         {
             tx.Touch(run);
             WorkflowTaskEvents.End(run, WorkflowTaskStage.TimedOut, countsAsAttempt: type == TimeoutType.StartToClose);
-            run.NextTaskAttempt = isLost ? task.Attempt : run.NextTaskAttempt;
+            if (isLost)
+            {
+                run.NextTaskAttempt = task.Attempt;
+                run.TaskProblems--;
+            }
         }
         else
         {

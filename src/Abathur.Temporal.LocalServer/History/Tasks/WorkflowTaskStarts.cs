@@ -9,11 +9,16 @@ internal static class WorkflowTaskStarts
 {
     /// <summary>Hands it to a worker; null when the task isn't there any more.</summary>
     public static WorkflowTaskState? Start(Transaction tx, RunState run, Guid stamp, Poller poller) =>
-        run.Task is { IsStarted: false } task && task.Stamp == stamp ? Start(tx, run, poller) : null;
+        run.Task is { IsStarted: false } task && task.Stamp == stamp && IsFor(tx, run, poller) ? Start(tx, run, poller) : null;
 
     /// <summary>Hands the one that is scheduled to a worker.</summary>
-    public static WorkflowTaskState Start(Transaction tx, RunState run, Poller poller)
+    /// <param name="tx">The transition.</param>
+    /// <param name="run">Its task.</param>
+    /// <param name="poller">The worker.</param>
+    /// <param name="requestId">Of this very start; a new one where none is given.</param>
+    public static WorkflowTaskState Start(Transaction tx, RunState run, Poller poller, string? requestId = null)
     {
+        requestId ??= Guid.NewGuid().ToString();
         var overtaken = run.RequireTask(WorkflowTaskStage.Started);
         if (overtaken.IsTransient && overtaken.ScheduledEventId != run.NextEventId)
         {
@@ -22,15 +27,25 @@ internal static class WorkflowTaskStarts
             WorkflowTaskRecords.WriteScheduled(tx, run, overtaken.StickyQueue, run.TaskTimeout);
         }
 
-        var requestId = Guid.NewGuid().ToString();
-        if (run.Task!.IsTransient)
+        var versions = tx.Context.Queues.Versions(WorkflowTasks.NormalQueue(run));
+        if (RunVersions.Move(run, poller.Build, versions.RevisionFor(run.WorkflowId)))
+        {
+            run.Sticky = null;
+        }
+
+        run.Task!.IsLeftBehind = RunVersions.IsLeftBehind(run, versions);
+        if (run.Task!.IsSpeculative)
+        {
+            StartUnwritten(run, run.StartTask(), tx.Now, poller, requestId);
+        }
+        else if (run.Task!.IsTransient)
         {
             tx.Touch(run);
-            StartTransient(run, run.StartTask(), tx.Now, poller.Identity, requestId);
+            StartUnwritten(run, run.StartTask(), tx.Now, poller, requestId);
         }
         else
         {
-            WorkflowTaskRecords.WriteStarted(tx, run, poller.Identity, requestId);
+            WorkflowTaskRecords.WriteStarted(tx, run, poller, requestId);
         }
 
         var task = run.Task!;
@@ -39,11 +54,24 @@ internal static class WorkflowTaskStarts
         return task;
     }
 
-    private static void StartTransient(RunState run, WorkflowTaskState task, DateTimeOffset now, string identity, string requestId)
+    // What a workflow is pinned to may have changed while its task was on its way to a worker.
+    private static bool IsFor(Transaction tx, RunState run, Poller poller)
+    {
+        if (RunVersions.Of(run).Pinned is not { IsNone: false } pinned || pinned == poller.Build)
+        {
+            return true;
+        }
+
+        WorkflowTasks.Reroute(tx, run);
+        return false;
+    }
+
+    private static void StartUnwritten(RunState run, WorkflowTaskState task, DateTimeOffset now, Poller poller, string requestId)
     {
         task.StartedEventId = task.ScheduledEventId + 1;
         task.StartedTime = now;
-        task.Identity = identity;
+        task.Identity = poller.Identity;
+        task.Worker = poller.Version;
         task.RequestId = requestId;
         task.HistorySize = run.HistorySize;
     }

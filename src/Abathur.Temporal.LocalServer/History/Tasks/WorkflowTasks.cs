@@ -1,3 +1,4 @@
+using Abathur.Temporal.LocalServer.Deployments;
 using Abathur.Temporal.LocalServer.History.Rules;
 using Abathur.Temporal.LocalServer.History.State;
 using Abathur.Temporal.LocalServer.Matching;
@@ -31,6 +32,25 @@ internal static class WorkflowTasks
         }
     }
 
+    /// <summary>
+    /// An update has come. Where nothing else has happened, its task is speculative: nothing is written before the update is accepted.
+    /// </summary>
+    public static void ScheduleForUpdate(Transaction tx, RunState run, bool isQueued = true)
+    {
+        if (!run.HadTask || run.NextTaskAttempt > 1)
+        {
+            ScheduleNow(tx, run);
+        }
+        else if (run.IsOpen && run.Task is null)
+        {
+            ScheduleUnwritten(tx, run, isSpeculative: true);
+            if (isQueued)
+            {
+                Enqueue(tx, run);
+            }
+        }
+    }
+
     /// <summary>Whether its tasks fail time and again: what waits for the next one would wait in vain.</summary>
     public static bool AreFailing(RunState run) => run.IsOpen && run.NextTaskAttempt >= FailingAttempt;
 
@@ -40,24 +60,14 @@ internal static class WorkflowTasks
     /// <param name="original">When the first of a chain of heartbeating tasks was scheduled; now for others.</param>
     public static void Schedule(Transaction tx, RunState run, bool isQueued = true, DateTimeOffset? original = null)
     {
-        var startToClose = StartToClose(run);
-        var sticky = StickyOf(tx, run);
         if (run.NextTaskAttempt == 1)
         {
-            WorkflowTaskRecords.WriteScheduled(tx, run, sticky, startToClose);
+            WorkflowTaskRecords.WriteScheduled(tx, run, StickyOf(tx, run), StartToClose(run));
         }
         else
         {
             tx.Touch(run);
-            run.ScheduleTask(new WorkflowTaskState
-            {
-                ScheduledEventId = run.NextEventId,
-                Attempt = run.NextTaskAttempt,
-                ScheduledTime = tx.Now,
-                OriginalScheduledTime = tx.Now,
-                StartToClose = startToClose,
-                StickyQueue = sticky,
-            });
+            ScheduleUnwritten(tx, run, isSpeculative: false);
         }
 
         run.Task!.OriginalScheduledTime = original ?? tx.Now;
@@ -70,13 +80,55 @@ internal static class WorkflowTasks
     /// <summary>As the real server: a sticky queue whose worker is gone is passed over without a word in the history.</summary>
     public static void Enqueue(TaskQueues queues, RunState run, WorkflowTaskState task)
     {
-        var queued = new QueuedTask.Workflow(run.Key, task.Stamp) { Priority = Priorities.Of(run.Started.Priority) };
-        if (task.StickyQueue is null || !queues.TryAddSticky(run.Namespace, task.StickyQueue, queued))
+        if (task.Queued is var (before, old))
         {
-            task.StickyQueue = null;
-            queues.Get(new TaskQueueKey(run.Namespace, run.Started.TaskQueue.Name, TaskQueueType.Workflow)).Add(queued);
+            queues.Remove(before, old);
+        }
+
+        var queued = new QueuedTask.Workflow(run.Key, task.Stamp) { Priority = Priorities.Of(run.Options.Priority) };
+        if (task.StickyQueue is { } sticky && KeepsVersion(queues, run) && queues.TryAddSticky(run.Namespace, sticky, queued))
+        {
+            task.Queued = (new TaskQueueKey(run.Namespace, sticky, TaskQueueType.Workflow), queued);
+            return;
+        }
+
+        task.StickyQueue = null;
+        task.Queued = (NormalQueue(run), queued with { Pinned = RunVersions.Of(run).Pinned });
+        queues.Add(task.Queued.Value.Key, task.Queued.Value.Task);
+    }
+
+    /// <summary>The queue of the run's workers.</summary>
+    public static TaskQueueKey NormalQueue(RunState run) => new(run.Namespace, run.Started.TaskQueue.Name, TaskQueueType.Workflow);
+
+    /// <summary>Puts a task that waits where it belongs by now.</summary>
+    public static void Reroute(Transaction tx, RunState run)
+    {
+        if (run.Task is { IsStarted: false } task)
+        {
+            tx.Touch(run);
+            task.Stamp = Guid.NewGuid();
+            Enqueue(tx, run);
         }
     }
+
+    // The worker that has it cached is of the version that the task is for.
+    private static bool KeepsVersion(TaskQueues queues, RunState run)
+    {
+        var version = RunVersions.Of(run);
+        var target = VersionRouting.Target(version.Pinned, run.WorkflowId, TaskQueueType.Workflow, queues.Versions(NormalQueue(run)));
+        return version.Transition is null && target == BuildVersion.Of(run.Versioning?.DeploymentVersion);
+    }
+
+    private static void ScheduleUnwritten(Transaction tx, RunState run, bool isSpeculative) => run.ScheduleTask(new WorkflowTaskState
+    {
+        ScheduledEventId = run.NextEventId,
+        Attempt = run.NextTaskAttempt,
+        ScheduledTime = tx.Now,
+        OriginalScheduledTime = tx.Now,
+        StartToClose = StartToClose(run),
+        StickyQueue = StickyOf(tx, run),
+        IsSpeculative = isSpeculative,
+    });
 
     private static void Enqueue(Transaction tx, RunState run)
     {

@@ -54,7 +54,7 @@ internal sealed class UpdateState(string id, Request? request) : Staged<UpdateSt
         }
         else
         {
-            error = isContinued ? ServiceError.WorkflowContinues() : ServiceError.WorkflowCompleted();
+            error = isContinued ? ServiceError.WorkflowContinues() : ServiceError.UpdateAborted();
         }
     }
 

@@ -244,7 +244,7 @@ public sealed class ClaudeRuntimeTests : IDisposable
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
         Assert.Equal(137, latest.Usage.Tokens);
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 60);
         Assert.Null(ProcessIdentity.Of(latest.ProcessId!.Value));
         Assert.Empty(Survivors.Of(bed.Root));
     }

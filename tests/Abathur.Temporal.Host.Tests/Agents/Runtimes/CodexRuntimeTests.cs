@@ -127,7 +127,7 @@ public sealed class CodexRuntimeTests : IDisposable
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 10);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 60);
         Assert.Null(ProcessIdentity.Of(bed.Latest!.ProcessId!.Value));
         Assert.Empty(Survivors.Of(bed.Agents.Root));
     }

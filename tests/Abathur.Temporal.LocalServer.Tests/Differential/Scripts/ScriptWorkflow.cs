@@ -107,7 +107,7 @@ public sealed class ScriptWorkflow
                 await Workflow.WaitConditionAsync(() => signals.Count >= step.Count);
                 return string.Join(' ', signals);
             case StepKind.AwaitCancel:
-                await Workflow.WaitConditionAsync(() => false);
+                await AwaitCancelAsync(step);
                 return "never";
             case StepKind.AwaitHandlers:
                 await Workflow.WaitConditionAsync(() => Workflow.AllHandlersFinished);
@@ -180,6 +180,22 @@ public sealed class ScriptWorkflow
     }
 
     // Canceled once its start is in the history, so that every server has the same events.
+    // Who canceled it is busy with that itself: with time to spare, what follows comes after it on any machine.
+    private static async Task AwaitCancelAsync(Step step)
+    {
+        try
+        {
+            await Workflow.WaitConditionAsync(() => false);
+        }
+        finally
+        {
+            if (step.Milliseconds > 0)
+            {
+                await Workflow.DelayAsync(step.Milliseconds, CancellationToken.None);
+            }
+        }
+    }
+
     private static async Task<string> CanceledAsync(Step step, Func<CancellationToken, Task<string>> start)
     {
         using var source = CancellationTokenSource.CreateLinkedTokenSource(Workflow.CancellationToken);

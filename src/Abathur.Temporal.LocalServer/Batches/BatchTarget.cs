@@ -1,0 +1,11 @@
+using Abathur.Temporal.LocalServer.History;
+using Abathur.Temporal.LocalServer.Persistence;
+
+namespace Abathur.Temporal.LocalServer.Batches;
+
+/// <summary>One workflow of a batch.</summary>
+/// <param name="Key">Its id.</param>
+/// <param name="RunId">Its run; empty for the current one.</param>
+/// <param name="RequestId">The same whenever the batch comes to this workflow: it is signaled, or reset, once.</param>
+/// <param name="Keep">Keeps that it is done, with what is done: a server that is killed has kept both, or neither.</param>
+internal sealed record BatchTarget(WorkflowKey Key, string RunId, string RequestId, Action<WriteSet> Keep);

@@ -1,0 +1,97 @@
+using Abathur.Temporal.Cli.Server;
+using Temporalio.Client;
+using Temporalio.Common;
+using Temporalio.Exceptions;
+using Temporalio.Testing;
+
+namespace Abathur.Temporal.Cli.Tests.Processes;
+
+/// <summary>The environments of Temporal's SDKs start this program by its path, where they would start Temporal's own.</summary>
+public sealed class StartDevTests : IDisposable
+{
+    private readonly TempFolder home = new();
+
+    public void Dispose() => home.Dispose();
+
+    [Fact]
+    public async Task LocalEnvironment_GivenOurPath_Serves()
+    {
+        await using var environment = await PatientStart.StartAsync(() => WorkflowEnvironment.StartLocalAsync(new()
+        {
+            Namespace = "ours",
+            UI = true,
+            DevServerOptions = new() { ExistingPath = Program(), ExtraArgs = ["--search-attribute", "Kind=Keyword", "--log-config"] },
+        }));
+
+        var handle = await environment.Client.StartWorkflowAsync("Nobody", [], new("w", "q") { TypedSearchAttributes = new SearchAttributeCollection.Builder().Set(Kind, "test").ToSearchAttributeCollection() });
+        var description = await handle.DescribeAsync();
+
+        Assert.Equal(("w", "ours", "test"), (description.Id, environment.Client.Options.Namespace, description.TypedSearchAttributes.Get(Kind)));
+    }
+
+    [Fact]
+    public async Task TimeSkippingEnvironment_GivenOurPath_Skips()
+    {
+        await using var environment = await PatientStart.StartAsync(() => WorkflowEnvironment.StartTimeSkippingAsync(new() { TestServer = new() { ExistingPath = Program() } }));
+        var before = await environment.GetCurrentTimeAsync();
+
+        await environment.DelayAsync(TimeSpan.FromDays(3));
+
+        Assert.InRange(await environment.GetCurrentTimeAsync() - before, TimeSpan.FromDays(3), TimeSpan.FromDays(3.5));
+    }
+
+    [Fact]
+    public async Task TestServersCommandLine_TimeUnlocked_SkipsUnasked()
+    {
+        var port = LoopbackPort.Draw(1)[0];
+        using var server = CliProcess.Start(home, $"{port}", "--enable-time-skipping");
+        await server.SaysAsync($"Temporal serves at 127.0.0.1:{port}.");
+        var client = await TemporalClient.ConnectAsync(new($"127.0.0.1:{port}"));
+
+        var handle = await client.StartWorkflowAsync("Nobody", [], new("w", "q") { RunTimeout = TimeSpan.FromDays(1) });
+        var failure = await Assert.ThrowsAsync<WorkflowFailedException>(() => handle.GetResultAsync());
+
+        Assert.IsType<TimeoutFailureException>(failure.InnerException);
+    }
+
+    [Theory]
+    [InlineData("--dynamic-config-value", "nonsense", "'nonsense' is no KEY=VALUE with the value in JSON")]
+    [InlineData("--dynamic-config-value", "key={", "'key={' is no KEY=VALUE with the value in JSON")]
+    [InlineData("--log-level", "loud", "'loud'")]
+    [InlineData("--retention", "72", "'72' is no duration such as 72h, 1h30m or 30d")]
+    [InlineData("--search-attribute", "Kind=Colour", "'Kind=Colour' is no Name=Type")]
+    public async Task StartDev_ValueThatIsNone_SaysWhatIsWrong(string option, string value, string said)
+    {
+        var run = await CliRun.InvokeAsync("server", "start-dev", option, value);
+
+        Assert.Equal(ExitCode.Usage, run.Code);
+        Assert.Contains(said, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StartDev_FlagsWithoutEffect_SaysSoAndServes()
+    {
+        var port = LoopbackPort.Draw(1)[0];
+        using var server = CliProcess.Start(
+            home, "server", "start-dev", "--headless", "--port", $"{port}", "--ui-port", "1", "--dynamic-config-value", "limit.blobSize.error=1024", "--log-format", "pretty");
+
+        await server.SaysAsync("Without effect here: --dynamic-config-value, --ui-port.");
+        await server.SaysAsync($"Temporal serves at 127.0.0.1:{port}.");
+    }
+
+    private static SearchAttributeKey<string> Kind { get; } = SearchAttributeKey.CreateKeyword("Kind");
+
+    // One file that can be started, also where the program's own launcher would not find .NET.
+    private string Program()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the launcher is a shell script");
+        var script = home.Combine("temporal");
+        File.WriteAllText(script, $"#!/bin/sh\nexec {string.Join(' ', SelfCommand.Argv.Select(word => $"'{word}'"))} \"$@\"\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        return script;
+    }
+}
