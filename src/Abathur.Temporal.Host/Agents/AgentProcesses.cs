@@ -16,8 +16,8 @@ public sealed class AgentProcesses(AgentLedger ledger, AgentOptions options, Con
     // From here on an exit code may be a signal's: then the guard itself was killed, and its namespace may live a moment longer.
     private const int KilledExitCode = 128;
 
-    // Pipes stay open while anything holds them; without namespaces that may be a process that nobody finds.
-    private static readonly TimeSpan OutputLimit = TimeSpan.FromSeconds(2);
+    // Pipes stay open while anything holds them; without namespaces that may be a process that nobody finds. On a busy machine what is left in them takes its time.
+    private readonly TimeSpan outputLimit = TimeSpan.FromSeconds(containment.HasNamespaces ? 60 : 5);
 
     public AgentProcesses(AgentLedger ledger, AgentOptions options, LeaseTerms? leases = null)
         : this(ledger, options, Containment.Detect(), leases)
@@ -84,7 +84,7 @@ public sealed class AgentProcesses(AgentLedger ledger, AgentOptions options, Con
             await writing.CancelAsync();
             await EndAsync(process, entry, grace);
             stoodStill = guard is not null && await guard.EndAsync();
-            if (await Task.WhenAny(pumps, Task.Delay(OutputLimit, CancellationToken.None)) != pumps)
+            if (await Task.WhenAny(pumps, Task.Delay(outputLimit, CancellationToken.None)) != pumps)
             {
                 log.WriteLine("… the output was still held open after the agent had ended …");
                 await reading.CancelAsync();

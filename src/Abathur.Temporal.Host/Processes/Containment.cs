@@ -22,6 +22,9 @@ public sealed class Containment
         "--user --map-current-user --pid --fork --kill-child",
     ];
 
+    // A busy machine is not one that can't.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private static readonly Lazy<Containment> Detected = new(() => OperatingSystem.IsLinux() ? DetectLinux() : Elsewhere());
 
     private Containment(IReadOnlyList<string> wrapper, bool hasNamespaces, bool diesWithWorker, string description)
@@ -102,7 +105,7 @@ public sealed class Containment
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             });
-            if (process!.WaitForExit(TimeSpan.FromSeconds(5)))
+            if (process!.WaitForExit(Patience))
             {
                 return process.ExitCode == 0;
             }

