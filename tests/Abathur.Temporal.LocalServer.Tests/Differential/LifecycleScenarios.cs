@@ -25,7 +25,7 @@ internal static class LifecycleScenarios
         ["search-attributes"] = run => run.RunAsync(new Step { Kind = StepKind.SearchAttributes, Name = "word", Count = 3 }),
         ["memo"] = run => run.RunAsync(new Step { Kind = StepKind.Memo, Name = "kept" }),
         ["task-fails-once"] = run => run.RunAsync(new Step { Kind = FailTask, Count = 1 }),
-        ["task-fails-twice"] = run => run.RunAsync(new Step { Kind = FailTask, Count = 2 }),
+        ["task-fails-twice"] = TaskFailsTwiceAsync,
         ["continue-as-new-after-upserts"] = run => run.RunAsync(
             new Step { Kind = StepKind.Memo, Name = "set" },
             new Step { Kind = StepKind.SearchAttributes, Name = "word", Count = 3 },
@@ -187,6 +187,14 @@ internal static class LifecycleScenarios
             await run.ObserveAsync($"update {what}", () => handle.ExecuteUpdateAsync<string>("update", ["x"]));
             await run.ObserveAsync($"history {what}", () => run.ReadAsync(handle.Id, handle.RunId ?? ""));
         }
+    }
+
+    private static async Task TaskFailsTwiceAsync(ScenarioRun run)
+    {
+        run.StartWorker();
+        var options = run.Options();
+        options.TaskTimeout = TimeSpan.FromSeconds(10);
+        await run.EndAsync(await run.StartAsync(options, new Step { Kind = FailTask, Count = 2 }));
     }
 
     private static async Task StartOptionsAsync(ScenarioRun run)

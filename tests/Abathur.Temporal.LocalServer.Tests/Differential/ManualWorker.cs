@@ -46,6 +46,7 @@ internal sealed class ManualWorker(ScenarioRun run, string identity = "manual")
             WorkflowType = new() { Name = "Manual" },
             TaskQueue = new() { Name = run.TaskQueue },
             RequestId = Guid.NewGuid().ToString(),
+            WorkflowTaskTimeout = Duration.FromTimeSpan(ScenarioRun.TaskTimeout),
         };
         choose?.Invoke(request);
         return (await Service.StartWorkflowExecutionAsync(request)).RunId;

@@ -14,6 +14,9 @@ namespace Abathur.Temporal.LocalServer.Tests.Differential;
 /// <summary>One scenario on one server: its workflows, its worker, and what came of it.</summary>
 internal sealed class ScenarioRun(ITemporalClient client, string name) : IAsyncDisposable
 {
+    /// <summary>The timeout of workflow tasks, in which also a loaded machine's worker answers; the default is 10 s.</summary>
+    public static readonly TimeSpan TaskTimeout = TimeSpan.FromSeconds(100);
+
     private readonly CancellationTokenSource ended = new();
     private readonly List<string> observed = [];
     private TemporalWorker? worker;
@@ -26,7 +29,7 @@ internal sealed class ScenarioRun(ITemporalClient client, string name) : IAsyncD
     /// <summary>The id of the scenario's workflow; of another one with a suffix.</summary>
     public string Id(string suffix = "") => $"{name}{suffix}";
 
-    public WorkflowOptions Options(string suffix = "") => new(Id(suffix), TaskQueue);
+    public WorkflowOptions Options(string suffix = "") => new(Id(suffix), TaskQueue) { TaskTimeout = TaskTimeout };
 
     public void StartWorker(WorkerDeploymentOptions? deployment = null)
     {

@@ -33,6 +33,7 @@ internal sealed class Scheduling(ScenarioRun run, string suffix = "")
                 WorkflowId = $"{Id}-run",
                 WorkflowType = new() { Name = "Script" },
                 TaskQueue = new() { Name = run.TaskQueue },
+                WorkflowTaskTimeout = Duration.FromTimeSpan(ScenarioRun.TaskTimeout),
                 Input = new() { Payloads_ = { run.Client.Options.DataConverter.PayloadConverter.ToPayload(steps) } },
             },
         },

@@ -177,9 +177,7 @@ internal static class VersionScenarios
         });
         await versioned.UntilPolledAsync("1.0", TaskQueueType.Workflow, TaskQueueType.Activity);
         await versioned.SetCurrentAsync("1.0");
-        var options = run.Options();
-        options.TaskTimeout = TimeSpan.FromSeconds(100);
-        await run.EndAsync(await run.StartAsync(options, new Script.Step { Kind = Script.StepKind.Activity, Name = "ok" }));
+        await run.EndAsync(await run.StartAsync(new Script.Step { Kind = Script.StepKind.Activity, Name = "ok" }));
         await versioned.DescribeAsync();
         await versioned.RoutingAsync(("1.0", WorkerDeploymentVersionStatus.Current));
     }

@@ -14,9 +14,6 @@ namespace Abathur.Temporal.LocalServer.Tests.Differential;
 /// <summary>Workers of several versions of one deployment, whose every poll and answer is the scenario's own, and workflows on their queue.</summary>
 internal sealed partial class Versioned(ScenarioRun run)
 {
-    // A task that is out isn't timed out by a loaded machine.
-    private static readonly Duration Patient = Duration.FromTimeSpan(TimeSpan.FromSeconds(100));
-
     // After that long each task queue has been told, also if the server doesn't say so.
     private static readonly TimeSpan Told = TimeSpan.FromSeconds(20);
 
@@ -72,7 +69,7 @@ internal sealed partial class Versioned(ScenarioRun run)
             WorkflowType = new() { Name = "Versioned" },
             TaskQueue = new() { Name = run.TaskQueue },
             RequestId = Guid.NewGuid().ToString(),
-            WorkflowTaskTimeout = Patient,
+            WorkflowTaskTimeout = Duration.FromTimeSpan(ScenarioRun.TaskTimeout),
         };
         choose?.Invoke(request);
         return Service.StartWorkflowExecutionAsync(request);
@@ -144,7 +141,7 @@ internal sealed partial class Versioned(ScenarioRun run)
             WorkflowType = new() { Name = "Child" },
             TaskQueue = new() { Name = queue ?? run.TaskQueue },
             ParentClosePolicy = ParentClosePolicy.Abandon,
-            WorkflowTaskTimeout = Patient,
+            WorkflowTaskTimeout = Duration.FromTimeSpan(ScenarioRun.TaskTimeout),
         },
     };
 

@@ -32,7 +32,7 @@ internal static class ExternalCommands
                 Input = attributes.Input,
                 WorkflowExecutionTimeout = attributes.WorkflowExecutionTimeout,
                 WorkflowRunTimeout = RunTimeout(attributes),
-                WorkflowTaskTimeout = TaskTimeout(attributes, run.Started.WorkflowTaskTimeout),
+                WorkflowTaskTimeout = WorkflowTaskTimeouts.Of(attributes.WorkflowTaskTimeout, RunTimeout(attributes).ToTimeSpan()),
                 ParentClosePolicy = attributes.ParentClosePolicy == ParentClosePolicy.Unspecified
                     ? ParentClosePolicy.Terminate
                     : attributes.ParentClosePolicy,
@@ -95,12 +95,6 @@ internal static class ExternalCommands
             },
         });
         ExternalWorkflows.RequestCancel(tx, run, e.EventId);
-    }
-
-    private static Duration TaskTimeout(StartChildWorkflowExecutionCommandAttributes attributes, Duration parents)
-    {
-        var timeout = attributes.WorkflowTaskTimeout is { } given && given.ToTimeSpan() > TimeSpan.Zero ? given : parents;
-        return Within(timeout, RunTimeout(attributes));
     }
 
     private static Duration RunTimeout(StartChildWorkflowExecutionCommandAttributes attributes) =>

@@ -12,9 +12,6 @@ namespace Abathur.Temporal.LocalServer.History.Runs;
 /// <summary>What a run starts with that somebody asked for.</summary>
 internal static class RequestedRuns
 {
-    private static readonly TimeSpan DefaultTaskTimeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan MaximumTaskTimeout = TimeSpan.FromSeconds(120);
-
     /// <param name="request">One that was checked.</param>
     /// <param name="ns">Its namespace.</param>
     /// <param name="tx">The transition that it starts in.</param>
@@ -46,7 +43,7 @@ internal static class RequestedRuns
                 Input = request.Input,
                 WorkflowExecutionTimeout = Shown(execution, request.WorkflowExecutionTimeout),
                 WorkflowRunTimeout = Shown(run, request.WorkflowRunTimeout),
-                WorkflowTaskTimeout = Duration.FromTimeSpan(TaskTimeout(request.WorkflowTaskTimeout, run)),
+                WorkflowTaskTimeout = WorkflowTaskTimeouts.Of(request.WorkflowTaskTimeout, run),
                 WorkflowExecutionExpirationTime = execution > TimeSpan.Zero ? Timestamp.FromDateTimeOffset(now + backoff + execution) : null,
                 OriginalExecutionRunId = runId,
                 FirstExecutionRunId = runId,
@@ -65,13 +62,6 @@ internal static class RequestedRuns
                 VersioningOverride = versioning,
             },
         };
-    }
-
-    private static TimeSpan TaskTimeout(Duration? given, TimeSpan run)
-    {
-        var timeout = Positive(given) is { Ticks: > 0 } set ? set : DefaultTaskTimeout;
-        timeout = timeout < MaximumTaskTimeout ? timeout : MaximumTaskTimeout;
-        return run > TimeSpan.Zero && timeout > run ? run : timeout;
     }
 
     // No timeout is shown as it was said: by zero, or not at all.
