@@ -1,0 +1,62 @@
+using Abathur.Temporal.LocalServer.Tests.Differential.Scripts;
+using Temporalio.Client;
+using Temporalio.Worker;
+
+namespace Abathur.Temporal.LocalServer.Tests.Differential;
+
+/// <summary>Nexus as the .NET SDK does it: a caller, and a service whose operations answer at once or run a workflow.</summary>
+internal static class NexusSdkScenarios
+{
+    public static IReadOnlyDictionary<string, Func<ScenarioRun, Task>> All { get; } = new Dictionary<string, Func<ScenarioRun, Task>>
+    {
+        ["nexus-by-the-sdk"] = run => GreetAsync(run, async handle =>
+        {
+            await run.EndAsync(handle);
+            await HandlerAsync(run, "-now");
+            await HandlerAsync(run, "-fails");
+        },
+            ["say", "you"],
+            ["say", "nobody"],
+            ["say", "broken"],
+            ["greet", run.Id("-now")],
+            ["greet", run.Id("-fails")]),
+
+        // How a cancellation and the end that it brings follow each other in the history isn't the same each time.
+        ["nexus-canceled-by-the-sdk"] = run => GreetAsync(run, async handle =>
+        {
+            await run.ObserveAsync("end", async () => string.Join(" | ", await handle.GetResultAsync<IReadOnlyList<string>>()));
+            foreach (var id in new[] { "-1-waits", "-2-waits", "-3-waits" })
+            {
+                await run.ObserveAsync(id, async () => await run.Client.GetWorkflowHandle(run.Id(id)).GetResultAsync<string>());
+            }
+
+            await run.ObserveAsync("abandoned", async () => $"{(await run.Client.GetWorkflowHandle(run.Id("-4-waits")).DescribeAsync()).Status}");
+        },
+            ["cancel", run.Id("-1-waits"), "WaitCancellationCompleted"],
+            ["cancel", run.Id("-2-waits"), "WaitCancellationRequested"],
+            ["cancel", run.Id("-3-waits"), "TryCancel"],
+            ["cancel", run.Id("-4-waits"), "Abandon"]),
+    };
+
+    private static async Task HandlerAsync(ScenarioRun run, string suffix)
+    {
+        var described = await run.Client.GetWorkflowHandle(run.Id(suffix)).DescribeAsync();
+        await run.HistoryAsync(described.Id, described.RunId);
+    }
+
+    private static async Task GreetAsync(ScenarioRun run, Func<WorkflowHandle, Task> observe, params string[][] operations)
+    {
+        var endpoint = $"{run.Id()}-e";
+        await run.Client.Connection.OperatorService.CreateNexusEndpointAsync(new()
+        {
+            Spec = new() { Name = endpoint, Target = new() { Worker = new() { Namespace = run.Client.Options.Namespace, TaskQueue = run.TaskQueue } } },
+        });
+        var options = new TemporalWorkerOptions(run.TaskQueue).AddWorkflow<GreetedWorkflow>().AddWorkflow<GreetingWorkflow>().AddNexusService(new Greetings());
+        using var worker = new TemporalWorker(run.Client, options);
+        await worker.ExecuteAsync(async () =>
+        {
+            var handle = await run.Client.StartWorkflowAsync((GreetedWorkflow w) => w.RunAsync(endpoint, operations), run.Options());
+            await observe(handle);
+        });
+    }
+}
