@@ -181,6 +181,7 @@ internal static class NexusOperationScenarios
             """ResetWorkflowExecution {"workflowExecution":{"workflowId":"@a"},"reason":"again","requestId":"@reset","workflowTaskFinishEventId":9}""",
             "task w",
             "decide complete",
+            "until SUCCEEDED describe w",
             "task a",
             "decide complete",
             "history a"),

@@ -1,4 +1,6 @@
 using Abathur.Temporal.LocalServer.Tests.Differential.Scripts;
+using Abathur.Temporal.LocalServer.Tests.Fixtures;
+using Temporalio.Api.Enums.V1;
 using Temporalio.Client;
 using Temporalio.Worker;
 
@@ -11,14 +13,16 @@ internal static class NexusSdkScenarios
     {
         ["nexus-by-the-sdk"] = run => GreetAsync(run, async handle =>
         {
+            await TellAsync(run, handle, "-soon");
+            await TellAsync(run, handle, "-fails");
             await run.EndAsync(handle);
-            await HandlerAsync(run, "-now");
+            await HandlerAsync(run, "-soon");
             await HandlerAsync(run, "-fails");
         },
             ["say", "you"],
             ["say", "nobody"],
             ["say", "broken"],
-            ["greet", run.Id("-now")],
+            ["greet", run.Id("-soon")],
             ["greet", run.Id("-fails")]),
 
         // How a cancellation and the end that it brings follow each other in the history isn't the same each time.
@@ -37,6 +41,17 @@ internal static class NexusSdkScenarios
             ["cancel", run.Id("-3-waits"), "TryCancel"],
             ["cancel", run.Id("-4-waits"), "Abandon"]),
     };
+
+    // Once both sides have nothing else to do: so the events are in the same order each time.
+    private static async Task TellAsync(ScenarioRun run, WorkflowHandle caller, string suffix)
+    {
+        var handler = run.Client.GetWorkflowHandle<GreetingWorkflow, string>(run.Id(suffix));
+        await Wait.UntilAsync(async () => await run.Client.CountWorkflowsAsync($"WorkflowId = '{handler.Id}'") is { Count: 1 }, $"the workflow {handler.Id}");
+        await run.IdleAsync(handler);
+        await run.UntilAsync(caller, d => d.PendingWorkflowTask is null && d.PendingNexusOperations is [{ State: PendingNexusOperationState.Started }]);
+        await handler.SignalAsync(w => w.GreetAsync());
+        await run.UntilAsync(caller, d => d.PendingNexusOperations is not [{ State: PendingNexusOperationState.Started }]);
+    }
 
     private static async Task HandlerAsync(ScenarioRun run, string suffix)
     {
