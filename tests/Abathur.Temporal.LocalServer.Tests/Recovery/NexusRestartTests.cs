@@ -1,5 +1,8 @@
+using Abathur.Temporal.LocalServer.Nexus;
+using Abathur.Temporal.LocalServer.Persistence;
 using Abathur.Temporal.LocalServer.Tests.Fixtures;
 using Microsoft.Extensions.Time.Testing;
+using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.OperatorService.V1;
 using Temporalio.Exceptions;
@@ -11,6 +14,8 @@ public sealed class NexusRestartTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("local-server-").FullName;
     private readonly FakeTimeProvider time = new(new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+    private string DatabaseFile => Path.Combine(folder, "temporal.db");
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
@@ -137,9 +142,59 @@ public sealed class NexusRestartTests : IDisposable
         }
     }
 
+    /// <summary>A server that ended between the close of a workflow and the end of the operation that it carried out, or right after both.</summary>
+    [Theory]
+    [InlineData(CallbackState.Scheduled)]
+    [InlineData(CallbackState.Succeeded)]
+    public async Task Restart_WithACompletionThatIsOwed_TellsItsCallerOnce(CallbackState state)
+    {
+        string runId;
+        Callback callback;
+        await using (var server = await StartAsync())
+        {
+            var client = await server.ConnectAsync();
+            var parties = new NexusParties(client);
+            await parties.CreateEndpointAsync();
+            await parties.CallAsync("caller");
+            var request = await parties.TakeAsync();
+            callback = NexusParties.CallbackOf(request);
+            await parties.AnswerStartedAsync(request);
+            await parties.DecideAsync("caller");
+            await parties.StartAsync("handling", callback);
+            runId = (await client.GetWorkflowHandle("handling").DescribeAsync()).RunId;
+        }
+
+        var owed = NexusCompletion.Of(callback, time.GetUtcNow(), new(), null, null) with { State = state };
+        await using (var store = SqliteStore.Open(DatabaseFile))
+        {
+            await store.CommitAsync(new WriteSet().PutMetadata(MetadataKind.NexusCompletion, $"default\n{runId}\n0\nhandling", owed.ToBytes()));
+        }
+
+        await using (var server = await StartAsync())
+        {
+            var parties = new NexusParties(await server.ConnectAsync());
+            if (state == CallbackState.Scheduled)
+            {
+                await parties.CompleteAsync("caller");
+                Assert.Equal(
+                    [EventType.NexusOperationScheduled, EventType.NexusOperationStarted, EventType.NexusOperationCompleted],
+                    await parties.OperationAsync("caller"));
+            }
+            else
+            {
+                Assert.Equal(PendingNexusOperationState.Started, (await parties.PendingAsync("caller")).State);
+            }
+        }
+
+        await using (var store = SqliteStore.Open(DatabaseFile))
+        {
+            Assert.Empty(store.ReadMetadata(MetadataKind.NexusCompletion));
+        }
+    }
+
     private Task<TemporalServer> StartAsync() => TemporalServer.StartAsync(new()
     {
-        DatabaseFile = Path.Combine(folder, "temporal.db"),
+        DatabaseFile = DatabaseFile,
         TimeProvider = time,
         LoggerFactory = TestLog.Factory,
     });
