@@ -36,6 +36,10 @@ internal sealed record NexusCompletion
     /// <summary>When it was told.</summary>
     public DateTimeOffset? ToldTime { get; init; }
 
+    /// <summary>Why nobody could be told.</summary>
+    [JsonIgnore]
+    public string Problem { get; init; } = "handler error (BAD_REQUEST): invalid callback token";
+
     [JsonIgnore]
     public Payload? ResultPayload => Result is null ? null : Payload.Parser.ParseFrom(Result);
 

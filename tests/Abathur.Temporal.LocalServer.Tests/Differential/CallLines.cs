@@ -91,7 +91,7 @@ internal abstract partial class CallLines(ScenarioRun run)
         for (var deadline = DateTime.UtcNow + Patience; ; await Task.Delay(20))
         {
             var answer = await AskAsync(line);
-            if (answer.Contains(text, StringComparison.Ordinal))
+            if (answer.Contains(Filled(text), StringComparison.Ordinal))
             {
                 return answer;
             }

@@ -60,7 +60,10 @@ internal static class NexusCompletions
             || !run.NexusOperations.TryGetValue(target.ScheduledEventId, out var operation)
             || operation.Scheduled.RequestId != target.RequestId)
         {
-            return completion;
+            return completion with
+            {
+                Problem = $"handler error (NOT_FOUND): {(tx.Lane.Open is null ? "workflow execution already completed" : "operation not found")}",
+            };
         }
 
         if (operation.Stage != NexusOperationStage.Started)
@@ -98,11 +101,7 @@ internal static class NexusCompletions
         callback.Attempt = 1;
         callback.LastAttemptCompleteTime = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(completion.ToldTime ?? tx.Now);
         callback.LastAttemptFailure = callback.State == CallbackState.Failed
-            ? new()
-            {
-                Message = completion.Target is null ? "handler error (BAD_REQUEST): invalid callback token" : "handler error (NOT_FOUND): operation not found",
-                ApplicationFailureInfo = new() { NonRetryable = true },
-            }
+            ? new() { Message = completion.Problem, ApplicationFailureInfo = new() { NonRetryable = true } }
             : null;
         var settled = snapshot.WithCallbacks(callbacks) with { StateTransitions = snapshot.StateTransitions + 1 };
         tx.KeepWith(writes => writes.SaveState(key, isOpen: false, settled.ToBytes()));
