@@ -93,6 +93,7 @@ public sealed partial class ReadmeTests
         {
             ["PollWorkflowTaskQueue"] = LongPolls.Task,
             ["PollActivityTaskQueue"] = LongPolls.Task,
+            ["PollNexusTaskQueue"] = LongPolls.Task,
             ["GetWorkflowExecutionHistory"] = LongPolls.History,
             ["UpdateWorkflowExecution"] = LongPolls.Update,
             ["PollWorkflowExecutionUpdate"] = LongPolls.Update,
@@ -143,6 +144,8 @@ public sealed partial class ReadmeTests
             .. Rows("standalone activity", StandaloneLifecycle.Table),
             .. Rows("child workflow", ChildLifecycle.Table),
             .. Rows("message to a workflow", OutgoingLifecycle.Table),
+            .. Rows("Nexus operation", NexusOperationLifecycle.Table),
+            .. Rows("cancellation of a Nexus operation", NexusCancellationLifecycle.Table),
             .. Rows("update", UpdateLifecycle.Table),
         ];
 

@@ -41,6 +41,7 @@ internal static class StartRequests
         RequestChecks.TaskQueue(request.TaskQueue);
         RequestChecks.Size(request.Input);
         RequestChecks.Size(request.Memo);
+        CallbackRequests.Check(request);
     }
 
     public static StartWorkflowExecutionRequest FromSignalWithStart(SignalWithStartWorkflowExecutionRequest request) => new()

@@ -1,12 +1,13 @@
 using Abathur.Temporal.LocalServer.Matching;
 using Abathur.Temporal.LocalServer.Namespaces;
+using Abathur.Temporal.LocalServer.Nexus;
 using Abathur.Temporal.LocalServer.Persistence;
 using Abathur.Temporal.LocalServer.Timers;
 
 namespace Abathur.Temporal.LocalServer.History;
 
 /// <summary>What transitions reach beyond their own workflow.</summary>
-internal sealed class HistoryContext(IStore store, ServerClock clock, NamespaceRegistry namespaces, TaskQueues queues)
+internal sealed class HistoryContext(IStore store, ServerClock clock, NamespaceRegistry namespaces, TaskQueues queues, EndpointRegistry endpoints)
 {
     private long lastTaskId = 1_048_576;
 
@@ -17,6 +18,8 @@ internal sealed class HistoryContext(IStore store, ServerClock clock, NamespaceR
     public NamespaceRegistry Namespaces => namespaces;
 
     public TaskQueues Queues => queues;
+
+    public EndpointRegistry Endpoints => endpoints;
 
     public RunWatches Watches { get; } = new();
 

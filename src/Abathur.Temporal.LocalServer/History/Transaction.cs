@@ -26,7 +26,7 @@ internal sealed class Transaction(WorkflowLane lane, DateTimeOffset now, History
 
     public HistoryContext Context => context;
 
-    public bool IsEmpty => changes.Count == 0;
+    public bool IsEmpty => changes.Count == 0 && companions.Count == 0;
 
     /// <summary>What to do with other workflows once it is kept and the lane is free.</summary>
     public IReadOnlyList<Func<IWorkflows, Task>> Continuations => continuations;

@@ -5,9 +5,11 @@ using Abathur.Temporal.LocalServer.Frontend.Handlers;
 using Abathur.Temporal.LocalServer.Frontend.Rpc;
 using Abathur.Temporal.LocalServer.History;
 using Abathur.Temporal.LocalServer.History.Engine;
+using Abathur.Temporal.LocalServer.History.Runs;
 using Abathur.Temporal.LocalServer.History.Storage;
 using Abathur.Temporal.LocalServer.Matching;
 using Abathur.Temporal.LocalServer.Namespaces;
+using Abathur.Temporal.LocalServer.Nexus;
 using Abathur.Temporal.LocalServer.Persistence;
 using Abathur.Temporal.LocalServer.Removal;
 using Abathur.Temporal.LocalServer.Retention;
@@ -31,6 +33,7 @@ internal sealed partial class ServerCore : IAsyncDisposable
     private readonly BatchJobs batches;
     private readonly TaskQueueConfigs configs;
     private readonly DeploymentRegistry deployments;
+    private readonly EndpointRegistry endpoints;
     private readonly NamespaceRemoval removal;
     private readonly ScheduleEngine schedules;
     private readonly StandaloneActivities standalone;
@@ -46,10 +49,11 @@ internal sealed partial class ServerCore : IAsyncDisposable
         namespaces = new NamespaceRegistry(store);
         configs = new TaskQueueConfigs(store);
         deployments = new DeploymentRegistry(store);
+        endpoints = new EndpointRegistry(store);
         var queues = new TaskQueues(options.TimeProvider, configs.PerSecond, key => deployments.Versions(key.Namespace, key.Name, key.Type));
         deployments.Changed += queues.Reroute;
         var queries = new PendingQueries();
-        var context = new HistoryContext(store, clock, namespaces, queues);
+        var context = new HistoryContext(store, clock, namespaces, queues, endpoints);
         engine = new HistoryEngine(context, options.LoggerFactory.CreateLogger<HistoryEngine>());
         schedules = new ScheduleEngine(engine, options.LoggerFactory.CreateLogger<ScheduleEngine>());
         standalone = new StandaloneActivities(context, options.LoggerFactory.CreateLogger<StandaloneActivities>());
@@ -65,7 +69,7 @@ internal sealed partial class ServerCore : IAsyncDisposable
         object[] handlers =
         [
             new SystemHandlers(isPersistent: options.DatabaseFile is not null),
-            new NamespaceHandlers(namespaces, removal, options.Retention),
+            new NamespaceHandlers(namespaces, endpoints, removal, options.Retention),
             new SearchAttributeHandlers(namespaces),
             new StartHandlers(engine, namespaces, lost),
             new MultiOperationHandlers(engine, namespaces),
@@ -92,6 +96,8 @@ internal sealed partial class ServerCore : IAsyncDisposable
             described,
             new DeploymentVersionHandlers(deployments, described, queues, () => clock.UtcNow),
             new OldVersioningHandlers(),
+            new NexusEndpointHandlers(endpoints, namespaces, () => clock.UtcNow),
+            new NexusTaskHandlers(engine, queues, deployments, () => clock.UtcNow),
             .. options.TimeSkipping ? [new TestServiceHandlers(clock, new TimeSkipping(clock))] : Array.Empty<object>(),
         ];
         Handlers = new RpcHandlers(handlers, new NamespaceCheck(namespaces), options.LoggerFactory.CreateLogger<RpcHandlers>());
@@ -150,6 +156,7 @@ internal sealed partial class ServerCore : IAsyncDisposable
         namespaces.Dispose();
         configs.Dispose();
         deployments.Dispose();
+        endpoints.Dispose();
         await store.DisposeAsync();
     }
 
@@ -171,6 +178,7 @@ internal sealed partial class ServerCore : IAsyncDisposable
             await (ActivityKey.IsDivision(execution.Key.Namespace) ? standalone.ResumeAsync(execution) : engine.ResumeAsync(execution));
         }
 
+        await NexusCompletions.ResumeAsync(engine, store);
         await schedules.ResumeAsync();
         batches.Resume();
         retention.Start();

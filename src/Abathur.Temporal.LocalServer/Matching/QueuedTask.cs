@@ -26,6 +26,9 @@ internal abstract record QueuedTask(ExecutionKey Execution)
     /// <summary>An attempt of an activity, tied to its scheduling by the stamp.</summary>
     public sealed record Activity(ExecutionKey Execution, long ScheduledEventId, Guid Stamp) : QueuedTask(Execution);
 
+    /// <summary>An attempt of a request to the handler of a Nexus operation, tied to it by the stamp; the execution is the caller.</summary>
+    public sealed record Nexus(ExecutionKey Execution, long ScheduledEventId, Guid Stamp) : QueuedTask(Execution);
+
     /// <summary>One handing-out of a query that no workflow task carries. The next one follows where no answer comes of it.</summary>
     public sealed record Query(ExecutionKey Execution, QueryState State) : QueuedTask(Execution)
     {

@@ -26,4 +26,10 @@ internal enum MetadataKind
 
     /// <summary>A worker deployment with its versions.</summary>
     Deployment = 9,
+
+    /// <summary>A Nexus endpoint.</summary>
+    NexusEndpoint = 10,
+
+    /// <summary>The end of an operation that its caller is to be told.</summary>
+    NexusCompletion = 11,
 }

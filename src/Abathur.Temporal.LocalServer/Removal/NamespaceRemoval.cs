@@ -107,11 +107,11 @@ internal sealed partial class NamespaceRemoval(
             store.Visibility.List(part, VisibilityQuery.Parse("", new Dictionary<string, IndexedValueType>()), Page, default).Records),
     ];
 
-    // Schedules, batches, settings of task queues and deployments, which are named by their namespace first.
+    // Schedules, batches, settings of task queues, deployments and ends of operations to be told, which are named by their namespace first.
     private static async Task RemoveRecordsAsync(IStore store, string ns)
     {
         var writes = new WriteSet();
-        foreach (var kind in new[] { MetadataKind.Schedule, MetadataKind.Batch, MetadataKind.BatchProgress, MetadataKind.TaskQueue, MetadataKind.Deployment })
+        foreach (var kind in new[] { MetadataKind.Schedule, MetadataKind.Batch, MetadataKind.BatchProgress, MetadataKind.TaskQueue, MetadataKind.Deployment, MetadataKind.NexusCompletion })
         {
             foreach (var (name, _) in store.ReadMetadata(kind).Where(record => record.Key.StartsWith($"{ns}\n", StringComparison.Ordinal)))
             {

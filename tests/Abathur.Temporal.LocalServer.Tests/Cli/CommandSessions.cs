@@ -144,6 +144,18 @@ internal static class CommandSessions
             "operator search-attribute remove --name Colour --yes",
             "operator search-attribute remove --name Unknown --yes",
             "operator nexus endpoint list",
+            "operator nexus endpoint create --name {name}-endpoint --target-namespace default --target-task-queue queue-{name} --description first",
+            "operator nexus endpoint create --name {name}-endpoint --target-namespace default --target-task-queue queue-{name}",
+            "operator nexus endpoint create --name {name}-other --target-namespace {name}-unknown --target-task-queue queue-{name}",
+            "operator nexus endpoint create --name {name}_other --target-url http://localhost:1",
+            "operator nexus endpoint get --name {name}-endpoint",
+            "operator nexus endpoint get --name {name}-other",
+            "operator nexus endpoint update --name {name}-endpoint --description second --target-task-queue other",
+            "operator nexus endpoint update --name {name}-other --unset-description",
+            "operator nexus endpoint list",
+            "operator nexus endpoint delete --name {name}-endpoint",
+            "operator nexus endpoint delete --name {name}-endpoint",
+            "operator nexus endpoint list",
         ],
         ["commands-others"] =
         [

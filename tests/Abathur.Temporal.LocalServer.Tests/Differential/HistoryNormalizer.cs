@@ -10,11 +10,11 @@ namespace Abathur.Temporal.LocalServer.Tests.Differential;
 /// <summary>Histories without what may differ from run to run: times, drawn ids, sizes.</summary>
 internal static partial class HistoryNormalizer
 {
-    // Times and clocks; ids of the server's own storage; what depends on the length of drawn ids; stack traces of this process.
+    // Times and clocks; ids and tokens of the server's own storage; what depends on the length of drawn ids; stack traces of this process.
     private static readonly string[] Left =
     [
         "eventTime", "taskId", "version", "historySizeBytes", "stackTrace", "workflowExecutionExpirationTime", "expirationTime",
-        "startedTime", "createTime", "expireTime", "requestId",
+        "startedTime", "createTime", "expireTime", "requestId", "temporal-callback-token",
     ];
 
     private const string Backoff = "firstWorkflowTaskBackoff";

@@ -17,7 +17,10 @@ internal static class Scenarios
     /// <summary>What is done with activities that belong to no workflow.</summary>
     public static IReadOnlyDictionary<string, Func<ScenarioRun, Task>> Standalone { get; } = Of(StandaloneScenarios.All);
 
-    public static IReadOnlyDictionary<string, Func<ScenarioRun, Task>> All { get; } = Of(Workflows, Requests, Standalone);
+    /// <summary>What is done with Nexus endpoints and operations.</summary>
+    public static IReadOnlyDictionary<string, Func<ScenarioRun, Task>> Nexus { get; } = Of(NexusScenarios.All, NexusOperationScenarios.All, NexusSdkScenarios.All);
+
+    public static IReadOnlyDictionary<string, Func<ScenarioRun, Task>> All { get; } = Of(Workflows, Requests, Standalone, Nexus);
 
     private static Dictionary<string, Func<ScenarioRun, Task>> Of(params IReadOnlyDictionary<string, Func<ScenarioRun, Task>>[] groups) =>
         groups.SelectMany(group => group).ToDictionary();

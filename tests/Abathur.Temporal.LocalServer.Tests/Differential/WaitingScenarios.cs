@@ -129,6 +129,8 @@ internal static class WaitingScenarios
         await ObserveAsync(
             run,
             TakesAsync("poll of an empty queue", client.PollAsync($"{run.TaskQueue}-empty")),
+            TakesAsync("poll for a Nexus handler", service.PollNexusTaskQueueAsync(
+                new() { Namespace = "default", TaskQueue = new() { Name = $"{run.TaskQueue}-empty" } }, new() { Timeout = Spare })),
             TakesAsync("end", client.AwaitEndAsync(run.Id())),
             TakesAsync("update", client.StartUpdateAsync(run.Id(), "asked")),
             TakesAsync("result of an activity", service.PollActivityExecutionAsync(

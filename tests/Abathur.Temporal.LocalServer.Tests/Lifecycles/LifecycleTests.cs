@@ -16,6 +16,18 @@ public sealed class LifecycleTests
     private static readonly TableTest<UpdateStage> Update = new(UpdateLifecycle.Table, () => new UpdateSubject());
     private static readonly TableTest<StandaloneStage> Standalone = new(StandaloneLifecycle.Table, () => new StandaloneSubject());
 
+    private static readonly TableTest<NexusOperationStage> NexusOperation = new(NexusOperationLifecycle.Table, () => new NexusOperationSubject());
+    private static readonly TableTest<NexusCancellationStage> NexusCancellation = new(NexusCancellationLifecycle.Table, () => new NexusCancellationSubject());
+
+    [Fact]
+    public void NexusOperation_EveryMove_IsMadeOrRefused() => NexusOperation.EveryMove_FromEveryStage_IsMadeOrRefused();
+
+    [Fact]
+    public void NexusOperation_AnyMoves_AreMadeOrRefused() => NexusOperation.AnyMoves_OneAfterTheOther_AreMadeOrRefused();
+
+    [Fact]
+    public void NexusCancellation_EveryMove_IsMadeOrRefused() => NexusCancellation.EveryMove_FromEveryStage_IsMadeOrRefused();
+
     [Fact]
     public void Standalone_EveryMove_IsMadeOrRefused() => Standalone.EveryMove_FromEveryStage_IsMadeOrRefused();
 

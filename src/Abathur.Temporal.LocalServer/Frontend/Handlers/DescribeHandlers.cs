@@ -33,16 +33,22 @@ internal sealed class DescribeHandlers(HistoryEngine engine)
         }
 
         var begun = run.Begin();
-        return Describe(begun, ExecutionInfos.Of(summary, begun.Started, snapshot), isCancelRequested);
+        var response = Describe(begun, ExecutionInfos.Of(summary, begun.Started, snapshot), isCancelRequested);
+        response.Callbacks.Add(snapshot.CallbacksAtClose);
+        AddAttached(response, snapshot.AttachedRequests ?? new Dictionary<string, long>());
+        return response;
     }
 
     public static DescribeWorkflowExecutionResponse Describe(RunState run)
     {
         var response = Describe(run, ExecutionInfos.Of(run), run.IsCancelRequested);
+        response.Callbacks.Add(run.Callbacks);
+        AddAttached(response, run.AttachedRequests);
         if (run.IsOpen)
         {
             response.PendingActivities.Add(run.Activities.Values.Select(PendingActivity));
             response.PendingChildren.Add(run.Children.Values.Select(PendingChild));
+            response.PendingNexusOperations.Add(run.NexusOperations.Values.Select(NexusViews.Of));
             response.PendingWorkflowTask = run.Task is { } task ? PendingTask(task) : null;
         }
 
@@ -75,6 +81,15 @@ internal sealed class DescribeHandlers(HistoryEngine engine)
             },
         },
     };
+
+    // Zero is an event that waits for the end of a workflow task.
+    private static void AddAttached(DescribeWorkflowExecutionResponse response, IReadOnlyDictionary<string, long> requests)
+    {
+        foreach (var (id, e) in requests)
+        {
+            response.WorkflowExtendedInfo.RequestIdInfos[id] = new() { EventType = EventType.WorkflowExecutionOptionsUpdated, EventId = e, Buffered = e == 0 };
+        }
+    }
 
     private static PendingActivityInfo PendingActivity(ActivityState activity) => new()
     {

@@ -37,7 +37,7 @@ internal sealed class MultiOperationHandlers(HistoryEngine engine, NamespaceRegi
         {
             Responses =
             {
-                new ExecuteMultiOperationResponse.Types.Response { StartWorkflow = StartHandlers.ToResponse(result) },
+                new ExecuteMultiOperationResponse.Types.Response { StartWorkflow = StartHandlers.ToResponse(new(request.Namespace, start.WorkflowId), result) },
                 new ExecuteMultiOperationResponse.Types.Response { UpdateWorkflow = updated },
             },
         };

@@ -1,6 +1,7 @@
 using Abathur.Temporal.LocalServer.Errors;
 using Abathur.Temporal.LocalServer.History.Rules;
 using Abathur.Temporal.LocalServer.Namespaces;
+using Abathur.Temporal.LocalServer.Nexus;
 using Abathur.Temporal.LocalServer.Removal;
 using Abathur.Temporal.LocalServer.Retention;
 using Google.Protobuf;
@@ -14,9 +15,10 @@ using Temporalio.Api.WorkflowService.V1;
 namespace Abathur.Temporal.LocalServer.Frontend.Handlers;
 
 /// <param name="namespaces">The namespaces.</param>
+/// <param name="endpoints">The Nexus endpoints: what one leads to can't be deleted.</param>
 /// <param name="removal">Removes them.</param>
 /// <param name="retention">Of those without one of their own; null: for ever.</param>
-internal sealed class NamespaceHandlers(NamespaceRegistry namespaces, NamespaceRemoval removal, TimeSpan? retention)
+internal sealed class NamespaceHandlers(NamespaceRegistry namespaces, EndpointRegistry endpoints, NamespaceRemoval removal, TimeSpan? retention)
 {
     private const string ClusterName = "active";
 
@@ -101,7 +103,9 @@ internal sealed class NamespaceHandlers(NamespaceRegistry namespaces, NamespaceR
         }
 
         var ns = request.NamespaceId.Length > 0 ? namespaces.GetById(request.NamespaceId) : namespaces.Get(request.Namespace);
-        return new() { DeletedNamespace = await removal.StartAsync(ns) };
+        return endpoints.All.FirstOrDefault(e => e.Spec.Target.Worker?.Namespace == ns.Name) is { } endpoint
+            ? throw ServiceError.FailedPrecondition($"cannot delete a namespace that is a target of a Nexus endpoint {endpoint.Spec.Name}")
+            : new() { DeletedNamespace = await removal.StartAsync(ns) };
     }
 
     // Nothing, as well as zero: nobody has said.

@@ -3,7 +3,6 @@ using Abathur.Temporal.LocalServer.History;
 using Abathur.Temporal.LocalServer.History.Engine;
 using Abathur.Temporal.LocalServer.History.Resets;
 using Grpc.Core;
-using Temporalio.Api.Enums.V1;
 using Temporalio.Api.WorkflowService.V1;
 
 namespace Abathur.Temporal.LocalServer.Frontend.Handlers;
@@ -28,15 +27,11 @@ internal sealed class ResetHandlers(HistoryEngine engine)
                 request.Reason,
                 request.Identity,
                 request.RequestId,
-                Reapplies(request, ResetReapplyExcludeType.Signal),
-                Reapplies(request, ResetReapplyExcludeType.Update))
+                ResetTargets.Reapplied(request.ResetReapplyType, request.ResetReapplyExcludeTypes))
             {
                 Options = PostReset.Of(engine.Context.Queues, run, request.PostResetOperations),
             },
             call.CancellationToken);
         return new() { RunId = runId };
     }
-
-    private static bool Reapplies(ResetWorkflowExecutionRequest request, ResetReapplyExcludeType type) =>
-        ResetTargets.Reapplies(request.ResetReapplyType, request.ResetReapplyExcludeTypes, type);
 }

@@ -4,6 +4,7 @@ using Abathur.Temporal.LocalServer.History.Runs;
 using Abathur.Temporal.LocalServer.History.State;
 using Abathur.Temporal.LocalServer.History.Tasks;
 using Abathur.Temporal.LocalServer.Namespaces;
+using Abathur.Temporal.LocalServer.Persistence;
 using Grpc.Core;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
@@ -27,7 +28,7 @@ internal sealed class StartHandlers(HistoryEngine engine, NamespaceRegistry name
             {
                 var start = RequestedRuns.Of(request, ns, tx) with { FirstWorker = worker };
                 var result = StartPolicy.Start(tx, start, request.WorkflowIdReusePolicy, request.WorkflowIdConflictPolicy);
-                var answer = ToResponse(result);
+                var answer = ToResponse(key, result);
                 answer.EagerWorkflowTask = worker is not null && result.IsNew ? EagerTask(tx, request.RequestId) : null;
                 return answer;
             },
@@ -101,11 +102,15 @@ internal sealed class StartHandlers(HistoryEngine engine, NamespaceRegistry name
         }
     }
 
-    internal static StartWorkflowExecutionResponse ToResponse(StartResult result) => new()
+    internal static StartWorkflowExecutionResponse ToResponse(WorkflowKey key, StartResult result) => new()
     {
         RunId = result.RunId,
         FirstExecutionRunId = result.FirstRunId,
         Started = result.IsNew,
         Status = result.Status,
+        Link = Link(new(key.Namespace, key.WorkflowId, result.RunId), result),
     };
+
+    private static Link Link(ExecutionKey run, StartResult result) =>
+        result.AttachedRequestId.Length > 0 ? RunLinks.ToAttached(run, result.AttachedRequestId) : RunLinks.ToStart(run);
 }

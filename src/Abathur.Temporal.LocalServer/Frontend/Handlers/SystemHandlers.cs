@@ -32,6 +32,7 @@ internal sealed class SystemHandlers(bool isPersistent)
                 EagerWorkflowStart = true,
                 CountGroupByExecutionStatus = true,
                 SupportsSchedules = true,
+                Nexus = true,
             },
         });
 

@@ -11,6 +11,5 @@ internal static class EmptyAnswers
     {
         "ListWorkflowRules",
         "ListArchivedWorkflowExecutions",
-        "ListNexusEndpoints",
     }.ToFrozenSet();
 }

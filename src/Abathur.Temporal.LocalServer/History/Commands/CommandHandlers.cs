@@ -24,6 +24,8 @@ internal static class CommandHandlers
             [CommandType.StartChildWorkflowExecution] = ExternalCommands.StartChild,
             [CommandType.SignalExternalWorkflowExecution] = ExternalCommands.Signal,
             [CommandType.RequestCancelExternalWorkflowExecution] = ExternalCommands.RequestCancel,
+            [CommandType.ScheduleNexusOperation] = NexusCommands.Schedule,
+            [CommandType.RequestCancelNexusOperation] = NexusCommands.RequestCancel,
         }.ToFrozenDictionary();
 
     private static readonly FrozenSet<CommandType> Closing = new[]

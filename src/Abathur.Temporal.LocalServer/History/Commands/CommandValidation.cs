@@ -15,8 +15,10 @@ namespace Abathur.Temporal.LocalServer.History.Commands;
 /// Looks at all commands of a workflow task before the first is handled: all are done, or none. It follows what earlier
 /// commands of the same task start and cancel.
 /// </summary>
-internal sealed class CommandValidation(RunState run, NamespaceRegistry namespaces)
+internal sealed class CommandValidation(RunState run, HistoryContext context)
 {
+    private readonly NamespaceRegistry namespaces = context.Namespaces;
+    private readonly NexusValidation nexus = new(run, context.Endpoints);
     private readonly HashSet<string> activityIds = [.. run.Activities.Values.Select(a => a.Scheduled.ActivityId)];
     private readonly HashSet<string> timerIds = [.. run.Timers.Keys];
     private int children = run.Children.Count;
@@ -54,6 +56,8 @@ internal sealed class CommandValidation(RunState run, NamespaceRegistry namespac
         CommandType.StartChildWorkflowExecution => Child(command.StartChildWorkflowExecutionCommandAttributes),
         CommandType.SignalExternalWorkflowExecution => Signal(command.SignalExternalWorkflowExecutionCommandAttributes),
         CommandType.RequestCancelExternalWorkflowExecution => Cancel(command.RequestCancelExternalWorkflowExecutionCommandAttributes),
+        CommandType.ScheduleNexusOperation => nexus.Schedule(command.ScheduleNexusOperationCommandAttributes),
+        CommandType.RequestCancelNexusOperation => nexus.Cancel(command.RequestCancelNexusOperationCommandAttributes),
         CommandType.UpsertWorkflowSearchAttributes => SearchAttributes(
             run.Namespace, command.UpsertWorkflowSearchAttributesCommandAttributes.SearchAttributes),
         CommandType.RecordMarker => command.RecordMarkerCommandAttributes.MarkerName.Length == 0

@@ -101,7 +101,7 @@ internal static class WorkflowTaskCompletion
 
     private static CommandProblem? Validate(Transaction tx, RunState run, RespondWorkflowTaskCompletedRequest request)
     {
-        if (new CommandValidation(run, tx.Context.Namespaces).Validate(request.Commands) is { } problem)
+        if (new CommandValidation(run, tx.Context).Validate(request.Commands) is { } problem)
         {
             return problem;
         }

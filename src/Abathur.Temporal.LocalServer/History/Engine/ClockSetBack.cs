@@ -17,6 +17,14 @@ internal static class ClockSetBack
             task.StartedTime = Past(tx, task.StartedTime);
         }
 
+        foreach (var operation in run.NexusOperations.Values)
+        {
+            if (operation.Start.SetBack(tx.Now) | operation.Cancellation?.Request.SetBack(tx.Now) == true)
+            {
+                tx.Touch(run);
+            }
+        }
+
         foreach (var activity in run.Activities.Values.Where(a => HasFuture(tx, a)))
         {
             tx.Touch(run);

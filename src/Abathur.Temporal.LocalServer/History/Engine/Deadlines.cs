@@ -26,6 +26,7 @@ internal static class Deadlines
         ActivityStartToClose,
         ActivityHeartbeat,
         ActivityScheduleToClose,
+        Nexus,
     }
 
     /// <summary>The earliest; null for none.</summary>
@@ -42,7 +43,9 @@ internal static class Deadlines
 
     /// <summary>How much of it a worker can work on: time isn't skipped while there is anything.</summary>
     public static int BusyCount(RunState run) =>
-        (run.Task is null ? 0 : 1) + run.Activities.Values.Count(a => a.Stage is not (ActivityStage.BackingOff or ActivityStage.Paused));
+        (run.Task is null ? 0 : 1)
+        + run.Activities.Values.Count(a => a.Stage is not (ActivityStage.BackingOff or ActivityStage.Paused))
+        + run.NexusOperations.Values.Count(NexusDeadlines.IsBusy);
 
     /// <summary>Does what is due, the earliest first.</summary>
     public static void Fire(Transaction tx)
@@ -102,6 +105,14 @@ internal static class Deadlines
             foreach (var deadline in Of(activity))
             {
                 yield return deadline;
+            }
+        }
+
+        foreach (var operation in run.NexusOperations.Values)
+        {
+            if (NexusDeadlines.Next(operation) is { } due)
+            {
+                yield return new(due, Kind.Nexus, operation.ScheduledEventId);
             }
         }
     }
@@ -166,6 +177,9 @@ internal static class Deadlines
                 break;
             case Kind.ActivityBackoff:
                 Activities.Reschedule(tx, run, run.Activities[deadline.Id]);
+                break;
+            case Kind.Nexus:
+                NexusDeadlines.Fire(tx, run, run.NexusOperations[deadline.Id]);
                 break;
             default:
                 Activities.TimeOut(tx, run, run.Activities[deadline.Id], TimeoutTypeOf(deadline.Kind));

@@ -63,7 +63,11 @@ internal static class Operations
             key,
             tx =>
             {
-                tx.KeepWith(keepWith ?? (_ => { }));
+                if (keepWith is not null)
+                {
+                    tx.KeepWith(keepWith);
+                }
+
                 return Reset.From(tx, source, point);
             },
             cancellation);

@@ -137,7 +137,7 @@ internal static class Reset
     {
         foreach (var e in later)
         {
-            if (point.ReappliesSignals && e.EventType == EventType.WorkflowExecutionSignaled)
+            if (point.Reapplied.Contains(ResetReapplyExcludeType.Signal) && e.EventType == EventType.WorkflowExecutionSignaled)
             {
                 tx.Append(run, new HistoryEvent
                 {
@@ -152,7 +152,8 @@ internal static class Reset
                     WorkflowExecutionOptionsUpdatedEventAttributes = e.WorkflowExecutionOptionsUpdatedEventAttributes.Clone(),
                 });
             }
-            else if (point.ReappliesUpdates && UpdateRequest(e) is { } request && run.Updates.Find(request.Meta.UpdateId) is null)
+            else if (point.Reapplied.Contains(ResetReapplyExcludeType.Update) && UpdateRequest(e) is { } request
+                && run.Updates.Find(request.Meta.UpdateId) is null)
             {
                 tx.Append(run, new HistoryEvent
                 {
@@ -162,6 +163,12 @@ internal static class Reset
                         Origin = UpdateAdmittedEventOrigin.Reapply,
                     },
                 });
+            }
+            else if (point.Reapplied.Contains(ResetReapplyExcludeType.Nexus) && NexusOperationEvents.IsNews(run, e))
+            {
+                var again = e.Clone();
+                again.EventId = 0;
+                tx.Append(run, again);
             }
         }
     }

@@ -1,4 +1,5 @@
 using Abathur.Temporal.LocalServer.History.Rules;
+using Temporalio.Api.Enums.V1;
 
 namespace Abathur.Temporal.LocalServer.History.Resets;
 
@@ -8,10 +9,9 @@ namespace Abathur.Temporal.LocalServer.History.Resets;
 /// <param name="Reason">Why.</param>
 /// <param name="Identity">Who.</param>
 /// <param name="RequestId">The same id asks for the same reset.</param>
-/// <param name="ReappliesSignals">Whether signals after the point are sent again.</param>
-/// <param name="ReappliesUpdates">Whether updates accepted after the point are asked again.</param>
+/// <param name="Reapplied">What of the events after the point happens again: signals, updates, the ends of Nexus operations.</param>
 internal sealed record ResetPoint(
-    string RunId, long FinishEventId, string Reason, string Identity, string RequestId, bool ReappliesSignals, bool ReappliesUpdates)
+    string RunId, long FinishEventId, string Reason, string Identity, string RequestId, IReadOnlyList<ResetReapplyExcludeType> Reapplied)
 {
     /// <summary>What is updated before the first workflow task of the new run.</summary>
     public IReadOnlyList<WorkflowOptionsUpdate> Options { get; init; } = [];

@@ -19,20 +19,19 @@ internal static class ResetTargets
             reason,
             identity,
             requestId,
-            Reapplies(options.ResetReapplyType, options.ResetReapplyExcludeTypes, ResetReapplyExcludeType.Signal),
-            Reapplies(options.ResetReapplyType, options.ResetReapplyExcludeTypes, ResetReapplyExcludeType.Update));
+            Reapplied(options.ResetReapplyType, options.ResetReapplyExcludeTypes));
     }
 
-    /// <summary>Whether what came after the point is sent again.</summary>
-    public static bool Reapplies(ResetReapplyType type, ICollection<ResetReapplyExcludeType> excluded, ResetReapplyExcludeType asked)
+    /// <summary>What of the events after the point happens again.</summary>
+    public static IReadOnlyList<ResetReapplyExcludeType> Reapplied(ResetReapplyType type, IEnumerable<ResetReapplyExcludeType> excluded)
     {
-        var byType = type switch
+        ResetReapplyExcludeType[] asked = type switch
         {
-            ResetReapplyType.None => false,
-            ResetReapplyType.Signal => asked == ResetReapplyExcludeType.Signal,
-            _ => true,
+            ResetReapplyType.None => [],
+            ResetReapplyType.Signal => [ResetReapplyExcludeType.Signal],
+            _ => [ResetReapplyExcludeType.Signal, ResetReapplyExcludeType.Update, ResetReapplyExcludeType.Nexus],
         };
-        return byType && !excluded.Contains(asked);
+        return [.. asked.Except(excluded)];
     }
 
     private static (string RunId, long FinishEventId) Find(RunState run, ResetOptions options) => options.TargetCase switch

@@ -38,6 +38,13 @@ internal static class EventTypes
         EventType.ChildWorkflowExecutionCanceled,
         EventType.ChildWorkflowExecutionTimedOut,
         EventType.ChildWorkflowExecutionTerminated,
+        EventType.NexusOperationStarted,
+        EventType.NexusOperationCompleted,
+        EventType.NexusOperationFailed,
+        EventType.NexusOperationCanceled,
+        EventType.NexusOperationTimedOut,
+        EventType.NexusOperationCancelRequestCompleted,
+        EventType.NexusOperationCancelRequestFailed,
     }.ToFrozenSet();
 
     private static readonly FrozenDictionary<EventType, WorkflowExecutionStatus> Closing = new Dictionary<EventType, WorkflowExecutionStatus>

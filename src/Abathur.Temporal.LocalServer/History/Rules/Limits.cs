@@ -48,6 +48,21 @@ internal static class Limits
     /// </summary>
     public const int ReportedTaskProblems = 5;
 
+    /// <summary>Of one workflow (<c>system.maxCallbacksPerWorkflow</c>).</summary>
+    public const int Callbacks = 2_000;
+
+    /// <summary>Pending Nexus operations of a workflow (<c>component.nexusoperations.limit.operation.concurrency</c>).</summary>
+    public const int NexusOperations = 30;
+
+    /// <summary>The name of a Nexus service or operation, in bytes (<c>component.nexusoperations.limit.service.name.length</c>).</summary>
+    public const int NexusName = 1_000;
+
+    /// <summary>What the handler of a Nexus operation calls it, in bytes (<c>component.nexusoperations.limit.operation.token.length</c>).</summary>
+    public const int NexusToken = 4_096;
+
+    /// <summary>Keys and values of the header of a Nexus operation, in bytes (<c>component.nexusoperations.limit.header.size</c>).</summary>
+    public const int NexusHeader = 8_192;
+
     /// <summary>One field of payloads, in bytes (<c>limit.blobSize.error</c>).</summary>
     public const int Blob = 2 * 1024 * 1024;
 

@@ -160,6 +160,7 @@ internal static class Closing
 
     private static void ReportEnd(Transaction tx, RunState run, HistoryEvent e)
     {
+        NexusCompletions.Owe(tx, run, e);
         if (run.Started.ParentWorkflowExecution is { } parent)
         {
             ChildWorkflows.ReportClose(tx, run, parent, e);

@@ -2,6 +2,7 @@ using Abathur.Temporal.LocalServer.Matching;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.History.V1;
 using Temporalio.Api.Sdk.V1;
+using OnConflictOptions = Temporalio.Api.Workflow.V1.OnConflictOptions;
 
 namespace Abathur.Temporal.LocalServer.History.Runs;
 
@@ -21,6 +22,9 @@ internal sealed record NewRun
 
     /// <summary>Who asks for the start, and takes its first workflow task with the answer; null where that goes to its queue.</summary>
     public Poller? FirstWorker { get; init; }
+
+    /// <summary>What becomes of it where the workflow runs already; null for nothing.</summary>
+    public OnConflictOptions? OnConflict { get; init; }
 
     public IReadOnlyList<Link> Links { get; init; } = [];
 

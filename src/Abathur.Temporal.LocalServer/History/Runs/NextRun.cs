@@ -83,6 +83,8 @@ internal static class NextRun
         started.Identity = "";
         InheritedVersions.Keep(run, started);
         started.Priority = run.Options.Priority;
+        started.CompletionCallbacks.Clear();
+        started.CompletionCallbacks.Add(run.Callbacks.Select(c => c.Callback));
         started.FirstWorkflowTaskBackoff = Duration.FromTimeSpan(backoff);
         return new NewRun { RunId = runId, Started = started, RequestId = Guid.NewGuid().ToString(), UserMetadata = run.UserMetadata };
     }

@@ -2,6 +2,7 @@ using Abathur.Temporal.LocalServer.Cron;
 using Abathur.Temporal.LocalServer.History.Rules;
 using Abathur.Temporal.LocalServer.Namespaces;
 using Google.Protobuf.WellKnownTypes;
+using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.History.V1;
 using Temporalio.Api.TaskQueue.V1;
@@ -34,7 +35,8 @@ internal static class RequestedRuns
             RunId = runId,
             RequestId = request.RequestId,
             UserMetadata = request.UserMetadata,
-            Links = request.Links,
+            Links = Links(request),
+            OnConflict = request.OnConflictOptions,
             Started = new WorkflowExecutionStartedEventAttributes
             {
                 WorkflowId = request.WorkflowId,
@@ -60,8 +62,16 @@ internal static class RequestedRuns
                 LastCompletionResult = request.LastCompletionResult,
                 Priority = request.Priority,
                 VersioningOverride = versioning,
+                CompletionCallbacks = { request.CompletionCallbacks },
             },
         };
+    }
+
+    // Those of a callback stay with it.
+    private static Link[] Links(StartWorkflowExecutionRequest request)
+    {
+        HashSet<Link> ofCallbacks = [.. request.CompletionCallbacks.SelectMany(callback => callback.Links)];
+        return [.. request.Links.Where(link => !ofCallbacks.Contains(link))];
     }
 
     // No timeout is shown as it was said: by zero, or not at all.

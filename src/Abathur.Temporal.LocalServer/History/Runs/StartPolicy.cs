@@ -25,7 +25,11 @@ internal static class StartPolicy
 
             if (conflict == WorkflowIdConflictPolicy.UseExisting)
             {
-                return new StartResult(open.RunId, open.Started.FirstExecutionRunId, IsNew: false, WorkflowExecutionStatus.Running);
+                Attachment.Attach(tx, open, start);
+                return new StartResult(open.RunId, open.Started.FirstExecutionRunId, IsNew: false, WorkflowExecutionStatus.Running)
+                {
+                    AttachedRequestId = open.AttachedRequests.ContainsKey(start.RequestId) ? start.RequestId : "",
+                };
             }
 
             if (conflict != WorkflowIdConflictPolicy.TerminateExisting && reuse != WorkflowIdReusePolicy.TerminateIfRunning)

@@ -9,6 +9,9 @@ namespace Abathur.Temporal.LocalServer.History.Runs;
 /// <param name="Status">Of that run.</param>
 internal sealed record StartResult(string RunId, string FirstRunId, bool IsNew, WorkflowExecutionStatus Status)
 {
+    /// <summary>The request, where it was attached to a run that was there; otherwise empty.</summary>
+    public string AttachedRequestId { get; init; } = "";
+
     /// <summary>The run, if it was started just now.</summary>
     public RunState? Run { get; init; }
 }

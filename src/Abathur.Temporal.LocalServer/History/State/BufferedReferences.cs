@@ -51,6 +51,10 @@ internal static class BufferedReferences
         {
             child.StartedEventId = e.EventId;
         }
+        else if (e is { EventType: EventType.WorkflowExecutionOptionsUpdated, WorkflowExecutionOptionsUpdatedEventAttributes.AttachedRequestId: { Length: > 0 } request })
+        {
+            run.AttachedRequests[request] = e.EventId;
+        }
     }
 
     // Both stand near the end: they were buffered with what names them. An activity that never started has none.

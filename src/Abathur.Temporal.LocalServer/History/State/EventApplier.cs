@@ -3,6 +3,7 @@ using Google.Protobuf.Collections;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.History.V1;
+using Temporalio.Api.Workflow.V1;
 
 namespace Abathur.Temporal.LocalServer.History.State;
 
@@ -25,7 +26,7 @@ internal static class EventApplier
                 Start(run, e);
                 break;
             case EventType.WorkflowExecutionOptionsUpdated:
-                UpdateOptions(run, e.WorkflowExecutionOptionsUpdatedEventAttributes);
+                UpdateOptions(run, e);
                 break;
             case EventType.WorkflowExecutionSignaled:
                 Signal(run, e.WorkflowExecutionSignaledEventAttributes);
@@ -61,7 +62,11 @@ internal static class EventApplier
                 OutgoingEvents.Apply(run, e);
                 break;
             default:
-                ChildEvents.Apply(run, e);
+                if (!NexusOperationEvents.Apply(run, e))
+                {
+                    ChildEvents.Apply(run, e);
+                }
+
                 break;
         }
     }
@@ -74,15 +79,35 @@ internal static class EventApplier
         RunVersions.Start(run);
         run.OriginalStartTime = e.EventTime.ToDateTimeOffset();
         run.ResetPoints = run.Started.PrevAutoResetPoints?.Clone() ?? new();
+        Register(run, e, run.Started.CompletionCallbacks, run.StartRequestId);
         run.Memo = run.Started.Memo?.Clone() ?? new();
         run.SearchAttributes = run.Started.SearchAttributes?.Clone() ?? new();
     }
 
-    private static void UpdateOptions(RunState run, WorkflowExecutionOptionsUpdatedEventAttributes updated) => run.Options = new()
+    private static void UpdateOptions(RunState run, HistoryEvent e)
     {
-        Priority = updated.Priority ?? run.Options.Priority,
-        VersioningOverride = updated.UnsetVersioningOverride ? null : updated.VersioningOverride ?? run.Options.VersioningOverride,
-    };
+        var updated = e.WorkflowExecutionOptionsUpdatedEventAttributes;
+        run.Options = new()
+        {
+            Priority = updated.Priority ?? run.Options.Priority,
+            VersioningOverride = updated.UnsetVersioningOverride ? null : updated.VersioningOverride ?? run.Options.VersioningOverride,
+        };
+        Register(run, e, updated.AttachedCompletionCallbacks, updated.AttachedRequestId);
+        if (updated.AttachedRequestId.Length > 0)
+        {
+            run.AttachedRequests[updated.AttachedRequestId] = e.EventId;
+        }
+    }
+
+    private static void Register(RunState run, HistoryEvent e, IEnumerable<Callback> callbacks, string requestId) =>
+        run.Callbacks.AddRange(callbacks.Select(callback => new CallbackInfo
+        {
+            Callback = callback,
+            Trigger = new() { WorkflowClosed = new() },
+            RegistrationTime = e.EventTime,
+            State = CallbackState.Standby,
+            RequestId = requestId,
+        }));
 
     private static void Signal(RunState run, WorkflowExecutionSignaledEventAttributes signal)
     {

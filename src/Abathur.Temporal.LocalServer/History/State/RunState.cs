@@ -118,6 +118,14 @@ internal sealed class RunState(ExecutionKey key)
     public Pending<OutgoingState<RequestCancelExternalWorkflowExecutionInitiatedEventAttributes>, OutgoingStage> OutgoingCancels { get; } =
         new(OutgoingLifecycle.Table);
 
+    public Pending<NexusOperationState, NexusOperationStage> NexusOperations { get; } = new(NexusOperationLifecycle.Table);
+
+    /// <summary>Who is told when it closes for good, in the order of their registration.</summary>
+    public List<CallbackInfo> Callbacks { get; } = [];
+
+    /// <summary>The starts that found it running and left their request ids, each with its event; 0 while that is buffered.</summary>
+    public Dictionary<string, long> AttachedRequests { get; } = [];
+
     public HashSet<string> SignalRequestIds { get; } = [];
 
     public int SignalCount { get; set; }

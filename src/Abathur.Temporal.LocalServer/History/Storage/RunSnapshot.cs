@@ -11,6 +11,7 @@ using Temporalio.Api.Enums.V1;
 using Temporalio.Api.Failure.V1;
 using Temporalio.Api.History.V1;
 using Temporalio.Api.Workflow.V1;
+using CallbackInfo = Temporalio.Api.Workflow.V1.CallbackInfo;
 
 namespace Abathur.Temporal.LocalServer.History.Storage;
 
@@ -35,6 +36,9 @@ internal sealed record RunSnapshot
     public TaskSnapshot? Task { get; init; }
 
     public IReadOnlyList<ActivitySnapshot> Activities { get; init; } = [];
+
+    /// <summary>Null for none, and in what older versions wrote.</summary>
+    public IReadOnlyList<NexusOperationSnapshot>? NexusOperations { get; init; }
 
     public IReadOnlyList<byte[]> Buffered { get; init; } = [];
 
@@ -65,6 +69,15 @@ internal sealed record RunSnapshot
     /// <summary>As <see cref="RunVersions.DeploymentName"/>, of a closed run.</summary>
     public string? WorkerDeploymentName { get; init; }
 
+    /// <summary>Of a closed run; null for none, and while it is open.</summary>
+    public IReadOnlyList<byte[]>? Callbacks { get; init; }
+
+    /// <summary>As <see cref="RunState.AttachedRequests"/>, of a closed run; null for none, and while it is open.</summary>
+    public IReadOnlyDictionary<string, long>? AttachedRequests { get; init; }
+
+    [JsonIgnore]
+    public IReadOnlyList<CallbackInfo> CallbacksAtClose => [.. (Callbacks ?? []).Select(CallbackInfo.Parser.ParseFrom)];
+
     [JsonIgnore]
     public WorkflowExecutionVersioningInfo? VersioningAtClose => Versioning is null ? null : WorkflowExecutionVersioningInfo.Parser.ParseFrom(Versioning);
 
@@ -82,6 +95,7 @@ internal sealed record RunSnapshot
         Sticky = run.Sticky,
         Task = run.Task is { IsSpeculative: false } task ? TaskSnapshot.Of(task) : null,
         Activities = run.IsOpen ? [.. run.Activities.Values.Select(ActivitySnapshot.Of)] : [],
+        NexusOperations = run is { IsOpen: true, NexusOperations.Count: > 0 } ? [.. run.NexusOperations.Values.Select(NexusOperationSnapshot.Of)] : null,
         Buffered = [.. run.Buffered.Select(e => e.ToByteArray())],
         IsCancelRequested = run.IsOpen ? null : run.IsCancelRequested,
         Options = run.IsOpen || run.Options.Equals(RunState.FirstOptions(run.Started)) ? null : run.Options.ToByteArray(),
@@ -92,7 +106,11 @@ internal sealed record RunSnapshot
         LastWorker = run.IsOpen ? null : run.LastWorker?.ToByteArray(),
         Versioning = run.Versioning?.ToByteArray(),
         WorkerDeploymentName = run.IsOpen ? null : Kept(RunVersions.DeploymentName(run)),
+        Callbacks = run.IsOpen || run.Callbacks.Count == 0 ? null : [.. run.Callbacks.Select(c => c.ToByteArray())],
+        AttachedRequests = run.IsOpen || run.AttachedRequests.Count == 0 ? null : run.AttachedRequests,
     }.ToBytes();
+
+    public RunSnapshot WithCallbacks(IEnumerable<CallbackInfo> callbacks) => this with { Callbacks = [.. callbacks.Select(c => c.ToByteArray())] };
 
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, SnapshotJson.Default.RunSnapshot);
 
@@ -125,6 +143,11 @@ internal sealed record RunSnapshot
         foreach (var activity in Activities)
         {
             activity.ApplyTo(run.Activities[activity.ScheduledEventId]);
+        }
+
+        foreach (var operation in NexusOperations ?? [])
+        {
+            operation.ApplyTo(run.NexusOperations[operation.ScheduledEventId]);
         }
     }
 

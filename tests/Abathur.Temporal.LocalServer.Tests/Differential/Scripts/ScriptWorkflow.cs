@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using NexusRpc.Handlers;
 using Temporalio.Common;
 using Temporalio.Exceptions;
 using Temporalio.Workflows;
@@ -215,10 +216,13 @@ public sealed class ScriptWorkflow
 
     private static TimeSpan? Time(int milliseconds) => milliseconds > 0 ? TimeSpan.FromMilliseconds(milliseconds) : null;
 
-    private static string Shown(Exception e) => e switch
+    /// <summary>A failure with what has caused it, in one line.</summary>
+    internal static string Shown(Exception e) => e switch
     {
         TimeoutFailureException timeout => $"{timeout.TimeoutType} timeout",
         ActivityFailureException activity => $"activity {activity.RetryState} < {Shown(activity.InnerException!)}",
+        NexusOperationFailureException nexus => $"{nexus.Service}.{nexus.Operation} {nexus.Message} < {Shown(nexus.InnerException!)}",
+        HandlerException handler => $"{handler.RawErrorType} {handler.IsRetryable} {handler.Message} < {(handler.InnerException is { } cause ? Shown(cause) : "")}",
         ChildWorkflowFailureException child => $"child {child.RetryState} < {Shown(child.InnerException!)}",
         OperationCanceledException or CanceledFailureException => "canceled",
         _ => $"{e.GetType().Name}: {e.Message}",
