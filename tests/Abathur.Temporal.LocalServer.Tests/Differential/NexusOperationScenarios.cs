@@ -216,6 +216,9 @@ internal static class NexusOperationScenarios
             """start a "completionCallbacks":[{"nexus":{"url":"http://other"}}]""",
             $$$"""start a "completionCallbacks":[{"nexus":{"url":"http://{{{new string('x', 1_001)}}}"}}]""",
             $$$$$"""start a "completionCallbacks":[{"nexus":{"url":"temporal://system","header":{"a":"{{{{{new string('x', 8_192)}}}}}"}}}]""",
+            $"start many {Callbacks(2_000)}",
+            $"start many \"workflowIdConflictPolicy\":\"WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING\",\"requestId\":\"@more\",\"onConflictOptions\":{{\"attachRequestId\":true,\"attachCompletionCallbacks\":true}},{Callbacks(1)}",
+            $"start most {Callbacks(2_001)}",
             """start a "onConflictOptions":{"attachCompletionCallbacks":true}""",
             """start a "onConflictOptions":{"attachRequestId":true}""",
             """start b "completionCallbacks":[{"nexus":{"url":"temporal://system"}}]""",
@@ -253,6 +256,9 @@ internal static class NexusOperationScenarios
             "decide complete",
             "history a"),
     };
+
+    private static string Callbacks(int count) =>
+        $$""" "completionCallbacks":[{{string.Join(',', Enumerable.Repeat("""{"nexus":{"url":"temporal://system"}}""", count))}}]""";
 
     private static string[] Refused(string id, string commands) =>
         [$"start {id} \"workflowTaskTimeout\":\"1s\"", $"task {id}", $"decide {commands}", $"task {id}", "decide complete", $"history {id}"];

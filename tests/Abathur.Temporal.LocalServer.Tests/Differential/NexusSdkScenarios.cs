@@ -13,8 +13,8 @@ internal static class NexusSdkScenarios
     {
         ["nexus-by-the-sdk"] = run => GreetAsync(run, async handle =>
         {
-            await TellAsync(run, handle, "-soon");
-            await TellAsync(run, handle, "-fails");
+            await TellAsync(run, handle, "-soon", scheduled: 20);
+            await TellAsync(run, handle, "-fails", scheduled: 29);
             await run.EndAsync(handle);
             await HandlerAsync(run, "-soon");
             await HandlerAsync(run, "-fails");
@@ -43,14 +43,13 @@ internal static class NexusSdkScenarios
     };
 
     // Once both sides have nothing else to do: so the events are in the same order each time.
-    private static async Task TellAsync(ScenarioRun run, WorkflowHandle caller, string suffix)
+    private static async Task TellAsync(ScenarioRun run, WorkflowHandle caller, string suffix, long scheduled)
     {
         var handler = run.Client.GetWorkflowHandle<GreetingWorkflow, string>(run.Id(suffix));
         await Wait.UntilAsync(async () => await run.Client.CountWorkflowsAsync($"WorkflowId = '{handler.Id}'") is { Count: 1 }, $"the workflow {handler.Id}");
         await run.IdleAsync(handler);
-        await run.UntilAsync(caller, d => d.PendingWorkflowTask is null && d.PendingNexusOperations is [{ State: PendingNexusOperationState.Started }]);
+        await run.UntilAsync(caller, d => d.PendingWorkflowTask is null && d.PendingNexusOperations is [{ State: PendingNexusOperationState.Started } operation] && operation.ScheduledEventId == scheduled);
         await handler.SignalAsync(w => w.GreetAsync());
-        await run.UntilAsync(caller, d => d.PendingNexusOperations is not [{ State: PendingNexusOperationState.Started }]);
     }
 
     private static async Task HandlerAsync(ScenarioRun run, string suffix)
