@@ -25,11 +25,12 @@ internal static class NexusSdkScenarios
             ["greet", run.Id("-soon")],
             ["greet", run.Id("-fails")]),
 
-        // How a cancellation and the end that it brings follow each other in the history isn't the same each time.
+        // How a cancellation and the end that it brings follow each other in the history isn't the same each time. Where the caller waits for the request alone, no end comes meanwhile.
         ["nexus-canceled-by-the-sdk"] = run => GreetAsync(run, async handle =>
         {
             await run.ObserveAsync("end", async () => string.Join(" | ", await handle.GetResultAsync<IReadOnlyList<string>>()));
-            foreach (var id in new[] { "-1-waits", "-2-waits", "-3-waits" })
+            await run.Client.GetWorkflowHandle<GreetingWorkflow>(run.Id("-2-stays")).SignalAsync(w => w.GreetAsync());
+            foreach (var id in new[] { "-1-waits", "-2-stays", "-3-waits" })
             {
                 await run.ObserveAsync(id, async () => await run.Client.GetWorkflowHandle(run.Id(id)).GetResultAsync<string>());
             }
@@ -37,7 +38,7 @@ internal static class NexusSdkScenarios
             await run.ObserveAsync("abandoned", async () => $"{(await run.Client.GetWorkflowHandle(run.Id("-4-waits")).DescribeAsync()).Status}");
         },
             ["cancel", run.Id("-1-waits"), "WaitCancellationCompleted"],
-            ["cancel", run.Id("-2-waits"), "WaitCancellationRequested"],
+            ["cancel", run.Id("-2-stays"), "WaitCancellationRequested"],
             ["cancel", run.Id("-3-waits"), "TryCancel"],
             ["cancel", run.Id("-4-waits"), "Abandon"]),
     };
