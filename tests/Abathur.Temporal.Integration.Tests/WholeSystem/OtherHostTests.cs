@@ -60,7 +60,9 @@ public sealed class OtherHostTests(TemporalService service)
             Assert.Contains($"+done by {task}", (await RunAsync("task", "diff", task)).Output, StringComparison.Ordinal);
         }
 
-        Assert.EndsWith("日本語 " + new string('─', 160) + "\n", (await RunAsync("task", "logs", "T2", "--follow")).Output, StringComparison.Ordinal);
+        var followed = await RunAsync("task", "logs", "T2", "--follow");
+        Assert.True(followed.Code == ExitCode.Ok, followed.Error);
+        Assert.EndsWith("日本語 " + new string('─', 160) + "\n", followed.Output, StringComparison.Ordinal);
         var json = JsonNode.Parse((await RunAsync("task", "logs", "T1", "--json")).Output)!;
         Assert.Equal(HostIdentity.Find(ran.Single(run => run.Task == "T1").Home), (string?)json["host"]);
         var missing = await RunAsync("task", "logs", "T1", "--verify");
