@@ -8,10 +8,16 @@ internal static class Wait
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Looks again and again until the condition holds.</summary>
-    public static Task UntilAsync(Func<Task<bool>> holds, string what) => ForAsync(async () => await holds() ? what : null, what);
+    public static Task UntilAsync(Func<Task<bool>> holds, string what) => UntilAsync(holds, () => what);
+
+    /// <summary>The same, where what is waited for is best said with what was seen last.</summary>
+    public static Task UntilAsync(Func<Task<bool>> holds, Func<string> what) => ForAsync(async () => await holds() ? "" : null, what);
 
     /// <summary>Asks again and again until there is an answer.</summary>
-    public static async Task<T> ForAsync<T>(Func<Task<T?>> ask, string what)
+    public static Task<T> ForAsync<T>(Func<Task<T?>> ask, string what)
+        where T : class => ForAsync(ask, () => what);
+
+    private static async Task<T> ForAsync<T>(Func<Task<T?>> ask, Func<string> what)
         where T : class
     {
         using var patience = new CancellationTokenSource(Patience);
@@ -25,6 +31,6 @@ internal static class Wait
             await Task.Delay(Interval, CancellationToken.None);
         }
 
-        throw FailException.ForFailure($"waited {Patience.TotalSeconds:F0} s for {what}");
+        throw FailException.ForFailure($"waited {Patience.TotalSeconds:F0} s for {what()}");
     }
 }
