@@ -7,6 +7,8 @@ namespace Abathur.Temporal.Host.Branches;
 /// <summary>Says where branches are checked out, and what else holds one: a ref that is held must not move.</summary>
 internal sealed class Checkouts(GitRunner git)
 {
+    private const string Head = "HEAD";
+
     /// <summary>The working trees of a repository, as git lists them.</summary>
     public async Task<IReadOnlyList<Checkout>> ListAsync(Repository repository, CancellationToken cancellationToken)
     {
@@ -39,10 +41,23 @@ internal sealed class Checkouts(GitRunner git)
     /// </summary>
     public async Task<string?> FindHolderAsync(Repository repository, string branch, CancellationToken cancellationToken)
     {
-        var checkouts = await ListAsync(repository, cancellationToken);
-        return checkouts.FirstOrDefault(checkout => checkout.Branch == branch && !checkout.IsOurs)?.Path
-            ?? FindOperation(repository, branch)?.Folder;
+        var checkouts = await AskAsync(repository, branch, folder => !TaskFolder.IsOurs(folder), cancellationToken);
+        return checkouts.FirstOrDefault(checkout => !checkout.IsOurs)?.Path ?? FindOperation(repository, branch)?.Folder;
     }
+
+    /// <summary>The working trees that have the branch checked out, Abathur's too.</summary>
+    public Task<IReadOnlyList<Checkout>> WithBranchAsync(Repository repository, string branch, CancellationToken cancellationToken) =>
+        AskAsync(repository, branch, _ => true, cancellationToken);
+
+    // git is asked only if the files don't show that none of these has it.
+    private async Task<IReadOnlyList<Checkout>> AskAsync(
+        Repository repository, string branch, Func<string, bool> counts, CancellationToken cancellationToken) =>
+        RefFiles.AreFiles(repository.CommonDirectory) && !GitDirectories(repository).Any(folder => counts(folder) && MayHave(folder, branch))
+            ? []
+            : [.. (await ListAsync(repository, cancellationToken)).Where(checkout => checkout.Branch == branch)];
+
+    private static bool MayHave(string folder, string branch) =>
+        new FileInfo(Path.Combine(folder, Head)).LinkTarget is not null || ReadLines(folder, Head).Contains("ref: " + branch);
 
     /// <summary>
     /// A rebase or bisection that began at the branch, or that moves it when it ends, and the git directory it is in. git

@@ -6,12 +6,17 @@ namespace Abathur.Temporal.Host.Repositories;
 /// <summary>Reads and moves refs, always by compare-and-swap.</summary>
 internal sealed class Refs(GitRunner git)
 {
-    /// <summary>The commits that these refs have, by full name; missing refs are left out. One call of git.</summary>
+    /// <summary>The commits that these refs have, by full name; missing refs are left out. One call of git at most.</summary>
     public Task<IReadOnlyDictionary<string, string>> ReadAsync(
         Repository repository, CancellationToken cancellationToken, params string[] names) => ReadAsync(repository.Context, cancellationToken, names);
 
     public async Task<IReadOnlyDictionary<string, string>> ReadAsync(GitContext context, CancellationToken cancellationToken, params string[] names)
     {
+        if (context.CommonDirectory is { } folder && RefFiles.TryRead(folder, names, out var known))
+        {
+            return known;
+        }
+
         var answer = await git.RunAsync(
             context, ["for-each-ref", "--format=%(objectname) %(refname)", .. names], cancellationToken);
         return answer.Lines
@@ -23,6 +28,11 @@ internal sealed class Refs(GitRunner git)
     /// <summary>The commit that the ref has, null if there is none, and what it stands for if it is a symbolic ref.</summary>
     public async Task<(string? Commit, string? Target)> FindAsync(Repository repository, string name, CancellationToken cancellationToken)
     {
+        if (RefFiles.TryRead(repository.CommonDirectory, [name], out var known))
+        {
+            return (known.GetValueOrDefault(name), null);
+        }
+
         var answer = await git.RunAsync(
             repository.Context, ["for-each-ref", "--format=%(refname) %(objectname) %(symref)", name], cancellationToken);
         var found = answer.Lines.Select(line => line.Split(' ', 3)).FirstOrDefault(parts => parts[0] == name);

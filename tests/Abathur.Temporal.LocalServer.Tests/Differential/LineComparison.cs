@@ -3,11 +3,8 @@ namespace Abathur.Temporal.LocalServer.Tests.Differential;
 /// <summary>What two lists of lines don't have in common, in order.</summary>
 internal static class LineComparison
 {
-    public static void AssertSame(IReadOnlyList<string> real, IReadOnlyList<string> embedded)
-    {
-        var differences = Differences(real, embedded);
-        Assert.True(differences.Count == 0, $"- real server, + embedded server:\n{string.Join('\n', differences)}");
-    }
+    public static void AssertSame(IReadOnlyList<string> real, IReadOnlyList<string> embedded) => Assert.True(
+        real.SequenceEqual(embedded), $"- real server, + embedded server:\n{string.Join('\n', Differences(real, embedded))}");
 
     /// <summary>Lines of the first alone with "-", of the second alone with "+"; empty if they are the same.</summary>
     private static List<string> Differences(IReadOnlyList<string> first, IReadOnlyList<string> second)

@@ -1,3 +1,4 @@
+using Abathur.Temporal.LocalServer.Tests.Fixtures;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.TaskQueue.V1;
 using Temporalio.Api.WorkflowService.V1;
@@ -15,7 +16,7 @@ internal static class TaskQueueScenarios
     private static async Task ConfigAsync(ScenarioRun run)
     {
         var (service, ns) = (run.Client.WorkflowService, run.Client.Options.Namespace);
-        await DescribeAsync("nothing set");
+        await DescribeAsync("nothing set", null);
         await UpdateAsync("nothing", _ => { });
         await UpdateAsync("a workflow queue", r => (r.TaskQueueType, r.UpdateQueueRateLimit) = (TaskQueueType.Workflow, Limit(1)));
         await UpdateAsync("a workflow queue's keys", r => (r.TaskQueueType, r.UpdateFairnessKeyRateLimitDefault) = (TaskQueueType.Workflow, Limit(1)));
@@ -32,14 +33,14 @@ internal static class TaskQueueScenarios
             r.UnsetFairnessWeightOverrides.Add("a");
         });
         await UpdateAsync("limit", r => r.UpdateQueueRateLimit = Limit(2.5f));
-        await DescribeAsync("limited");
+        await DescribeAsync("limited", 2.5f);
         await UpdateAsync("keys", r => (r.Identity, r.UpdateFairnessKeyRateLimitDefault) = ("other", Limit(7)));
         await UpdateAsync("weights", r => r.SetFairnessWeightOverrides.Add(new Dictionary<string, float> { ["a"] = 2, ["b"] = 0.5f }));
         await UpdateAsync("one weight less", r => r.UnsetFairnessWeightOverrides.Add("a"));
         await UpdateAsync("no limit", r => r.UpdateQueueRateLimit = new() { Reason = "fast" });
-        await DescribeAsync("not limited");
+        await DescribeAsync("not limited", null);
         await UpdateAsync("stopped", r => r.UpdateQueueRateLimit = Limit(0));
-        await DescribeAsync("stopped");
+        await DescribeAsync("stopped", 0);
 
         Task UpdateAsync(string what, Action<UpdateTaskQueueConfigRequest> change) => run.ObserveAsync(what, async () =>
         {
@@ -48,17 +49,20 @@ internal static class TaskQueueScenarios
             return Shown((await service.UpdateTaskQueueConfigAsync(request)).Config);
         });
 
-        Task DescribeAsync(string what) => run.ObserveAsync(what, async () =>
-        {
-            var described = await service.DescribeTaskQueueAsync(new()
+        // Who answers for activities learns of a change from who answers for workflows, a moment later.
+        Task DescribeAsync(string what, float? limit) => run.ObserveAsync(what, () => Wait.ForAsync(
+            async () =>
             {
-                Namespace = ns,
-                TaskQueue = new() { Name = run.TaskQueue },
-                TaskQueueType = TaskQueueType.Activity,
-                ReportConfig = true,
-            });
-            return $"{Shown(described.Config)} {described.EffectiveRateLimit}";
-        });
+                var described = await service.DescribeTaskQueueAsync(new()
+                {
+                    Namespace = ns,
+                    TaskQueue = new() { Name = run.TaskQueue },
+                    TaskQueueType = TaskQueueType.Activity,
+                    ReportConfig = true,
+                });
+                return described.Config?.QueueRateLimit?.RateLimit?.RequestsPerSecond == limit ? $"{Shown(described.Config)} {described.EffectiveRateLimit}" : null;
+            },
+            $"the task queue's limit to be {limit}"));
 
         static UpdateTaskQueueConfigRequest.Types.RateLimitUpdate Limit(float rate, string reason = "slow") =>
             new() { RateLimit = new() { RequestsPerSecond = rate }, Reason = reason };

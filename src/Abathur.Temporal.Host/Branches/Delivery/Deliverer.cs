@@ -16,7 +16,7 @@ internal sealed class Deliverer(GitRunner git, Refs refs, RepositoryFinder finde
         var (full, line) = (GitNames.Heads + branch, IntegrationRefs.Ref(repository, swarm));
         var known = await refs.ReadAsync(repository, cancellationToken, full, line);
         var tip = known[line];
-        var holders = (await checkouts.ListAsync(repository, cancellationToken)).Where(checkout => checkout.Branch == full).ToList();
+        var holders = await checkouts.WithBranchAsync(repository, full, cancellationToken);
         if (!known.TryGetValue(full, out var before))
         {
             throw await NoBranchAsync(repository, swarm, branch, holders, cancellationToken);

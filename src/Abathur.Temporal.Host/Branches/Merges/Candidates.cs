@@ -11,7 +11,7 @@ internal sealed class Candidates(GitRunner git, Rebaser rebaser, ThreeWayMerger 
 {
     /// <summary>Builds it on <paramref name="onto"/>, a commit of the integration branch or another candidate.</summary>
     /// <exception cref="MergeConflictException">The commits don't apply there.</exception>
-    public async Task<string> BuildAsync(TaskWork work, string onto, CancellationToken cancellationToken)
+    public async Task<Candidate> BuildAsync(TaskWork work, string onto, CancellationToken cancellationToken)
     {
         if (await ContainsAsync(work, onto, cancellationToken))
         {
@@ -27,7 +27,7 @@ internal sealed class Candidates(GitRunner git, Rebaser rebaser, ThreeWayMerger 
         {
             var tree = await merger.MergeAsync(work, onto, cancellationToken);
             var merge = await CommitAsync(work, tree, onto, work.Head, [], cancellationToken);
-            await rebaser.ResetAsync(work, merge, cancellationToken);
+            await rebaser.ResetAsync(work, merge.Commit, cancellationToken);
             return merge;
         }
 
@@ -48,7 +48,7 @@ internal sealed class Candidates(GitRunner git, Rebaser rebaser, ThreeWayMerger 
         return merges.Value.Length > 0;
     }
 
-    private async Task<string> CommitAsync(
+    private async Task<Candidate> CommitAsync(
         TaskWork work, string tree, string onto, string head, IReadOnlyList<string> emptied, CancellationToken cancellationToken)
     {
         var command = new GitCommand(work.Repository.Context, "commit-tree", tree, "-p", onto, "-p", head)
@@ -56,6 +56,6 @@ internal sealed class Candidates(GitRunner git, Rebaser rebaser, ThreeWayMerger 
             Input = MergeMessage.Merge(work.Task, emptied),
             AsAuthor = true,
         };
-        return (await git.RunAsync(command, cancellationToken)).Value;
+        return new Candidate((await git.RunAsync(command, cancellationToken)).Value, onto, head);
     }
 }

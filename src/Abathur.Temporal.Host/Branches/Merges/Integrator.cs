@@ -52,14 +52,19 @@ internal sealed class Integrator(
         TaskWork work, Func<string, CancellationToken, Task> verify, Action<string> waits, CancellationToken cancellationToken)
     {
         var queue = queues.GetOrAdd((work.Repository.Id, work.Folder.Swarm), _ => new MergeQueue(time));
+        Candidate? built = null;
         var steps = new MergeSteps(
-            async (onto, cancel) => await candidates.BuildAsync(work, onto ?? await TipAsync(work, cancel), cancel),
+            async (onto, cancel) =>
+            {
+                built = await candidates.BuildAsync(work, onto ?? await TipAsync(work, cancel), cancel);
+                return built.Commit;
+            },
             async cancel =>
             {
                 await BringSubmodulesAsync(work, cancel);
                 await verify(work.Folder.Path, cancel);
             },
-            candidate => LandAsync(work, candidate));
+            _ => LandAsync(work, built!));
         try
         {
             return await queue.RunAsync(work.Folder.TaskId, steps, waits, cancellationToken);
@@ -75,18 +80,17 @@ internal sealed class Integrator(
         (await branches.Of(work.Repository).RefreshAsync(work.Repository, work.Folder.Swarm, work.Folder.TaskId, cancellationToken))?.Tip
             ?? throw new NothingToMergeException(work.Branch);
 
-    private async Task<bool> LandAsync(TaskWork work, string candidate)
+    private async Task<bool> LandAsync(TaskWork work, Candidate candidate)
     {
         // The task's branch first: it is how a merge whose answer was lost is found again.
-        var (tip, head) = await ParentsAsync(work.Repository, candidate);
-        if (head != work.Head && !work.IsHeld)
+        if (candidate.Head != work.Head && !work.IsHeld)
         {
-            await refs.MoveAsync(work.Repository, "merge of " + work.Folder.TaskId, Refs.Set(GitNames.Heads + work.Branch, head));
+            await refs.MoveAsync(work.Repository, "merge of " + work.Folder.TaskId, Refs.Set(GitNames.Heads + work.Branch, candidate.Head));
         }
 
-        if (await branches.Of(work.Repository).AdvanceAsync(work.Repository, work.Task, candidate, tip, CancellationToken.None))
+        if (await branches.Of(work.Repository).AdvanceAsync(work.Repository, work.Task, candidate.Commit, candidate.Onto, CancellationToken.None))
         {
-            HostLog.Merged(log, work.Branch, IntegrationRefs.Shown(work.Repository, work.Folder.Swarm), candidate);
+            HostLog.Merged(log, work.Branch, IntegrationRefs.Shown(work.Repository, work.Folder.Swarm), candidate.Commit);
             return true;
         }
 
@@ -114,12 +118,6 @@ internal sealed class Integrator(
             // Why the merge failed is what counts; the worktree goes anyway, and its files are kept however they stand.
             HostLog.NotRestored(log, work.Folder.Path, e);
         }
-    }
-
-    private async Task<(string Tip, string Head)> ParentsAsync(Repository repository, string merge)
-    {
-        var parents = await git.RunAsync(repository.Context, ["rev-parse", merge + "^1", merge + "^2"], CancellationToken.None);
-        return parents.Lines.ToArray() is [var tip, var head] ? (tip, head) : throw new GitException("rev-parse", 0, $"unexpected answer '{parents.Value}'");
     }
 
     private async Task<bool> HasOwnCommitsAsync(Repository repository, string tip, string head, CancellationToken cancellationToken) =>

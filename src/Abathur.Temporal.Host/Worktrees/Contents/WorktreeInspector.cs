@@ -70,12 +70,14 @@ internal sealed class WorktreeInspector(GitRunner git, StatusReader status, Dirt
             changes = [.. changes.IntersectBy((await ChangesAsync(context, prepared, head, cancellationToken)).Select(change => change.Path), change => change.Path)];
         }
 
-        return new(head, branch == worktree.Branch, await DirtyAsync(worktree, head, untracked, changed, cancellationToken), await CountAsync(context, start, head, cancellationToken))
+        var (behind, ahead) = await CountAsync(context, worktree.IntegrationCommit, head, cancellationToken);
+        var commits = start == worktree.IntegrationCommit ? ahead : (await CountAsync(context, start, head, cancellationToken)).Ahead;
+        return new(head, branch == worktree.Branch, await DirtyAsync(worktree, head, untracked, changed, cancellationToken), commits)
         {
             HasChanged = changes.Count > 0,
             OnlyScratch = changes.Count > 0 && changes.All(change => IsScratch(change.Path)),
-            AheadOfIntegration = await CountAsync(context, worktree.IntegrationCommit, head, cancellationToken) > 0,
-            HoldsIntegration = await CountAsync(context, head, worktree.IntegrationCommit, cancellationToken) == 0,
+            AheadOfIntegration = ahead > 0,
+            HoldsIntegration = behind == 0,
             Outside = [.. await OutsideAsync(worktree, head, untracked, changes, cancellationToken)],
         };
     }
@@ -102,7 +104,7 @@ internal sealed class WorktreeInspector(GitRunner git, StatusReader status, Dirt
         // An earlier attempt's would get onto the integration branch as well.
         var ahead = worktree.EvidenceStart == worktree.IntegrationCommit ? changes : await ChangesAsync(worktree.Context, worktree.IntegrationCommit, head, cancellationToken);
         var links = ahead.Where(change => change.IsRepository).Select(change => change.Path).ToHashSet(StringComparer.Ordinal);
-        var declared = await SubmodulesAsync(worktree.Context, head, cancellationToken);
+        HashSet<string> declared = inside.Count + links.Count > 0 ? await SubmodulesAsync(worktree.Context, head, cancellationToken) : [];
         List<string> outside = [];
         foreach (var repository in inside.Where(repository => repository.OnlyHere is not null || (links.Contains(repository.Path) && !declared.Contains(repository.Path))))
         {
@@ -164,8 +166,19 @@ internal sealed class WorktreeInspector(GitRunner git, StatusReader status, Dirt
             .Select(pair => new TreeChange(pair[1], pair[0].Split(' ') is [_, GitLinks.Mode, ..]))];
     }
 
-    private async Task<int> CountAsync(GitContext context, string from, string to, CancellationToken cancellationToken) => from == to ? 0 : int.Parse(
-        (await git.RunAsync(context, ["rev-list", "--count", $"{from}..{to}"], cancellationToken)).Value, CultureInfo.InvariantCulture);
+    // The commits that only the first has, and those that only the second has.
+    private async Task<(int Behind, int Ahead)> CountAsync(GitContext context, string first, string second, CancellationToken cancellationToken)
+    {
+        if (first == second)
+        {
+            return (0, 0);
+        }
+
+        var counts = await git.RunAsync(context, ["rev-list", "--left-right", "--count", $"{first}...{second}"], cancellationToken);
+        return counts.Value.Split('\t') is [var behind, var ahead]
+            ? (int.Parse(behind, CultureInfo.InvariantCulture), int.Parse(ahead, CultureInfo.InvariantCulture))
+            : throw new GitException("rev-list", 0, $"unexpected answer '{counts.Value}'");
+    }
 
     private static bool IsScratch(string path) =>
         path.StartsWith(Scratch, StringComparison.Ordinal) && !NoScratch.Any(own => path.StartsWith(own, StringComparison.Ordinal));

@@ -136,17 +136,14 @@ internal sealed class Salvager(GitRunner git, Refs refs, LeftoverReader reader, 
         List<string> unmerged = [];
         foreach (var head in heads.Where(head => !has.Contains(head)))
         {
-            // A ref that an agent wrote by hand can name what isn't there.
-            var known = await git.RunAsync(
-                new GitCommand(repository.Context, "cat-file", "-e", head + "^{commit}") { Answers = [0, 1, 128] }, cancellationToken);
-            if (known.ExitCode != 0)
+            var missing = await git.RunAsync(
+                new GitCommand(repository.Context, ["rev-list", "--max-count=1", head + "^{commit}", "--not", .. has, .. unmerged]) { Answers = [0, 128] }, cancellationToken);
+            if (missing.ExitCode != 0 && await HasCommitAsync(repository, head, cancellationToken))
             {
-                continue;
+                throw new GitException("rev-list", missing.ExitCode, GitText.Tail(missing.Error, 800));
             }
 
-            var missing = await git.RunAsync(
-                repository.Context, ["rev-list", "--max-count=1", head, "--not", .. has, .. unmerged], cancellationToken);
-            if (missing.Value.Length > 0)
+            if (missing is { ExitCode: 0, Value.Length: > 0 })
             {
                 unmerged.Add(head);
             }
@@ -154,6 +151,11 @@ internal sealed class Salvager(GitRunner git, Refs refs, LeftoverReader reader, 
 
         return unmerged;
     }
+
+    // A ref that an agent wrote by hand can name what isn't there.
+    private async Task<bool> HasCommitAsync(Repository repository, string commit, CancellationToken cancellationToken) =>
+        (await git.RunAsync(
+            new GitCommand(repository.Context, "cat-file", "-e", commit + "^{commit}") { Answers = [0, 1, 128] }, cancellationToken)).ExitCode == 0;
 
     private async Task<string> TreeAsync(Repository repository, string commit, CancellationToken cancellationToken) =>
         (await git.RunAsync(repository.Context, ["rev-parse", "--verify", commit + "^{tree}"], cancellationToken)).Value;

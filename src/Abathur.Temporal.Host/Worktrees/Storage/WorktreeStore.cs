@@ -124,8 +124,8 @@ internal sealed class WorktreeStore(GitRunner git, Refs refs, Checkouts checkout
     public async Task DeleteBranchAsync(TaskFolder folder, string commit)
     {
         var name = IntegrationRefs.BranchRef(folder.Swarm, folder.TaskId);
-        var holders = await checkouts.ListAsync(folder.Repository, CancellationToken.None);
-        if (holders.All(checkout => checkout.Branch != name) && Checkouts.FindOperation(folder.Repository, name) is null)
+        var holders = await checkouts.WithBranchAsync(folder.Repository, name, CancellationToken.None);
+        if (holders.Count == 0 && Checkouts.FindOperation(folder.Repository, name) is null)
         {
             await refs.MoveAsync(folder.Repository, "released", Refs.Delete(name, commit));
         }
