@@ -56,10 +56,11 @@ internal sealed partial class HostPreparation(
     public Task StoppedAsync(CancellationToken cancellationToken)
     {
         Note(() => workers.Remove(options.TaskQueue));
+        Note(activities.ForgetEnded);
         return Task.CompletedTask;
     }
 
-    // Only clients that wait read it: a full disk keeps no worker from starting.
+    // Others only know more by it: a full disk keeps no worker from starting or stopping.
     private static void Note(Action note)
     {
         try

@@ -15,31 +15,56 @@ namespace Abathur.Temporal.Activities.Ledger;
 /// The activities that this host's workers have taken, a file each, written before an activity does anything: so that a
 /// worker that starts again can fail those of a dead one at once, instead of the service waiting for their timeouts.
 /// </summary>
-public sealed class ActivityLedger(DataFolder data, HostIdentity host, ITemporalClient client)
+/// <remarks>
+/// The service is told of an activity's end only after that, and a worker that dies in between leaves no other trace of it. So a file
+/// stays for <see cref="Telling"/> after the end; to fail an activity whose end the service knows changes nothing.
+/// </remarks>
+public sealed class ActivityLedger(DataFolder data, HostIdentity host, ITemporalClient client, TimeProvider? time = null)
 {
+    /// <summary>How long after an activity's end the service may not know of it: 30 s. The SDK tells it at once, and again while it doesn't answer.</summary>
+    public static readonly TimeSpan Telling = TimeSpan.FromSeconds(30);
+
+    private readonly TimeProvider clock = time ?? TimeProvider.System;
+    private readonly Queue<(string File, long At)> ended = new();
+
     private string Service => $"{client.Connection.Options.TargetHost}/{client.Options.Namespace}";
 
     /// <summary>Fails what workers that are dead had taken; call it once their processes are dead as well. Says what.</summary>
     public async Task<IReadOnlyList<ActivityLedgerEntry>> FailLeftAsync(CancellationToken cancellationToken)
     {
-        var failed = new List<ActivityLedgerEntry>();
-        foreach (var file in Directory.Exists(data.ActivityLedger) ? Directory.GetFiles(data.ActivityLedger) : [])
+        // Another service's are left alone: this one doesn't know them.
+        var left = (Directory.Exists(data.ActivityLedger) ? Directory.GetFiles(data.ActivityLedger) : [])
+            .Select(file => (File: file, Entry: Read(file)))
+            .Where(found => found.Entry is { Worker.IsAlive: false } entry && entry.Service == Service)
+            .Select(found => (found.File, Entry: found.Entry!))
+            .ToList();
+
+        // The attempts and their swarms were most likely in the dead worker's cache, and each would wait for it some seconds.
+        foreach (var id in left.SelectMany(found => new[] { found.Entry.WorkflowId, found.Entry.WorkflowId.Split(":task:")[0] }).Distinct())
         {
-            // Another service's are left alone: this one doesn't know them.
-            if (Read(file) is { Worker.IsAlive: false } entry && entry.Service == Service)
+            await WorkflowCaches.ForgetAsync(client, id, cancellationToken);
+        }
+
+        List<ActivityLedgerEntry> failed = [];
+        foreach (var (file, entry) in left)
+        {
+            if (await FailAsync(entry, cancellationToken))
             {
-                await ForgetCacheAsync(entry.WorkflowId, cancellationToken);
-                await FailAsync(entry, cancellationToken);
-                File.Delete(file);
                 failed.Add(entry);
             }
+
+            File.Delete(file);
         }
 
         return failed;
     }
 
+    /// <summary>Forgets what has ended, once the service knows: a worker that stops in good order has told it all.</summary>
+    public void ForgetEnded() => ForgetEnded(TimeSpan.Zero);
+
     internal string Record(ActivityInfo activity)
     {
+        ForgetEnded(Telling);
         var file = Path.Combine(data.ActivityLedger, Convert.ToHexStringLower(SHA256.HashData(activity.TaskToken))[..32] + ".json");
         var entry = new ActivityLedgerEntry(
             Service, activity.TaskToken, activity.ActivityType, activity.WorkflowId ?? string.Empty, ProcessIdentity.Current);
@@ -47,7 +72,28 @@ public sealed class ActivityLedger(DataFolder data, HostIdentity host, ITemporal
         return file;
     }
 
-    private async Task FailAsync(ActivityLedgerEntry entry, CancellationToken cancellationToken)
+    internal void NoteEnd(string file)
+    {
+        lock (ended)
+        {
+            ended.Enqueue((file, clock.GetTimestamp()));
+        }
+    }
+
+    private void ForgetEnded(TimeSpan after)
+    {
+        lock (ended)
+        {
+            while (ended.TryPeek(out var first) && clock.GetElapsedTime(first.At) >= after)
+            {
+                File.Delete(first.File);
+                ended.Dequeue();
+            }
+        }
+    }
+
+    // False: it is over for the service, because it timed out, has completed, or its workflow has closed.
+    private async Task<bool> FailAsync(ActivityLedgerEntry entry, CancellationToken cancellationToken)
     {
         var failure = new TaskFailure
         {
@@ -60,10 +106,11 @@ public sealed class ActivityLedger(DataFolder data, HostIdentity host, ITemporal
             failure = await AccountAsync(failure, entry, cancellationToken);
             await client.GetAsyncActivityHandle(entry.TaskToken).FailAsync(
                 ActivityFailures.Of(failure), new() { Rpc = new() { CancellationToken = cancellationToken } });
+            return true;
         }
         catch (RpcException e) when (e.Code is RpcException.StatusCode.NotFound or RpcException.StatusCode.InvalidArgument)
         {
-            // It is over for the service: timed out, completed, or its workflow has closed.
+            return false;
         }
     }
 
@@ -73,15 +120,6 @@ public sealed class ActivityLedger(DataFolder data, HostIdentity host, ITemporal
         && await AgentHeartbeats.ReadAsync(client, entry.WorkflowId, new() { CancellationToken = cancellationToken }) is { } last
             ? failure with { Usage = last.Usage, LostRuns = last.LostRuns, Session = last.ResumableSession() }
             : failure;
-
-    // The attempt and its swarm were most likely in the dead worker's cache, and each would wait for it some seconds.
-    private async Task ForgetCacheAsync(string workflowId, CancellationToken cancellationToken)
-    {
-        foreach (var id in new[] { workflowId, workflowId.Split(":task:")[0] }.Distinct())
-        {
-            await WorkflowCaches.ForgetAsync(client, id, cancellationToken);
-        }
-    }
 
     private static ActivityLedgerEntry? Read(string file)
     {

@@ -20,7 +20,7 @@ public sealed class ActivityLedgerInterceptor(ActivityLedger ledger) : IWorkerIn
             }
             finally
             {
-                File.Delete(file);
+                ledger.NoteEnd(file);
             }
         }
     }
