@@ -1,6 +1,6 @@
 namespace Abathur.Temporal.LocalServer.Tests.Differential;
 
-/// <summary>The same on both servers: what workflows and their workers do.</summary>
+/// <summary>The same on both servers: what workflows do.</summary>
 public sealed class WorkflowDifferentialTests(ServerPair servers) : DifferentialTests(servers)
 {
     public static TheoryData<string> Names { get; } = [.. Scenarios.Workflows.Keys];
