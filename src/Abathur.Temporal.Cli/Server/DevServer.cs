@@ -101,7 +101,9 @@ public sealed class DevServer : IAsyncDisposable
         }
     }
 
+    // The program draws ports of its own, and panics where it finds one taken: then Go ends it with 2, and the reason stands above all that is kept.
     private static bool IsLostRace(InvalidInputException error) =>
         error.Message.Contains("already in use", StringComparison.OrdinalIgnoreCase)
+        || error.Message.Contains("ended with exit code 2:", StringComparison.Ordinal)
         || error.Message.Contains("Only one usage of each socket", StringComparison.OrdinalIgnoreCase);
 }

@@ -94,6 +94,8 @@ internal sealed class RemoteRefs(GitRunner git, Refs refs)
 
         if (taken.Contains(branch))
         {
+            // A fetch that found the ref elsewhere would fail.
+            using var held = await FileLock.TakeAsync(remote.LockFile, cancellationToken);
             await git.RunAsync(remote.Mirror, ["update-ref", "--no-deref", branch, commit], cancellationToken);
         }
 

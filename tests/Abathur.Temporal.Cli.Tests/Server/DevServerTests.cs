@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Abathur.Temporal.Cli.Server;
@@ -86,6 +87,23 @@ public sealed class DevServerTests
 
         Assert.Contains("ended with exit code 1", error.Message, StringComparison.Ordinal);
         Assert.Contains("no-value", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StartAsync_ProgramPanicsOverAPort_IsStartedAgain()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the program is a shell script");
+        using var folder = new TempFolder();
+        var program = folder.Write("temporal", $"""
+            #!/bin/sh
+            mkdir '{folder.Path}/first' 2>/dev/null && exit 2
+            exec '{RequireTemporal.Program()}' "$@"
+            """);
+        Process.Start("chmod", ["+x", program]).WaitForExit();
+
+        await using var server = await DevServer.StartAsync(new() { Location = new(null, program) }, Ct);
+
+        Assert.True(Directory.Exists(folder.Combine("first")));
     }
 
     [Fact]
