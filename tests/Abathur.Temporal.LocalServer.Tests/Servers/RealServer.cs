@@ -12,6 +12,10 @@ namespace Abathur.Temporal.LocalServer.Tests.Servers;
 internal sealed class RealServer : IAsyncDisposable
 {
     private const string Namespace = "default";
+
+    // It draws ports of its own, and ends where it finds one taken.
+    private const int Starts = 3;
+
     private readonly Process process;
 
     private RealServer(Process process, string address) => (this.process, Address) = (process, address);
@@ -22,6 +26,28 @@ internal sealed class RealServer : IAsyncDisposable
 
     /// <param name="arguments">More of <c>temporal server start-dev</c>'s.</param>
     public static async Task<RealServer> StartAsync(params string[] arguments)
+    {
+        for (var start = 1; ; start++)
+        {
+            var server = Run(arguments);
+            try
+            {
+                server.Client = await Wait.ForAsync(server.ConnectAsync, "the development server to answer");
+                return server;
+            }
+            catch (Exception) when (start < Starts && server.process.HasExited)
+            {
+                await server.DisposeAsync();
+            }
+            catch
+            {
+                await server.DisposeAsync();
+                throw;
+            }
+        }
+    }
+
+    private static RealServer Run(string[] arguments)
     {
         var port = StablePort.Draw();
         var server = new RealServer(
@@ -40,16 +66,7 @@ internal sealed class RealServer : IAsyncDisposable
 
         // Somebody has to read what it says.
         server.process.BeginOutputReadLine();
-        try
-        {
-            server.Client = await Wait.ForAsync(server.ConnectAsync, "the development server to answer");
-            return server;
-        }
-        catch
-        {
-            await server.DisposeAsync();
-            throw;
-        }
+        return server;
     }
 
     public async ValueTask DisposeAsync()
