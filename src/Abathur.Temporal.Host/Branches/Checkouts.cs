@@ -52,12 +52,15 @@ internal sealed class Checkouts(GitRunner git)
     // git is asked only if the files don't show that none of these has it.
     private async Task<IReadOnlyList<Checkout>> AskAsync(
         Repository repository, string branch, Func<string, bool> counts, CancellationToken cancellationToken) =>
-        RefFiles.AreFiles(repository.CommonDirectory) && !GitDirectories(repository).Any(folder => counts(folder) && MayHave(folder, branch))
+        RefFiles.AreFiles(repository.CommonDirectory) && !GitDirectories(repository).Any(folder => counts(folder) && MayHave(repository, folder, branch))
             ? []
             : [.. (await ListAsync(repository, cancellationToken)).Where(checkout => checkout.Branch == branch)];
 
-    private static bool MayHave(string folder, string branch) =>
-        new FileInfo(Path.Combine(folder, Head)).LinkTarget is not null || ReadLines(folder, Head).Contains("ref: " + branch);
+    // A branch that is another name of it counts, as it does for git.
+    private static bool MayHave(Repository repository, string folder, string branch) =>
+        new FileInfo(Path.Combine(folder, Head)).LinkTarget is not null
+        || ReadLines(folder, Head).Select(line => After(line, "ref:")?.Trim()).OfType<string>()
+            .Any(name => name == branch || !RefFiles.TryRead(repository.CommonDirectory, [name], out _));
 
     /// <summary>
     /// A rebase or bisection that began at the branch, or that moves it when it ends, and the git directory it is in. git

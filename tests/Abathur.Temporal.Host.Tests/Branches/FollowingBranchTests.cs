@@ -75,6 +75,7 @@ public sealed class FollowingBranchTests : IDisposable
     [InlineData("rebase")]
     [InlineData("bisect")]
     [InlineData("checkout under way")]
+    [InlineData("another name")]
     public async Task IntegrateAsync_BranchIsHeldInAnotherWay_ItStays(string how)
     {
         await WorkAndMergeAsync(1);
@@ -93,6 +94,10 @@ public sealed class FollowingBranchTests : IDisposable
             case "checkout under way":
                 GitCli.Run(linked, "checkout", "-q", "--detach");
                 File.WriteAllText(Path.Combine(sandbox.Person, ".git", "index.lock"), string.Empty);
+                break;
+            case "another name":
+                sandbox.Git("symbolic-ref", "refs/heads/another", "refs/heads/" + Branch);
+                GitCli.Run(linked, "symbolic-ref", "HEAD", "refs/heads/another");
                 break;
         }
 
