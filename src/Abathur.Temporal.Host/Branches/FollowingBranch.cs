@@ -62,12 +62,8 @@ internal sealed class FollowingBranch(GitRunner git, Refs refs, Checkouts checko
             return null;
         }
 
-        var counts = await git.RunAsync(
-            repository.Context, ["rev-list", "--first-parent", "--left-right", "--count", $"{tip}...{at}"], cancellationToken);
-        return counts.Value.Split('\t') is [var behind, var ahead]
-            ? new BranchLag(
-                GitRefs.FollowingBranch(swarm), int.Parse(behind, null), int.Parse(ahead, null), await checkouts.FindHolderAsync(repository, branch, cancellationToken))
-            : throw new GitException("rev-list", 0, $"unexpected answer '{counts.Value}'");
+        var (behind, ahead) = await CommitCounts.OfAsync(git, repository.Context, tip, at, ["--first-parent"], cancellationToken);
+        return new BranchLag(GitRefs.FollowingBranch(swarm), behind, ahead, await checkouts.FindHolderAsync(repository, branch, cancellationToken));
     }
 
     private async Task<string?> FindOwnCommitsAsync(Repository repository, string at, string tip, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Abathur.Temporal.Host.Git;
 using Abathur.Temporal.Host.Repositories;
 using Abathur.Temporal.Host.Worktrees.TaskFolders;
@@ -70,8 +69,8 @@ internal sealed class WorktreeInspector(GitRunner git, StatusReader status, Dirt
             changes = [.. changes.IntersectBy((await ChangesAsync(context, prepared, head, cancellationToken)).Select(change => change.Path), change => change.Path)];
         }
 
-        var (behind, ahead) = await CountAsync(context, worktree.IntegrationCommit, head, cancellationToken);
-        var commits = start == worktree.IntegrationCommit ? ahead : (await CountAsync(context, start, head, cancellationToken)).Ahead;
+        var (behind, ahead) = await CommitCounts.OfAsync(git, context, worktree.IntegrationCommit, head, [], cancellationToken);
+        var commits = start == worktree.IntegrationCommit ? ahead : (await CommitCounts.OfAsync(git, context, start, head, [], cancellationToken)).Second;
         return new(head, branch == worktree.Branch, await DirtyAsync(worktree, head, untracked, changed, cancellationToken), commits)
         {
             HasChanged = changes.Count > 0,
@@ -164,20 +163,6 @@ internal sealed class WorktreeInspector(GitRunner git, StatusReader status, Dirt
             cancellationToken);
         return [.. raw.Fields.Chunk(2).Where(pair => pair.Length == 2)
             .Select(pair => new TreeChange(pair[1], pair[0].Split(' ') is [_, GitLinks.Mode, ..]))];
-    }
-
-    // The commits that only the first has, and those that only the second has.
-    private async Task<(int Behind, int Ahead)> CountAsync(GitContext context, string first, string second, CancellationToken cancellationToken)
-    {
-        if (first == second)
-        {
-            return (0, 0);
-        }
-
-        var counts = await git.RunAsync(context, ["rev-list", "--left-right", "--count", $"{first}...{second}"], cancellationToken);
-        return counts.Value.Split('\t') is [var behind, var ahead]
-            ? (int.Parse(behind, CultureInfo.InvariantCulture), int.Parse(ahead, CultureInfo.InvariantCulture))
-            : throw new GitException("rev-list", 0, $"unexpected answer '{counts.Value}'");
     }
 
     private static bool IsScratch(string path) =>
