@@ -23,10 +23,11 @@ internal sealed class DoneOnce : ICheck
 
             if (expected == 1)
             {
-                var (code, content) = GitCli.TryRun(repository, "show", $"{evidence.Line}:done/{task.Key}");
+                var file = $"done/{NameOf(task)}";
+                var (code, content) = GitCli.TryRun(repository, "show", $"{evidence.Line}:{file}");
                 if (code != 0 || !committed.Contains(content))
                 {
-                    yield return $"done/{task.Key} on the branch is '{content}', which no run of its agent committed";
+                    yield return $"{file} on the branch is '{content}', which no run of its agent committed";
                 }
             }
         }
@@ -44,6 +45,9 @@ internal sealed class DoneOnce : ICheck
             }
         }
     }
+
+    // As the agent names it. Keys don't serve: those of a replacement get the replaced task's id before them.
+    private static string? NameOf(TaskSummary task) => task.Title?.Split(':')[0];
 
     // What was accepted as failed has no work, and a diagnosis is read-only.
     private static bool IsWork(Evidence evidence, TaskSummary task) =>
