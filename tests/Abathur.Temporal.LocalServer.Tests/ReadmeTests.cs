@@ -3,7 +3,7 @@ using Abathur.Temporal.LocalServer.Frontend;
 using Abathur.Temporal.LocalServer.Frontend.Rpc;
 using Abathur.Temporal.LocalServer.History.Lifecycles;
 using Abathur.Temporal.LocalServer.History.Updates;
-using Abathur.Temporal.LocalServer.Standalone.Decisions;
+using Abathur.Temporal.LocalServer.Standalone.Activities.Decisions;
 
 namespace Abathur.Temporal.LocalServer.Tests;
 
@@ -98,8 +98,10 @@ public sealed partial class ReadmeTests
             ["UpdateWorkflowExecution"] = LongPolls.Update,
             ["PollWorkflowExecutionUpdate"] = LongPolls.Update,
             ["ExecuteMultiOperation"] = LongPolls.Update,
-            ["PollActivityExecution"] = LongPolls.Activity,
-            ["DescribeActivityExecution"] = LongPolls.Activity,
+            ["PollActivityExecution"] = LongPolls.Standalone,
+            ["DescribeActivityExecution"] = LongPolls.Standalone,
+            ["PollNexusOperationExecution"] = LongPolls.Standalone,
+            ["DescribeNexusOperationExecution"] = LongPolls.Standalone,
         };
 
         var readme = await File.ReadAllTextAsync(ReadmePath(), TestContext.Current.CancellationToken);

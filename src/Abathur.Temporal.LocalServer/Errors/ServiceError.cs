@@ -44,6 +44,8 @@ internal static class ServiceError
 
     public static RpcException StandaloneActivityNotFound(string id) => NotFound($"activity not found for ID: {id}");
 
+    public static RpcException OperationNotFound(string id) => NotFound($"operation not found for ID: {id}");
+
     public static RpcException NamespaceNotFound(string name) =>
         Create(StatusCode.NotFound, $"Namespace {name} is not found.", new NamespaceNotFoundFailure { Namespace = name });
 
@@ -59,6 +61,11 @@ internal static class ServiceError
         StatusCode.AlreadyExists,
         "activity execution already started",
         new ActivityExecutionAlreadyStartedFailure { StartRequestId = startRequestId, RunId = runId });
+
+    public static RpcException OperationAlreadyStarted(string startRequestId, string runId) => Create(
+        StatusCode.AlreadyExists,
+        $"nexus operation execution already started: request_id={startRequestId}, run_id={runId}",
+        new NexusOperationExecutionAlreadyStartedFailure { StartRequestId = startRequestId, RunId = runId });
 
     public static RpcException QueryFailed(string message, Failure? failure) =>
         Create(StatusCode.InvalidArgument, message, new QueryFailedFailure { Failure = failure });

@@ -1,7 +1,8 @@
 using Abathur.Temporal.LocalServer.Errors;
 using Abathur.Temporal.LocalServer.History.Rules;
 using Abathur.Temporal.LocalServer.Namespaces;
-using Abathur.Temporal.LocalServer.Standalone.Decisions;
+using Abathur.Temporal.LocalServer.Standalone;
+using Abathur.Temporal.LocalServer.Standalone.Activities.Decisions;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Temporalio.Api.WorkflowService.V1;
@@ -40,7 +41,7 @@ internal static class ActivityRequests
     }
 
     /// <exception cref="RpcException">InvalidArgument.</exception>
-    public static ActivityKey Key(string ns, string activityId, string runId)
+    public static StandaloneKey Key(string ns, string activityId, string runId)
     {
         var problem = activityId.Length switch
         {
@@ -48,12 +49,12 @@ internal static class ActivityRequests
             > Limits.IdLength => TooLong("activity ID", activityId),
             _ => runId.Length > 0 && !Guid.TryParse(runId, out _) ? "invalid run id: must be a valid UUID" : null,
         };
-        return problem is null ? new(ns, activityId) : throw ServiceError.InvalidArgument(problem);
+        return problem is null ? new(StandaloneKind.Activity, ns, activityId) : throw ServiceError.InvalidArgument(problem);
     }
 
     /// <summary>What was asked of an activity, with a request id of its own where none was given.</summary>
     /// <exception cref="RpcException">InvalidArgument.</exception>
-    public static LiveActivity.Requested Requested(string requestId, string identity, string reason)
+    public static Requested Requested(string requestId, string identity, string reason)
     {
         if (requestId.Length > Limits.IdLength || identity.Length > Limits.IdLength)
         {

@@ -1,5 +1,5 @@
 using Abathur.Temporal.LocalServer.Errors;
-using Abathur.Temporal.LocalServer.Standalone.Decisions;
+using Abathur.Temporal.LocalServer.Standalone;
 using Google.Protobuf;
 
 namespace Abathur.Temporal.LocalServer.Frontend;
@@ -35,7 +35,7 @@ internal abstract record ActivityTarget
     /// <summary>This very attempt.</summary>
     public sealed record ByToken(TaskToken Token) : ActivityTarget
     {
-        public override bool IsStandalone => ActivityKey.IsDivision(Token.Namespace);
+        public override bool IsStandalone => StandaloneKey.KindOf(Token.Namespace) is not null;
     }
 
     /// <summary>Whatever attempt is out.</summary>

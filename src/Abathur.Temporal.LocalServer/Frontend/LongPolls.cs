@@ -15,8 +15,8 @@ internal static class LongPolls
     /// <summary>A wait for an update is answered with what has come of it then.</summary>
     public static readonly TimeSpan Update = TimeSpan.FromSeconds(20);
 
-    /// <summary>A wait for a standalone activity is answered empty then.</summary>
-    public static readonly TimeSpan Activity = TimeSpan.FromSeconds(20);
+    /// <summary>A wait for a standalone activity or Nexus operation is answered empty then.</summary>
+    public static readonly TimeSpan Standalone = TimeSpan.FromSeconds(20);
 
     /// <summary>A query that a worker was handed is handed to another one then; from a sticky queue it goes to the normal one.</summary>
     public static readonly TimeSpan Query = TimeSpan.FromSeconds(10);

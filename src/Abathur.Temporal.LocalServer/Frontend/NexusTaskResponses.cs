@@ -1,9 +1,6 @@
 using System.Globalization;
-using Abathur.Temporal.LocalServer.History.State;
-using Abathur.Temporal.LocalServer.History.Tasks;
 using Abathur.Temporal.LocalServer.Nexus;
 using Google.Protobuf.WellKnownTypes;
-using Temporalio.Api.Enums.V1;
 using Temporalio.Api.Nexus.V1;
 using Temporalio.Api.WorkflowService.V1;
 
@@ -15,79 +12,68 @@ internal static class NexusTaskResponses
     // Twice: the Java SDK looks for the second one.
     private static readonly string[] RequestTimeout = ["request-timeout", "Request-Timeout"];
 
-    /// <param name="run">The caller.</param>
-    /// <param name="operation">The caller's operation.</param>
-    /// <param name="sent">The request that is out.</param>
+    /// <param name="call">The request that is out.</param>
     /// <param name="ns">The worker's namespace.</param>
     /// <param name="now">The server's time.</param>
-    public static PollNexusTaskQueueResponse Of(RunState run, NexusOperationState operation, NexusRequestState sent, string ns, DateTimeOffset now)
+    public static PollNexusTaskQueueResponse Of(NexusCall call, string ns, DateTimeOffset now)
     {
         var request = new Request
         {
-            ScheduledTime = Timestamp.FromDateTimeOffset(sent.SentTime!.Value),
-            Capabilities = new() { TemporalFailureResponses = sent == operation.Start },
-            Endpoint = operation.Scheduled.Endpoint,
-            Header = { operation.Scheduled.NexusHeader },
+            ScheduledTime = Timestamp.FromDateTimeOffset(call.SentTime),
+            Capabilities = new() { TemporalFailureResponses = call.CanceledToken is null },
+            Endpoint = call.Scheduled.Endpoint,
+            Header = { call.Scheduled.NexusHeader },
         };
         foreach (var name in RequestTimeout)
         {
-            request.Header[name] = Shown(NexusRequests.Deadline(operation, sent) - now);
+            request.Header[name] = Shown(call.Deadline - now);
         }
 
-        if (sent == operation.Start)
-        {
-            request.StartOperation = Start(run, operation);
-            AddOperationTimeout(request, operation, now);
-        }
-        else
+        if (call.CanceledToken is { } token)
         {
             request.CancelOperation = new()
             {
-                Service = operation.Scheduled.Service,
-                Operation = operation.Scheduled.Operation,
-                OperationToken = operation.Token,
+                Service = call.Scheduled.Service,
+                Operation = call.Scheduled.Operation,
+                OperationToken = token,
 #pragma warning disable CS0612 // The real server sets the older field, too.
-                OperationId = operation.Token,
+                OperationId = token,
 #pragma warning restore CS0612
             };
+        }
+        else
+        {
+            request.StartOperation = Start(call);
+            AddOperationTimeout(request, call, now);
         }
 
         return new()
         {
-            TaskToken = new NexusTaskToken(ns, run.Namespace, run.WorkflowId, run.RunId, operation.ScheduledEventId, sent.Stamp).ToBytes(),
+            TaskToken = new NexusTaskToken(ns, call.Caller.Namespace, call.Caller.WorkflowId, call.Caller.RunId, call.ScheduledEventId, call.Stamp).ToBytes(),
             Request = request,
         };
     }
 
-    private static StartOperationRequest Start(RunState run, NexusOperationState operation) => new()
+    private static StartOperationRequest Start(NexusCall call) => new()
     {
-        Service = operation.Scheduled.Service,
-        Operation = operation.Scheduled.Operation,
-        RequestId = operation.Scheduled.RequestId,
-        Payload = operation.Scheduled.Input ?? NexusPayloads.Nothing,
+        Service = call.Scheduled.Service,
+        Operation = call.Scheduled.Operation,
+        RequestId = call.Scheduled.RequestId,
+        Payload = call.Scheduled.Input ?? NexusPayloads.Nothing,
         Callback = CallbackToken.Url,
         CallbackHeader =
         {
-            [CallbackToken.Header] = new CallbackToken(run.Namespace, run.WorkflowId, operation.ScheduledEventId, operation.Scheduled.RequestId).ToString(),
+            [CallbackToken.Header] = new CallbackToken(call.Caller.Namespace, call.Caller.WorkflowId, call.ScheduledEventId, call.Scheduled.RequestId).ToString(),
         },
-        Links =
-        {
-            NexusLinks.Of(new()
-            {
-                Namespace = run.Namespace,
-                WorkflowId = run.WorkflowId,
-                RunId = run.RunId,
-                EventRef = new() { EventId = operation.ScheduledEventId, EventType = EventType.NexusOperationScheduled },
-            }),
-        },
+        Links = { call.Origin },
     };
 
     // How long the operation as a whole may take from here on, unless the caller has said so itself.
-    private static void AddOperationTimeout(Request request, NexusOperationState operation, DateTimeOffset now)
+    private static void AddOperationTimeout(Request request, NexusCall call, DateTimeOffset now)
     {
         const string name = "operation-timeout";
-        var toClose = operation.Scheduled.StartToCloseTimeout?.ToTimeSpan() is { Ticks: > 0 } stage ? stage : TimeSpan.MaxValue;
-        var whole = operation.Scheduled.ScheduleToCloseTimeout?.ToTimeSpan() is { Ticks: > 0 } timeout ? operation.ScheduledTime + timeout - now : TimeSpan.MaxValue;
+        var toClose = call.Scheduled.StartToCloseTimeout?.ToTimeSpan() is { Ticks: > 0 } stage ? stage : TimeSpan.MaxValue;
+        var whole = call.Scheduled.ScheduleToCloseTimeout?.ToTimeSpan() is { Ticks: > 0 } timeout ? call.ScheduledTime + timeout - now : TimeSpan.MaxValue;
         var shorter = toClose < whole ? toClose : whole;
         if (shorter < TimeSpan.MaxValue)
         {

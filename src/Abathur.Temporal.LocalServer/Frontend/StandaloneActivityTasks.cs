@@ -1,7 +1,8 @@
 using Abathur.Temporal.LocalServer.Errors;
 using Abathur.Temporal.LocalServer.Matching;
 using Abathur.Temporal.LocalServer.Standalone;
-using Abathur.Temporal.LocalServer.Standalone.Decisions;
+using Abathur.Temporal.LocalServer.Standalone.Activities;
+using Abathur.Temporal.LocalServer.Standalone.Activities.Decisions;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Failure.V1;
 using Temporalio.Api.WorkflowService.V1;
@@ -24,7 +25,7 @@ internal sealed class StandaloneActivityTasks(StandaloneActivities activities) :
     }
 
     public Task TakeBackAsync(QueuedTask.Activity task) => activities.WriteAsync(
-        ActivityKey.In(task.Execution.Namespace, task.Execution.WorkflowId), task.Execution.RunId, (activity, _) => Attempts.TakeBack(activity, task.Stamp));
+        StandaloneKey.In(task.Execution.Namespace, task.Execution.WorkflowId), task.Execution.RunId, (activity, _) => Attempts.TakeBack(activity, task.Stamp));
 
     public async Task<RecordActivityTaskHeartbeatResponse> HeartbeatAsync(ActivityTarget target, Payloads? details)
     {
@@ -51,8 +52,8 @@ internal sealed class StandaloneActivityTasks(StandaloneActivities activities) :
     {
         var (key, runId, attempt) = target switch
         {
-            ActivityTarget.ByToken { Token: var token } => (ActivityKey.In(token.Namespace, token.WorkflowId), token.RunId, token.Attempt),
-            ActivityTarget.ById { Namespace: var ns, ActivityId: var id, RunId: var run } => (new ActivityKey(ns, id), run, 0),
+            ActivityTarget.ByToken { Token: var token } => (StandaloneKey.In(token.Namespace, token.WorkflowId), token.RunId, token.Attempt),
+            ActivityTarget.ById { Namespace: var ns, ActivityId: var id, RunId: var run } => (new StandaloneKey(StandaloneKind.Activity, ns, id), run, 0),
             _ => throw new ArgumentOutOfRangeException(nameof(target), target, null),
         };
         return activities.WriteAsync(key, runId, (activity, now) =>

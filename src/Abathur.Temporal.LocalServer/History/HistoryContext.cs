@@ -21,6 +21,9 @@ internal sealed class HistoryContext(IStore store, ServerClock clock, NamespaceR
 
     public EndpointRegistry Endpoints => endpoints;
 
+    /// <summary>Callers that are no workflows; null where there are none.</summary>
+    public INexusCallers? NexusCallers { get; set; }
+
     public RunWatches Watches { get; } = new();
 
     /// <summary>The number that every event carries besides its id, as on the real server.</summary>

@@ -15,7 +15,8 @@ using Abathur.Temporal.LocalServer.Removal;
 using Abathur.Temporal.LocalServer.Retention;
 using Abathur.Temporal.LocalServer.Schedules;
 using Abathur.Temporal.LocalServer.Standalone;
-using Abathur.Temporal.LocalServer.Standalone.Decisions;
+using Abathur.Temporal.LocalServer.Standalone.Activities;
+using Abathur.Temporal.LocalServer.Standalone.Operations;
 using Abathur.Temporal.LocalServer.Timers;
 using Abathur.Temporal.LocalServer.Workers;
 using Microsoft.Extensions.Logging;
@@ -36,7 +37,7 @@ internal sealed partial class ServerCore : IAsyncDisposable
     private readonly EndpointRegistry endpoints;
     private readonly NamespaceRemoval removal;
     private readonly ScheduleEngine schedules;
-    private readonly StandaloneActivities standalone;
+    private readonly StandaloneDivisions standalone;
     private readonly RetentionSweeps retention;
     private readonly LostWork lost;
     private readonly ILogger logger;
@@ -56,12 +57,15 @@ internal sealed partial class ServerCore : IAsyncDisposable
         var context = new HistoryContext(store, clock, namespaces, queues, endpoints);
         engine = new HistoryEngine(context, options.LoggerFactory.CreateLogger<HistoryEngine>());
         schedules = new ScheduleEngine(engine, options.LoggerFactory.CreateLogger<ScheduleEngine>());
-        standalone = new StandaloneActivities(context, options.LoggerFactory.CreateLogger<StandaloneActivities>());
+        var activities = new StandaloneActivities(context, options.LoggerFactory.CreateLogger<StandaloneActivities>());
+        var operations = new StandaloneOperations(context, options.LoggerFactory.CreateLogger<StandaloneOperations>());
+        context.NexusCallers = operations;
+        standalone = new StandaloneDivisions(activities, operations);
         retention = new RetentionSweeps(engine, standalone, options.Retention, options.LoggerFactory.CreateLogger<RetentionSweeps>());
         lost = new LostWork(engine, queues, queries);
         logger = options.LoggerFactory.CreateLogger<ServerCore>();
-        var operations = new BatchOperations(engine);
-        batches = new BatchJobs(operations, context, options.Retention);
+        var batchOperations = new BatchOperations(engine);
+        batches = new BatchJobs(batchOperations, context, options.Retention);
         var workers = new WorkerRegistry(options.TimeProvider);
         removal = new NamespaceRemoval(engine, schedules, standalone, batches, configs, deployments, workers, options.LoggerFactory.CreateLogger<NamespaceRemoval>());
         var controls = new ActivityControlHandlers(engine);
@@ -79,16 +83,18 @@ internal sealed partial class ServerCore : IAsyncDisposable
             new QueryHandlers(engine, queues, queries),
             new UpdateHandlers(engine),
             new WorkflowTaskHandlers(engine, queues, deployments, lost),
-            new ActivityTaskHandlers(new WorkflowActivityTasks(engine, lost), new StandaloneActivityTasks(standalone), queues, deployments, () => clock.UtcNow),
+            new ActivityTaskHandlers(new WorkflowActivityTasks(engine, lost), new StandaloneActivityTasks(activities), queues, deployments, () => clock.UtcNow),
             controls,
-            new ActivityExecutionHandlers(controls, standalone),
-            new StandaloneActivityHandlers(standalone, namespaces, () => clock.UtcNow),
+            new ActivityExecutionHandlers(controls, activities),
+            new StandaloneActivityHandlers(activities, namespaces, () => clock.UtcNow),
             new StandaloneActivityListHandlers(store, namespaces),
+            new StandaloneOperationHandlers(operations, namespaces, () => clock.UtcNow),
+            new StandaloneOperationListHandlers(store, namespaces),
             new WorkflowControlHandlers(engine),
             new HistoryHandlers(engine),
             new DescribeHandlers(engine),
             new VisibilityHandlers(store, namespaces),
-            new BatchHandlers(batches, operations, store, namespaces),
+            new BatchHandlers(batches, batchOperations, store, namespaces),
             new ScheduleHandlers(schedules, namespaces),
             new ScheduleListHandlers(schedules, namespaces),
             new TaskQueueHandlers(queues, configs, () => clock.UtcNow),
@@ -97,7 +103,7 @@ internal sealed partial class ServerCore : IAsyncDisposable
             new DeploymentVersionHandlers(deployments, described, queues, () => clock.UtcNow),
             new OldVersioningHandlers(),
             new NexusEndpointHandlers(endpoints, namespaces, () => clock.UtcNow),
-            new NexusTaskHandlers(engine, queues, deployments, () => clock.UtcNow),
+            new NexusTaskHandlers(new WorkflowNexusTasks(engine), new StandaloneNexusTasks(operations), queues, deployments, () => clock.UtcNow),
             .. options.TimeSkipping ? [new TestServiceHandlers(clock, new TimeSkipping(clock))] : Array.Empty<object>(),
         ];
         Handlers = new RpcHandlers(handlers, new NamespaceCheck(namespaces), options.LoggerFactory.CreateLogger<RpcHandlers>());
@@ -175,10 +181,10 @@ internal sealed partial class ServerCore : IAsyncDisposable
 
         foreach (var execution in store.ReadOpenExecutions())
         {
-            await (ActivityKey.IsDivision(execution.Key.Namespace) ? standalone.ResumeAsync(execution) : engine.ResumeAsync(execution));
+            await (standalone.Find(execution.Key.Namespace) is { } runs ? runs.ResumeAsync(execution) : engine.ResumeAsync(execution));
         }
 
-        await NexusCompletions.ResumeAsync(engine, store);
+        await NexusCompletions.ResumeAsync(engine, engine.Context);
         await schedules.ResumeAsync();
         batches.Resume();
         retention.Start();

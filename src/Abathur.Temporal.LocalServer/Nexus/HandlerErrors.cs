@@ -1,5 +1,6 @@
 using Temporalio.Api.Enums.V1;
-using Temporalio.Api.Failure.V1;
+using Temporalio.Api.Nexus.V1;
+using Failure = Temporalio.Api.Failure.V1.Failure;
 
 namespace Abathur.Temporal.LocalServer.Nexus;
 
@@ -16,6 +17,17 @@ internal static class HandlerErrors
 
     /// <summary>The handler has answered, but not to what was asked.</summary>
     public static Failure EmptyOutcome => Of(Internal, "empty outcome");
+
+    /// <summary>The handler hasn't answered in time.</summary>
+    public static HandlerAnswer.Refused Unanswered => new(Of(UpstreamTimeout, "upstream timeout"));
+
+    /// <summary>Why no request can be sent to an endpoint, which is null where it is gone; null where one can.</summary>
+    public static Failure? Unreachable(Endpoint? endpoint) => endpoint?.Spec.Target.VariantCase switch
+    {
+        null => Of(NotFound, "endpoint not registered"),
+        EndpointTarget.VariantOneofCase.Worker => null,
+        _ => Of(NotImplemented, "this server calls no handlers outside of it"),
+    };
 
     /// <summary>One that the server itself makes.</summary>
     public static Failure Of(string type, string message) => new() { Message = message, NexusHandlerFailureInfo = new() { Type = type } };

@@ -1,33 +1,55 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Temporalio.Api.Enums.V1;
+using Link = Temporalio.Api.Common.V1.Link;
+using NexusOperation = Temporalio.Api.Common.V1.Link.Types.NexusOperation;
 using WorkflowEvent = Temporalio.Api.Common.V1.Link.Types.WorkflowEvent;
 
 namespace Abathur.Temporal.LocalServer.Nexus;
 
-/// <summary>Links between workflows, as Nexus requests and answers carry them: URLs.</summary>
+/// <summary>Links between workflows and Nexus operations, as requests and answers carry them: URLs.</summary>
 internal static partial class NexusLinks
 {
     private const string ByEvent = "EventReference";
     private const string ByRequest = "RequestIdReference";
     private const string EventTypePrefix = "EVENT_TYPE_";
-    private const string TypeName = "temporal.api.common.v1.Link.WorkflowEvent";
+    private const string EventTypeName = "temporal.api.common.v1.Link.WorkflowEvent";
+    private const string OperationTypeName = "temporal.api.common.v1.Link.NexusOperation";
 
     public static Temporalio.Api.Nexus.V1.Link Of(WorkflowEvent link) => new()
     {
-        Type = TypeName,
+        Type = EventTypeName,
         Url = $"temporal:///namespaces/{Escaped(link.Namespace)}/workflows/{Escaped(link.WorkflowId)}/{Escaped(link.RunId)}/history?{Query(link)}",
     };
 
-    /// <summary>Those that this server understands. The others are left out, as on the real server.</summary>
-    public static IReadOnlyList<Temporalio.Api.Common.V1.Link> Read(IEnumerable<Temporalio.Api.Nexus.V1.Link> links) =>
-    [
-        .. links.Select(Read).Where(link => link is not null).Select(link => new Temporalio.Api.Common.V1.Link { WorkflowEvent = link }),
-    ];
-
-    private static WorkflowEvent? Read(Temporalio.Api.Nexus.V1.Link link)
+    public static Temporalio.Api.Nexus.V1.Link Of(NexusOperation link) => new()
     {
-        if (link.Type != TypeName || Url().Match(link.Url) is not { Success: true } match)
+        Type = OperationTypeName,
+        Url = $"temporal:///namespaces/{Escaped(link.Namespace)}/nexus-operations/{Escaped(link.OperationId)}/{Escaped(link.RunId)}/details",
+    };
+
+    /// <summary>Those that this server understands. The others are left out, as on the real server.</summary>
+    public static IReadOnlyList<Link> Read(IEnumerable<Temporalio.Api.Nexus.V1.Link> links) => [.. links.Select(Read).OfType<Link>()];
+
+    private static Link? Read(Temporalio.Api.Nexus.V1.Link link) => link.Type switch
+    {
+        EventTypeName => ReadEvent(link.Url) is { } read ? new() { WorkflowEvent = read } : null,
+        OperationTypeName => ReadOperation(link.Url) is { } read ? new() { NexusOperation = read } : null,
+        _ => null,
+    };
+
+    private static NexusOperation? ReadOperation(string url) => OperationUrl().Match(url) is { Success: true } match
+        ? new()
+        {
+            Namespace = Uri.UnescapeDataString(match.Groups["namespace"].Value),
+            OperationId = Uri.UnescapeDataString(match.Groups["operation"].Value),
+            RunId = Uri.UnescapeDataString(match.Groups["run"].Value),
+        }
+        : null;
+
+    private static WorkflowEvent? ReadEvent(string url)
+    {
+        if (EventUrl().Match(url) is not { Success: true } match)
         {
             return null;
         }
@@ -75,5 +97,8 @@ internal static partial class NexusLinks
     private static string Escaped(string segment) => Uri.EscapeDataString(segment);
 
     [GeneratedRegex("^temporal://[^/]*/namespaces/(?<namespace>[^/?]+)/workflows/(?<workflow>[^/?]+)/(?<run>[^/?]+)/history\\?(?<query>.*)$")]
-    private static partial Regex Url();
+    private static partial Regex EventUrl();
+
+    [GeneratedRegex("^temporal://[^/]*/namespaces/(?<namespace>[^/?]+)/nexus-operations/(?<operation>[^/?]+)/(?<run>[^/?]+)/details$")]
+    private static partial Regex OperationUrl();
 }

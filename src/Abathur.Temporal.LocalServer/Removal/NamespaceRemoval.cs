@@ -9,7 +9,6 @@ using Abathur.Temporal.LocalServer.Namespaces;
 using Abathur.Temporal.LocalServer.Persistence;
 using Abathur.Temporal.LocalServer.Schedules;
 using Abathur.Temporal.LocalServer.Standalone;
-using Abathur.Temporal.LocalServer.Standalone.Decisions;
 using Abathur.Temporal.LocalServer.Visibility;
 using Abathur.Temporal.LocalServer.Workers;
 using Grpc.Core;
@@ -24,7 +23,7 @@ namespace Abathur.Temporal.LocalServer.Removal;
 internal sealed partial class NamespaceRemoval(
     HistoryEngine engine,
     ScheduleEngine schedules,
-    StandaloneActivities activities,
+    StandaloneDivisions standalone,
     BatchJobs batches,
     TaskQueueConfigs configs,
     DeploymentRegistry deployments,
@@ -74,7 +73,7 @@ internal sealed partial class NamespaceRemoval(
     {
         foreach (var ns in Context.Namespaces.Deleted)
         {
-            while (Runs(Context.Store, ns.Name) is { Count: > 0 } runs)
+            while (Runs(ns.Name) is { Count: > 0 } runs)
             {
                 var writes = new WriteSet();
                 foreach (var run in runs)
@@ -100,11 +99,11 @@ internal sealed partial class NamespaceRemoval(
         stopped.Dispose();
     }
 
-    // Of workflows and of standalone activities.
-    private static IReadOnlyList<VisibilityRecord> Runs(IStore store, string ns) =>
+    // Of workflows and of what belongs to none.
+    private IReadOnlyList<VisibilityRecord> Runs(string ns) =>
     [
-        .. new[] { ns, ActivityKey.DivisionOf(ns) }.SelectMany(part =>
-            store.Visibility.List(part, VisibilityQuery.Parse("", new Dictionary<string, IndexedValueType>()), Page, default).Records),
+        .. standalone.PartsOf(ns).SelectMany(part =>
+            Context.Store.Visibility.List(part, VisibilityQuery.Parse("", new Dictionary<string, IndexedValueType>()), Page, default).Records),
     ];
 
     // Schedules, batches, settings of task queues, deployments and ends of operations to be told, which are named by their namespace first.
@@ -149,7 +148,7 @@ internal sealed partial class NamespaceRemoval(
             await schedules.RemoveAllAsync(ns);
             await batches.RemoveAllAsync(ns);
             Context.Queues.RemoveAll(ns);
-            while (Runs(Context.Store, ns) is { Count: > 0 } runs)
+            while (Runs(ns) is { Count: > 0 } runs)
             {
                 stopped.Token.ThrowIfCancellationRequested();
                 await Task.WhenAll(runs.Select(RemoveAsync));
@@ -174,8 +173,8 @@ internal sealed partial class NamespaceRemoval(
     {
         try
         {
-            await (ActivityKey.IsDivision(run.Namespace)
-                ? activities.DeleteAsync(ActivityKey.In(run.Namespace, run.WorkflowId), run.RunId, stopped.Token)
+            await (standalone.Find(run.Namespace) is { } runs
+                ? runs.DeleteAsync(StandaloneKey.In(run.Namespace, run.WorkflowId), run.RunId, stopped.Token)
                 : engine.DeleteAsync(new WorkflowKey(run.Namespace, run.WorkflowId), run.RunId, stopped.Token));
         }
         catch (RpcException e) when (e.StatusCode == StatusCode.NotFound)

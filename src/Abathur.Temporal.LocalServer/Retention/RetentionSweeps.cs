@@ -2,7 +2,6 @@ using Abathur.Temporal.LocalServer.History;
 using Abathur.Temporal.LocalServer.History.Engine;
 using Abathur.Temporal.LocalServer.Namespaces;
 using Abathur.Temporal.LocalServer.Standalone;
-using Abathur.Temporal.LocalServer.Standalone.Decisions;
 using Abathur.Temporal.LocalServer.Timers;
 using Abathur.Temporal.LocalServer.Visibility;
 using Microsoft.Extensions.Logging;
@@ -21,7 +20,7 @@ internal sealed partial class RetentionSweeps : IAsyncDisposable
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
     private readonly HistoryEngine engine;
-    private readonly StandaloneActivities activities;
+    private readonly StandaloneDivisions standalone;
     private readonly TimeSpan? period;
     private readonly ILogger logger;
     private readonly SemaphoreSlim sweeping = new(1);
@@ -30,13 +29,13 @@ internal sealed partial class RetentionSweeps : IAsyncDisposable
     private bool isStopped;
 
     /// <param name="engine">Removes runs of workflows.</param>
-    /// <param name="activities">Removes runs of standalone activities.</param>
+    /// <param name="standalone">Removes runs of what belongs to no workflow.</param>
     /// <param name="period">Of namespaces without one of their own; null: for ever.</param>
     /// <param name="logger">Hears of what could not be removed.</param>
-    public RetentionSweeps(HistoryEngine engine, StandaloneActivities activities, TimeSpan? period, ILogger<RetentionSweeps> logger)
+    public RetentionSweeps(HistoryEngine engine, StandaloneDivisions standalone, TimeSpan? period, ILogger<RetentionSweeps> logger)
     {
         this.engine = engine;
-        this.activities = activities;
+        this.standalone = standalone;
         this.period = period;
         this.logger = logger;
     }
@@ -114,7 +113,7 @@ internal sealed partial class RetentionSweeps : IAsyncDisposable
         {
             if (RetentionPeriod.Of(ns, period) is { } kept)
             {
-                foreach (var part in new[] { ns.Name, ActivityKey.DivisionOf(ns.Name) })
+                foreach (var part in standalone.PartsOf(ns.Name))
                 {
                     var due = await SweepAsync(part, kept);
                     next = next < due ? next : due;
@@ -125,8 +124,8 @@ internal sealed partial class RetentionSweeps : IAsyncDisposable
         return next;
     }
 
-    private Task RemoveAsync(string part, string id, IReadOnlyList<VisibilityRecord> closed) => ActivityKey.IsDivision(part)
-        ? activities.RemoveAsync(ActivityKey.In(part, id), closed.Select(run => run.RunId))
+    private Task RemoveAsync(string part, string id, IReadOnlyList<VisibilityRecord> closed) => standalone.Find(part) is { } runs
+        ? runs.RemoveAsync(StandaloneKey.In(part, id), closed.Select(run => run.RunId))
         : engine.RemoveAsync(new WorkflowKey(part, id), closed);
 
     private async Task<DateTimeOffset> SweepAsync(string part, TimeSpan kept)

@@ -15,12 +15,12 @@ namespace Abathur.Temporal.LocalServer.Tests.Differential;
 /// command that schedules an operation on the endpoint <c>@-e</c>, which leads to the queue <c>@h</c>. There a worker takes requests (<c>take</c>) and answers them
 /// (<c>done JSON</c>, <c>refuse JSON</c>). <c>describe ID</c> shows what is said of Nexus, <c>history ID</c> all events.
 /// </remarks>
-internal sealed partial class NexusCalls : CallLines
+internal partial class NexusCalls : CallLines
 {
     // What the real server's own HTTP requests to itself leave.
     private static readonly string[] OfHttp = ["nexus-link", "nexus-request-id", "user-agent", "content-length"];
 
-    private NexusCalls(ScenarioRun run)
+    protected NexusCalls(ScenarioRun run)
         : base(run)
     {
     }

@@ -23,7 +23,10 @@ internal static class Scenarios
     /// <summary>What is done with Nexus endpoints and operations.</summary>
     public static IReadOnlyDictionary<string, Func<ScenarioRun, Task>> Nexus { get; } = Of(NexusScenarios.All, NexusOperationScenarios.All, NexusSdkScenarios.All);
 
-    public static IReadOnlyDictionary<string, Func<ScenarioRun, Task>> All { get; } = Of(Workflows, Workers, Requests, Standalone, Nexus);
+    /// <summary>What is done with Nexus operations that belong to no workflow.</summary>
+    public static IReadOnlyDictionary<string, Func<ScenarioRun, Task>> Operations { get; } = Of(OperationScenarios.All);
+
+    public static IReadOnlyDictionary<string, Func<ScenarioRun, Task>> All { get; } = Of(Workflows, Workers, Requests, Standalone, Nexus, Operations);
 
     private static Dictionary<string, Func<ScenarioRun, Task>> Of(params IReadOnlyDictionary<string, Func<ScenarioRun, Task>>[] groups) =>
         groups.SelectMany(group => group).ToDictionary();

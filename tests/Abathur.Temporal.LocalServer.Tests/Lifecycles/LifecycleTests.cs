@@ -1,7 +1,7 @@
 using Abathur.Temporal.LocalServer.History.Lifecycles;
 using Abathur.Temporal.LocalServer.History.Tasks;
 using Abathur.Temporal.LocalServer.History.Updates;
-using Abathur.Temporal.LocalServer.Standalone.Decisions;
+using Abathur.Temporal.LocalServer.Standalone.Activities.Decisions;
 
 namespace Abathur.Temporal.LocalServer.Tests.Lifecycles;
 

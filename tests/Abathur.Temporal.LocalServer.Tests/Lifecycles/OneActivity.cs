@@ -1,4 +1,5 @@
-using Abathur.Temporal.LocalServer.Standalone.Decisions;
+using Abathur.Temporal.LocalServer.Standalone;
+using Abathur.Temporal.LocalServer.Standalone.Activities.Decisions;
 using Google.Protobuf.WellKnownTypes;
 using Temporalio.Api.WorkflowService.V1;
 
@@ -23,7 +24,7 @@ internal static class OneActivity
         OptionRules.Normalize(request);
         return new()
         {
-            Key = new("default", "a"),
+            Key = new(StandaloneKind.Activity, "default", "a"),
             RunId = "run",
             Request = request,
             Options = OptionRules.Of(request),
@@ -39,5 +40,5 @@ internal static class OneActivity
         return Attempts.Start(activity, activity.Stamp, OneRun.Worker, Start)!;
     }
 
-    public static LiveActivity.Requested Asked() => new(Guid.NewGuid().ToString(), "operator", "because");
+    public static Requested Asked() => new(Guid.NewGuid().ToString(), "operator", "because");
 }

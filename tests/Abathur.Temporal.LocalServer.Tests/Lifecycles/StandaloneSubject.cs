@@ -1,4 +1,4 @@
-using Abathur.Temporal.LocalServer.Standalone.Decisions;
+using Abathur.Temporal.LocalServer.Standalone.Activities.Decisions;
 using Grpc.Core;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.Failure.V1;

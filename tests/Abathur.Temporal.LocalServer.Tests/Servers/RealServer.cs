@@ -57,7 +57,8 @@ internal sealed class RealServer : IAsyncDisposable
                     "server", "start-dev", "--headless", "--port", $"{port}", "--namespace", Namespace, "--log-level", "error",
                     "--search-attribute", "Word=Keyword", "--search-attribute", "Number=Int",
                     "--dynamic-config-value", "history.transferProcessorMaxPollRPS=2000",
-                    "--dynamic-config-value", "frontend.MaxConcurrentBatchOperationPerNamespace=100", .. arguments,
+                    "--dynamic-config-value", "frontend.MaxConcurrentBatchOperationPerNamespace=100",
+                    "--dynamic-config-value", "nexusoperation.enableStandalone=true", .. arguments,
                 ])
             {
                 RedirectStandardOutput = true,

@@ -1,4 +1,4 @@
-using Abathur.Temporal.LocalServer.Standalone.Decisions;
+using Abathur.Temporal.LocalServer.Standalone.Activities.Decisions;
 using Abathur.Temporal.LocalServer.Tests.Lifecycles;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;

@@ -1,6 +1,6 @@
 using Abathur.Temporal.LocalServer.Errors;
-using Abathur.Temporal.LocalServer.Standalone;
-using Abathur.Temporal.LocalServer.Standalone.Decisions;
+using Abathur.Temporal.LocalServer.Standalone.Activities;
+using Abathur.Temporal.LocalServer.Standalone.Activities.Decisions;
 using Grpc.Core;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.WorkflowService.V1;

@@ -2,7 +2,7 @@ using Abathur.Temporal.LocalServer.Deployments;
 using Abathur.Temporal.LocalServer.Errors;
 using Abathur.Temporal.LocalServer.History.Rules;
 using Abathur.Temporal.LocalServer.Matching;
-using Abathur.Temporal.LocalServer.Standalone.Decisions;
+using Abathur.Temporal.LocalServer.Standalone;
 using Grpc.Core;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
@@ -114,7 +114,7 @@ internal sealed class ActivityTaskHandlers(IActivityTasks ofWorkflows, IActivity
         return new();
     }
 
-    private IActivityTasks Of(QueuedTask task) => ActivityKey.IsDivision(task.Execution.Namespace) ? standalone : ofWorkflows;
+    private IActivityTasks Of(QueuedTask task) => StandaloneKey.KindOf(task.Execution.Namespace) is null ? ofWorkflows : standalone;
 
     private IActivityTasks Of(ActivityTarget target) => target.IsStandalone ? standalone : ofWorkflows;
 

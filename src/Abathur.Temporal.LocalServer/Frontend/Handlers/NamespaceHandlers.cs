@@ -139,6 +139,7 @@ internal sealed class NamespaceHandlers(NamespaceRegistry namespaces, EndpointRe
                 StandaloneActivities = true,
                 StandaloneActivityStartDelay = true,
                 StandaloneActivityOperatorCommands = true,
+                StandaloneNexusOperation = true,
             },
             Limits = new()
             {

@@ -1,11 +1,8 @@
 using Abathur.Temporal.LocalServer.Deployments;
 using Abathur.Temporal.LocalServer.Errors;
-using Abathur.Temporal.LocalServer.History;
-using Abathur.Temporal.LocalServer.History.Engine;
-using Abathur.Temporal.LocalServer.History.State;
-using Abathur.Temporal.LocalServer.History.Tasks;
 using Abathur.Temporal.LocalServer.Matching;
 using Abathur.Temporal.LocalServer.Nexus;
+using Abathur.Temporal.LocalServer.Standalone;
 using Grpc.Core;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.WorkflowService.V1;
@@ -13,11 +10,13 @@ using Temporalio.Api.WorkflowService.V1;
 namespace Abathur.Temporal.LocalServer.Frontend.Handlers;
 
 /// <summary>Nexus requests, to and from the workers that handle them.</summary>
-/// <param name="engine">The workflows whose operations they are about.</param>
+/// <param name="ofWorkflows">Those of workflows' operations.</param>
+/// <param name="standalone">Those of operations that belong to no workflow.</param>
 /// <param name="queues">Where the requests wait.</param>
 /// <param name="deployments">The versions that polls tell of.</param>
 /// <param name="now">The server's time.</param>
-internal sealed class NexusTaskHandlers(HistoryEngine engine, TaskQueues queues, DeploymentRegistry deployments, Func<DateTimeOffset> now)
+internal sealed class NexusTaskHandlers(
+    INexusTasks ofWorkflows, INexusTasks standalone, TaskQueues queues, DeploymentRegistry deployments, Func<DateTimeOffset> now)
 {
     private readonly NexusRequestsOut requestsOut = new();
 
@@ -31,7 +30,7 @@ internal sealed class NexusTaskHandlers(HistoryEngine engine, TaskQueues queues,
         using var patience = call.LongPoll(LongPolls.Task);
         while (await queues.PollAsync(queue, poller, patience.Token) is { } task)
         {
-            var response = await TakeAsync((QueuedTask.Nexus)task, request.Namespace);
+            var taken = await Of(task.Execution.Namespace).TakeAsync((QueuedTask.Nexus)task);
             if (call.IsLost(poller))
             {
                 // Its deadline goes on: where nobody takes it in time, the next attempt follows.
@@ -39,9 +38,10 @@ internal sealed class NexusTaskHandlers(HistoryEngine engine, TaskQueues queues,
                 break;
             }
 
-            if (response is not null)
+            if (taken is not null)
             {
-                return response;
+                requestsOut.Add(taken.Stamp, taken.Deadline, now());
+                return NexusTaskResponses.Of(taken, request.Namespace, now());
             }
         }
 
@@ -62,42 +62,14 @@ internal sealed class NexusTaskHandlers(HistoryEngine engine, TaskQueues queues,
         return new();
     }
 
-    // Null where nobody waits for an answer any more.
-    private Task<PollNexusTaskQueueResponse?> TakeAsync(QueuedTask.Nexus task, string ns) => engine.WriteAsync(
-        new WorkflowKey(task.Execution.Namespace, task.Execution.WorkflowId),
-        tx =>
-        {
-            if (Find(tx, task.Execution.RunId, task.ScheduledEventId, task.Stamp) is not var (run, operation, sent))
-            {
-                return null;
-            }
-
-            requestsOut.Add(task.Stamp, NexusRequests.Deadline(operation, sent), tx.Now);
-            return NexusTaskResponses.Of(run, operation, sent, ns, tx.Now);
-        });
-
-    private Task AnswerAsync(NexusTaskToken token, HandlerAnswer answer) => engine.WriteAsync(token.Caller, tx =>
+    private async Task AnswerAsync(NexusTaskToken token, HandlerAnswer answer)
     {
-        var isOut = requestsOut.Remove(token.Stamp, tx.Now);
-        if (Find(tx, token.RunId, token.ScheduledEventId, token.Stamp) is not var (run, operation, sent))
+        var isOut = requestsOut.Remove(token.Stamp, now());
+        if (!await Of(token.CallerNamespace).AnswerAsync(token, answer) && !isOut)
         {
-            if (!isOut)
-            {
-                throw ServiceError.NotFound("Nexus task not found or already expired");
-            }
+            throw ServiceError.NotFound("Nexus task not found or already expired");
         }
-        else if (sent == operation.Start)
-        {
-            NexusOperations.Answer(tx, run, operation, answer);
-        }
-        else
-        {
-            NexusCancellations.Answer(tx, run, operation, operation.Cancellation!, answer);
-        }
-    });
+    }
 
-    private static (RunState Run, NexusOperationState Operation, NexusRequestState Sent)? Find(Transaction tx, string runId, long scheduledEventId, Guid stamp) =>
-        tx.Find(runId) is { } run && run.NexusOperations.TryGetValue(scheduledEventId, out var operation) && operation.FindRequest(stamp) is { } sent
-            ? (run, operation, sent)
-            : null;
+    private INexusTasks Of(string part) => StandaloneKey.KindOf(part) is null ? ofWorkflows : standalone;
 }

@@ -1,6 +1,6 @@
 using Abathur.Temporal.LocalServer.Namespaces;
-using Abathur.Temporal.LocalServer.Standalone;
-using Abathur.Temporal.LocalServer.Standalone.Decisions;
+using Abathur.Temporal.LocalServer.Standalone.Activities;
+using Abathur.Temporal.LocalServer.Standalone.Activities.Decisions;
 using Grpc.Core;
 using Temporalio.Api.WorkflowService.V1;
 
@@ -36,14 +36,14 @@ internal sealed class StandaloneActivityHandlers(StandaloneActivities activities
         }
 
         var token = LongPollToken.Parse(request.LongPollToken);
-        using var patience = call.LongPoll(LongPolls.Activity);
+        using var patience = call.LongPoll(LongPolls.Standalone);
         return await activities.WaitAsync(key, request.RunId, token.IsOutdated, patience.Token) is { } changed ? Describe(changed, request) : new();
     }
 
     public async Task<PollActivityExecutionResponse> PollActivityExecution(PollActivityExecutionRequest request, ServerCallContext call)
     {
         var key = ActivityRequests.Key(request.Namespace, request.ActivityId, request.RunId);
-        using var patience = call.LongPoll(LongPolls.Activity);
+        using var patience = call.LongPoll(LongPolls.Standalone);
         return await activities.WaitAsync(key, request.RunId, activity => !activity.IsOpen, patience.Token) is { } closed
             ? new() { RunId = closed.RunId, Outcome = closed.Outcome }
             : new();

@@ -13,12 +13,6 @@ internal sealed class NexusValidation(RunState run, EndpointRegistry endpoints)
 {
     private const string Attributes = nameof(ScheduleNexusOperationCommandAttributes);
 
-    // What the server itself sends with a request.
-    private static readonly HashSet<string> Reserved =
-    [
-        "request-timeout", "xdc-redirection-api", "xdc-redirection", "caller-name", "caller-type", "call-initiation",
-    ];
-
     private readonly HashSet<long> canceled = [.. run.NexusOperations.Values.Where(o => o.Cancellation is not null).Select(o => o.ScheduledEventId)];
     private int pending = run.NexusOperations.Count;
 
@@ -81,15 +75,9 @@ internal sealed class NexusValidation(RunState run, EndpointRegistry endpoints)
             : null;
     }
 
-    private static string? HeaderProblem(ScheduleNexusOperationCommandAttributes a)
-    {
-        if (a.NexusHeader.Keys.FirstOrDefault(name => Reserved.Contains(name.ToLowerInvariant())) is { } reserved)
-        {
-            return $"{Attributes}.NexusHeader contains a disallowed header key: \"{reserved}\"";
-        }
-
-        return a.NexusHeader.Sum(h => Encoding.UTF8.GetByteCount(h.Key) + Encoding.UTF8.GetByteCount(h.Value)) > Limits.NexusHeader
-            ? $"{Attributes}.NexusHeader exceeds size limit"
+    private static string? HeaderProblem(ScheduleNexusOperationCommandAttributes a) =>
+        a.NexusHeader.Keys.FirstOrDefault(NexusHeaders.IsReserved) is { } reserved
+            ? $"{Attributes}.NexusHeader contains a disallowed header key: \"{reserved}\""
+            : NexusHeaders.IsTooLarge(a.NexusHeader) ? $"{Attributes}.NexusHeader exceeds size limit"
             : null;
-    }
 }

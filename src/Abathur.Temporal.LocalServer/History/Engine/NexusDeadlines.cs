@@ -40,7 +40,7 @@ internal static class NexusDeadlines
         }
         else if (operation.Stage == NexusOperationStage.Scheduled)
         {
-            NexusOperations.Answer(tx, run, operation, Unanswered());
+            NexusOperations.Answer(tx, run, operation, HandlerErrors.Unanswered);
         }
         else if (operation.Cancellation is { } cancellation)
         {
@@ -60,11 +60,9 @@ internal static class NexusDeadlines
         }
         else
         {
-            NexusCancellations.Answer(tx, run, operation, cancellation, Unanswered());
+            NexusCancellations.Answer(tx, run, operation, cancellation, HandlerErrors.Unanswered);
         }
     }
-
-    private static HandlerAnswer.Refused Unanswered() => new(HandlerErrors.Of(HandlerErrors.UpstreamTimeout, "upstream timeout"));
 
     private static DateTimeOffset? NextRequest(NexusOperationState operation) => operation switch
     {

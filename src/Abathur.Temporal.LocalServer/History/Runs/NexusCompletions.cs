@@ -30,24 +30,26 @@ internal static class NexusCompletions
             var link = run.AttachedRequests.ContainsKey(callback.RequestId) ? RunLinks.ToAttached(run.Key, callback.RequestId) : RunLinks.ToStart(run.Key);
             var completion = NexusCompletion.Of(callback.Callback, run.StartTime, link, result, failure);
             tx.KeepWith(writes => writes.PutMetadata(MetadataKind.NexusCompletion, name, completion.ToBytes()));
-            tx.Continue(workflows => TellAsync(workflows, name, completion));
+            tx.Continue(workflows => TellAsync(workflows, tx.Context, name, completion));
         }
     }
 
     /// <summary>Tells what the store says is still to be told.</summary>
-    public static async Task ResumeAsync(IWorkflows workflows, IStore store)
+    public static async Task ResumeAsync(IWorkflows workflows, HistoryContext context)
     {
-        foreach (var (name, kept) in store.ReadMetadata(MetadataKind.NexusCompletion))
+        foreach (var (name, kept) in context.Store.ReadMetadata(MetadataKind.NexusCompletion))
         {
-            await TellAsync(workflows, name, NexusCompletion.Parse(kept));
+            await TellAsync(workflows, context, name, NexusCompletion.Parse(kept));
         }
     }
 
-    private static async Task TellAsync(IWorkflows workflows, string name, NexusCompletion completion)
+    private static async Task TellAsync(IWorkflows workflows, HistoryContext context, string name, NexusCompletion completion)
     {
         if (completion is { State: CallbackState.Scheduled, Target: { } target })
         {
-            completion = await workflows.WriteAsync(new WorkflowKey(target.Namespace, target.WorkflowId), tx => Tell(tx, name, completion, target));
+            completion = target.IsOfWorkflow || context.NexusCallers is not { } callers
+                ? await workflows.WriteAsync(new WorkflowKey(target.Namespace, target.WorkflowId), tx => Tell(tx, name, completion, target))
+                : await callers.TellAsync(name, completion, target);
         }
 
         var (run, index) = Parse(name);

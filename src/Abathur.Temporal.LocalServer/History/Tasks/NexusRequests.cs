@@ -18,7 +18,7 @@ internal static class NexusRequests
         {
             NexusOperations.TimeOut(tx, run, operation, type);
         }
-        else if (Unreachable(tx, operation) is { } failure)
+        else if (HandlerErrors.Unreachable(Endpoint(tx, operation)) is { } failure)
         {
             NexusOperations.Answer(tx, run, operation, new HandlerAnswer.Refused(failure));
         }
@@ -35,7 +35,7 @@ internal static class NexusRequests
         {
             NexusCancellations.Fail(tx, run, operation, cancellation, NexusFailures.OfCall("remaining operation timeout is less than required minimum"));
         }
-        else if (Unreachable(tx, operation) is { } failure)
+        else if (HandlerErrors.Unreachable(Endpoint(tx, operation)) is { } failure)
         {
             NexusCancellations.Fail(tx, run, operation, cancellation, failure);
         }
@@ -84,13 +84,6 @@ internal static class NexusRequests
         request.Queued = (key, task);
         tx.React(() => queues.Add(key, task));
     }
-
-    private static Failure? Unreachable(Transaction tx, NexusOperationState operation) => Endpoint(tx, operation)?.Spec.Target.VariantCase switch
-    {
-        null => HandlerErrors.Of(HandlerErrors.NotFound, "endpoint not registered"),
-        EndpointTarget.VariantOneofCase.Worker => null,
-        _ => HandlerErrors.Of(HandlerErrors.NotImplemented, "this server calls no handlers outside of it"),
-    };
 
     // As on the real server: another one of its name stands for an endpoint that is gone.
     private static Endpoint? Endpoint(Transaction tx, NexusOperationState operation) =>

@@ -1,9 +1,9 @@
 using Abathur.Temporal.LocalServer.History.Rules;
-using Abathur.Temporal.LocalServer.Standalone.Decisions;
+using Abathur.Temporal.LocalServer.Standalone.Activities.Decisions;
 using Abathur.Temporal.LocalServer.Visibility;
 using Temporalio.Api.Enums.V1;
 
-namespace Abathur.Temporal.LocalServer.Standalone;
+namespace Abathur.Temporal.LocalServer.Standalone.Activities;
 
 /// <summary>What lists show of standalone activities. They are in a division of their namespace, beside its workflows.</summary>
 internal static class ActivityRecords

@@ -1,14 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Abathur.Temporal.LocalServer.Persistence;
-using Abathur.Temporal.LocalServer.Standalone.Decisions;
+using Abathur.Temporal.LocalServer.Standalone.Activities.Decisions;
 using Google.Protobuf;
 using Temporalio.Api.Activity.V1;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Failure.V1;
 using Temporalio.Api.WorkflowService.V1;
 
-namespace Abathur.Temporal.LocalServer.Standalone;
+namespace Abathur.Temporal.LocalServer.Standalone.Activities;
 
 /// <summary>
 /// A run as the store keeps it. What was asked for, with its input, is written once, where a workflow has its history; this is the rest,
@@ -49,11 +49,11 @@ internal sealed record ActivitySnapshot
 
     public string? Process { get; init; }
 
-    public LiveActivity.Requested? Cancel { get; init; }
+    public Requested? Cancel { get; init; }
 
-    public LiveActivity.Requested? Pause { get; init; }
+    public Requested? Pause { get; init; }
 
-    public LiveActivity.Requested? Terminate { get; init; }
+    public Requested? Terminate { get; init; }
 
     public bool ResetsHeartbeat { get; init; }
 
@@ -84,7 +84,7 @@ internal sealed record ActivitySnapshot
             : throw new StoreException($"Run {stored.Key.RunId} of activity {stored.Key.WorkflowId} lacks the request that started it.");
         return new()
         {
-            Key = ActivityKey.In(stored.Key.Namespace, stored.Key.WorkflowId),
+            Key = StandaloneKey.In(stored.Key.Namespace, stored.Key.WorkflowId),
             RunId = stored.Key.RunId,
             Request = request,
             Stage = kept.Stage,

@@ -5,14 +5,14 @@ using Grpc.Core;
 using Temporalio.Api.Activity.V1;
 using Temporalio.Api.Common.V1;
 
-namespace Abathur.Temporal.LocalServer.Standalone.Decisions;
+namespace Abathur.Temporal.LocalServer.Standalone.Activities.Decisions;
 
 /// <summary>How an activity ends other than by its attempts.</summary>
 internal static class Endings
 {
     /// <summary>Tells its worker to cancel it; at once where no worker has it.</summary>
     /// <exception cref="RpcException">FailedPrecondition: it has closed, or another request asked before.</exception>
-    public static LiveActivity RequestCancel(LiveActivity activity, LiveActivity.Requested request, DateTimeOffset now)
+    public static LiveActivity RequestCancel(LiveActivity activity, Requested request, DateTimeOffset now)
     {
         if (activity.Cancel is { } earlier && earlier.RequestId == request.RequestId)
         {
@@ -36,7 +36,7 @@ internal static class Endings
         : throw ServiceError.InvalidArgument("unable to mark activity as canceled without activity being request canceled first");
 
     /// <exception cref="RpcException">FailedPrecondition: it has closed.</exception>
-    public static LiveActivity Terminate(LiveActivity activity, LiveActivity.Requested request, DateTimeOffset now)
+    public static LiveActivity Terminate(LiveActivity activity, Requested request, DateTimeOffset now)
     {
         if (activity.Terminate is { } earlier)
         {
@@ -67,7 +67,7 @@ internal static class Endings
         },
         now);
 
-    private static ActivityExecutionOutcome Terminated(LiveActivity.Requested request) => new()
+    private static ActivityExecutionOutcome Terminated(Requested request) => new()
     {
         Failure = new() { Message = request.Reason, TerminatedFailureInfo = new() { Identity = request.Identity } },
     };

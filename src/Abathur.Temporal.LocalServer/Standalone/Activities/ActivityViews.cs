@@ -1,4 +1,4 @@
-using Abathur.Temporal.LocalServer.Standalone.Decisions;
+using Abathur.Temporal.LocalServer.Standalone.Activities.Decisions;
 using Abathur.Temporal.LocalServer.Visibility;
 using Google.Protobuf.WellKnownTypes;
 using Temporalio.Api.Activity.V1;
@@ -6,7 +6,7 @@ using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.WorkflowService.V1;
 
-namespace Abathur.Temporal.LocalServer.Standalone;
+namespace Abathur.Temporal.LocalServer.Standalone.Activities;
 
 /// <summary>Standalone activities as clients and workers see them.</summary>
 internal static class ActivityViews

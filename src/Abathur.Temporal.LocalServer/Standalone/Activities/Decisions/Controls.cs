@@ -3,13 +3,13 @@ using Abathur.Temporal.LocalServer.History.Rules;
 using Grpc.Core;
 using Temporalio.Api.Activity.V1;
 
-namespace Abathur.Temporal.LocalServer.Standalone.Decisions;
+namespace Abathur.Temporal.LocalServer.Standalone.Activities.Decisions;
 
 /// <summary>What operators do: they pause, unpause and reset an activity, and update its options. An attempt that is out goes on in any case.</summary>
 internal static class Controls
 {
     /// <exception cref="RpcException">FailedPrecondition: it is paused already, or on its way to something else.</exception>
-    public static LiveActivity Pause(LiveActivity activity, LiveActivity.Requested request)
+    public static LiveActivity Pause(LiveActivity activity, Requested request)
     {
         if (activity.Pause is { } earlier && earlier.RequestId == request.RequestId)
         {

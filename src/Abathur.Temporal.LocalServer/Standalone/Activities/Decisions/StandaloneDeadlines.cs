@@ -1,6 +1,6 @@
 using Temporalio.Api.Enums.V1;
 
-namespace Abathur.Temporal.LocalServer.Standalone.Decisions;
+namespace Abathur.Temporal.LocalServer.Standalone.Activities.Decisions;
 
 /// <summary>What happens to an activity by time alone. All of it follows from its state.</summary>
 internal static class StandaloneDeadlines

@@ -6,12 +6,12 @@ using Temporalio.Api.Enums.V1;
 using Temporalio.Api.Failure.V1;
 using Temporalio.Api.WorkflowService.V1;
 
-namespace Abathur.Temporal.LocalServer.Standalone.Decisions;
+namespace Abathur.Temporal.LocalServer.Standalone.Activities.Decisions;
 
 /// <summary>One run of a standalone activity: what was asked for, how far it is, and how it ended. Immutable; moves make the next one.</summary>
-internal sealed record LiveActivity
+internal sealed record LiveActivity : IStandaloneRun
 {
-    public required ActivityKey Key { get; init; }
+    public required StandaloneKey Key { get; init; }
 
     public required string RunId { get; init; }
 
@@ -117,10 +117,4 @@ internal sealed record LiveActivity
             throw ServiceError.FailedPrecondition($"activity is in terminal state {Stage}");
         }
     }
-
-    /// <summary>Something that was asked of it.</summary>
-    /// <param name="RequestId">Tells the request from others: the same one again changes nothing.</param>
-    /// <param name="Identity">Who asked.</param>
-    /// <param name="Reason">Why.</param>
-    internal sealed record Requested(string RequestId, string Identity, string Reason);
 }

@@ -6,7 +6,7 @@ using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.Failure.V1;
 
-namespace Abathur.Temporal.LocalServer.Standalone.Decisions;
+namespace Abathur.Temporal.LocalServer.Standalone.Activities.Decisions;
 
 /// <summary>What happens to an attempt: a worker takes it, is heard of, answers, or doesn't in time.</summary>
 internal static class Attempts

@@ -6,7 +6,7 @@ using Temporalio.Api.Activity.V1;
 using Temporalio.Api.Command.V1;
 using Temporalio.Api.WorkflowService.V1;
 
-namespace Abathur.Temporal.LocalServer.Standalone.Decisions;
+namespace Abathur.Temporal.LocalServer.Standalone.Activities.Decisions;
 
 /// <summary>The options of a standalone activity: what is wrong with them, in the real server's words, and how they are updated.</summary>
 internal static class OptionRules

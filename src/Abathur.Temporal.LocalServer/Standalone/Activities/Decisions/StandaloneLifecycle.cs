@@ -1,7 +1,7 @@
 using Abathur.Temporal.LocalServer.History.Lifecycles;
-using static Abathur.Temporal.LocalServer.Standalone.Decisions.StandaloneStage;
+using static Abathur.Temporal.LocalServer.Standalone.Activities.Decisions.StandaloneStage;
 
-namespace Abathur.Temporal.LocalServer.Standalone.Decisions;
+namespace Abathur.Temporal.LocalServer.Standalone.Activities.Decisions;
 
 /// <summary>The stages of a standalone activity, through all its attempts.</summary>
 internal static class StandaloneLifecycle
