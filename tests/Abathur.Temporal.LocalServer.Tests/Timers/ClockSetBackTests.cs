@@ -59,6 +59,39 @@ public sealed class ClockSetBackTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task SetBack_ATimerThatWasStartedLater_TakesItsSeconds(bool isServerDown)
+    {
+        clock.SetBack(TimeSpan.FromHours(-5));
+        string id;
+        await using (var server = await StartAsync())
+        {
+            using var worker = await WorkerAsync(server, new ClockActivities(_ => Task.CompletedTask));
+            var client = (ITemporalClient)worker.Client;
+            var handle = await client.StartWorkflowAsync((TimerWorkflow w) => w.RunAsync(), new(TemporalTarget.Unique("timer"), "q"));
+            id = handle.Id;
+            await worker.ExecuteAsync(async () =>
+            {
+                await Wait.UntilAsync(async () => (await handle.FetchHistoryAsync()).Events.Any(e => e.EventType == EventType.TimerStarted), "the timer");
+                if (!isServerDown)
+                {
+                    clock.SetBack(TimeSpan.FromHours(5));
+                    Assert.True(await handle.GetResultAsync<bool>());
+                }
+            });
+        }
+
+        if (isServerDown)
+        {
+            clock.SetBack(TimeSpan.FromHours(5));
+            await using var server = await StartAsync();
+            using var worker = await WorkerAsync(server, new ClockActivities(_ => Task.CompletedTask));
+            await worker.ExecuteAsync(async () => Assert.True(await ((ITemporalClient)worker.Client).GetWorkflowHandle(id).GetResultAsync<bool>()));
+        }
+    }
+
     private Task<TemporalServer> StartAsync() => TemporalServer.StartAsync(new()
     {
         DatabaseFile = Path.Combine(folder, "temporal.db"),
@@ -67,7 +100,7 @@ public sealed class ClockSetBackTests : IDisposable
     });
 
     private static async Task<TemporalWorker> WorkerAsync(TemporalServer server, ClockActivities activities) =>
-        new(await server.ConnectAsync(), new TemporalWorkerOptions("q").AddWorkflow<ClockWorkflow>().AddAllActivities(activities));
+        new(await server.ConnectAsync(), new TemporalWorkerOptions("q").AddWorkflow<ClockWorkflow>().AddWorkflow<TimerWorkflow>().AddAllActivities(activities));
 
     [Workflow]
     public class ClockWorkflow
@@ -81,6 +114,17 @@ public sealed class ClockSetBackTests : IDisposable
                 HeartbeatTimeout = TimeSpan.FromSeconds(2),
                 RetryPolicy = new() { InitialInterval = TimeSpan.FromSeconds(3), MaximumAttempts = 2 },
             });
+    }
+
+    [Workflow]
+    public class TimerWorkflow
+    {
+        [WorkflowRun]
+        public async Task<bool> RunAsync()
+        {
+            await Workflow.DelayAsync(TimeSpan.FromSeconds(5));
+            return true;
+        }
     }
 
     public class ClockActivities(Func<ActivityInfo, Task> work)

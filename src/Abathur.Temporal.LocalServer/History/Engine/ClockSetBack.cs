@@ -3,8 +3,8 @@ using Abathur.Temporal.LocalServer.History.State;
 namespace Abathur.Temporal.LocalServer.History.Engine;
 
 /// <summary>
-/// What has begun can't begin in the future: where the clock was set back, timeouts and backoffs of what is under way count from
-/// now. A timer, and the timeout of a whole run or activity, keep the moment that they were set for.
+/// What has begun can't begin in the future: where the clock was set back, timers that were started after this moment, and timeouts and
+/// backoffs of what is under way, count from now. The timeout of a whole run or activity keeps the moment that it was set for.
 /// </summary>
 internal static class ClockSetBack
 {
@@ -15,6 +15,13 @@ internal static class ClockSetBack
             tx.Touch(run);
             task.ScheduledTime = Past(tx, task.ScheduledTime);
             task.StartedTime = Past(tx, task.StartedTime);
+        }
+
+        // Not kept: a run that is loaded again comes here again.
+        foreach (var (id, timer, started) in run.Timers.Select(t => (t.Key, t.Value, StartTime(run, t.Value))).Where(t => t.Item3 > tx.Now).ToArray())
+        {
+            tx.Touch(run);
+            run.Timers[id] = timer with { Due = tx.Now + (timer.Due - started) };
         }
 
         foreach (var operation in run.NexusOperations.Values)
@@ -39,6 +46,8 @@ internal static class ClockSetBack
             activity.LastAttemptCompleteTime = Past(tx, activity.LastAttemptCompleteTime);
         }
     }
+
+    private static DateTimeOffset StartTime(RunState run, TimerState timer) => run.Events[(int)timer.StartedEventId - 1].EventTime.ToDateTimeOffset();
 
     private static bool HasFuture(Transaction tx, ActivityState activity) =>
         activity.CurrentScheduledTime > tx.Now || activity.StartedTime > tx.Now || activity.HeartbeatTime > tx.Now
