@@ -127,6 +127,27 @@ internal static class CommandSessions
             "activity describe -a {name}-6",
             "activity result -a {name}-unknown",
         ],
+        ["commands-nexus"] =
+        [
+            "operator nexus endpoint create --name {name}-e --target-namespace default --target-task-queue nobodys",
+            "until runId nexus operation start --operation-id {name} --endpoint {name}-e --service s --operation o -i 1 --schedule-to-close-timeout 1h",
+            "nexus operation start --operation-id {name} --endpoint {name}-e --service s --operation o",
+            "nexus operation start --operation-id {name} --endpoint {name}-e --service s --operation o --id-conflict-policy UseExisting",
+            "nexus operation start --operation-id {name}-2 --endpoint {name}-unknown --service s --operation o",
+            "nexus operation cancel --operation-id {name} --reason enough",
+            "nexus operation cancel --operation-id {name} --reason enough",
+            "until RUNNING nexus operation list --query 'Endpoint = \"{name}-e\"'",
+            "nexus operation terminate --operation-id {name} --reason enough",
+            "nexus operation terminate --operation-id {name} --reason enough",
+            "nexus operation result --operation-id {name}",
+            "nexus operation start --operation-id {name} --endpoint {name}-e --service s --operation o --id-reuse-policy RejectDuplicate",
+            "nexus operation execute --operation-id {name}-3 --endpoint {name}-e --service s --operation o --schedule-to-close-timeout 1s",
+            "until TIMED_OUT nexus operation describe --operation-id {name}-3",
+            "until '2' nexus operation count --query 'Endpoint = \"{name}-e\"'",
+            "nexus operation describe --operation-id {name}-unknown",
+            "nexus operation result --operation-id {name}-unknown",
+            "operator nexus endpoint delete --name {name}-e",
+        ],
         ["commands-operator"] =
         [
             "operator cluster health",

@@ -1,6 +1,7 @@
 using Abathur.Temporal.LocalServer.Tests.Differential.Scripts;
 using Abathur.Temporal.LocalServer.Tests.Fixtures;
 using Temporalio.Api.Enums.V1;
+using Temporalio.Api.Nexus.V1;
 using Temporalio.Client;
 using Temporalio.Worker;
 
@@ -41,7 +42,39 @@ internal static class NexusSdkScenarios
             ["cancel", run.Id("-2-stays"), "WaitCancellationRequested"],
             ["cancel", run.Id("-3-waits"), "TryCancel"],
             ["cancel", run.Id("-4-waits"), "Abandon"]),
+        ["nexus-alone-by-the-sdk"] = run => ServeAsync(run, endpoint => CallAloneAsync(run, endpoint)),
     };
+
+    // The links, too, which the SDK makes of what the request says.
+    private static async Task CallAloneAsync(ScenarioRun run, string endpoint)
+    {
+        var greetings = run.Client.CreateNexusClient<IGreetings>(endpoint);
+        foreach (var name in new[] { "you", "nobody", "broken" })
+        {
+            await run.ObserveAsync(name, () => greetings.ExecuteNexusOperationAsync(g => g.Say(name), new(run.Id($"-say-{name}")) { Summary = "says" }));
+        }
+
+        var handle = await greetings.StartNexusOperationAsync(g => g.Greet(run.Id("-alone-soon")), new(run.Id("-greet")) { ScheduleToCloseTimeout = TimeSpan.FromHours(1) });
+        await Wait.UntilAsync(async () => (await InfoAsync()).State == PendingNexusOperationState.Started, "the start");
+        var greeting = run.Client.GetWorkflowHandle<GreetingWorkflow>(run.Id("-alone-soon"));
+        await run.ObserveAsync("links", async () =>
+        {
+            var started = (await greeting.FetchHistoryAsync()).Events.First().WorkflowExecutionStartedEventAttributes;
+            var to = (await InfoAsync()).Links.Single().WorkflowEvent;
+            var from = started.CompletionCallbacks.Single().Links.Single().NexusOperation;
+            return $"{from.Namespace} {from.OperationId} {from.RunId == handle.RunId}, {to.WorkflowId} {to.EventRef}";
+        });
+        await greeting.SignalAsync(w => w.GreetAsync());
+        await run.ObserveAsync("greet", () => handle.GetResultAsync());
+
+        var canceled = await greetings.StartNexusOperationAsync(g => g.Greet(run.Id("-alone-waits")), new(run.Id("-cancel")));
+        await canceled.CancelAsync(new() { Reason = "enough" });
+        await run.ObserveAsync("cancel", () => canceled.GetResultAsync());
+        await run.ObserveAsync("canceled", async () => $"{(await canceled.DescribeAsync()).Status}");
+
+        async Task<NexusOperationExecutionInfo> InfoAsync() => (await run.Client.WorkflowService.DescribeNexusOperationExecutionAsync(
+            new() { Namespace = run.Client.Options.Namespace, OperationId = handle.Id })).Info;
+    }
 
     // Once both sides have nothing else to do: so the events are in the same order each time.
     private static async Task TellAsync(ScenarioRun run, WorkflowHandle caller, string suffix, long scheduled)
@@ -59,7 +92,13 @@ internal static class NexusSdkScenarios
         await run.HistoryAsync(described.Id, described.RunId);
     }
 
-    private static async Task GreetAsync(ScenarioRun run, Func<WorkflowHandle, Task> observe, params string[][] operations)
+    private static Task GreetAsync(ScenarioRun run, Func<WorkflowHandle, Task> observe, params string[][] operations) => ServeAsync(run, async endpoint =>
+    {
+        var handle = await run.Client.StartWorkflowAsync((GreetedWorkflow w) => w.RunAsync(endpoint, operations), run.Options());
+        await observe(handle);
+    });
+
+    private static async Task ServeAsync(ScenarioRun run, Func<string, Task> call)
     {
         var endpoint = $"{run.Id()}-e";
         await run.Client.Connection.OperatorService.CreateNexusEndpointAsync(new()
@@ -68,10 +107,6 @@ internal static class NexusSdkScenarios
         });
         var options = new TemporalWorkerOptions(run.TaskQueue).AddWorkflow<GreetedWorkflow>().AddWorkflow<GreetingWorkflow>().AddNexusService(new Greetings());
         using var worker = new TemporalWorker(run.Client, options);
-        await worker.ExecuteAsync(async () =>
-        {
-            var handle = await run.Client.StartWorkflowAsync((GreetedWorkflow w) => w.RunAsync(endpoint, operations), run.Options());
-            await observe(handle);
-        });
+        await worker.ExecuteAsync(() => call(endpoint));
     }
 }

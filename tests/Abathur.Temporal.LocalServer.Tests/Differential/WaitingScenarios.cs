@@ -125,6 +125,13 @@ internal static class WaitingScenarios
         var service = run.Client.WorkflowService;
         var alone = await run.Client.StartActivityAsync("nobody's", [], new(run.Id("-alone"), $"{run.TaskQueue}-nobody") { StartToCloseTimeout = Long });
         var described = await service.DescribeActivityExecutionAsync(new() { Namespace = "default", ActivityId = alone.Id });
+        var endpoint = $"{run.Id()}-endpoint";
+        await run.Client.Connection.OperatorService.CreateNexusEndpointAsync(new()
+        {
+            Spec = new() { Name = endpoint, Target = new() { Worker = new() { Namespace = "default", TaskQueue = $"{run.TaskQueue}-nobody" } } },
+        });
+        await service.StartNexusOperationExecutionAsync(
+            new() { Namespace = "default", OperationId = run.Id(), Endpoint = endpoint, Service = "service", Operation = "operation" });
         using var client = new Connections.RawClient(run.Client.Connection.Options.TargetHost!, run.TaskQueue, Spare);
         await ObserveAsync(
             run,
@@ -135,6 +142,8 @@ internal static class WaitingScenarios
             TakesAsync("update", client.StartUpdateAsync(run.Id(), "asked")),
             TakesAsync("result of an activity", service.PollActivityExecutionAsync(
                 new() { Namespace = "default", ActivityId = alone.Id }, new() { Timeout = Spare })),
+            TakesAsync("result of a Nexus operation", service.PollNexusOperationExecutionAsync(
+                new() { Namespace = "default", OperationId = run.Id() }, new() { Timeout = Spare })),
             TakesAsync("change of an activity", service.DescribeActivityExecutionAsync(
                 new() { Namespace = "default", ActivityId = alone.Id, RunId = described.RunId, LongPollToken = described.LongPollToken },
                 new() { Timeout = Spare })));

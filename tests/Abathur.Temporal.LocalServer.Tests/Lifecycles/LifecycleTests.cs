@@ -2,6 +2,7 @@ using Abathur.Temporal.LocalServer.History.Lifecycles;
 using Abathur.Temporal.LocalServer.History.Tasks;
 using Abathur.Temporal.LocalServer.History.Updates;
 using Abathur.Temporal.LocalServer.Standalone.Activities.Decisions;
+using Abathur.Temporal.LocalServer.Standalone.Operations.Decisions;
 
 namespace Abathur.Temporal.LocalServer.Tests.Lifecycles;
 
@@ -15,6 +16,7 @@ public sealed class LifecycleTests
     private static readonly TableTest<OutgoingStage> Cancel = new(OutgoingLifecycle.Table, () => new OutgoingSubject(isSignal: false));
     private static readonly TableTest<UpdateStage> Update = new(UpdateLifecycle.Table, () => new UpdateSubject());
     private static readonly TableTest<StandaloneStage> Standalone = new(StandaloneLifecycle.Table, () => new StandaloneSubject());
+    private static readonly TableTest<OperationStage> StandaloneOperation = new(OperationLifecycle.Table, () => new StandaloneOperationSubject());
 
     private static readonly TableTest<NexusOperationStage> NexusOperation = new(NexusOperationLifecycle.Table, () => new NexusOperationSubject());
     private static readonly TableTest<NexusCancellationStage> NexusCancellation = new(NexusCancellationLifecycle.Table, () => new NexusCancellationSubject());
@@ -33,6 +35,12 @@ public sealed class LifecycleTests
 
     [Fact]
     public void Standalone_AnyMoves_AreMadeOrRefused() => Standalone.AnyMoves_OneAfterTheOther_AreMadeOrRefused();
+
+    [Fact]
+    public void StandaloneOperation_EveryMove_IsMadeOrRefused() => StandaloneOperation.EveryMove_FromEveryStage_IsMadeOrRefused();
+
+    [Fact]
+    public void StandaloneOperation_AnyMoves_AreMadeOrRefused() => StandaloneOperation.AnyMoves_OneAfterTheOther_AreMadeOrRefused();
 
     [Fact]
     public void WorkflowTask_EveryMove_IsMadeOrRefused() => WorkflowTask.EveryMove_FromEveryStage_IsMadeOrRefused();

@@ -113,6 +113,9 @@ public sealed class NamespaceRemovalTests : IDisposable
         }
 
         await client.WorkflowService.TerminateActivityExecutionAsync(new() { Namespace = Name, ActivityId = "closed" });
+        await new NexusParties(client).CreateEndpointAsync();
+        await client.WorkflowService.StartNexusOperationExecutionAsync(
+            new() { Namespace = Name, OperationId = "open", Endpoint = "endpoint", Service = "service", Operation = "operation" });
         return client;
     }
 
@@ -127,6 +130,7 @@ public sealed class NamespaceRemovalTests : IDisposable
         Assert.Equal(0, (await client.CountWorkflowsAsync("")).Count);
         Assert.Equal(RpcException.StatusCode.NotFound, (await Assert.ThrowsAsync<RpcException>(() => client.GetWorkflowHandle("0").DescribeAsync())).Code);
         Assert.Equal(0, (await client.CountActivitiesAsync("")).Count);
+        Assert.Equal(0, (await client.CountNexusOperationsAsync("")).Count);
         Assert.Equal(0, (await client.WorkflowService.CountSchedulesAsync(new() { Namespace = Name })).Count);
         Assert.Empty((await client.WorkflowService.ListBatchOperationsAsync(new() { Namespace = Name })).OperationInfo);
         var queue = await client.WorkflowService.DescribeTaskQueueAsync(

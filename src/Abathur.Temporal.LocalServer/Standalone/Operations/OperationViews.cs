@@ -26,6 +26,7 @@ internal static class OperationViews
         StartToCloseTimeout = operation.Request.StartToCloseTimeout,
         Attempt = operation.Start.Attempt,
         ScheduleTime = operation.ScheduleTime.ToTimestamp(),
+        ExpirationTime = operation.Expiration?.ToTimestamp(),
         CloseTime = operation.CloseTime?.ToTimestamp(),
         LastAttemptCompleteTime = operation.Start.LastAttemptCompleteTime?.ToTimestamp(),
         LastAttemptFailure = operation.Start.LastFailure,

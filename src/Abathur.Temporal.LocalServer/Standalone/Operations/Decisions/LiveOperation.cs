@@ -74,6 +74,9 @@ internal sealed record LiveOperation : IStandaloneRun
     /// <summary>What ends it first by time alone, and when; null for nothing.</summary>
     public (DateTimeOffset Due, TimeoutType Type)? Timeout => NexusTimeouts.First(Scheduled, ScheduleTime, StartedTime);
 
+    /// <summary>When the schedule-to-close timeout is over; null for never.</summary>
+    public DateTimeOffset? Expiration => Request.ScheduleToCloseTimeout?.ToTimeSpan() is { Ticks: > 0 } timeout ? ScheduleTime + timeout : null;
+
     /// <summary>As a workflow's event would say it.</summary>
     public NexusOperationScheduledEventAttributes Scheduled => new()
     {
