@@ -4,6 +4,7 @@ using Abathur.Temporal.LocalServer.Frontend.Rpc;
 using Abathur.Temporal.LocalServer.History.Lifecycles;
 using Abathur.Temporal.LocalServer.History.Updates;
 using Abathur.Temporal.LocalServer.Standalone.Activities.Decisions;
+using Abathur.Temporal.LocalServer.Standalone.Operations.Decisions;
 
 namespace Abathur.Temporal.LocalServer.Tests;
 
@@ -144,6 +145,7 @@ public sealed partial class ReadmeTests
             .. Rows("workflow task", WorkflowTaskLifecycle.Table),
             .. Rows("activity", ActivityLifecycle.Table),
             .. Rows("standalone activity", StandaloneLifecycle.Table),
+            .. Rows("standalone Nexus operation", OperationLifecycle.Table),
             .. Rows("child workflow", ChildLifecycle.Table),
             .. Rows("message to a workflow", OutgoingLifecycle.Table),
             .. Rows("Nexus operation", NexusOperationLifecycle.Table),
