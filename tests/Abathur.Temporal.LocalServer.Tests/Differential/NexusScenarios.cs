@@ -9,6 +9,22 @@ internal static class NexusScenarios
 
     public static IReadOnlyDictionary<string, Func<ScenarioRun, Task>> All { get; } = new Dictionary<string, Func<ScenarioRun, Task>>
     {
+        ["signals-linked"] = Scenario(
+            "start a",
+            """SignalWorkflowExecution {"workflowExecution":{"workflowId":"@a"},"signalName":"s","requestId":"@1"}""",
+            """SignalWorkflowExecution {"workflowExecution":{"workflowId":"@a"},"signalName":"s","requestId":"@1"}""",
+            """SignalWorkflowExecution {"workflowExecution":{"workflowId":"@a"},"signalName":"s","requestId":"@2","links":[{"workflowEvent":{"namespace":"n","workflowId":"w","runId":"r","eventRef":{"eventId":"1","eventType":"EVENT_TYPE_WORKFLOW_EXECUTION_STARTED"}}}]}""",
+            """SignalWorkflowExecution {"workflowExecution":{"workflowId":"@a"},"signalName":"s"}""",
+            """SignalWithStartWorkflowExecution {"workflowId":"@a","workflowType":{"name":"T"},"taskQueue":{"name":"@a"},"signalName":"s","requestId":"@3"}""",
+            """SignalWithStartWorkflowExecution {"workflowId":"@b","workflowType":{"name":"T"},"taskQueue":{"name":"@b"},"signalName":"s","requestId":"@4"}""",
+            "describe a",
+            "task a",
+            """SignalWorkflowExecution {"workflowExecution":{"workflowId":"@a"},"signalName":"s","requestId":"@5"}""",
+            "describe a",
+            "decide complete",
+            "decide",
+            "describe a",
+            "history a"),
         ["nexus-endpoints"] = Scenario(
             """CreateNexusEndpoint {"spec":{"name":"@-a","description":{"data":"MQ==","metadata":{"encoding":"YQ=="}},"target":{"worker":{"namespace":"default","taskQueue":"q"}}}}""",
             """CreateNexusEndpoint {"spec":{"name":"@-a","target":{"worker":{"namespace":"default","taskQueue":"q"}}}}""",

@@ -2,6 +2,7 @@ using Abathur.Temporal.LocalServer.History;
 using Abathur.Temporal.LocalServer.History.Engine;
 using Abathur.Temporal.LocalServer.History.Runs;
 using Grpc.Core;
+using Temporalio.Api.History.V1;
 using Temporalio.Api.WorkflowService.V1;
 
 namespace Abathur.Temporal.LocalServer.Frontend.Handlers;
@@ -13,22 +14,24 @@ internal sealed class MessageHandlers(HistoryEngine engine)
     {
         RequestChecks.Execution(request.WorkflowExecution);
         RequestChecks.Signal(request.SignalName, request.Input);
-        await engine.WriteAsync(
+        var link = await engine.WriteAsync(
             new WorkflowKey(request.Namespace, request.WorkflowExecution.WorkflowId),
-            tx => Messages.Signal(
-                tx,
-                tx.Require(request.WorkflowExecution.RunId),
-                new()
+            tx =>
+            {
+                var run = tx.Require(request.WorkflowExecution.RunId);
+                var signal = new WorkflowExecutionSignaledEventAttributes
                 {
                     SignalName = request.SignalName,
                     Input = request.Input,
                     Identity = request.Identity,
                     Header = request.Header,
                     RequestId = request.RequestId,
-                },
-                request.Links),
+                };
+                Messages.Signal(tx, run, signal, request.Links);
+                return RunLinks.ToSignal(run.Key, request.RequestId);
+            },
             call.CancellationToken);
-        return new();
+        return new() { Link = link };
     }
 
     public async Task<RequestCancelWorkflowExecutionResponse> RequestCancelWorkflowExecution(

@@ -86,7 +86,13 @@ internal sealed class StartHandlers(HistoryEngine engine, NamespaceRegistry name
                 return started;
             },
             call.CancellationToken);
-        return new() { RunId = result.RunId, FirstExecutionRunId = result.FirstRunId, Started = result.IsNew };
+        return new()
+        {
+            RunId = result.RunId,
+            FirstExecutionRunId = result.FirstRunId,
+            Started = result.IsNew,
+            SignalLink = RunLinks.ToSignal(new(request.Namespace, request.WorkflowId, result.RunId), request.RequestId),
+        };
     }
 
     // A start delay is over for one that was there already; a plain signal waits with the rest.

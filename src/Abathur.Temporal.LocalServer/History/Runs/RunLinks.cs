@@ -22,6 +22,14 @@ internal static class RunLinks
         return link;
     }
 
+    /// <summary>The event of a signal may not be written yet, so its request stands for it.</summary>
+    public static Link ToSignal(ExecutionKey run, string requestId)
+    {
+        var link = To(run);
+        link.WorkflowEvent.RequestIdRef = new() { RequestId = requestId, EventType = EventType.WorkflowExecutionSignaled };
+        return link;
+    }
+
     private static Link To(ExecutionKey run) =>
         new() { WorkflowEvent = new() { Namespace = run.Namespace, WorkflowId = run.WorkflowId, RunId = run.RunId } };
 }
