@@ -7,7 +7,13 @@ internal interface IStandaloneRun
 
     string RunId { get; }
 
+    /// <summary>Of the request that started it.</summary>
+    string StartRequestId { get; }
+
     bool IsOpen { get; }
+
+    /// <summary>Whether it has closed with a good end.</summary>
+    bool IsCompleted { get; }
 
     /// <summary>How often it was written.</summary>
     long Transitions { get; }

@@ -121,18 +121,29 @@ internal abstract partial class StandaloneRuns<TRun> : IStandaloneRuns
 
     /// <summary>Starts a run of an id, or finds the one that stands for the request.</summary>
     /// <param name="key">The id.</param>
-    /// <param name="existing">The run that stands for the request, of the one that is known; null where another one starts.</param>
-    /// <param name="start">Makes that one, with its run id, at a time.</param>
+    /// <param name="policy">What becomes of an id that was used before.</param>
+    /// <param name="start">Makes another run, with its run id, at a time.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The run, and whether it was started now.</returns>
-    /// <exception cref="RpcException">What <paramref name="existing"/> refuses. Unavailable: the store failed.</exception>
+    /// <exception cref="RpcException">AlreadyExists. Unavailable: the store failed.</exception>
     protected async Task<(TRun Run, bool IsStarted)> StartAsync(
-        StandaloneKey key, Func<TRun, TRun?> existing, Func<string, DateTimeOffset, TRun> start, CancellationToken cancellation)
+        StandaloneKey key, StartPolicy policy, Func<string, DateTimeOffset, TRun> start, CancellationToken cancellation)
     {
         using var lease = await lanes.EnterAsync(key, cancellation);
-        return Find(lease.Lane, "") is { } known && existing(known) is { } found
-            ? (found, false)
-            : (await KeepAsync(lease.Lane, null, start(Guid.CreateVersion7().ToString(), Context.Clock.UtcNow)), true);
+        if (Find(lease.Lane, "") is { } known)
+        {
+            if (policy.IsMetBy(known))
+            {
+                return (known, false);
+            }
+
+            if (!policy.AllowsAfter(known))
+            {
+                throw AlreadyStarted(known);
+            }
+        }
+
+        return (await KeepAsync(lease.Lane, null, start(Guid.CreateVersion7().ToString(), Context.Clock.UtcNow)), true);
     }
 
     /// <summary>Hands the open run to somebody who takes what lies on its task queue; null where it isn't there any more.</summary>
@@ -148,6 +159,9 @@ internal abstract partial class StandaloneRuns<TRun> : IStandaloneRuns
     }
 
     protected abstract RpcException NotFound(string id);
+
+    /// <summary>Its id is taken.</summary>
+    protected abstract RpcException AlreadyStarted(TRun known);
 
     /// <exception cref="StoreException">What was asked for is missing.</exception>
     protected abstract TRun Load(StoredExecution stored);

@@ -1,3 +1,5 @@
+using Abathur.Temporal.LocalServer.Nexus;
+using Abathur.Temporal.LocalServer.Persistence;
 using Abathur.Temporal.LocalServer.Tests.Fixtures;
 using Microsoft.Extensions.Time.Testing;
 using Temporalio.Api.Enums.V1;
@@ -12,6 +14,8 @@ public sealed class OperationRecoveryTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("local-server-").FullName;
     private readonly FakeTimeProvider time = new(new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+    private string DatabaseFile => Path.Combine(folder, "temporal.db");
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
@@ -75,6 +79,43 @@ public sealed class OperationRecoveryTests : IDisposable
         }
     }
 
+    /// <summary>A server that ended between the close of a workflow and the end of the operation that it carried out, or right after both.</summary>
+    [Theory]
+    [InlineData(CallbackState.Scheduled, NexusOperationExecutionStatus.Completed)]
+    [InlineData(CallbackState.Succeeded, NexusOperationExecutionStatus.Running)]
+    public async Task Restart_WithACompletionThatIsOwed_TellsItOnce(CallbackState state, NexusOperationExecutionStatus then)
+    {
+        string record;
+        NexusCompletion owed;
+        await using (var server = await StartAsync())
+        {
+            var client = await server.ConnectAsync();
+            var parties = new NexusParties(client);
+            await parties.CreateEndpointAsync();
+            await BeginAsync(client.WorkflowService, "operation");
+            var request = await parties.TakeAsync();
+            await parties.AnswerStartedAsync(request);
+            await parties.StartAsync("handling", NexusParties.CallbackOf(request));
+            record = $"default\n{(await client.GetWorkflowHandle("handling").DescribeAsync()).RunId}\n0\nhandling";
+            owed = NexusCompletion.Of(NexusParties.CallbackOf(request), time.GetUtcNow(), new(), null, null) with { State = state };
+        }
+
+        await using (var store = SqliteStore.Open(DatabaseFile))
+        {
+            await store.CommitAsync(new WriteSet().PutMetadata(MetadataKind.NexusCompletion, record, owed.ToBytes()));
+        }
+
+        await using (var server = await StartAsync())
+        {
+            Assert.Equal(then, (await DescribeAsync((await server.ConnectAsync()).WorkflowService, "operation")).Info.Status);
+        }
+
+        await using (var store = SqliteStore.Open(DatabaseFile))
+        {
+            Assert.Empty(store.ReadMetadata(MetadataKind.NexusCompletion));
+        }
+    }
+
     [Fact]
     public async Task Retention_OfClosedOperations_IsThatOfTheirNamespace()
     {
@@ -93,7 +134,7 @@ public sealed class OperationRecoveryTests : IDisposable
 
     private Task<TemporalServer> StartAsync(TimeSpan? retention = null) => TemporalServer.StartAsync(new()
     {
-        DatabaseFile = Path.Combine(folder, "temporal.db"),
+        DatabaseFile = DatabaseFile,
         Retention = retention,
         TimeProvider = time,
         LoggerFactory = TestLog.Factory,

@@ -25,7 +25,12 @@ internal sealed class StandaloneActivities(HistoryContext context, ILogger<Stand
         var key = new StandaloneKey(StandaloneKind.Activity, request.Namespace, request.ActivityId);
         return StartAsync(
             key,
-            known => StartPolicy.Existing(known, request),
+            new StartPolicy(request.RequestId, request.IdConflictPolicy == ActivityIdConflictPolicy.UseExisting, request.IdReusePolicy switch
+            {
+                ActivityIdReusePolicy.RejectDuplicate => IdReuse.Never,
+                ActivityIdReusePolicy.AllowDuplicateFailedOnly => IdReuse.AfterFailure,
+                _ => IdReuse.Always,
+            }),
             (runId, now) => new LiveActivity
             {
                 Key = key,
@@ -44,6 +49,8 @@ internal sealed class StandaloneActivities(HistoryContext context, ILogger<Stand
         TakeAsync(task, (_, activity, now) => Attempts.Start(activity, task.Stamp, poller, now));
 
     protected override RpcException NotFound(string id) => ServiceError.StandaloneActivityNotFound(id);
+
+    protected override RpcException AlreadyStarted(LiveActivity known) => ServiceError.ActivityAlreadyStarted(known.StartRequestId, known.RunId);
 
     protected override LiveActivity Load(StoredExecution stored) => ActivitySnapshot.Load(Context.Store, stored);
 

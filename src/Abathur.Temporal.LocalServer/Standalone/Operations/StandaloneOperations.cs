@@ -28,7 +28,12 @@ internal sealed class StandaloneOperations(HistoryContext context, ILogger<Stand
             ?? throw ServiceError.NotFound($"could not find Nexus endpoint by name: {request.Endpoint}");
         return StartAsync(
             key,
-            known => OperationStartPolicy.Existing(known, request),
+            new StartPolicy(request.RequestId, request.IdConflictPolicy == NexusOperationIdConflictPolicy.UseExisting, request.IdReusePolicy switch
+            {
+                NexusOperationIdReusePolicy.RejectDuplicate => IdReuse.Never,
+                NexusOperationIdReusePolicy.AllowDuplicateFailedOnly => IdReuse.AfterFailure,
+                _ => IdReuse.Always,
+            }),
             (runId, now) => new LiveOperation
             {
                 Key = key,
@@ -88,6 +93,8 @@ internal sealed class StandaloneOperations(HistoryContext context, ILogger<Stand
     }
 
     protected override RpcException NotFound(string id) => ServiceError.OperationNotFound(id);
+
+    protected override RpcException AlreadyStarted(LiveOperation known) => ServiceError.OperationAlreadyStarted(known.StartRequestId, known.RunId);
 
     protected override LiveOperation Load(StoredExecution stored) => OperationSnapshot.Load(Context.Store, stored);
 

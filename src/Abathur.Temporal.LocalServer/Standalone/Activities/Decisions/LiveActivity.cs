@@ -83,7 +83,11 @@ internal sealed record LiveActivity : IStandaloneRun
     /// <summary>How often it was written.</summary>
     public long Transitions { get; init; }
 
+    public string StartRequestId => Request.RequestId;
+
     public bool IsOpen => CloseTime is null;
+
+    public bool IsCompleted => Stage == StandaloneStage.Completed;
 
     /// <summary>As lists and descriptions have it.</summary>
     public ActivityExecutionStatus Status => Enum.TryParse<ActivityExecutionStatus>(Stage.ToString(), out var status) ? status : ActivityExecutionStatus.Running;

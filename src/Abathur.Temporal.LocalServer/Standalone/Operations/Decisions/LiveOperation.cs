@@ -57,7 +57,11 @@ internal sealed record LiveOperation : IStandaloneRun
 
     public long Transitions { get; init; } = 1;
 
+    public string StartRequestId => Request.RequestId;
+
     public bool IsOpen => CloseTime is null;
+
+    public bool IsCompleted => Stage == OperationStage.Completed;
 
     /// <summary>As lists and descriptions have it.</summary>
     public NexusOperationExecutionStatus Status =>
