@@ -58,6 +58,26 @@ public sealed class WebUiTests : IDisposable
         await ShowsAsync(browser, $"{address}/namespaces/default/workers", "1 Running", "kitchen", "dishes", "cook", "house");
     }
 
+    [Fact]
+    public async Task Pages_InABrowser_ShowWhatBelongsToNoWorkflow()
+    {
+        var browser = TemporalProgram.FindOrSkip("chromium");
+        await using var server = await TemporalServer.StartAsync(new() { LoggerFactory = TestLog.Factory });
+        var address = await StartUiAsync(server.Address);
+        var client = await server.ConnectAsync();
+        await client.StartActivityAsync("Bake", [], new("bread", "oven") { StartToCloseTimeout = TimeSpan.FromHours(1) });
+        await client.Connection.OperatorService.CreateNexusEndpointAsync(new()
+        {
+            Spec = new() { Name = "courier", Target = new() { Worker = new() { Namespace = "default", TaskQueue = "bikes" } } },
+        });
+        var parcel = await client.CreateNexusClient("courier", "Bikes").StartNexusOperationAsync("Deliver", "bread", new("parcel"));
+        await parcel.TerminateAsync(new() { Reason = "nobody at home" });
+
+        await ShowsAsync(browser, $"{address}/namespaces/default/activities", "bread", "Bake", "Running");
+        await ShowsAsync(browser, $"{address}/namespaces/default/nexus-operations", "parcel", "courier", "Bikes", "Deliver", "Terminated");
+        await ShowsAsync(browser, $"{address}/namespaces/default/nexus-operations/parcel/{parcel.RunId}/details", "parcel", "courier", "nobody at home");
+    }
+
     private static Schedule Schedule(string type, ScheduleSpec spec, ScheduleState? state = null) =>
         new(ScheduleActionStartWorkflow.Create(type, [], new($"{type}-run", "nobody")), spec) { State = state ?? new() };
 

@@ -55,6 +55,7 @@ internal static class NexusSdkScenarios
         }
 
         var handle = await greetings.StartNexusOperationAsync(g => g.Greet(run.Id("-alone-soon")), new(run.Id("-greet")) { ScheduleToCloseTimeout = TimeSpan.FromHours(1) });
+        await run.ObserveAsync("again", () => greetings.StartNexusOperationAsync(g => g.Greet(run.Id("-alone-soon")), new(run.Id("-greet"))));
         await Wait.UntilAsync(async () => (await InfoAsync()).State == PendingNexusOperationState.Started, "the start");
         var greeting = run.Client.GetWorkflowHandle<GreetingWorkflow>(run.Id("-alone-soon"));
         await run.ObserveAsync("links", async () =>
