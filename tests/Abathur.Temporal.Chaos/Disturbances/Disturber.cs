@@ -64,16 +64,19 @@ internal sealed class Disturber(Stage stage)
         {
             foreach (var worker in stage.Workers.Values)
             {
-                if (worker.HasExited && await worker.Turn.WaitAsync(TimeSpan.Zero, CancellationToken.None))
+                // Whoever has its turn may be about to start it.
+                if (!await worker.Turn.WaitAsync(TimeSpan.Zero, CancellationToken.None))
                 {
-                    if (worker.HasExited)
-                    {
-                        stage.Log.Write($"{worker.Name} had ended by itself");
-                        worker.Start();
-                    }
-
-                    worker.Turn.Release();
+                    continue;
                 }
+
+                if (worker.HasExited)
+                {
+                    stage.Log.Write($"{worker.Name} had ended by itself");
+                    worker.Start();
+                }
+
+                worker.Turn.Release();
             }
 
             await Task.Delay(TimeSpan.FromSeconds(1), ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
