@@ -103,7 +103,6 @@ public sealed class BatchTests : IAsyncLifetime
         Assert.Equal(RpcException.StatusCode.InvalidArgument, await RefusalAsync(new() { VisibilityQuery = "no query", CancellationOperation = new() }));
         Assert.Equal(RpcException.StatusCode.InvalidArgument, await RefusalAsync(new() { CancellationOperation = new() }));
         Assert.Equal(RpcException.StatusCode.InvalidArgument, await RefusalAsync(new() { VisibilityQuery = "WorkflowType = 'none'" }));
-        Assert.Equal(RpcException.StatusCode.Unimplemented, await RefusalAsync(new() { VisibilityQuery = "WorkflowType = 'none'", CancelActivitiesOperation = new() }));
     }
 
     [Fact]

@@ -6,6 +6,9 @@ using Abathur.Temporal.LocalServer.History.Rules;
 using Abathur.Temporal.LocalServer.History.Runs;
 using Abathur.Temporal.LocalServer.History.State;
 using Abathur.Temporal.LocalServer.History.Tasks;
+using Abathur.Temporal.LocalServer.Standalone;
+using Abathur.Temporal.LocalServer.Standalone.Activities;
+using Abathur.Temporal.LocalServer.Standalone.Activities.Decisions;
 using Temporalio.Api.Batch.V1;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
@@ -15,7 +18,7 @@ using Asked = Temporalio.Api.WorkflowService.V1.StartBatchOperationRequest.Opera
 namespace Abathur.Temporal.LocalServer.Batches;
 
 /// <summary>The operations that a batch can do.</summary>
-internal sealed class BatchOperations(HistoryEngine engine)
+internal sealed class BatchOperations(HistoryEngine engine, StandaloneActivities activities)
 {
     /// <exception cref="Grpc.Core.RpcException">InvalidArgument: none is asked for. Unimplemented: one that isn't here.</exception>
     public BatchOperation Of(StartBatchOperationRequest request) => request.OperationCase switch
@@ -29,6 +32,9 @@ internal sealed class BatchOperations(HistoryEngine engine)
         Asked.UnpauseActivitiesOperation => Unpause(request.UnpauseActivitiesOperation),
         Asked.ResetActivitiesOperation => ResetActivities(request.ResetActivitiesOperation),
         Asked.UpdateActivityOptionsOperation => UpdateActivities(request.UpdateActivityOptionsOperation),
+        Asked.TerminateActivitiesOperation => Terminate(request.TerminateActivitiesOperation),
+        Asked.CancelActivitiesOperation => Cancel(request.CancelActivitiesOperation),
+        Asked.DeleteActivitiesOperation => DeleteActivities(),
         Asked.None => throw ServiceError.InvalidArgument("Operation is not set on request."),
         var other => throw ServiceError.Unimplemented($"StartBatchOperation with {other}"),
     };
@@ -108,6 +114,35 @@ internal sealed class BatchOperations(HistoryEngine engine)
                 change(tx, run, activity);
             }
         }));
+
+    private BatchOperation Terminate(BatchOperationTerminateActivities asked) => ToStandalone(
+        BatchOperationType.TerminateActivity,
+        asked.Identity,
+        (activity, target, now) => Endings.Terminate(activity, new(target.RequestId, asked.Identity, asked.Reason), now));
+
+    private BatchOperation Cancel(BatchOperationCancelActivities asked) => ToStandalone(
+        BatchOperationType.CancelActivity,
+        asked.Identity,
+        (activity, target, now) => Endings.RequestCancel(activity, new(target.RequestId, asked.Identity, asked.Reason), now));
+
+    private BatchOperation DeleteActivities() => new(
+        BatchOperationType.DeleteActivity,
+        "",
+        IsForOpenOnly: false,
+        target => activities.DeleteAsync(Standalone(target), target.RunId, target.Keep, CancellationToken.None))
+    {
+        Kind = StandaloneKind.Activity,
+    };
+
+    private BatchOperation ToStandalone(
+        BatchOperationType type, string identity, Func<LiveActivity, BatchTarget, DateTimeOffset, LiveActivity> move) =>
+        new(type, identity, IsForOpenOnly: true, target => activities.WriteAsync(
+            Standalone(target), target.RunId, (activity, now) => move(activity, target, now), target.Keep))
+        {
+            Kind = StandaloneKind.Activity,
+        };
+
+    private static StandaloneKey Standalone(BatchTarget target) => new(StandaloneKind.Activity, target.Key.Namespace, target.Key.WorkflowId);
 
     private Task WriteAsync(BatchTarget target, Action<Transaction, RunState> change) => engine.WriteAsync(target.Key, tx =>
     {

@@ -24,9 +24,10 @@ internal static class BatchRequests
         for (var i = 0; i < request.TargetExecutions.Count; i++)
         {
             var type = request.TargetExecutions[i].Type;
+            var required = IsForActivities(request) ? ExecutionType.Activity : ExecutionType.Workflow;
             Refuse(
-                type != ExecutionType.Workflow,
-                $"target_executions[{i}] has type {type}, but operation *workflowservice.StartBatchOperationRequest_{request.OperationCase} requires Workflow");
+                type != required,
+                $"target_executions[{i}] has type {type}, but operation *workflowservice.StartBatchOperationRequest_{request.OperationCase} requires {required}");
         }
 
         Operation(request);
@@ -36,12 +37,15 @@ internal static class BatchRequests
     /// <exception cref="Grpc.Core.RpcException">InvalidArgument.</exception>
     public static void JobId(string id) => Refuse(id.Length == 0, "JobId is not set on request.");
 
-    /// <summary>What it names. Older clients name workflows, newer ones whatever may run; nothing but workflows does here.</summary>
+    /// <summary>What it names. Older clients name workflows, newer ones whatever may run.</summary>
     public static IReadOnlyList<WorkflowExecution> Named(StartBatchOperationRequest request) =>
     [
         .. request.Executions,
         .. request.TargetExecutions.Select(target => new WorkflowExecution { WorkflowId = target.BusinessId, RunId = target.RunId }),
     ];
+
+    private static bool IsForActivities(StartBatchOperationRequest request) =>
+        request.OperationCase is Asked.TerminateActivitiesOperation or Asked.CancelActivitiesOperation or Asked.DeleteActivitiesOperation;
 
     private static void Operation(StartBatchOperationRequest request)
     {

@@ -64,7 +64,7 @@ internal sealed partial class ServerCore : IAsyncDisposable
         retention = new RetentionSweeps(engine, standalone, options.Retention, options.LoggerFactory.CreateLogger<RetentionSweeps>());
         lost = new LostWork(engine, queues, queries);
         logger = options.LoggerFactory.CreateLogger<ServerCore>();
-        var batchOperations = new BatchOperations(engine);
+        var batchOperations = new BatchOperations(engine, activities);
         batches = new BatchJobs(batchOperations, context, options.Retention);
         var workers = new WorkerRegistry(options.TimeProvider);
         removal = new NamespaceRemoval(engine, schedules, standalone, batches, configs, deployments, workers, options.LoggerFactory.CreateLogger<NamespaceRemoval>());

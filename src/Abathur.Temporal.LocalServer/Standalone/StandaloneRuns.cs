@@ -46,7 +46,7 @@ internal abstract partial class StandaloneRuns<TRun> : IStandaloneRuns
 
     /// <summary>The same, with something else that is written together with it.</summary>
     /// <exception cref="RpcException">NotFound, and what the move refuses. Unavailable: the store failed.</exception>
-    protected async Task<TRun> WriteAsync(
+    public async Task<TRun> WriteAsync(
         StandaloneKey key, string runId, Func<TRun, DateTimeOffset, TRun?> move, Action<WriteSet>? also, CancellationToken cancellation = default)
     {
         using var lease = await lanes.EnterAsync(key, cancellation);
@@ -87,11 +87,17 @@ internal abstract partial class StandaloneRuns<TRun> : IStandaloneRuns
         }
     }
 
-    public async Task DeleteAsync(StandaloneKey key, string runId, CancellationToken cancellation)
+    public Task DeleteAsync(StandaloneKey key, string runId, CancellationToken cancellation) => DeleteAsync(key, runId, null, cancellation);
+
+    /// <summary>The same, with something else that is written together with it.</summary>
+    /// <exception cref="RpcException">NotFound. Unavailable: the store failed.</exception>
+    public async Task DeleteAsync(StandaloneKey key, string runId, Action<WriteSet>? also, CancellationToken cancellation)
     {
         using var lease = await lanes.EnterAsync(key, cancellation);
         var run = Find(lease.Lane, runId) ?? throw NotFound(key.Id);
-        await CommitAsync(new WriteSet().DeleteExecution(key.Run(run.RunId)));
+        var writes = new WriteSet().DeleteExecution(key.Run(run.RunId));
+        also?.Invoke(writes);
+        await CommitAsync(writes);
         if (lease.Lane.Open?.RunId == run.RunId)
         {
             lease.Lane.Open = null;

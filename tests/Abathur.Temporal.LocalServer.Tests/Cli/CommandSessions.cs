@@ -126,6 +126,11 @@ internal static class CommandSessions
             "activity delete -a {name}-6 --yes",
             "activity describe -a {name}-6",
             "activity result -a {name}-unknown",
+            "activity start -a {name}-7 --type Act --task-queue nobodys --start-to-close-timeout 10m",
+            "until '1' activity count --query 'ActivityId = \"{name}-7\"'",
+            "activity cancel --query 'ActivityId = \"{name}-7\"' --reason enough --yes",
+            "until CANCELED activity describe -a {name}-7",
+            "activity delete --query 'ActivityId = \"{name}-7\"' --yes",
         ],
         ["commands-nexus"] =
         [

@@ -16,6 +16,7 @@ internal static class BatchScenarios
         ["batch-activities"] = ActivitiesAsync,
         ["batch-commands"] = CommandsAsync,
         ["batch-kinds"] = KindsAsync,
+        ["batch-standalone"] = StandaloneAsync,
         ["batch-wrong-requests"] = WrongRequestsAsync,
     };
 
@@ -51,6 +52,38 @@ internal static class BatchScenarios
 
             await run.ObserveAsync("status", async () => $"{(await handle.DescribeAsync()).Status}");
             await run.ObserveAsync("tidied up", () => handle.TerminateAsync());
+        }
+    }
+
+    private static async Task StandaloneAsync(ScenarioRun run)
+    {
+        await RunAsync("terminate", r => r.TerminateActivitiesOperation = new() { Identity = "who", Reason = "why" });
+        await RunAsync("cancel", r => r.CancelActivitiesOperation = new() { Identity = "who" });
+        await RunAsync("delete", r => r.DeleteActivitiesOperation = new());
+        await RunAsync("query", r =>
+        {
+            r.TerminateActivitiesOperation = new() { Identity = "who" };
+            r.TargetExecutions.Clear();
+            r.VisibilityQuery = $"ActivityId = '{run.Id("query")}'";
+        });
+        await run.ObserveAsync("of a workflow", () => StartAsync(run, run.Id("wrong-job"), r =>
+        {
+            r.TargetExecutions.Add(Named("never-was"));
+            r.TerminateActivitiesOperation = new();
+        }));
+
+        // On one that is open, one that was never there, and the open one again.
+        async Task RunAsync(string kind, Action<StartBatchOperationRequest> ask)
+        {
+            var activity = await run.Client.StartActivityAsync("Alone", [], new(run.Id(kind), "nobodys") { StartToCloseTimeout = TimeSpan.FromHours(1) });
+            await Wait.UntilAsync(async () => (await run.Client.CountActivitiesAsync($"ActivityId = '{activity.Id}'")).Count == 1, "the list");
+            await StartAsync(run, run.Id($"{kind}-job"), r =>
+            {
+                r.TargetExecutions.Add(new[] { activity.Id, "never-was", activity.Id }.Select(id => new Execution { Type = ExecutionType.Activity, BusinessId = id }));
+                ask(r);
+            });
+            await run.ObserveAsync(kind, () => EndAsync(run, run.Id($"{kind}-job")));
+            await run.ObserveAsync("outcome", async () => $"{(await run.Client.WorkflowService.PollActivityExecutionAsync(new() { Namespace = "default", ActivityId = activity.Id })).Outcome}");
         }
     }
 

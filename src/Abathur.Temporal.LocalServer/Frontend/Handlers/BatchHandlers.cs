@@ -2,6 +2,8 @@ using Abathur.Temporal.LocalServer.Batches;
 using Abathur.Temporal.LocalServer.Errors;
 using Abathur.Temporal.LocalServer.Namespaces;
 using Abathur.Temporal.LocalServer.Persistence;
+using Abathur.Temporal.LocalServer.Standalone;
+using Abathur.Temporal.LocalServer.Standalone.Activities;
 using Abathur.Temporal.LocalServer.Visibility;
 using Abathur.Temporal.LocalServer.Visibility.Syntax;
 using Google.Protobuf.WellKnownTypes;
@@ -13,7 +15,7 @@ using Temporalio.Api.WorkflowService.V1;
 
 namespace Abathur.Temporal.LocalServer.Frontend.Handlers;
 
-/// <summary>One operation on many workflows.</summary>
+/// <summary>One operation on many workflows, or on many standalone activities.</summary>
 internal sealed class BatchHandlers(BatchJobs jobs, BatchOperations operations, IStore store, NamespaceRegistry namespaces)
 {
     private const int DefaultPage = 1_000;
@@ -59,7 +61,7 @@ internal sealed class BatchHandlers(BatchJobs jobs, BatchOperations operations, 
         };
         response.Executions.Add(BatchRequests.Named(record.Request).Select(target => new Execution
         {
-            Type = ExecutionType.Workflow,
+            Type = job.Operation.Kind is null ? ExecutionType.Workflow : ExecutionType.Activity,
             BusinessId = target.WorkflowId,
             RunId = target.RunId,
         }));
@@ -97,8 +99,9 @@ internal sealed class BatchHandlers(BatchJobs jobs, BatchOperations operations, 
 
         try
         {
-            var query = VisibilityQuery.Parse(request.VisibilityQuery, namespaces.Get(request.Namespace).SearchAttributes);
-            return [.. store.Visibility.List(request.Namespace, query, int.MaxValue - 1, default).Records
+            var names = new VisibilityNames(namespaces.Get(request.Namespace).SearchAttributes, operation.Kind is null ? null : ActivityRecords.Fields);
+            var part = operation.Kind is { } kind ? StandaloneKey.DivisionOf(kind, request.Namespace) : request.Namespace;
+            return [.. store.Visibility.List(part, VisibilityQuery.Parse(request.VisibilityQuery, names), int.MaxValue - 1, default).Records
                 .Where(run => !operation.IsForOpenOnly || run.Status == WorkflowExecutionStatus.Running)
                 .Select(run => new WorkflowExecution { WorkflowId = run.WorkflowId, RunId = run.RunId })];
         }

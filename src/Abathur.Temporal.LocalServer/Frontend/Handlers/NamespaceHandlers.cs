@@ -138,6 +138,7 @@ internal sealed class NamespaceHandlers(NamespaceRegistry namespaces, EndpointRe
                 ReportedProblemsSearchAttribute = true,
                 StandaloneActivities = true,
                 StandaloneActivityStartDelay = true,
+                StandaloneActivityBatchOperations = true,
                 StandaloneActivityOperatorCommands = true,
                 StandaloneNexusOperation = true,
             },
