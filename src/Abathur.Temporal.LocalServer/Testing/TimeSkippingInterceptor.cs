@@ -3,7 +3,7 @@ using Temporalio.Client.Interceptors;
 
 namespace Abathur.Temporal.LocalServer;
 
-/// <summary>Lets time be skipped while a client waits for the result of a workflow or of a standalone activity.</summary>
+/// <summary>Lets time be skipped while a client waits for the result of a workflow, or of a standalone activity or Nexus operation.</summary>
 internal sealed class TimeSkippingInterceptor(SkippingState state) : IClientInterceptor
 {
     public ClientOutboundInterceptor InterceptClient(ClientOutboundInterceptor nextInterceptor) => new Outbound(nextInterceptor, state);
@@ -15,6 +15,9 @@ internal sealed class TimeSkippingInterceptor(SkippingState state) : IClientInte
 
         public override async Task<ActivityHandle<TResult>> StartActivityAsync<TResult>(StartActivityInput input) =>
             new OfActivity<TResult>(await base.StartActivityAsync<TResult>(input), state);
+
+        public override async Task<NexusOperationHandle<TResult>> StartNexusOperationAsync<TResult>(StartNexusOperationInput input) =>
+            new OfOperation<TResult>(await base.StartNexusOperationAsync<TResult>(input), state);
     }
 
     private sealed record Handle<TWorkflow, TResult> : WorkflowHandle<TWorkflow, TResult>
@@ -34,6 +37,17 @@ internal sealed class TimeSkippingInterceptor(SkippingState state) : IClientInte
 
         public OfActivity(ActivityHandle<TResult> handle, SkippingState state)
             : base(handle.Client, handle.Id, handle.RunId) => this.state = state;
+
+        public override Task<TLocalResult> GetResultAsync<TLocalResult>(RpcOptions? rpcOptions = null) =>
+            state.WhileUnlockedAsync(() => base.GetResultAsync<TLocalResult>(rpcOptions));
+    }
+
+    private sealed record OfOperation<TResult> : NexusOperationHandle<TResult>
+    {
+        private readonly SkippingState state;
+
+        public OfOperation(NexusOperationHandle<TResult> handle, SkippingState state)
+            : base(handle) => this.state = state;
 
         public override Task<TLocalResult> GetResultAsync<TLocalResult>(RpcOptions? rpcOptions = null) =>
             state.WhileUnlockedAsync(() => base.GetResultAsync<TLocalResult>(rpcOptions));

@@ -1,5 +1,6 @@
 using Abathur.Temporal.LocalServer.Tests.Fixtures;
 using Temporalio.Api.Enums.V1;
+using Temporalio.Exceptions;
 
 namespace Abathur.Temporal.LocalServer.Tests.Scenarios;
 
@@ -39,6 +40,21 @@ public sealed class NexusTimeSkippingTests
         Assert.Equal(
             [EventType.NexusOperationScheduled, EventType.NexusOperationStarted, EventType.NexusOperationTimedOut],
             await parties.OperationAsync("caller"));
+    }
+
+    [Fact]
+    public async Task Result_OfAnOperationAlone_IsAwaitedOverItsDays()
+    {
+        await using var env = await LocalWorkflowEnvironment.StartAsync(new() { TimeSkipping = true, LoggerFactory = TestLog.Factory });
+        var parties = new NexusParties(env.Client);
+        await parties.CreateEndpointAsync();
+        var start = await env.GetCurrentTimeAsync();
+        var operation = await env.Client.CreateNexusClient("endpoint", "service")
+            .StartNexusOperationAsync("operation", null, new("alone") { ScheduleToCloseTimeout = TimeSpan.FromDays(30) });
+        await parties.AnswerStartedAsync(await parties.TakeAsync());
+        var failure = await Assert.ThrowsAsync<NexusOperationFailedException>(() => operation.GetResultAsync());
+        Assert.IsType<TimeoutFailureException>(failure.InnerException);
+        Assert.True(await env.GetCurrentTimeAsync() - start >= TimeSpan.FromDays(30));
     }
 
     [Fact]
