@@ -4,6 +4,19 @@ using Abathur.Temporal.LocalServer.Benchmarks;
 
 string folder;
 
+if (args is ["--help" or "-h" or "-?", ..])
+{
+    Console.WriteLine("""
+        Measures the embedded server, and prints Markdown tables. All numbers are whole, and may be left out from the right.
+
+        [WORKFLOWS] [CHAIN] [CLOSED]                            beside the development server, whose `temporal` has to be on the PATH
+        rates memory|file [ROUNDS] [WORKFLOWS] [CHAIN]          in a process of its own, with what a workflow costs in CPU
+        queries memory|file [ROUNDS] [QUERIES] [ACTIVITIES]     queries of a closed run, in a process of its own
+        soak MINUTES                                            with a retention of 30 s
+        """);
+    return;
+}
+
 // "first": how long one process takes from its own start, through the server's, to its first completed workflow.
 if (args is ["first", var kind])
 {
@@ -18,8 +31,6 @@ if (args is ["serve", ..])
     return;
 }
 
-// dotnet run -c Release --project tests/Abathur.Temporal.LocalServer.Benchmarks -- rates memory|file [rounds] [workflows] [chain]
-// dotnet run -c Release --project tests/Abathur.Temporal.LocalServer.Benchmarks -- queries memory|file [rounds] [queries] [activities]
 if (args is ["rates" or "queries", var store, ..])
 {
     folder = Directory.CreateTempSubdirectory("temporal-rates-").FullName;
@@ -38,7 +49,6 @@ if (args is ["rates" or "queries", var store, ..])
     return;
 }
 
-// dotnet run -c Release --project tests/Abathur.Temporal.LocalServer.Benchmarks -- soak MINUTES
 if (args is ["soak", var minutes])
 {
     folder = Directory.CreateTempSubdirectory("temporal-soak-").FullName;
@@ -54,8 +64,6 @@ if (args is ["soak", var minutes])
     return;
 }
 
-// dotnet run -c Release --project tests/Abathur.Temporal.LocalServer.Benchmarks -- [workflows] [chain] [closed]
-// The official `temporal` must be on the PATH; it is measured in the same run, with the same worker.
 var workflows = Size(0, 1000);
 var chain = Size(1, 200);
 var closed = Size(2, 100_000);
