@@ -1,3 +1,4 @@
+using Abathur.Temporal.LocalServer.History.Rules;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Temporalio.Api.Enums.V1;
@@ -7,6 +8,9 @@ namespace Abathur.Temporal.LocalServer;
 /// <summary>How a <see cref="TemporalServer"/> runs. The defaults: in memory, the real clock, a free port of the loopback interface.</summary>
 public sealed record TemporalServerOptions
 {
+    /// <summary>The real server's default of <c>limit.historyCount.suggestContinueAsNew</c>.</summary>
+    public const int DefaultSuggestContinueAsNewEvents = Limits.SuggestEvents;
+
     /// <summary>The address to listen on. One that isn't loopback needs <see cref="Security"/>.</summary>
     public string Ip { get; init; } = "127.0.0.1";
 
@@ -27,6 +31,9 @@ public sealed record TemporalServerOptions
     /// The runs of a chain of continue-as-new, retries or cron are kept while it is open.
     /// </summary>
     public TimeSpan? Retention { get; init; }
+
+    /// <summary>A workflow task suggests to continue as new from so many events of its run on; 1 or more.</summary>
+    public int SuggestContinueAsNewEvents { get; init; } = DefaultSuggestContinueAsNewEvents;
 
     /// <summary>Whether time jumps to the next timer while nothing can be worked on and the test service's lock is open.</summary>
     public bool TimeSkipping { get; init; }

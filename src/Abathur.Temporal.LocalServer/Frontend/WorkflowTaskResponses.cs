@@ -1,3 +1,4 @@
+using Abathur.Temporal.LocalServer.History;
 using Abathur.Temporal.LocalServer.History.State;
 using Abathur.Temporal.LocalServer.History.Storage;
 using Abathur.Temporal.LocalServer.History.Tasks;
@@ -14,10 +15,11 @@ namespace Abathur.Temporal.LocalServer.Frontend;
 /// <summary>A workflow task, or a query that is asked by itself, as a worker gets it.</summary>
 internal static class WorkflowTaskResponses
 {
+    /// <param name="tx">In which it was started.</param>
     /// <param name="run">Whose task was started.</param>
     /// <param name="task">That task.</param>
     /// <param name="isPartial">The worker has the workflow cached: it gets only what is new.</param>
-    public static PollWorkflowTaskQueueResponse Of(RunState run, WorkflowTaskState task, bool isPartial)
+    public static PollWorkflowTaskQueueResponse Of(Transaction tx, RunState run, WorkflowTaskState task, bool isPartial)
     {
         var response = Common(run, isPartial);
         response.TaskToken = new TaskToken(run.Namespace, run.WorkflowId, run.RunId, task.ScheduledEventId, task.Attempt, RequestId: task.RequestId).ToBytes();
@@ -27,7 +29,7 @@ internal static class WorkflowTaskResponses
         response.StartedTime = Timestamp.FromDateTimeOffset(task.StartedTime!.Value);
         if (task.IsTransient || task.IsSpeculative)
         {
-            response.History.Events.Add(WorkflowTaskAttributes.Unwritten(run, task));
+            response.History.Events.Add(WorkflowTaskAttributes.Unwritten(run, task, tx.Context.SuggestEvents));
         }
 
         response.Messages.Add(UpdateMessages.Send(run.Updates, task.StartedEventId));

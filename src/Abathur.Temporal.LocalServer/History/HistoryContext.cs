@@ -1,3 +1,4 @@
+using Abathur.Temporal.LocalServer.History.Rules;
 using Abathur.Temporal.LocalServer.Matching;
 using Abathur.Temporal.LocalServer.Namespaces;
 using Abathur.Temporal.LocalServer.Nexus;
@@ -23,6 +24,9 @@ internal sealed class HistoryContext(IStore store, ServerClock clock, NamespaceR
 
     /// <summary>Callers that are no workflows; null where there are none.</summary>
     public INexusCallers? NexusCallers { get; set; }
+
+    /// <summary>From so many events of a run on, its workflow tasks suggest to continue as new.</summary>
+    public int SuggestEvents { get; init; } = Limits.SuggestEvents;
 
     public RunWatches Watches { get; } = new();
 

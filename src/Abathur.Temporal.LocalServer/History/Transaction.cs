@@ -93,7 +93,7 @@ internal sealed class Transaction(WorkflowLane lane, DateTimeOffset now, History
         if (run.Task is { IsSpeculative: true } task)
         {
             task.IsSpeculative = false;
-            foreach (var e in WorkflowTaskAttributes.Unwritten(run, task))
+            foreach (var e in WorkflowTaskAttributes.Unwritten(run, task, Context.SuggestEvents))
             {
                 Write(run, change, e);
             }

@@ -54,7 +54,7 @@ internal sealed partial class ServerCore : IAsyncDisposable
         var queues = new TaskQueues(options.TimeProvider, configs.PerSecond, key => deployments.Versions(key.Namespace, key.Name, key.Type));
         deployments.Changed += queues.Reroute;
         var queries = new PendingQueries();
-        var context = new HistoryContext(store, clock, namespaces, queues, endpoints);
+        var context = new HistoryContext(store, clock, namespaces, queues, endpoints) { SuggestEvents = options.SuggestContinueAsNewEvents };
         engine = new HistoryEngine(context, options.LoggerFactory.CreateLogger<HistoryEngine>());
         schedules = new ScheduleEngine(engine, options.LoggerFactory.CreateLogger<ScheduleEngine>());
         var activities = new StandaloneActivities(context, options.LoggerFactory.CreateLogger<StandaloneActivities>());

@@ -29,6 +29,22 @@ public sealed class StartDevTests : IDisposable
         Assert.Equal(("w", "ours", "test"), (description.Id, environment.Client.Options.Namespace, description.TypedSearchAttributes.Get(Kind)));
     }
 
+    [Theory]
+    [InlineData("2", true)]
+    [InlineData("3", false)]
+    public async Task LocalEnvironment_ContinueAsNewSuggestedAtFewEvents_SuggestsIt(string events, bool isSuggested)
+    {
+        await using var environment = await PatientStart.StartAsync(() => WorkflowEnvironment.StartLocalAsync(new()
+        {
+            DevServerOptions = new() { ExistingPath = Program(), ExtraArgs = ["--dynamic-config-value", $"limit.historyCount.suggestContinueAsNew={events}"] },
+        }));
+
+        await environment.Client.StartWorkflowAsync("Nobody", [], new("w", "q"));
+        var task = await environment.Client.WorkflowService.PollWorkflowTaskQueueAsync(new() { Namespace = "default", TaskQueue = new() { Name = "q" } });
+
+        Assert.Equal(isSuggested, task.History.Events[^1].WorkflowTaskStartedEventAttributes.SuggestContinueAsNew);
+    }
+
     [Fact]
     public async Task TimeSkippingEnvironment_GivenOurPath_Skips()
     {
@@ -56,6 +72,7 @@ public sealed class StartDevTests : IDisposable
 
     [Theory]
     [InlineData("--dynamic-config-value", "nonsense", "'nonsense' is no KEY=VALUE with the value in JSON")]
+    [InlineData("--dynamic-config-value", "limit.historyCount.suggestContinueAsNew=0", "limit.historyCount.suggestContinueAsNew is a number of events, 1 or more, and not '0'")]
     [InlineData("--dynamic-config-value", "key={", "'key={' is no KEY=VALUE with the value in JSON")]
     [InlineData("--log-level", "loud", "'loud'")]
     [InlineData("--retention", "72", "'72' is no duration such as 72h, 1h30m or 30d")]

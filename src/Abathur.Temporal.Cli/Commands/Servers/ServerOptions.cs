@@ -64,6 +64,7 @@ internal static class ServerOptions
         SearchAttributes = (session.Get(SearchAttributes) ?? []).Select(Attribute).ToDictionary(),
         Retention = session.Get(Retention),
         TimeSkipping = session.Get(TimeSkipping) || IsUnlocked(session),
+        SuggestContinueAsNewEvents = DynamicConfig.SuggestContinueAsNewEvents(session) ?? TemporalServerOptions.DefaultSuggestContinueAsNewEvents,
         LoggerFactory = logging,
     };
 

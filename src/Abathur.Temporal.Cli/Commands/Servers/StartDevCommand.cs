@@ -1,8 +1,5 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
-using System.Text.Json;
-using Abathur.Temporal.Client.Texts;
 
 namespace Abathur.Temporal.Cli.Commands.Servers;
 
@@ -12,16 +9,9 @@ namespace Abathur.Temporal.Cli.Commands.Servers;
 /// </summary>
 internal static class StartDevCommand
 {
-    private static readonly Option<string[]> DynamicConfig = new("--dynamic-config-value")
-    {
-        Description = "KEY=VALUE, the value in JSON; may be repeated. Without effect.",
-        CustomParser = Settings,
-    };
-
     // Those of the program's own command, and those that all its commands have.
     private static readonly IReadOnlyList<Option> WithoutEffect =
     [
-        DynamicConfig,
         .. Silent<bool>("--headless", "--log-config", "--ui-disable-news-fetch", "--disable-config-file", "--disable-config-env", "--no-json-shorthand-payloads"),
         .. Silent<int>("--ui-port", "--http-port", "--metrics-port"),
         .. Silent<string[]>(
@@ -32,6 +22,7 @@ internal static class StartDevCommand
     public static Command Create()
     {
         var command = new Command("start-dev", "The same with the flags of `temporal server start-dev`, for what starts that by its path.");
+        command.Options.Add(DynamicConfig.Option);
         foreach (var option in WithoutEffect)
         {
             command.Options.Add(option);
@@ -56,41 +47,17 @@ internal static class StartDevCommand
     private static Task<ExitCode> RunAsync(Session session)
     {
         // There is no Web UI to leave out, so that one has its effect.
-        var said = WithoutEffect.Where(option => session.Given(option) && option.Name != "--headless").Select(option => option.Name).ToList();
-        if (said.Count > 0)
+        string[] said =
+        [
+            .. DynamicConfig.HasUnused(session) ? [DynamicConfig.Option.Name] : Array.Empty<string>(),
+            .. WithoutEffect.Where(option => session.Given(option) && option.Name != "--headless").Select(option => option.Name),
+        ];
+        if (said.Length > 0)
         {
             session.Tell($"Without effect here: {string.Join(", ", said)}.");
         }
 
         return ServerCommand.RunAsync(session);
-    }
-
-    private static string[] Settings(ArgumentResult result)
-    {
-        foreach (var word in result.Tokens.Select(token => token.Value).Where(word => !IsSetting(word)))
-        {
-            result.AddError($"--dynamic-config-value: '{SafeText.Line(word, 60)}' is no KEY=VALUE with the value in JSON, as in limit.blobSize.error=4194304.");
-        }
-
-        return [.. result.Tokens.Select(token => token.Value)];
-    }
-
-    private static bool IsSetting(string word)
-    {
-        if (word.Split('=', 2) is not [{ Length: > 0 }, var value])
-        {
-            return false;
-        }
-
-        try
-        {
-            using var parsed = JsonDocument.Parse(value);
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
     }
 
     private static IEnumerable<Option> Silent<T>(params IEnumerable<string> names) =>

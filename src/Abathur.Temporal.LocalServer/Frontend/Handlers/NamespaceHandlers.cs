@@ -131,6 +131,7 @@ internal sealed class NamespaceHandlers(NamespaceRegistry namespaces, EndpointRe
             SupportsSchedules = true,
             Capabilities = new()
             {
+                EagerWorkflowStart = true,
                 SyncUpdate = true,
                 AsyncUpdate = true,
                 WorkerPollCompleteOnShutdown = true,

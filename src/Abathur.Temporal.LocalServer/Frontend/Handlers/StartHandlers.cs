@@ -46,7 +46,7 @@ internal sealed class StartHandlers(HistoryEngine engine, NamespaceRegistry name
         tx.Lane.Open is { Started.EagerExecutionAccepted: true, Task: { IsStarted: true } task } run
         && task.RequestId == requestId
         && run is { Updates.AreWaiting: false, Queries.Count: 0 }
-            ? WorkflowTaskResponses.Of(run, task, isPartial: false)
+            ? WorkflowTaskResponses.Of(tx, run, task, isPartial: false)
             : null;
 
     public async Task<SignalWithStartWorkflowExecutionResponse> SignalWithStartWorkflowExecution(

@@ -60,7 +60,7 @@ internal sealed class WorkflowTaskHandlers(HistoryEngine engine, TaskQueues queu
             var answer = new RespondWorkflowTaskCompletedResponse
             {
                 ResetHistoryEventId = completed.ResetEventId,
-                WorkflowTask = completed.Next is { } next ? WorkflowTaskResponses.Of(run, next, isPartial: run.Sticky is not null || next.IsSpeculative) : null,
+                WorkflowTask = completed.Next is { } next ? WorkflowTaskResponses.Of(tx, run, next, isPartial: run.Sticky is not null || next.IsSpeculative) : null,
             };
             eager = [.. completed.Activities.Select(a => new QueuedTask.Activity(run.Key, a.ScheduledEventId, a.Stamp))];
             answer.ActivityTasks.Add(completed.Activities.Select(a => ActivityTaskResponses.Of(run, a)));
@@ -106,7 +106,7 @@ internal sealed class WorkflowTaskHandlers(HistoryEngine engine, TaskQueues queu
         return await engine.WriteAsync(key, tx =>
             tx.Find(task.Execution.RunId) is { } run
             && WorkflowTaskStarts.Start(tx, run, ((QueuedTask.Workflow)task).Stamp, poller) is { } started
-                ? WorkflowTaskResponses.Of(run, started, isSticky && started.StickyQueue is not null)
+                ? WorkflowTaskResponses.Of(tx, run, started, isSticky && started.StickyQueue is not null)
                 : null);
     }
 

@@ -11,7 +11,7 @@ namespace Abathur.Temporal.LocalServer.History.State;
 internal static class WorkflowTaskAttributes
 {
     /// <summary>The events of a task that stands in no history yet: that it was scheduled and, once it is out, that it was started.</summary>
-    public static IEnumerable<HistoryEvent> Unwritten(RunState run, WorkflowTaskState task)
+    public static IEnumerable<HistoryEvent> Unwritten(RunState run, WorkflowTaskState task, int suggestEvents)
     {
         yield return new()
         {
@@ -27,7 +27,7 @@ internal static class WorkflowTaskAttributes
                 EventId = task.StartedEventId,
                 EventTime = Timestamp.FromDateTimeOffset(started),
                 EventType = EventType.WorkflowTaskStarted,
-                WorkflowTaskStartedEventAttributes = Started(run, task.ScheduledEventId, task.Identity, task.RequestId, task.Worker, task.HistorySize, task.IsLeftBehind),
+                WorkflowTaskStartedEventAttributes = Started(run, task.ScheduledEventId, task.Identity, task.RequestId, task.Worker, task.HistorySize, task.IsLeftBehind, suggestEvents),
             };
         }
     }
@@ -42,7 +42,7 @@ internal static class WorkflowTaskAttributes
     };
 
     public static WorkflowTaskStartedEventAttributes Started(
-        RunState run, long scheduledEventId, string identity, string requestId, WorkerVersionStamp? worker, long historySize, bool isLeftBehind)
+        RunState run, long scheduledEventId, string identity, string requestId, WorkerVersionStamp? worker, long historySize, bool isLeftBehind, int suggestEvents)
     {
         var started = new WorkflowTaskStartedEventAttributes
         {
@@ -53,19 +53,19 @@ internal static class WorkflowTaskAttributes
             HistorySizeBytes = historySize,
             TargetWorkerDeploymentVersionChanged = isLeftBehind,
         };
-        started.SuggestContinueAsNewReasons.Add(ReasonsToContinueAsNew(run, historySize));
+        started.SuggestContinueAsNewReasons.Add(ReasonsToContinueAsNew(run, historySize, suggestEvents));
         started.SuggestContinueAsNew = started.SuggestContinueAsNewReasons.Count > 0;
         return started;
     }
 
-    private static IEnumerable<SuggestContinueAsNewReason> ReasonsToContinueAsNew(RunState run, long historySize)
+    private static IEnumerable<SuggestContinueAsNewReason> ReasonsToContinueAsNew(RunState run, long historySize, int suggestEvents)
     {
         if (historySize >= Limits.SuggestBytes)
         {
             yield return SuggestContinueAsNewReason.HistorySizeTooLarge;
         }
 
-        if (run.Events.Count >= Limits.SuggestEvents)
+        if (run.Events.Count >= suggestEvents)
         {
             yield return SuggestContinueAsNewReason.TooManyHistoryEvents;
         }

@@ -18,7 +18,7 @@ internal static class WorkflowTaskRecords
     public static void WriteStarted(Transaction tx, RunState run, Poller poller, string requestId) => tx.Append(run, new HistoryEvent
     {
         WorkflowTaskStartedEventAttributes = WorkflowTaskAttributes.Started(
-            run, run.Task!.ScheduledEventId, poller.Identity, requestId, poller.Version, run.HistorySize, run.Task!.IsLeftBehind),
+            run, run.Task!.ScheduledEventId, poller.Identity, requestId, poller.Version, run.HistorySize, run.Task!.IsLeftBehind, tx.Context.SuggestEvents),
     });
 
     /// <summary>Writes the events of a transient task that is about to complete.</summary>
@@ -26,7 +26,7 @@ internal static class WorkflowTaskRecords
     {
         var task = run.Task!;
         run.WithdrawTask();
-        foreach (var e in WorkflowTaskAttributes.Unwritten(run, task).ToArray())
+        foreach (var e in WorkflowTaskAttributes.Unwritten(run, task, tx.Context.SuggestEvents).ToArray())
         {
             var time = e.EventTime;
             tx.Append(run, e).EventTime = time;
