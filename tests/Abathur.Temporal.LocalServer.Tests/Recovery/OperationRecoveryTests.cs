@@ -116,6 +116,29 @@ public sealed class OperationRecoveryTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("default")]
+    [InlineData("default\nactivities")]
+    [InlineData("default\noperations")]
+    public async Task Complete_WithATokenOfNobodys_FailsItsCallbackAlone(string part)
+    {
+        await using (var server = await StartAsync())
+        {
+            var client = await server.ConnectAsync();
+            var parties = new NexusParties(client);
+            var token = new CallbackToken(part, "nobody", 0, "r").ToString();
+            await parties.StartAsync("handling", new() { Nexus = new() { Url = CallbackToken.Url, Header = { [CallbackToken.Header] = token } } });
+            await parties.CompleteAsync("handling");
+            await Wait.UntilAsync(
+                async () => (await client.GetWorkflowHandle("handling").DescribeRawAsync()).Callbacks.Single().State == CallbackState.Failed, "the callback");
+        }
+
+        await using (var server = await StartAsync())
+        {
+            Assert.Equal(WorkflowExecutionStatus.Completed, (await (await server.ConnectAsync()).GetWorkflowHandle("handling").DescribeAsync()).Status);
+        }
+    }
+
     [Fact]
     public async Task Retention_OfClosedOperations_IsThatOfTheirNamespace()
     {

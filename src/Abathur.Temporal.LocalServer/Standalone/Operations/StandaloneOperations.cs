@@ -75,6 +75,12 @@ internal sealed class StandaloneOperations(HistoryContext context, ILogger<Stand
     public async Task<NexusCompletion> TellAsync(string record, NexusCompletion completion, CallbackToken target)
     {
         var told = completion with { Problem = "handler error (BAD_REQUEST): bad request" };
+        if (StandaloneKey.KindOf(target.Namespace) != Kind)
+        {
+            // Whoever attaches a callback may write into its token what they like.
+            return told;
+        }
+
         await TryWriteAsync(
             StandaloneKey.In(target.Namespace, target.WorkflowId),
             "",
