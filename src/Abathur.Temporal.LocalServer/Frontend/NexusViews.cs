@@ -39,14 +39,7 @@ internal static class NexusViews
     private static NexusOperationCancellationInfo Of(NexusCancellationState cancellation) => new()
     {
         RequestedTime = cancellation.Stage == NexusCancellationStage.Requested ? null : Timestamp.FromDateTimeOffset(cancellation.RequestedTime),
-        State = cancellation.Stage switch
-        {
-            NexusCancellationStage.Requested => NexusOperationCancellationState.Unspecified,
-            NexusCancellationStage.BackingOff => NexusOperationCancellationState.BackingOff,
-            NexusCancellationStage.Delivered => NexusOperationCancellationState.Succeeded,
-            NexusCancellationStage.Failed => NexusOperationCancellationState.Failed,
-            _ => NexusOperationCancellationState.Scheduled,
-        },
+        State = NexusCancellationLifecycle.Shown(cancellation.Stage),
         Attempt = cancellation.Request.Attempt,
         LastAttemptCompleteTime = Time(cancellation.Request.LastAttemptCompleteTime),
         LastAttemptFailure = cancellation.Request.LastFailure,

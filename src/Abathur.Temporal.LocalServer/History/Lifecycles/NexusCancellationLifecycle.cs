@@ -1,3 +1,4 @@
+using Temporalio.Api.Enums.V1;
 using static Abathur.Temporal.LocalServer.History.Lifecycles.NexusCancellationStage;
 
 namespace Abathur.Temporal.LocalServer.History.Lifecycles;
@@ -13,6 +14,16 @@ internal static class NexusCancellationLifecycle
         [Delivered] = [],
         [Failed] = [],
     });
+
+    /// <summary>A stage as descriptions have it.</summary>
+    public static NexusOperationCancellationState Shown(NexusCancellationStage stage) => stage switch
+    {
+        Requested => NexusOperationCancellationState.Unspecified,
+        BackingOff => NexusOperationCancellationState.BackingOff,
+        Delivered => NexusOperationCancellationState.Succeeded,
+        Failed => NexusOperationCancellationState.Failed,
+        _ => NexusOperationCancellationState.Scheduled,
+    };
 }
 
 /// <summary>Kept as a number beside the history: new ones are added at the end.</summary>

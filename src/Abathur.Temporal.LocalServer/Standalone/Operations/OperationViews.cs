@@ -98,14 +98,7 @@ internal static class OperationViews
         return new()
         {
             Reason = cancel.Asked.Reason,
-            State = cancel.Stage switch
-            {
-                NexusCancellationStage.Requested => NexusOperationCancellationState.Unspecified,
-                NexusCancellationStage.BackingOff => NexusOperationCancellationState.BackingOff,
-                NexusCancellationStage.Delivered => NexusOperationCancellationState.Succeeded,
-                NexusCancellationStage.Failed => NexusOperationCancellationState.Failed,
-                _ => NexusOperationCancellationState.Scheduled,
-            },
+            State = NexusCancellationLifecycle.Shown(cancel.Stage),
             Attempt = isAsked ? 0 : cancel.Request.Attempt,
             LastAttemptCompleteTime = cancel.Request.LastAttemptCompleteTime?.ToTimestamp(),
             LastAttemptFailure = cancel.Request.LastFailure,
