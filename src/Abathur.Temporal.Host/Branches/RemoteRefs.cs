@@ -2,6 +2,7 @@ using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Data;
 using Abathur.Temporal.Host.Git;
 using Abathur.Temporal.Host.Repositories;
+using Microsoft.Extensions.Logging;
 using RefMove = (string Name, string? Commit, string? Expected);
 
 namespace Abathur.Temporal.Host.Branches;
@@ -10,7 +11,7 @@ namespace Abathur.Temporal.Host.Branches;
 /// Keeps a clone's refs in line with its remote, and moves the remote's by compare-and-swap. Only refs below
 /// <c>refs/heads/abathur/</c> and <c>refs/abathur/</c> are ever pushed.
 /// </summary>
-internal sealed class RemoteRefs(GitRunner git, Refs refs)
+internal sealed class RemoteRefs(GitRunner git, Refs refs, ILogger log)
 {
     /// <summary>How git fetches and does nothing else: no tags, no maintenance, no program that configuration names.</summary>
     public static IReadOnlyList<string> PlainFetch { get; } =
@@ -70,33 +71,22 @@ internal sealed class RemoteRefs(GitRunner git, Refs refs)
         (await refs.ReadAsync(remote.Mirror, cancellationToken, name)).GetValueOrDefault(name);
 
     /// <summary>Moves a ref of the remote from one commit to another; null: from or to nothing. False: it isn't where it was.</summary>
-    public async Task<bool> MoveAsync(Repository repository, string name, string? commit, string? expected, CancellationToken cancellationToken) =>
-        (await PushAsync(repository.Remote!, cancellationToken, (name, commit, expected))).Contains(name);
+    public Task<bool> MoveAsync(Repository repository, string name, string? commit, string? expected, CancellationToken cancellationToken) =>
+        PushAsync(repository.Remote!, (name, commit, expected), cancellationToken);
 
-    /// <summary>Moves the integration branch, and with it the branch that shows it, unless somebody pushed other commits to that.</summary>
+    /// <summary>Moves the integration branch, and then the branch that shows it, unless somebody pushed other commits to that.</summary>
     public async Task<bool> AdvanceAsync(Repository repository, string swarm, string commit, string? expected, CancellationToken cancellationToken)
     {
-        var (remote, name, branch) = (repository.Remote!, IntegrationRefs.Ref(repository, swarm), IntegrationRefs.BranchRef(swarm));
-        var follow = name == branch ? null : await FollowAsync(remote, branch, commit, cancellationToken);
-        var taken = await PushAsync(remote, cancellationToken, [(name, commit, expected), .. follow is { } move ? [move] : Array.Empty<RefMove>()]);
-        if (!taken.Contains(name))
+        var (name, branch) = (IntegrationRefs.Ref(repository, swarm), IntegrationRefs.BranchRef(swarm));
+        // Not both in one push: of two hosts that push at once each may win one of the refs, and the branch would show a merge that isn't on the line.
+        if (!await MoveAsync(repository, name, commit, expected, cancellationToken))
         {
             return false;
         }
 
-        // Another host may have shown its merge since the last fetch: the branch follows from where it is now.
-        for (var tries = 1; follow is not null && !taken.Contains(branch) && tries < MaxFollows; tries++)
+        if (name != branch)
         {
-            await FetchAsync(remote, [$"+{branch}*:{branch}*"], cancellationToken);
-            follow = await FollowAsync(remote, branch, commit, cancellationToken);
-            taken = follow is { } again ? await PushAsync(remote, cancellationToken, again) : taken;
-        }
-
-        if (taken.Contains(branch))
-        {
-            // A fetch that found the ref elsewhere would fail.
-            using var held = await FileLock.TakeAsync(remote.LockFile, cancellationToken);
-            await git.RunAsync(remote.Mirror, ["update-ref", "--no-deref", branch, commit], cancellationToken);
+            await ShowAsync(repository.Remote!, swarm, commit, cancellationToken);
         }
 
         return true;
@@ -118,6 +108,29 @@ internal sealed class RemoteRefs(GitRunner git, Refs refs)
         return true;
     }
 
+    // The merge stands whether or not it is shown; the next one is shown with it.
+    private async Task ShowAsync(Remote remote, string swarm, string commit, CancellationToken cancellationToken)
+    {
+        var branch = IntegrationRefs.BranchRef(swarm);
+        try
+        {
+            for (var tries = 1; tries <= MaxFollows && await FollowAsync(remote, branch, commit, cancellationToken) is { } move; tries++)
+            {
+                if (await PushAsync(remote, move, cancellationToken))
+                {
+                    return;
+                }
+
+                // Another host has shown its merge since the last fetch: the branch follows from where it is now.
+                await FetchAsync(remote, [$"+{branch}*:{branch}*"], cancellationToken);
+            }
+        }
+        catch (GitException e)
+        {
+            HostLog.BranchLags(log, GitRefs.FollowingBranch(swarm), e.Message);
+        }
+    }
+
     /// <summary>How the branch follows the integration branch to a commit; null: it shows that already, or commits that somebody else pushed.</summary>
     private async Task<RefMove?> FollowAsync(Remote remote, string branch, string commit, CancellationToken cancellationToken)
     {
@@ -137,35 +150,20 @@ internal sealed class RemoteRefs(GitRunner git, Refs refs)
         await RunAsync(remote, [.. Fetch, "--", remote.Url, .. specs], cancellationToken);
     }
 
-    /// <summary>Returns the refs that moved: the server takes or refuses each for itself. The first is the one that counts.</summary>
-    private async Task<IReadOnlyList<string>> PushAsync(Remote remote, CancellationToken cancellationToken, params RefMove[] moves)
+    private async Task<bool> PushAsync(Remote remote, RefMove move, CancellationToken cancellationToken)
     {
-        var name = moves[0].Name;
-        var command = new GitCommand(
-            remote.Mirror,
-            [
-                .. Push, .. moves.Select(move => $"--force-with-lease={move.Name}:{move.Expected}"), "--", remote.Url,
-                .. moves.Select(move => $"{move.Commit}:{move.Name}"),
-            ])
-        {
-            Network = true,
-            Answers = [0, 1],
-        };
-        var push = await git.RunAsync(command, cancellationToken);
+        string[] arguments = [.. Push, $"--force-with-lease={move.Name}:{move.Expected}", "--", remote.Url, $"{move.Commit}:{move.Name}"];
+        var push = await git.RunAsync(new GitCommand(remote.Mirror, arguments) { Network = true, Answers = [0, 1] }, cancellationToken);
         if (push.ExitCode == 0)
         {
-            return [.. moves.Select(move => move.Name)];
+            return true;
         }
 
-        var rows = push.Lines.Select(line => line.Split('\t')).Where(fields => fields.Length > 1).ToList();
-        var taken = moves.Select(move => move.Name)
-            .Where(moved => rows.Exists(fields => fields[0] != "!" && fields[1].EndsWith(":" + moved, StringComparison.Ordinal)))
-            .ToList();
-        var row = rows.Find(fields => fields[1].EndsWith(":" + name, StringComparison.Ordinal));
-        var said = $"{(row is null ? push.Text : string.Join(' ', row))}\n{push.Error}";
-        return taken.Contains(name) || Moved.Any(word => said.Contains(word, StringComparison.Ordinal))
-            ? taken
-            : throw new GitException("push", push.ExitCode, $"{remote.Url} doesn't take {name}: {GitText.Line(said, 500)}");
+        var row = push.Lines.FirstOrDefault(line => line.StartsWith('!'))?.Replace('\t', ' ');
+        var said = $"{row ?? push.Text}\n{push.Error}";
+        return Moved.Any(word => said.Contains(word, StringComparison.Ordinal))
+            ? false
+            : throw new GitException("push", push.ExitCode, $"{remote.Url} doesn't take {move.Name}: {GitText.Line(said, 500)}");
     }
 
     private Task<GitOutput> RunAsync(Remote remote, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>

@@ -29,7 +29,7 @@ internal sealed class WorktreeParts
         Owners = new WorktreeOwners(data);
         Checkouts = new Checkouts(git);
         Branches = new IntegrationBranches(
-            new LocalIntegrationBranch(refs, new FollowingBranch(git, refs, Checkouts, log)), new SharedIntegrationBranch(refs, new RemoteRefs(git, refs)));
+            new LocalIntegrationBranch(refs, new FollowingBranch(git, refs, Checkouts, log)), new SharedIntegrationBranch(refs, new RemoteRefs(git, refs, log)));
         Starts = new IntegrationStart(git, refs, Branches, Checkouts);
         Inspector = new WorktreeInspector(git, status, dirtyTree, nested, Stash);
         ReviewDiff = new ReviewDiff(git);

@@ -47,6 +47,37 @@ public sealed class RemoteTests : IDisposable
     }
 
     [Fact]
+    public async Task IntegrateAsync_AnotherHostMovesTheLineMeanwhile_TheBranchShowsOnlyWhatIsOnTheLine()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the hook is a shell script");
+        await WorkAsync(a, Task(1), "one.txt", "1\n");
+        await MergeAsync(a, Task(1));
+        var line = GitRefs.Integration(GitSandbox.Swarm);
+        var others = sandbox.Git("commit-tree", "-p", line, "-m", "another host's merge", line + "^{tree}");
+        Hook("update", $"[ $1 = {line} ] && [ ! -e moved ] && touch moved && git update-ref {line} {others}\nexit 0");
+        await WorkAsync(a, Task(2), "two.txt", "2\n");
+
+        var merge = await MergeAsync(a, Task(2));
+
+        Assert.True(File.Exists(Path.Combine(sandbox.Person, "moved")));
+        Assert.Equal(others, sandbox.Git("rev-parse", merge + "^1"));
+        Assert.Equal((merge, merge), (sandbox.Git("rev-parse", line), sandbox.Git("rev-parse", "abathur/demo/main")));
+    }
+
+    [Fact]
+    public async Task IntegrateAsync_RemoteRefusesTheBranchThatShowsTheLine_TheMergeStands()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the hook is a shell script");
+        await WorkAsync(a, Task(1), "one.txt", "1\n");
+        var shown = sandbox.Git("rev-parse", "abathur/demo/main");
+        Hook("update", "[ $1 = refs/heads/abathur/demo/main ] && echo this branch is protected >&2 && exit 1\nexit 0");
+
+        var merge = await MergeAsync(a, Task(1));
+
+        Assert.Equal((merge, shown), (sandbox.Git("rev-parse", GitRefs.Integration(GitSandbox.Swarm)), sandbox.Git("rev-parse", "abathur/demo/main")));
+    }
+
+    [Fact]
     public async Task FetchAsync_PersonsClone_CanBeDeliveredInto()
     {
         await WorkAsync(a, Task(1), "one.txt", "1\n");
@@ -103,9 +134,7 @@ public sealed class RemoteTests : IDisposable
     public async Task BeginAsync_HostTakesBranchesOnly_TheLineIsABranch()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the hook is a shell script");
-        var hook = Path.Combine(sandbox.Person, "hooks", "update");
-        File.WriteAllText(hook, "#!/bin/sh\ncase $1 in refs/heads/*) ;; *) echo branches only >&2; exit 1;; esac\n");
-        System.Diagnostics.Process.Start("chmod", ["+x", hook]).WaitForExit();
+        Hook("update", "case $1 in refs/heads/*) ;; *) echo branches only >&2; exit 1;; esac");
 
         var beginning = await a.BeginAsync(new PrepareSwarm(GitSandbox.Swarm, Remote, SwarmBegin.New), GitSandbox.Token);
         var task = Task(1) with { Repository = Remote with { IntegrationRef = beginning.IntegrationRef } };
@@ -158,9 +187,7 @@ public sealed class RemoteTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the hook is a shell script");
         await WorkAsync(a, Task(1), "one.txt", "1\n");
-        var hook = Path.Combine(sandbox.Person, "hooks", "pre-receive");
-        File.WriteAllText(hook, "#!/bin/sh\necho this branch is protected >&2\nexit 1\n");
-        System.Diagnostics.Process.Start("chmod", ["+x", hook]).WaitForExit();
+        Hook("pre-receive", "echo this branch is protected >&2\nexit 1");
 
         var error = await Assert.ThrowsAsync<GitException>(() => MergeAsync(a, Task(1)));
 
@@ -268,6 +295,13 @@ public sealed class RemoteTests : IDisposable
 
         Assert.Contains(says, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", error.Message, StringComparison.Ordinal);
+    }
+
+    private void Hook(string name, string script)
+    {
+        var hook = Path.Combine(sandbox.Person, "hooks", name);
+        File.WriteAllText(hook, $"#!/bin/sh\n{script}\n");
+        System.Diagnostics.Process.Start("chmod", ["+x", hook]).WaitForExit();
     }
 
     private AttemptInput Task(int number) => sandbox.Task(number) with { Repository = Remote };
