@@ -34,8 +34,8 @@ internal sealed class WholeSwarm : IAsyncDisposable
     /// <summary>No backoff. Heartbeats have their usual time: on a busy machine a short one runs out, and an agent runs again.</summary>
     public static SwarmSettings Settings { get; } = new() { RetryBackoffSeconds = 0, TaskTimeoutSeconds = 120 };
 
-    /// <summary>For a test that kills workers: heartbeats every 2 s, so that a lost worker is noticed soon.</summary>
-    public static SwarmSettings WorkersDie { get; } = Settings with { HeartbeatIntervalSeconds = 2 };
+    /// <summary>For a test that kills workers: heartbeats every 5 s, so that a lost worker is noticed soon, and one that is slow is not taken for lost.</summary>
+    public static SwarmSettings WorkersDie { get; } = Settings with { HeartbeatIntervalSeconds = 5 };
 
     public static async Task<WholeSwarm> StartAsync(
         TemporalService service, OperatorsRepository repository, SwarmSettings? settings = null, AgentOptions? agents = null)
