@@ -11,6 +11,12 @@ public sealed record TemporalServerOptions
     /// <summary>The real server's default of <c>limit.historyCount.suggestContinueAsNew</c>.</summary>
     public const int DefaultSuggestContinueAsNewEvents = Limits.SuggestEvents;
 
+    /// <summary>The real server's default of <c>limit.blobSize.error</c>.</summary>
+    public const int DefaultPayloadErrorBytes = Limits.Blob;
+
+    /// <summary>The real server's default of <c>limit.blobSize.warn</c>.</summary>
+    public const int DefaultPayloadWarningBytes = Limits.BlobWarning;
+
     /// <summary>The address to listen on. One that isn't loopback needs <see cref="Security"/>.</summary>
     public string Ip { get; init; } = "127.0.0.1";
 
@@ -34,6 +40,12 @@ public sealed record TemporalServerOptions
 
     /// <summary>A workflow task suggests to continue as new from so many events of its run on; 1 or more.</summary>
     public int SuggestContinueAsNewEvents { get; init; } = DefaultSuggestContinueAsNewEvents;
+
+    /// <summary>What is larger of one field of payloads is refused, if it is larger than <see cref="PayloadWarningBytes"/> too; in bytes, 1 or more. Workers learn of it.</summary>
+    public int PayloadErrorBytes { get; init; } = DefaultPayloadErrorBytes;
+
+    /// <summary>What isn't larger of one field of payloads is never refused; in bytes, 1 or more. The real server also logs what is larger.</summary>
+    public int PayloadWarningBytes { get; init; } = DefaultPayloadWarningBytes;
 
     /// <summary>Whether time jumps to the next timer while nothing can be worked on and the test service's lock is open.</summary>
     public bool TimeSkipping { get; init; }

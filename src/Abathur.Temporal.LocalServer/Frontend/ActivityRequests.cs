@@ -14,7 +14,7 @@ internal static class ActivityRequests
 {
     /// <summary>Fills in what was left out of a request to start one.</summary>
     /// <exception cref="RpcException">InvalidArgument.</exception>
-    public static void Normalize(StartActivityExecutionRequest request, NamespaceRecord ns)
+    public static void Normalize(StartActivityExecutionRequest request, NamespaceRecord ns, PayloadLimit limit)
     {
         OptionRules.Normalize(request);
         var problem = request switch
@@ -26,7 +26,7 @@ internal static class ActivityRequests
             { OnConflictOptions.AttachRequestId: true, CompletionCallbacks.Count: 0, Links.Count: 0 } =>
                 "on_conflict_options: attach_request_id requires at least one completion callback or link",
             { CompletionCallbacks.Count: > 0 } => "completion callbacks are not enabled for this namespace",
-            _ when request.Input?.CalculateSize() > Limits.Blob => "input exceeds length limit",
+            _ when limit.IsExceededBy(request.Input) => "input exceeds length limit",
             _ when !System.Enum.IsDefined(request.IdReusePolicy) => $"unsupported ID reuse policy: {request.IdReusePolicy:D}",
             _ when !System.Enum.IsDefined(request.IdConflictPolicy) => $"unsupported ID conflict policy: {request.IdConflictPolicy:D}",
             _ => null,

@@ -1,4 +1,5 @@
 using Abathur.Temporal.LocalServer.Errors;
+using Abathur.Temporal.LocalServer.History.Rules;
 using Temporalio.Api.Batch.V1;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
@@ -13,7 +14,7 @@ internal static class BatchRequests
     private const string NoActivity = "Either activity type must be set, or match all should be set to true";
 
     /// <exception cref="Grpc.Core.RpcException">InvalidArgument.</exception>
-    public static void Check(StartBatchOperationRequest request)
+    public static void Check(StartBatchOperationRequest request, PayloadLimit limit)
     {
         JobId(request.JobId);
         int[] targets = [request.VisibilityQuery.Length, request.Executions.Count, request.TargetExecutions.Count];
@@ -30,7 +31,7 @@ internal static class BatchRequests
                 $"target_executions[{i}] has type {type}, but operation *workflowservice.StartBatchOperationRequest_{request.OperationCase} requires {required}");
         }
 
-        Operation(request);
+        Operation(request, limit);
         RequestChecks.Length(request.JobId, "WorkflowId");
     }
 
@@ -47,13 +48,13 @@ internal static class BatchRequests
     private static bool IsForActivities(StartBatchOperationRequest request) =>
         request.OperationCase is Asked.TerminateActivitiesOperation or Asked.CancelActivitiesOperation or Asked.DeleteActivitiesOperation;
 
-    private static void Operation(StartBatchOperationRequest request)
+    private static void Operation(StartBatchOperationRequest request, PayloadLimit limit)
     {
         switch (request.OperationCase)
         {
             case Asked.SignalOperation:
                 Refuse(request.SignalOperation.Signal.Length == 0, "must provide signal name");
-                RequestChecks.Signal(request.SignalOperation.Signal, request.SignalOperation.Input);
+                RequestChecks.Signal(request.SignalOperation.Signal, request.SignalOperation.Input, limit);
                 break;
             case Asked.ResetOperation:
                 Refuse(request.ResetOperation.Options is { TargetCase: ResetOptions.TargetOneofCase.None }, "batch reset missing target");

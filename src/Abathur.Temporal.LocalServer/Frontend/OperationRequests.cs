@@ -14,7 +14,7 @@ internal static class OperationRequests
 {
     /// <summary>Fills in what was left out of a request to start one.</summary>
     /// <exception cref="RpcException">InvalidArgument.</exception>
-    public static void Normalize(StartNexusOperationExecutionRequest request, NamespaceRecord ns)
+    public static void Normalize(StartNexusOperationExecutionRequest request, NamespaceRecord ns, PayloadLimit limit)
     {
         Refuse(
             NameProblem("operation_id", request.OperationId)
@@ -26,7 +26,7 @@ internal static class OperationRequests
             ?? TimeoutProblem("schedule_to_close_timeout", request.ScheduleToCloseTimeout)
             ?? TimeoutProblem("schedule_to_start_timeout", request.ScheduleToStartTimeout)
             ?? TimeoutProblem("start_to_close_timeout", request.StartToCloseTimeout)
-            ?? InputProblem(request)
+            ?? InputProblem(request, limit)
             ?? HeaderProblem(request));
         var header = request.NexusHeader.ToDictionary(pair => pair.Key.ToLowerInvariant(), pair => pair.Value);
         request.NexusHeader.Clear();
@@ -67,8 +67,8 @@ internal static class OperationRequests
     private static string? TimeoutProblem(string field, Duration? timeout) =>
         timeout?.ToTimeSpan() < TimeSpan.Zero ? $"{field} is invalid: negative duration" : null;
 
-    private static string? InputProblem(StartNexusOperationExecutionRequest request) => request.Input?.CalculateSize() is > Limits.Blob and var size
-        ? $"input exceeds size limit. Length={size} Limit={Limits.Blob}"
+    private static string? InputProblem(StartNexusOperationExecutionRequest request, PayloadLimit limit) => limit.IsExceededBy(request.Input)
+        ? $"input exceeds size limit. Length={request.Input.CalculateSize()} Limit={limit.Error}"
         : null;
 
     private static string? HeaderProblem(StartNexusOperationExecutionRequest request) =>

@@ -46,7 +46,7 @@ internal static class RequestChecks
         }
     }
 
-    public static void Signal(string name, Payloads? input)
+    public static void Signal(string name, Payloads? input, PayloadLimit limit)
     {
         if (name.Length == 0)
         {
@@ -54,7 +54,7 @@ internal static class RequestChecks
         }
 
         Length(name, "SignalName");
-        Size(input);
+        Size(input, limit);
     }
 
     /// <exception cref="Grpc.Core.RpcException">InvalidArgument.</exception>
@@ -74,9 +74,9 @@ internal static class RequestChecks
         }
     }
 
-    public static void Size(IMessage? payloads)
+    public static void Size(IMessage? payloads, PayloadLimit limit)
     {
-        if (payloads?.CalculateSize() > Limits.Blob)
+        if (limit.IsExceededBy(payloads))
         {
             throw ServiceError.InvalidArgument("Blob data size exceeds limit.");
         }

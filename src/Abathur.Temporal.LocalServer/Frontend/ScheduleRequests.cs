@@ -30,7 +30,7 @@ internal static class ScheduleRequests
     }
 
     /// <exception cref="Grpc.Core.RpcException">InvalidArgument.</exception>
-    public static void Validate(PatchScheduleRequest request)
+    public static void Validate(PatchScheduleRequest request, PayloadLimit limit)
     {
         RequestId(request.RequestId);
         if (request.Patch is null)
@@ -43,7 +43,7 @@ internal static class ScheduleRequests
             throw ServiceError.InvalidArgument("Schedule notes exceeds limit.");
         }
 
-        RequestChecks.Size(request.Patch);
+        RequestChecks.Size(request.Patch, limit);
     }
 
     /// <exception cref="Grpc.Core.RpcException">InvalidArgument.</exception>

@@ -10,7 +10,7 @@ namespace Abathur.Temporal.LocalServer.Frontend;
 internal static class StartRequests
 {
     /// <exception cref="Grpc.Core.RpcException">InvalidArgument.</exception>
-    public static void Validate(StartWorkflowExecutionRequest request)
+    public static void Validate(StartWorkflowExecutionRequest request, PayloadLimit limit)
     {
         var problem = request switch
         {
@@ -39,8 +39,8 @@ internal static class StartRequests
         RequestChecks.Length(request.WorkflowId, "WorkflowId");
         RequestChecks.Length(request.WorkflowType!.Name, "WorkflowType");
         RequestChecks.TaskQueue(request.TaskQueue);
-        RequestChecks.Size(request.Input);
-        RequestChecks.Size(request.Memo);
+        RequestChecks.Size(request.Input, limit);
+        RequestChecks.Size(request.Memo, limit);
         CallbackRequests.Check(request);
     }
 

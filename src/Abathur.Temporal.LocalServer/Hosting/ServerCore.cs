@@ -47,7 +47,7 @@ internal sealed partial class ServerCore : IAsyncDisposable
     {
         this.store = store;
         clock = new ServerClock(options.TimeProvider, options.TimeSkipping);
-        namespaces = new NamespaceRegistry(store);
+        namespaces = new NamespaceRegistry(store) { PayloadLimit = new(options.PayloadErrorBytes, options.PayloadWarningBytes) };
         configs = new TaskQueueConfigs(store);
         deployments = new DeploymentRegistry(store);
         endpoints = new EndpointRegistry(store);
@@ -83,7 +83,7 @@ internal sealed partial class ServerCore : IAsyncDisposable
             new QueryHandlers(engine, queues, queries),
             new UpdateHandlers(engine),
             new WorkflowTaskHandlers(engine, queues, deployments, lost),
-            new ActivityTaskHandlers(new WorkflowActivityTasks(engine, lost), new StandaloneActivityTasks(activities), queues, deployments, () => clock.UtcNow),
+            new ActivityTaskHandlers(new WorkflowActivityTasks(engine, lost), new StandaloneActivityTasks(activities), queues, deployments, namespaces.PayloadLimit, () => clock.UtcNow),
             controls,
             new ActivityExecutionHandlers(controls, activities),
             new StandaloneActivityHandlers(activities, namespaces, () => clock.UtcNow),

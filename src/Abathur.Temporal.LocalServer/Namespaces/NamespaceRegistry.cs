@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Abathur.Temporal.LocalServer.Errors;
+using Abathur.Temporal.LocalServer.History.Rules;
 using Abathur.Temporal.LocalServer.Persistence;
 
 namespace Abathur.Temporal.LocalServer.Namespaces;
@@ -23,6 +24,9 @@ internal sealed class NamespaceRegistry : IDisposable
 
     /// <summary>One was made or changed.</summary>
     public event Action? Changed;
+
+    /// <summary>What each of them takes.</summary>
+    public PayloadLimit PayloadLimit { get; init; } = new();
 
     public IReadOnlyList<NamespaceRecord> All => [.. byName.Values.Where(n => n.DeletedName is null).OrderBy(n => n.Name, StringComparer.Ordinal)];
 

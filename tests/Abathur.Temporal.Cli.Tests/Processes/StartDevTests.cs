@@ -1,8 +1,11 @@
 using Abathur.Temporal.Cli.Server;
+using Abathur.Temporal.Cli.Tests.Server;
 using Temporalio.Client;
 using Temporalio.Common;
 using Temporalio.Exceptions;
 using Temporalio.Testing;
+using Temporalio.Worker;
+using Temporalio.Workflows;
 
 namespace Abathur.Temporal.Cli.Tests.Processes;
 
@@ -45,6 +48,48 @@ public sealed class StartDevTests : IDisposable
         Assert.Equal(isSuggested, task.History.Events[^1].WorkflowTaskStartedEventAttributes.SuggestContinueAsNew);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task LocalEnvironment_SmallPayloadsOnly_RefusesLargerOnes(bool isTemporalsOwn)
+    {
+        // The smaller one for the warning: what isn't worth that is never refused.
+        string[] limits = ["--dynamic-config-value", "limit.blobSize.error=10240", "--dynamic-config-value", "limit.blobSize.warn=2048"];
+        var program = isTemporalsOwn ? RequireTemporal.Program() : Program();
+        await using var environment = await PatientStart.StartAsync(() => WorkflowEnvironment.StartLocalAsync(new()
+        {
+            DevServerOptions = new() { ExistingPath = program, ExtraArgs = limits },
+        }));
+        var client = environment.Client;
+        var described = await client.WorkflowService.DescribeNamespaceAsync(new() { Namespace = "default" });
+        Assert.Equal(10_240, described.NamespaceInfo.Limits.BlobSizeLimitError);
+
+        var large = new string('x', 11_000);
+        var refused = await Assert.ThrowsAsync<RpcException>(() => client.StartWorkflowAsync("Echo", [large], new("refused", "q")));
+        Assert.Equal((RpcException.StatusCode.InvalidArgument, "Blob data size exceeds limit."), (refused.Code, refused.Message));
+        using var worker = new TemporalWorker(client, new TemporalWorkerOptions("q") { DisablePayloadErrorLimit = true }.AddWorkflow<Echo>());
+        await worker.ExecuteAsync(async () =>
+        {
+            Assert.Equal(4_000, (await client.ExecuteWorkflowAsync((Echo wf) => wf.RunAsync(4_000), new("small", "q"))).Length);
+            var failure = await Assert.ThrowsAsync<WorkflowFailedException>(
+                () => client.ExecuteWorkflowAsync((Echo wf) => wf.RunAsync(large.Length), new("large", "q")));
+            var ended = Assert.IsType<TerminatedFailureException>(failure.InnerException);
+            Assert.Equal("BadScheduleActivityAttributes: CompleteWorkflowExecutionCommandAttributes.Result exceeds size limit.", ended.Message);
+        });
+    }
+
+    [Fact]
+    public async Task LocalEnvironment_WarningAboveTheErrorLimit_RefusesOnlyWhatIsWorthAWarning()
+    {
+        await using var environment = await PatientStart.StartAsync(() => WorkflowEnvironment.StartLocalAsync(new()
+        {
+            DevServerOptions = new() { ExistingPath = Program(), ExtraArgs = ["--dynamic-config-value", "limit.blobSize.error=1000"] },
+        }));
+
+        await environment.Client.StartWorkflowAsync("Nobody", [new string('x', 500_000)], new("w", "q"));
+        await Assert.ThrowsAsync<RpcException>(() => environment.Client.StartWorkflowAsync("Nobody", [new string('x', 600_000)], new("other", "q")));
+    }
+
     [Fact]
     public async Task TimeSkippingEnvironment_GivenOurPath_Skips()
     {
@@ -73,6 +118,7 @@ public sealed class StartDevTests : IDisposable
     [Theory]
     [InlineData("--dynamic-config-value", "nonsense", "'nonsense' is no KEY=VALUE with the value in JSON")]
     [InlineData("--dynamic-config-value", "limit.historyCount.suggestContinueAsNew=0", "limit.historyCount.suggestContinueAsNew is a number of events, 1 or more, and not '0'")]
+    [InlineData("--dynamic-config-value", "limit.blobSize.error=many", "limit.blobSize.error is a number of bytes, 1 or more, and not 'many'")]
     [InlineData("--dynamic-config-value", "key={", "'key={' is no KEY=VALUE with the value in JSON")]
     [InlineData("--log-level", "loud", "'loud'")]
     [InlineData("--retention", "72", "'72' is no duration such as 72h, 1h30m or 30d")]
@@ -90,10 +136,19 @@ public sealed class StartDevTests : IDisposable
     {
         var port = LoopbackPort.Draw(1)[0];
         using var server = CliProcess.Start(
-            home, "server", "start-dev", "--headless", "--port", $"{port}", "--ui-port", "1", "--dynamic-config-value", "limit.blobSize.error=1024", "--log-format", "pretty");
+            home, "server", "start-dev", "--headless", "--port", $"{port}", "--ui-port", "1", "--dynamic-config-value", "limit.maxIDLength=100", "--log-format", "pretty");
 
         await server.SaysAsync("Without effect here: --dynamic-config-value, --ui-port.");
         await server.SaysAsync($"Temporal serves at 127.0.0.1:{port}.");
+    }
+
+    /// <summary>As many characters as it is asked for.</summary>
+    [Workflow]
+    public sealed class Echo
+    {
+        /// <summary>Ends at once.</summary>
+        [WorkflowRun]
+        public Task<string> RunAsync(int length) => Task.FromResult(new string('x', length));
     }
 
     private static SearchAttributeKey<string> Kind { get; } = SearchAttributeKey.CreateKeyword("Kind");

@@ -3,28 +3,46 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json;
 using Abathur.Temporal.Client.Texts;
+using Abathur.Temporal.LocalServer;
 
 namespace Abathur.Temporal.Cli.Commands.Servers;
 
-/// <summary>Settings by the names that they have in the dynamic configuration of Temporal's own server. One of them has its effect; the others are understood.</summary>
+/// <summary>Settings by the names that they have in the dynamic configuration of Temporal's own server. Some have their effect; the others are understood.</summary>
 internal static class DynamicConfig
 {
     private const string SuggestContinueAsNew = "limit.historyCount.suggestContinueAsNew";
+    private const string PayloadError = "limit.blobSize.error";
+    private const string PayloadWarning = "limit.blobSize.warn";
+
+    // What each counts.
+    private static readonly Dictionary<string, string> Units = new()
+    {
+        [SuggestContinueAsNew] = "events",
+        [PayloadError] = "bytes",
+        [PayloadWarning] = "bytes",
+    };
 
     public static Option<string[]> Option { get; } = new("--dynamic-config-value")
     {
-        Description = $"KEY=VALUE, the value in JSON; may be repeated. Only {SuggestContinueAsNew} has an effect.",
+        Description = $"KEY=VALUE, the value in JSON; may be repeated. These have an effect: {string.Join(", ", Units.Keys)}.",
         CustomParser = Settings,
     };
 
-    /// <summary>From how many events on continue-as-new is suggested; null where nothing says so.</summary>
-    public static int? SuggestContinueAsNewEvents(Session session) => Given(session)
-        .Where(setting => setting.Key == SuggestContinueAsNew)
-        .Select(setting => Events(setting.Value))
-        .LastOrDefault();
+    /// <summary>The options with the settings that have an effect.</summary>
+    public static TemporalServerOptions Apply(Session session, TemporalServerOptions options) => options with
+    {
+        SuggestContinueAsNewEvents = Find(session, SuggestContinueAsNew) ?? options.SuggestContinueAsNewEvents,
+        PayloadErrorBytes = Find(session, PayloadError) ?? options.PayloadErrorBytes,
+        PayloadWarningBytes = Find(session, PayloadWarning) ?? options.PayloadWarningBytes,
+    };
 
     /// <summary>Whether a setting is given that has no effect here.</summary>
-    public static bool HasUnused(Session session) => Given(session).Any(setting => setting.Key != SuggestContinueAsNew);
+    public static bool HasUnused(Session session) => Given(session).Any(setting => !Units.ContainsKey(setting.Key));
+
+    private static int? Find(Session session, string key) => Given(session)
+        .Where(setting => setting.Key == key)
+        .Select(setting => Count(setting.Value))
+        .LastOrDefault();
 
     private static IEnumerable<(string Key, string Value)> Given(Session session) => session.Given(Option)
         ? (session.Get(Option) ?? []).Select(setting => setting.Split('=', 2)).Select(parts => (parts[0], parts[1]))
@@ -38,17 +56,17 @@ internal static class DynamicConfig
             {
                 result.AddError($"--dynamic-config-value: '{SafeText.Line(word, 60)}' is no KEY=VALUE with the value in JSON, as in {SuggestContinueAsNew}=4096.");
             }
-            else if (word.Split('=', 2) is [SuggestContinueAsNew, var value] && Events(value) is null)
+            else if (word.Split('=', 2) is [var key, var value] && Units.TryGetValue(key, out var unit) && Count(value) is null)
             {
-                result.AddError($"--dynamic-config-value: {SuggestContinueAsNew} is a number of events, 1 or more, and not '{SafeText.Line(value, 60)}'.");
+                result.AddError($"--dynamic-config-value: {key} is a number of {unit}, 1 or more, and not '{SafeText.Line(value, 60)}'.");
             }
         }
 
         return [.. result.Tokens.Select(token => token.Value)];
     }
 
-    private static int? Events(string value) =>
-        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var events) && events > 0 ? events : null;
+    private static int? Count(string value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 ? count : null;
 
     private static bool IsSetting(string word)
     {

@@ -55,7 +55,7 @@ internal static class ServerOptions
     public static bool IsUnlocked(Session session) => session.Get(Unlocked);
 
     /// <exception cref="InvalidInputException">A search attribute is no <c>Name=Type</c>.</exception>
-    public static TemporalServerOptions Read(Session session, ILoggerFactory logging) => new()
+    public static TemporalServerOptions Read(Session session, ILoggerFactory logging) => DynamicConfig.Apply(session, new()
     {
         Ip = session.Get(Ip) is "localhost" ? "127.0.0.1" : session.Get(Ip)!,
         Port = session.Get(Port),
@@ -64,9 +64,8 @@ internal static class ServerOptions
         SearchAttributes = (session.Get(SearchAttributes) ?? []).Select(Attribute).ToDictionary(),
         Retention = session.Get(Retention),
         TimeSkipping = session.Get(TimeSkipping) || IsUnlocked(session),
-        SuggestContinueAsNewEvents = DynamicConfig.SuggestContinueAsNewEvents(session) ?? TemporalServerOptions.DefaultSuggestContinueAsNewEvents,
         LoggerFactory = logging,
-    };
+    });
 
     private static Option<string> Words(string name, string description, string first, IEnumerable<string> words)
     {

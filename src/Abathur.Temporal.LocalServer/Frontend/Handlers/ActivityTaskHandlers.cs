@@ -15,8 +15,10 @@ namespace Abathur.Temporal.LocalServer.Frontend.Handlers;
 /// <param name="standalone">Those that belong to none.</param>
 /// <param name="queues">Where their attempts wait.</param>
 /// <param name="deployments">The versions that polls tell of.</param>
+/// <param name="limit">What their results and heartbeats may hold.</param>
 /// <param name="now">The server's time.</param>
-internal sealed class ActivityTaskHandlers(IActivityTasks ofWorkflows, IActivityTasks standalone, TaskQueues queues, DeploymentRegistry deployments, Func<DateTimeOffset> now)
+internal sealed class ActivityTaskHandlers(
+    IActivityTasks ofWorkflows, IActivityTasks standalone, TaskQueues queues, DeploymentRegistry deployments, PayloadLimit limit, Func<DateTimeOffset> now)
 {
     public async Task<PollActivityTaskQueueResponse> PollActivityTaskQueue(PollActivityTaskQueueRequest request, ServerCallContext call)
     {
@@ -49,14 +51,14 @@ internal sealed class ActivityTaskHandlers(IActivityTasks ofWorkflows, IActivity
     public Task<RecordActivityTaskHeartbeatResponse> RecordActivityTaskHeartbeat(RecordActivityTaskHeartbeatRequest request, ServerCallContext call)
     {
         var target = ActivityTarget.Of(request.TaskToken);
-        RequestChecks.Size(request.Details);
+        RequestChecks.Size(request.Details, limit);
         return Of(target).HeartbeatAsync(target, request.Details);
     }
 
     public async Task<RecordActivityTaskHeartbeatByIdResponse> RecordActivityTaskHeartbeatById(
         RecordActivityTaskHeartbeatByIdRequest request, ServerCallContext call)
     {
-        RequestChecks.Size(request.Details);
+        RequestChecks.Size(request.Details, limit);
         var target = ActivityTarget.Of(request.Namespace, request.WorkflowId, request.RunId, request.ActivityId);
         var told = await Of(target).HeartbeatAsync(target, request.Details);
         return new() { CancelRequested = told.CancelRequested, ActivityPaused = told.ActivityPaused, ActivityReset = told.ActivityReset };
@@ -120,7 +122,7 @@ internal sealed class ActivityTaskHandlers(IActivityTasks ofWorkflows, IActivity
 
     private Task CompleteAsync(ActivityTarget target, Payloads? result, string identity, WorkerVersionStamp? worker = null) =>
         // As the real server: the activity fails, the worker has done its part.
-        result?.CalculateSize() > Limits.Blob
+        limit.IsExceededBy(result)
             ? Of(target).FailAsync(target, Failures.TooLarge("Complete result exceeds size limit."), null, identity, worker)
             : Of(target).CompleteAsync(target, result, identity, worker);
 

@@ -22,7 +22,7 @@ internal sealed class BatchHandlers(BatchJobs jobs, BatchOperations operations, 
 
     public async Task<StartBatchOperationResponse> StartBatchOperation(StartBatchOperationRequest request, ServerCallContext call)
     {
-        BatchRequests.Check(request);
+        BatchRequests.Check(request, namespaces.PayloadLimit);
         var operation = operations.Of(request);
         await jobs.StartAsync(request, operation, request.VisibilityQuery.Length > 0 ? Find(request, operation) : BatchRequests.Named(request));
         return new();

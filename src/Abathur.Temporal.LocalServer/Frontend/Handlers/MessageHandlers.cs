@@ -13,7 +13,7 @@ internal sealed class MessageHandlers(HistoryEngine engine)
     public async Task<SignalWorkflowExecutionResponse> SignalWorkflowExecution(SignalWorkflowExecutionRequest request, ServerCallContext call)
     {
         RequestChecks.Execution(request.WorkflowExecution);
-        RequestChecks.Signal(request.SignalName, request.Input);
+        RequestChecks.Signal(request.SignalName, request.Input, engine.Context.Namespaces.PayloadLimit);
         var link = await engine.WriteAsync(
             new WorkflowKey(request.Namespace, request.WorkflowExecution.WorkflowId),
             tx =>

@@ -1,6 +1,7 @@
 using Abathur.Temporal.LocalServer.Errors;
 using Abathur.Temporal.LocalServer.History;
 using Abathur.Temporal.LocalServer.History.Engine;
+using Abathur.Temporal.LocalServer.History.Rules;
 using Abathur.Temporal.LocalServer.History.Runs;
 using Abathur.Temporal.LocalServer.History.Updates;
 using Abathur.Temporal.LocalServer.Namespaces;
@@ -18,7 +19,7 @@ internal sealed class MultiOperationHandlers(HistoryEngine engine, NamespaceRegi
 
     public async Task<ExecuteMultiOperationResponse> ExecuteMultiOperation(ExecuteMultiOperationRequest request, ServerCallContext call)
     {
-        var (start, update) = Parse(request);
+        var (start, update) = Parse(request, namespaces.PayloadLimit);
         var ns = namespaces.Get(request.Namespace);
         var (result, run, state) = await engine.WriteAsync(
             new WorkflowKey(request.Namespace, start.WorkflowId),
@@ -43,7 +44,7 @@ internal sealed class MultiOperationHandlers(HistoryEngine engine, NamespaceRegi
         };
     }
 
-    private static (StartWorkflowExecutionRequest Start, UpdateWorkflowExecutionRequest Update) Parse(ExecuteMultiOperationRequest request)
+    private static (StartWorkflowExecutionRequest Start, UpdateWorkflowExecutionRequest Update) Parse(ExecuteMultiOperationRequest request, PayloadLimit limit)
     {
         if (request.Operations is not
             [{ OperationCase: OperationCase.StartWorkflow, StartWorkflow: var start }, { OperationCase: OperationCase.UpdateWorkflow, UpdateWorkflow: var update }])
@@ -51,9 +52,9 @@ internal sealed class MultiOperationHandlers(HistoryEngine engine, NamespaceRegi
             throw ServiceError.InvalidArgument("Operations have to be exactly [Start, Update].");
         }
 
-        Attempt(() => StartRequests.Validate(start), isStart: true);
+        Attempt(() => StartRequests.Validate(start, limit), isStart: true);
         Attempt(() => RefuseEagerStart(start), isStart: true);
-        Attempt(() => UpdateHandlers.Validate(update), isStart: false);
+        Attempt(() => UpdateHandlers.Validate(update, limit), isStart: false);
         if (start.WorkflowId != update.WorkflowExecution.WorkflowId)
         {
             throw ServiceError.InvalidArgument("WorkflowId is not consistent with previous operation(s).");

@@ -145,7 +145,7 @@ internal sealed class NamespaceHandlers(NamespaceRegistry namespaces, EndpointRe
             },
             Limits = new()
             {
-                BlobSizeLimitError = Limits.Blob,
+                BlobSizeLimitError = namespaces.PayloadLimit.Error,
                 MemoSizeLimitError = Limits.Blob,
                 WorkflowTaskCompletionSizeLimitError = CompletionSizeLimit,
             },

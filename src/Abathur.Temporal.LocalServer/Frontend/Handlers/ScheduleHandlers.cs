@@ -20,7 +20,7 @@ internal sealed class ScheduleHandlers(ScheduleEngine schedules, NamespaceRegist
         var (schedule, spec) = ScheduleRequests.Canonical(request.Schedule, runId);
         ScheduleRequests.CheckAction(schedule, ns);
         var attributes = TypedSearchAttributes.Check(ns, request.SearchAttributes) ?? new();
-        RequestChecks.Size(request);
+        RequestChecks.Size(request, namespaces.PayloadLimit);
         await schedules.CreateAsync(
             new ScheduleKey(request.Namespace, request.ScheduleId),
             request.RequestId,
@@ -55,7 +55,7 @@ internal sealed class ScheduleHandlers(ScheduleEngine schedules, NamespaceRegist
         ScheduleRequests.CheckAction(request.Schedule, ns);
         _ = ScheduleRequests.Canonical(request.Schedule, "");
         var attributes = TypedSearchAttributes.Check(ns, request.SearchAttributes);
-        RequestChecks.Size(request);
+        RequestChecks.Size(request, namespaces.PayloadLimit);
         var token = ScheduleViews.ReadToken(request.ConflictToken);
         await schedules.ChangeAsync(
             new ScheduleKey(request.Namespace, request.ScheduleId),
@@ -72,7 +72,7 @@ internal sealed class ScheduleHandlers(ScheduleEngine schedules, NamespaceRegist
 
     public async Task<PatchScheduleResponse> PatchSchedule(PatchScheduleRequest request, ServerCallContext call)
     {
-        ScheduleRequests.Validate(request);
+        ScheduleRequests.Validate(request, namespaces.PayloadLimit);
         await schedules.ChangeAsync(
             new ScheduleKey(request.Namespace, request.ScheduleId),
             (state, now) => Changes.Once(state, request.RequestId) is { } first ? Changes.Patch(first, request.Patch, now) : null,

@@ -11,7 +11,7 @@ internal sealed class StandaloneActivityHandlers(StandaloneActivities activities
 {
     public async Task<StartActivityExecutionResponse> StartActivityExecution(StartActivityExecutionRequest request, ServerCallContext call)
     {
-        ActivityRequests.Normalize(request, namespaces.Get(request.Namespace));
+        ActivityRequests.Normalize(request, namespaces.Get(request.Namespace), namespaces.PayloadLimit);
         var (activity, isStarted) = await activities.StartAsync(request, call.CancellationToken);
         return new()
         {

@@ -13,7 +13,7 @@ internal sealed class StandaloneOperationHandlers(StandaloneOperations operation
 {
     public async Task<StartNexusOperationExecutionResponse> StartNexusOperationExecution(StartNexusOperationExecutionRequest request, ServerCallContext call)
     {
-        OperationRequests.Normalize(request, namespaces.Get(request.Namespace));
+        OperationRequests.Normalize(request, namespaces.Get(request.Namespace), namespaces.PayloadLimit);
         var (operation, isStarted) = await operations.StartAsync(request, call.CancellationToken);
         return new() { RunId = operation.RunId, Started = isStarted };
     }

@@ -17,7 +17,7 @@ internal sealed class StartHandlers(HistoryEngine engine, NamespaceRegistry name
 {
     public async Task<StartWorkflowExecutionResponse> StartWorkflowExecution(StartWorkflowExecutionRequest request, ServerCallContext call)
     {
-        StartRequests.Validate(request);
+        StartRequests.Validate(request, namespaces.PayloadLimit);
         var ns = namespaces.Get(request.Namespace);
         var key = new WorkflowKey(request.Namespace, request.WorkflowId);
         var worker = request.RequestEagerExecution ? call.Poller(request.Identity, "", version: (WorkerVersionStamp?)null, request.EagerWorkerDeploymentOptions) : null;
@@ -53,8 +53,8 @@ internal sealed class StartHandlers(HistoryEngine engine, NamespaceRegistry name
         SignalWithStartWorkflowExecutionRequest request, ServerCallContext call)
     {
         var start = StartRequests.FromSignalWithStart(request);
-        StartRequests.Validate(start);
-        RequestChecks.Signal(request.SignalName, request.SignalInput);
+        StartRequests.Validate(start, namespaces.PayloadLimit);
+        RequestChecks.Signal(request.SignalName, request.SignalInput, namespaces.PayloadLimit);
         var ns = namespaces.Get(request.Namespace);
         var conflict = request.WorkflowIdConflictPolicy == WorkflowIdConflictPolicy.Unspecified
             && request.WorkflowIdReusePolicy != WorkflowIdReusePolicy.TerminateIfRunning

@@ -1,6 +1,7 @@
 using Abathur.Temporal.LocalServer.Errors;
 using Abathur.Temporal.LocalServer.History;
 using Abathur.Temporal.LocalServer.History.Engine;
+using Abathur.Temporal.LocalServer.History.Rules;
 using Abathur.Temporal.LocalServer.History.Runs;
 using Abathur.Temporal.LocalServer.History.State;
 using Abathur.Temporal.LocalServer.History.Updates;
@@ -17,7 +18,7 @@ internal sealed class UpdateHandlers(HistoryEngine engine)
 {
     public async Task<UpdateWorkflowExecutionResponse> UpdateWorkflowExecution(UpdateWorkflowExecutionRequest request, ServerCallContext call)
     {
-        Validate(request);
+        Validate(request, engine.Context.Namespaces.PayloadLimit);
         var key = new WorkflowKey(request.Namespace, request.WorkflowExecution.WorkflowId);
         while (true)
         {
@@ -49,7 +50,7 @@ internal sealed class UpdateHandlers(HistoryEngine engine)
         return new() { UpdateRef = response.UpdateRef, Stage = response.Stage, Outcome = response.Outcome };
     }
 
-    internal static void Validate(UpdateWorkflowExecutionRequest request)
+    internal static void Validate(UpdateWorkflowExecutionRequest request, PayloadLimit limit)
     {
         RequestChecks.Execution(request.WorkflowExecution);
         if (request.Request?.Input is null or { Name.Length: 0 })
@@ -64,7 +65,7 @@ internal sealed class UpdateHandlers(HistoryEngine engine)
         }
 
         RequestChecks.Length(request.Request.Meta.UpdateId, "UpdateID");
-        RequestChecks.Size(request.Request.Input.Args);
+        RequestChecks.Size(request.Request.Input.Args, limit);
         if (request.WaitPolicy?.LifecycleStage == Stage.Admitted)
         {
             throw ServiceError.InvalidArgument("UpdateWorkflowExecutionLifecycleStage ADMITTED is not supported.");

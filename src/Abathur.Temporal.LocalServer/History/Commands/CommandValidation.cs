@@ -18,7 +18,7 @@ namespace Abathur.Temporal.LocalServer.History.Commands;
 internal sealed class CommandValidation(RunState run, HistoryContext context)
 {
     private readonly NamespaceRegistry namespaces = context.Namespaces;
-    private readonly NexusValidation nexus = new(run, context.Endpoints);
+    private readonly NexusValidation nexus = new(run, context);
     private readonly HashSet<string> activityIds = [.. run.Activities.Values.Select(a => a.Scheduled.ActivityId)];
     private readonly HashSet<string> timerIds = [.. run.Timers.Keys];
     private int children = run.Children.Count;
@@ -209,7 +209,7 @@ internal sealed class CommandValidation(RunState run, HistoryContext context)
         }
     }
 
-    private static CommandProblem? Size(Cause cause, IMessage? payloads, string field) => payloads?.CalculateSize() > Limits.Blob
+    private CommandProblem? Size(Cause cause, IMessage? payloads, string field) => namespaces.PayloadLimit.IsExceededBy(payloads)
         ? new(cause, $"{field} exceeds size limit.", EndsWorkflow: true)
         : null;
 

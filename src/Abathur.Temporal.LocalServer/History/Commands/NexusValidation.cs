@@ -1,7 +1,6 @@
 using System.Text;
 using Abathur.Temporal.LocalServer.History.Rules;
 using Abathur.Temporal.LocalServer.History.State;
-using Abathur.Temporal.LocalServer.Nexus;
 using Google.Protobuf.WellKnownTypes;
 using Temporalio.Api.Command.V1;
 using Cause = Temporalio.Api.Enums.V1.WorkflowTaskFailedCause;
@@ -9,7 +8,7 @@ using Cause = Temporalio.Api.Enums.V1.WorkflowTaskFailedCause;
 namespace Abathur.Temporal.LocalServer.History.Commands;
 
 /// <summary>Looks at the commands about Nexus operations: <see cref="CommandValidation"/>.</summary>
-internal sealed class NexusValidation(RunState run, EndpointRegistry endpoints)
+internal sealed class NexusValidation(RunState run, HistoryContext context)
 {
     private const string Attributes = nameof(ScheduleNexusOperationCommandAttributes);
 
@@ -19,7 +18,7 @@ internal sealed class NexusValidation(RunState run, EndpointRegistry endpoints)
     public CommandProblem? Schedule(ScheduleNexusOperationCommandAttributes a)
     {
         const Cause bad = Cause.BadScheduleNexusOperationAttributes;
-        if (endpoints.FindByName(a.Endpoint) is null)
+        if (context.Endpoints.FindByName(a.Endpoint) is null)
         {
             return (bad, $"endpoint \"{a.Endpoint}\" not found");
         }
@@ -29,7 +28,7 @@ internal sealed class NexusValidation(RunState run, EndpointRegistry endpoints)
             return (bad, problem);
         }
 
-        if (a.Input?.CalculateSize() > Limits.Blob)
+        if (context.Namespaces.PayloadLimit.IsExceededBy(a.Input))
         {
             return new(bad, $"{Attributes}.Input exceeds size limit", EndsWorkflow: true);
         }

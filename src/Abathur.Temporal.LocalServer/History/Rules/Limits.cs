@@ -66,6 +66,9 @@ internal static class Limits
     /// <summary>One field of payloads, in bytes (<c>limit.blobSize.error</c>).</summary>
     public const int Blob = 2 * 1024 * 1024;
 
+    /// <summary>… from so many on it is worth a warning (<c>limit.blobSize.warn</c>).</summary>
+    public const int BlobWarning = 512 * 1024;
+
     /// <summary>Workflow ids, signal names, types, queues, in characters (<c>limit.maxIDLength</c>).</summary>
     public const int IdLength = 1_000;
 }
