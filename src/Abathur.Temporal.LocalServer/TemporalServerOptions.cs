@@ -1,4 +1,5 @@
 using Abathur.Temporal.LocalServer.History.Rules;
+using Abathur.Temporal.LocalServer.Namespaces;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Temporalio.Api.Enums.V1;
@@ -12,10 +13,10 @@ public sealed record TemporalServerOptions
     public const int DefaultSuggestContinueAsNewEvents = Limits.SuggestEvents;
 
     /// <summary>The real server's default of <c>limit.blobSize.error</c>.</summary>
-    public const int DefaultPayloadErrorBytes = Limits.Blob;
+    public const int DefaultPayloadErrorBytes = PayloadLimit.DefaultError;
 
     /// <summary>The real server's default of <c>limit.blobSize.warn</c>.</summary>
-    public const int DefaultPayloadWarningBytes = Limits.BlobWarning;
+    public const int DefaultPayloadWarningBytes = PayloadLimit.DefaultWarning;
 
     /// <summary>The address to listen on. One that isn't loopback needs <see cref="Security"/>.</summary>
     public string Ip { get; init; } = "127.0.0.1";

@@ -1,5 +1,5 @@
 using Abathur.Temporal.LocalServer.Errors;
-using Abathur.Temporal.LocalServer.History.Rules;
+using Abathur.Temporal.LocalServer.Namespaces;
 using Temporalio.Api.Batch.V1;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;

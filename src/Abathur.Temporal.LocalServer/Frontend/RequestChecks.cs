@@ -1,5 +1,6 @@
 using Abathur.Temporal.LocalServer.Errors;
 using Abathur.Temporal.LocalServer.History.Rules;
+using Abathur.Temporal.LocalServer.Namespaces;
 using Google.Protobuf;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.TaskQueue.V1;

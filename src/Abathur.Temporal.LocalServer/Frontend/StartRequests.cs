@@ -1,6 +1,7 @@
 using Abathur.Temporal.LocalServer.Cron;
 using Abathur.Temporal.LocalServer.Errors;
 using Abathur.Temporal.LocalServer.History.Rules;
+using Abathur.Temporal.LocalServer.Namespaces;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.WorkflowService.V1;
 

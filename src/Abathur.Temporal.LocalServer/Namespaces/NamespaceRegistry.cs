@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Abathur.Temporal.LocalServer.Errors;
-using Abathur.Temporal.LocalServer.History.Rules;
 using Abathur.Temporal.LocalServer.Persistence;
 
 namespace Abathur.Temporal.LocalServer.Namespaces;

@@ -118,7 +118,7 @@ public sealed class StartDevTests : IDisposable
     [Theory]
     [InlineData("--dynamic-config-value", "nonsense", "'nonsense' is no KEY=VALUE with the value in JSON")]
     [InlineData("--dynamic-config-value", "limit.historyCount.suggestContinueAsNew=0", "limit.historyCount.suggestContinueAsNew is a number of events, 1 or more, and not '0'")]
-    [InlineData("--dynamic-config-value", "limit.blobSize.error=many", "limit.blobSize.error is a number of bytes, 1 or more, and not 'many'")]
+    [InlineData("--dynamic-config-value", "limit.blobSize.error=-1", "limit.blobSize.error is a number of bytes, 1 or more, and not '-1'")]
     [InlineData("--dynamic-config-value", "key={", "'key={' is no KEY=VALUE with the value in JSON")]
     [InlineData("--log-level", "loud", "'loud'")]
     [InlineData("--retention", "72", "'72' is no duration such as 72h, 1h30m or 30d")]

@@ -2,6 +2,7 @@ using Abathur.Temporal.LocalServer.Deployments;
 using Abathur.Temporal.LocalServer.Errors;
 using Abathur.Temporal.LocalServer.History.Rules;
 using Abathur.Temporal.LocalServer.Matching;
+using Abathur.Temporal.LocalServer.Namespaces;
 using Abathur.Temporal.LocalServer.Standalone;
 using Grpc.Core;
 using Temporalio.Api.Common.V1;

@@ -1,7 +1,6 @@
 using Abathur.Temporal.LocalServer.Errors;
 using Abathur.Temporal.LocalServer.History;
 using Abathur.Temporal.LocalServer.History.Engine;
-using Abathur.Temporal.LocalServer.History.Rules;
 using Abathur.Temporal.LocalServer.History.Runs;
 using Abathur.Temporal.LocalServer.History.Updates;
 using Abathur.Temporal.LocalServer.Namespaces;

@@ -146,7 +146,7 @@ internal sealed class NamespaceHandlers(NamespaceRegistry namespaces, EndpointRe
             Limits = new()
             {
                 BlobSizeLimitError = namespaces.PayloadLimit.Error,
-                MemoSizeLimitError = Limits.Blob,
+                MemoSizeLimitError = Limits.Memo,
                 WorkflowTaskCompletionSizeLimitError = CompletionSizeLimit,
             },
         },

@@ -1,10 +1,10 @@
 using Abathur.Temporal.LocalServer.Errors;
 using Abathur.Temporal.LocalServer.History;
 using Abathur.Temporal.LocalServer.History.Engine;
-using Abathur.Temporal.LocalServer.History.Rules;
 using Abathur.Temporal.LocalServer.History.Runs;
 using Abathur.Temporal.LocalServer.History.State;
 using Abathur.Temporal.LocalServer.History.Updates;
+using Abathur.Temporal.LocalServer.Namespaces;
 using Grpc.Core;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Update.V1;

@@ -63,11 +63,11 @@ internal static class Limits
     /// <summary>Keys and values of the header of a Nexus operation, in bytes (<c>component.nexusoperations.limit.header.size</c>).</summary>
     public const int NexusHeader = 8_192;
 
-    /// <summary>One field of payloads, in bytes (<c>limit.blobSize.error</c>).</summary>
-    public const int Blob = 2 * 1024 * 1024;
+    /// <summary>What the handler of a Nexus operation answers at once, in bytes.</summary>
+    public const int NexusResult = 2 * 1024 * 1024;
 
-    /// <summary>… from so many on it is worth a warning (<c>limit.blobSize.warn</c>).</summary>
-    public const int BlobWarning = 512 * 1024;
+    /// <summary>A memo, in bytes (<c>limit.memoSize.error</c>).</summary>
+    public const int Memo = 2 * 1024 * 1024;
 
     /// <summary>Workflow ids, signal names, types, queues, in characters (<c>limit.maxIDLength</c>).</summary>
     public const int IdLength = 1_000;

@@ -18,7 +18,7 @@ internal static class NexusOperations
     {
         switch (answer)
         {
-            case HandlerAnswer.Completed { Result: { } result } when result.CalculateSize() > Limits.Blob:
+            case HandlerAnswer.Completed { Result: { } result } when result.CalculateSize() > Limits.NexusResult:
                 Fail(tx, run, operation, NexusFailures.OfCall("http: response body too large"));
                 break;
             case HandlerAnswer.Completed completed:

@@ -35,7 +35,7 @@ internal static class OperationAnswers
 
     private static LiveOperation OfStart(LiveOperation operation, HandlerAnswer answer, DateTimeOffset now) => answer switch
     {
-        HandlerAnswer.Completed { Result: { } result } when result.CalculateSize() > Limits.Blob => Fail(operation, TooLarge(), now),
+        HandlerAnswer.Completed { Result: { } result } when result.CalculateSize() > Limits.NexusResult => Fail(operation, TooLarge(), now),
         HandlerAnswer.Completed completed => OperationEndings.Close(operation, OperationStage.Completed, now) with
         {
             Result = completed.Result ?? NexusPayloads.Nothing,
