@@ -14,7 +14,7 @@ internal static class Scenarios
     /// <summary>What people and programs ask of the service.</summary>
     public static IReadOnlyDictionary<string, Func<ScenarioRun, Task>> Requests { get; } = Of(
         ScheduleScenarios.All, ScheduleActionScenarios.All, RequestScenarios.All, MethodScenarios.All, BatchScenarios.All, WorkerScenarios.All,
-        TaskQueueScenarios.All, ControlScenarios.All, OptionScenarios.All, ResetScenarios.All, WorkflowControlScenarios.All,
+        TaskQueueScenarios.All, ControlScenarios.All, OptionScenarios.All, ResetScenarios.All, WorkflowControlScenarios.All, WorkflowPauseScenarios.All,
         DeploymentScenarios.All);
 
     /// <summary>What is done with activities that belong to no workflow.</summary>

@@ -3,14 +3,13 @@ using Temporalio.Api.WorkflowService.V1;
 
 namespace Abathur.Temporal.LocalServer.Tests.Differential;
 
-/// <summary>What operators do to running workflows: other options, a pause.</summary>
+/// <summary>What operators do to running workflows: other options. Pauses are in <see cref="WorkflowPauseScenarios"/>.</summary>
 internal static class WorkflowControlScenarios
 {
     public static IReadOnlyDictionary<string, Func<ScenarioRun, Task>> All { get; } = new Dictionary<string, Func<ScenarioRun, Task>>
     {
         ["workflow-options-updated"] = UpdatedAsync,
         ["workflow-options-refused"] = RefusedAsync,
-        ["workflow-pause-disabled"] = PauseDisabledAsync,
     };
 
     private static async Task UpdatedAsync(ScenarioRun run)
@@ -68,29 +67,6 @@ internal static class WorkflowControlScenarios
         await control.EndAsync();
         await UpdateAsync(run, """{"workflowExecutionOptions": {"priority": {"priorityKey": 2}}, "updateMask": "priority"}""");
         await UpdateAsync(run, """{"workflowExecutionOptions": {}, "updateMask": "nothing"}""", isGo: true);
-    }
-
-    // As the official development server has it, unless its dynamic configuration says otherwise.
-    private static async Task PauseDisabledAsync(ScenarioRun run)
-    {
-        var control = new Controlled(run);
-        var (service, ns) = (control.Service, control.Namespace);
-        await control.StartAsync();
-        await run.ObserveAsync("pause", async () => await service.PauseWorkflowExecutionAsync(new() { Namespace = ns, WorkflowId = run.Id() }));
-        await run.ObserveAsync("pause nothing", async () => await service.PauseWorkflowExecutionAsync(new() { Namespace = ns }));
-        await run.ObserveAsync("pause none", async () => await service.PauseWorkflowExecutionAsync(new() { Namespace = ns, WorkflowId = "none", RunId = "none" }));
-        await run.ObserveAsync("unpause", async () => await service.UnpauseWorkflowExecutionAsync(new() { Namespace = ns, WorkflowId = run.Id() }));
-        await run.ObserveAsync("unpause nothing", async () => await service.UnpauseWorkflowExecutionAsync(new() { Namespace = ns }));
-        await run.ObserveAsync("unpause none", async () => await service.UnpauseWorkflowExecutionAsync(new() { Namespace = ns, WorkflowId = "none" }));
-        await run.ObserveAsync("unpause no run", async () => await service.UnpauseWorkflowExecutionAsync(new() { Namespace = ns, WorkflowId = "none", RunId = "none" }));
-        var large = new string('x', 1_001);
-        await run.ObserveAsync("unpause for long", async () => await service.UnpauseWorkflowExecutionAsync(new() { Namespace = ns, WorkflowId = run.Id(), Reason = large }));
-        await run.ObserveAsync("unpause by long", async () => await service.UnpauseWorkflowExecutionAsync(new() { Namespace = ns, WorkflowId = run.Id(), Identity = large }));
-        await run.ObserveAsync("unpause as long", async () => await service.UnpauseWorkflowExecutionAsync(new() { Namespace = ns, WorkflowId = run.Id(), RequestId = large }));
-        await run.ObserveAsync("unpause of long", async () => await service.UnpauseWorkflowExecutionAsync(new() { Namespace = ns, WorkflowId = large }));
-        await control.EndAsync();
-        await run.ObserveAsync("pause closed", async () => await service.PauseWorkflowExecutionAsync(new() { Namespace = ns, WorkflowId = run.Id() }));
-        await run.ObserveAsync("unpause closed", async () => await service.UnpauseWorkflowExecutionAsync(new() { Namespace = ns, WorkflowId = run.Id() }));
     }
 
     // Go puts a space in its messages that is another one in every build.

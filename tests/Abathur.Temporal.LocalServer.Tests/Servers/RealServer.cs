@@ -58,7 +58,8 @@ internal sealed class RealServer : IAsyncDisposable
                     "--search-attribute", "Word=Keyword", "--search-attribute", "Number=Int",
                     "--dynamic-config-value", "history.transferProcessorMaxPollRPS=2000",
                     "--dynamic-config-value", "frontend.MaxConcurrentBatchOperationPerNamespace=100",
-                    "--dynamic-config-value", "nexusoperation.enableStandalone=true", .. arguments,
+                    "--dynamic-config-value", "nexusoperation.enableStandalone=true",
+                    "--dynamic-config-value", "frontend.WorkflowPauseEnabled=true", .. arguments,
                 ])
             {
                 RedirectStandardOutput = true,

@@ -34,6 +34,7 @@ internal sealed class DescribeHandlers(HistoryEngine engine)
 
         var begun = run.Begin();
         var response = Describe(begun, ExecutionInfos.Of(summary, begun.Started, snapshot), isCancelRequested);
+        response.WorkflowExtendedInfo.PauseInfo = Pause(snapshot.PauseAtClose);
         response.Callbacks.Add(snapshot.CallbacksAtClose);
         AddAttached(response, snapshot.AttachedRequests ?? new Dictionary<string, long>());
         return response;
@@ -42,6 +43,7 @@ internal sealed class DescribeHandlers(HistoryEngine engine)
     public static DescribeWorkflowExecutionResponse Describe(RunState run)
     {
         var response = Describe(run, ExecutionInfos.Of(run), run.IsCancelRequested);
+        response.WorkflowExtendedInfo.PauseInfo = Pause(run.Pause);
         response.Callbacks.Add(run.Callbacks);
         AddAttached(response, run.AttachedRequests);
         if (run.IsOpen)
@@ -54,6 +56,9 @@ internal sealed class DescribeHandlers(HistoryEngine engine)
 
         return response;
     }
+
+    private static WorkflowExecutionPauseInfo? Pause(RunPause? pause) =>
+        pause is null ? null : new() { Identity = pause.Identity, PausedTime = Time(pause.Time), Reason = pause.Reason };
 
     // What a run has from its start, and beside its history.
     private static DescribeWorkflowExecutionResponse Describe(RunState begun, WorkflowExecutionInfo info, bool isCancelRequested) => new()

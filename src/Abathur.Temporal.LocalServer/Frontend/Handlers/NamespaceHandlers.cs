@@ -142,6 +142,7 @@ internal sealed class NamespaceHandlers(NamespaceRegistry namespaces, EndpointRe
                 StandaloneActivityBatchOperations = true,
                 StandaloneActivityOperatorCommands = true,
                 StandaloneNexusOperation = true,
+                WorkflowPause = true,
             },
             Limits = new()
             {

@@ -175,6 +175,7 @@ internal sealed class QueryHandlers(HistoryEngine engine, TaskQueues queues, Pen
 
     private static bool IsRejected(QueryRejectCondition condition, WorkflowExecutionStatus status) => condition switch
     {
+        _ when status == WorkflowExecutionStatus.Paused => true,
         QueryRejectCondition.NotOpen => status != WorkflowExecutionStatus.Running,
         QueryRejectCondition.NotCompletedCleanly =>
             status is not (WorkflowExecutionStatus.Running or WorkflowExecutionStatus.Completed or WorkflowExecutionStatus.ContinuedAsNew),

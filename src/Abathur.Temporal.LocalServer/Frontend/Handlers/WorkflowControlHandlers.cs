@@ -25,20 +25,35 @@ internal sealed class WorkflowControlHandlers(HistoryEngine engine)
         return new() { WorkflowExecutionOptions = options };
     }
 
-    /// <summary>As on the official development server, where no dynamic configuration allows it.</summary>
-    public Task<PauseWorkflowExecutionResponse> PauseWorkflowExecution(PauseWorkflowExecutionRequest request, ServerCallContext call) =>
-        throw ServiceError.Disabled($"workflow pause is not enabled for namespace: {request.Namespace}");
-
-    /// <summary>None is paused.</summary>
-    public Task<UnpauseWorkflowExecutionResponse> UnpauseWorkflowExecution(UnpauseWorkflowExecutionRequest request, ServerCallContext call)
+    public async Task<PauseWorkflowExecutionResponse> PauseWorkflowExecution(PauseWorkflowExecutionRequest request, ServerCallContext call)
     {
-        if (request.WorkflowId.Length == 0)
+        Check(request.WorkflowId, request.RunId, request.Reason, request.RequestId, request.Identity);
+        await engine.WriteAsync(
+            new WorkflowKey(request.Namespace, request.WorkflowId),
+            tx => RunPauses.Pause(tx, tx.Require(request.RunId), request),
+            call.CancellationToken);
+        return new();
+    }
+
+    public async Task<UnpauseWorkflowExecutionResponse> UnpauseWorkflowExecution(UnpauseWorkflowExecutionRequest request, ServerCallContext call)
+    {
+        Check(request.WorkflowId, request.RunId, request.Reason, request.RequestId, request.Identity);
+        await engine.WriteAsync(
+            new WorkflowKey(request.Namespace, request.WorkflowId),
+            tx => RunPauses.Unpause(tx, tx.Require(request.RunId), request),
+            call.CancellationToken);
+        return new();
+    }
+
+    private static void Check(string workflowId, string runId, string reason, string requestId, string identity)
+    {
+        if (workflowId.Length == 0)
         {
             throw ServiceError.InvalidArgument("Can't load workflow execution.  WorkflowId not set.");
         }
 
-        RequestChecks.Target(request.WorkflowId, request.RunId);
-        (string Name, string Value)[] texts = [("reason", request.Reason), ("request id", request.RequestId), ("identity", request.Identity)];
+        RequestChecks.Target(workflowId, runId);
+        (string Name, string Value)[] texts = [("reason", reason), ("request id", requestId), ("identity", identity)];
         foreach (var (name, value) in texts)
         {
             if (value.Length > Limits.IdLength)
@@ -46,14 +61,5 @@ internal sealed class WorkflowControlHandlers(HistoryEngine engine)
                 throw ServiceError.InvalidArgument($"{name} is too long.");
             }
         }
-
-        return engine.WriteAsync<UnpauseWorkflowExecutionResponse>(
-            new WorkflowKey(request.Namespace, request.WorkflowId),
-            tx =>
-            {
-                tx.Require(request.RunId);
-                throw ServiceError.FailedPrecondition("workflow is not paused.");
-            },
-            call.CancellationToken);
     }
 }

@@ -33,7 +33,7 @@ internal static class SpeculativeTasks
         run.Updates.RejectUnprocessed();
         tx.React(run.Updates.Announce);
         Queries.Answer(tx, run, request.QueryResults);
-        var next = run.Updates.AreWaiting ? Next(tx, run, hasDecided: false, request.ReturnNewWorkflowTask ? poller : null) : null;
+        var next = run.TakesTask && run.Updates.AreWaiting ? Next(tx, run, hasDecided: false, request.ReturnNewWorkflowTask ? poller : null) : null;
         if (run.Task is null)
         {
             Queries.Release(tx, run);

@@ -28,6 +28,11 @@ internal static class WorkflowTaskCompletion
         Transaction tx, RunState run, RespondWorkflowTaskCompletedRequest request, Poller poller)
     {
         var original = run.RequireTask(WorkflowTaskStage.Completed).OriginalScheduledTime;
+        if (run.Pause is not null && request.ForceCreateNewWorkflowTask)
+        {
+            throw ServiceError.FailedPrecondition("Workflow is paused and force create new workflow task is not allowed.");
+        }
+
         if (Validate(tx, run, request) is { } problem)
         {
             Refuse(tx, run, problem, request.Identity);
@@ -60,12 +65,12 @@ internal static class WorkflowTaskCompletion
         }
 
         var isFlushed = run.IsOpen && tx.FlushBuffered(run);
-        if (run.IsOpen && (isFlushed || request.ForceCreateNewWorkflowTask))
+        if (run.TakesTask && (isFlushed || request.ForceCreateNewWorkflowTask))
         {
             return new CompletedTask(null, Next(tx, run, request, poller, original), eager);
         }
 
-        if (run.IsOpen && run.Updates.AreWaiting)
+        if (run.TakesTask && run.Updates.AreWaiting)
         {
             var hasDecided = run.Events.Count > completed;
             return new CompletedTask(null, SpeculativeTasks.Next(tx, run, hasDecided, request.ReturnNewWorkflowTask ? poller : null), eager);

@@ -44,7 +44,7 @@ internal static class Deadlines
     /// <summary>How much of it a worker can work on: time isn't skipped while there is anything.</summary>
     public static int BusyCount(RunState run) =>
         (run.Task is null ? 0 : 1)
-        + run.Activities.Values.Count(a => a.Stage is not (ActivityStage.BackingOff or ActivityStage.Paused))
+        + run.Activities.Values.Count(a => a.Stage == ActivityStage.Started || (a.Stage == ActivityStage.Scheduled && run.Pause is null))
         + run.NexusOperations.Values.Count(NexusDeadlines.IsBusy);
 
     /// <summary>Does what is due, the earliest first.</summary>
@@ -77,7 +77,7 @@ internal static class Deadlines
             yield return new(end, Kind.Run);
         }
 
-        if (run.AwaitsFirstTask)
+        if (run.AwaitsFirstTask && run.Pause is null)
         {
             yield return new(run.ExecutionTime, Kind.FirstTask);
         }
@@ -102,7 +102,7 @@ internal static class Deadlines
 
         foreach (var activity in run.Activities.Values)
         {
-            foreach (var deadline in Of(activity))
+            foreach (var deadline in Of(activity, isHeld: run.Pause is not null))
             {
                 yield return deadline;
             }
@@ -117,7 +117,7 @@ internal static class Deadlines
         }
     }
 
-    private static IEnumerable<Deadline> Of(ActivityState activity)
+    private static IEnumerable<Deadline> Of(ActivityState activity, bool isHeld)
     {
         var id = activity.ScheduledEventId;
         var options = activity.Options;
@@ -127,7 +127,7 @@ internal static class Deadlines
             yield break;
         }
 
-        if (activity is { Stage: ActivityStage.BackingOff, NextAttemptTime: { } next })
+        if (!isHeld && activity is { Stage: ActivityStage.BackingOff, NextAttemptTime: { } next })
         {
             yield return new(next, Kind.ActivityBackoff, id);
         }

@@ -8,7 +8,7 @@ internal static class WorkflowTaskLifecycle
     public static readonly Lifecycle<WorkflowTaskStage> Table = new("workflow task", new Dictionary<WorkflowTaskStage, WorkflowTaskStage[]>
     {
         [None] = [Scheduled],
-        [Scheduled] = [Started, TimedOut, Withdrawn],
+        [Scheduled] = [Started, Failed, TimedOut, Withdrawn],
         [Started] = [Completed, Failed, TimedOut, Withdrawn],
         [Completed] = [],
         [Failed] = [],

@@ -21,6 +21,8 @@ internal static class EventTypes
         EventType.WorkflowExecutionCancelRequested,
         EventType.WorkflowExecutionUpdateAdmitted,
         EventType.WorkflowExecutionOptionsUpdated,
+        EventType.WorkflowExecutionPaused,
+        EventType.WorkflowExecutionUnpaused,
         EventType.ActivityTaskStarted,
         EventType.ActivityTaskCompleted,
         EventType.ActivityTaskFailed,

@@ -48,9 +48,14 @@ internal static class Messages
     }
 
     /// <summary>The update of that id, new or known: the same id asks for the same update.</summary>
-    /// <exception cref="Grpc.Core.RpcException">ResourceExhausted, FailedPrecondition: too many, or the workflow can't go on.</exception>
+    /// <exception cref="Grpc.Core.RpcException">ResourceExhausted, FailedPrecondition: too many, or the workflow can't go on, or is paused.</exception>
     public static UpdateState Update(Transaction tx, RunState run, Request request)
     {
+        if (run.Pause is not null)
+        {
+            throw ServiceError.FailedPrecondition("Workflow is paused. Cannot update the workflow.");
+        }
+
         if (run.Updates.Find(request.Meta.UpdateId) is { } known)
         {
             return known;

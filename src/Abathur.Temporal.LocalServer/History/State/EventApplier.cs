@@ -28,6 +28,12 @@ internal static class EventApplier
             case EventType.WorkflowExecutionOptionsUpdated:
                 UpdateOptions(run, e);
                 break;
+            case EventType.WorkflowExecutionPaused:
+                run.SetPause(Of(e));
+                break;
+            case EventType.WorkflowExecutionUnpaused:
+                run.SetPause(null);
+                break;
             case EventType.WorkflowExecutionSignaled:
                 Signal(run, e.WorkflowExecutionSignaledEventAttributes);
                 break;
@@ -108,6 +114,12 @@ internal static class EventApplier
             State = CallbackState.Standby,
             RequestId = requestId,
         }));
+
+    private static RunPause Of(HistoryEvent e) => new(
+        e.EventTime.ToDateTimeOffset(),
+        e.WorkflowExecutionPausedEventAttributes.Identity,
+        e.WorkflowExecutionPausedEventAttributes.Reason,
+        e.WorkflowExecutionPausedEventAttributes.RequestId);
 
     private static void Signal(RunState run, WorkflowExecutionSignaledEventAttributes signal)
     {

@@ -66,7 +66,13 @@ internal sealed class RunState(ExecutionKey key)
 
     public DateTimeOffset? CloseTime { get; set; }
 
-    public bool IsOpen => Status == WorkflowExecutionStatus.Running;
+    public bool IsOpen => Status is WorkflowExecutionStatus.Running or WorkflowExecutionStatus.Paused;
+
+    /// <summary>Null while nobody has paused it.</summary>
+    public RunPause? Pause { get; private set; }
+
+    /// <summary>Whether a new workflow task may be made for it.</summary>
+    public bool TakesTask => IsOpen && Pause is null && Task is null;
 
     /// <summary>The first workflow tasks that each version of a worker completed, in this run and those before it.</summary>
     public ResetPoints ResetPoints { get; set; } = new();
@@ -205,6 +211,13 @@ internal sealed class RunState(ExecutionKey key)
         {
             EndTask(WorkflowTaskStage.Withdrawn);
         }
+    }
+
+    /// <summary>Pauses it, or, with null, unpauses it.</summary>
+    public void SetPause(RunPause? pause)
+    {
+        Pause = pause;
+        Status = pause is null ? WorkflowExecutionStatus.Running : WorkflowExecutionStatus.Paused;
     }
 
     /// <summary>Puts back the task that was kept; null for none.</summary>

@@ -64,6 +64,7 @@ internal static class SystemAttributes
 
     private static string[] Paused(RunState run) =>
     [
+        .. run.Pause is { } pause ? [$"Workflow:{run.WorkflowId}", $"Reason:{pause.Reason}"] : Array.Empty<string>(),
         .. run.Activities.Values.Where(a => a.Pause is not null).Select(a => $"property:activityType={a.Scheduled.ActivityType.Name}").Distinct(),
     ];
 

@@ -54,7 +54,8 @@ internal static class WorkflowTaskEvents
 
     /// <summary>These failures are none of the workflow's code.</summary>
     public static bool CountsAsAttempt(WorkflowTaskFailedCause cause) => cause is not (
-        WorkflowTaskFailedCause.UnhandledCommand or WorkflowTaskFailedCause.ResetWorkflow or WorkflowTaskFailedCause.ForceCloseCommand);
+        WorkflowTaskFailedCause.UnhandledCommand or WorkflowTaskFailedCause.ResetWorkflow or WorkflowTaskFailedCause.ForceCloseCommand
+        or WorkflowTaskFailedCause.WorkflowPauseRequestedBeforeTaskStarted);
 
     private static void Schedule(RunState run, HistoryEvent e)
     {

@@ -69,6 +69,9 @@ internal sealed record RunSnapshot
     /// <summary>As <see cref="RunVersions.DeploymentName"/>, of a closed run.</summary>
     public string? WorkerDeploymentName { get; init; }
 
+    /// <summary>As <see cref="RunState.Pause"/>, of a run that was closed while it was paused; null for others.</summary>
+    public RunPause? PauseAtClose { get; init; }
+
     /// <summary>Of a closed run; null for none, and while it is open.</summary>
     public IReadOnlyList<byte[]>? Callbacks { get; init; }
 
@@ -106,6 +109,7 @@ internal sealed record RunSnapshot
         LastWorker = run.IsOpen ? null : run.LastWorker?.ToByteArray(),
         Versioning = run.Versioning?.ToByteArray(),
         WorkerDeploymentName = run.IsOpen ? null : Kept(RunVersions.DeploymentName(run)),
+        PauseAtClose = run.IsOpen ? null : run.Pause,
         Callbacks = run.IsOpen || run.Callbacks.Count == 0 ? null : [.. run.Callbacks.Select(c => c.ToByteArray())],
         AttachedRequests = run.IsOpen || run.AttachedRequests.Count == 0 ? null : run.AttachedRequests,
     }.ToBytes();

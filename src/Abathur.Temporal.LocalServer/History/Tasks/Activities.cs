@@ -176,12 +176,18 @@ internal static class Activities
         tx.React(() => Enqueue(queues, run, activity));
     }
 
-    /// <summary>Puts it on its queue. What it was queued as before is taken back.</summary>
+    /// <summary>Puts it on its queue, unless its workflow is paused. What it was queued as before is taken back.</summary>
     public static void Enqueue(TaskQueues queues, RunState run, ActivityState activity)
     {
         if (activity.Queued is var (before, old))
         {
             queues.Remove(before, old);
+            activity.Queued = null;
+        }
+
+        if (run.Pause is not null)
+        {
+            return;
         }
 
         var task = new QueuedTask.Activity(run.Key, activity.ScheduledEventId, activity.Stamp)
@@ -193,7 +199,7 @@ internal static class Activities
         queues.Add(activity.Queued.Value.Key, task);
     }
 
-    /// <summary>Puts those that wait for a worker, or for their workflow to move to another version, where they belong by now.</summary>
+    /// <summary>Puts those that wait for a worker, or for their workflow to move to another version, where they belong by now. Of a workflow that is paused they belong nowhere.</summary>
     public static void Reroute(Transaction tx, RunState run)
     {
         foreach (var activity in run.Activities.Values.Where(a => a.Stage == ActivityStage.Scheduled))

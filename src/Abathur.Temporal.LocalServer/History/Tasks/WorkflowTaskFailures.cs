@@ -15,7 +15,7 @@ internal static class WorkflowTaskFailures
         Again(tx, run);
     }
 
-    /// <summary>As <see cref="Fail"/>, of a workflow that is about to be closed: there is no next one.</summary>
+    /// <summary>As <see cref="Fail"/>, of a workflow that is about to be closed or paused: there is no next one.</summary>
     public static void FailForGood(Transaction tx, RunState run, WorkflowTaskFailedCause cause, Failure? failure, string identity)
     {
         var task = run.RequireTask(WorkflowTaskStage.Failed);

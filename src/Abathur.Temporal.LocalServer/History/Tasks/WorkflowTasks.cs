@@ -17,7 +17,7 @@ internal static class WorkflowTasks
     /// <summary>The workflow has something to see: one task is enough for all of it.</summary>
     public static void ScheduleIfIdle(Transaction tx, RunState run)
     {
-        if (run.IsOpen && run.Task is null && !run.AwaitsFirstTask)
+        if (run.TakesTask && !run.AwaitsFirstTask)
         {
             Schedule(tx, run);
         }
@@ -26,7 +26,7 @@ internal static class WorkflowTasks
     /// <summary>As <see cref="ScheduleIfIdle"/>, and a start delay is over: an update and a cancel request don't wait for it.</summary>
     public static void ScheduleNow(Transaction tx, RunState run)
     {
-        if (run.IsOpen && run.Task is null)
+        if (run.TakesTask)
         {
             Schedule(tx, run);
         }
@@ -41,7 +41,7 @@ internal static class WorkflowTasks
         {
             ScheduleNow(tx, run);
         }
-        else if (run.IsOpen && run.Task is null)
+        else if (run.TakesTask)
         {
             ScheduleUnwritten(tx, run, isSpeculative: true);
             if (isQueued)
@@ -55,7 +55,7 @@ internal static class WorkflowTasks
     public static bool AreFailing(RunState run) => run.IsOpen && run.NextTaskAttempt >= FailingAttempt;
 
     /// <param name="tx">The transition.</param>
-    /// <param name="run">Has none.</param>
+    /// <param name="run">Takes one.</param>
     /// <param name="isQueued">False where it is started at once.</param>
     /// <param name="original">When the first of a chain of heartbeating tasks was scheduled; now for others.</param>
     public static void Schedule(Transaction tx, RunState run, bool isQueued = true, DateTimeOffset? original = null)
