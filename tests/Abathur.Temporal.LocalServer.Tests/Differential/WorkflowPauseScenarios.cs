@@ -16,6 +16,7 @@ internal static class WorkflowPauseScenarios
         ["workflow-paused-and-unpaused-during-a-task"] = BothDuringATaskAsync,
         ["workflow-paused-with-activities"] = ActivitiesAsync,
         ["workflow-paused-with-an-activity-paused"] = ActivityPausedAsync,
+        ["workflow-paused-under-a-worker"] = UnderAWorkerAsync,
         ["workflow-paused-and-ended"] = EndedAsync,
         ["workflow-paused-and-reset"] = ResetAsync,
         ["workflow-pause-refused"] = RefusedAsync,
@@ -141,6 +142,17 @@ internal static class WorkflowPauseScenarios
         await control.CompleteAsync(await control.TakeAsync(control.QueueOf("a")));
         await control.AnswerAsync();
         await control.EndAsync();
+    }
+
+    private static async Task UnderAWorkerAsync(ScenarioRun run)
+    {
+        run.StartWorker();
+        var handle = await run.StartAsync(new Scripts.Step { Kind = Scripts.StepKind.AwaitCancel });
+        await run.IdleAsync(handle);
+        await PauseAsync(run);
+        await handle.CancelAsync();
+        await UnpauseAsync(run);
+        await run.EndAsync(handle);
     }
 
     private static async Task EndedAsync(ScenarioRun run)

@@ -19,7 +19,7 @@ internal static class RunPauses
     {
         if (run.Pause is { } earlier)
         {
-            if (earlier.RequestId != request.RequestId)
+            if (earlier.RequestId != request.RequestId || request.RequestId.Length == 0)
             {
                 throw ServiceError.FailedPrecondition("workflow is already paused.");
             }
