@@ -1,7 +1,6 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Agents.Leases;
 using Temporalio.Activities;
-using Temporalio.Api.Enums.V1;
 using Temporalio.Client;
 using Temporalio.Exceptions;
 
@@ -57,13 +56,13 @@ internal sealed class LeaseRenewal(ITemporalClient client, ActivityInfo activity
         }
     }
 
-    /// <summary>Whether attempt and swarm run; null: no answer.</summary>
+    /// <summary>Whether attempt and swarm are open; null: no answer.</summary>
     private async Task<bool?> AskAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await IsRunningAsync(client.GetWorkflowHandle(activity.WorkflowId!, activity.WorkflowRunId), cancellationToken)
-                && await IsRunningAsync(client.GetWorkflowHandle(WorkflowIds.Swarm(swarm)), cancellationToken);
+            return await IsOpenAsync(client.GetWorkflowHandle(activity.WorkflowId!, activity.WorkflowRunId), cancellationToken)
+                && await IsOpenAsync(client.GetWorkflowHandle(WorkflowIds.Swarm(swarm)), cancellationToken);
         }
         catch (RpcException e) when (e.Code == RpcException.StatusCode.NotFound)
         {
@@ -80,9 +79,9 @@ internal sealed class LeaseRenewal(ITemporalClient client, ActivityInfo activity
         }
     }
 
-    private async Task<bool> IsRunningAsync(WorkflowHandle workflow, CancellationToken cancellationToken)
+    private async Task<bool> IsOpenAsync(WorkflowHandle workflow, CancellationToken cancellationToken)
     {
         var rpc = new RpcOptions { CancellationToken = cancellationToken, Timeout = Interval, Retry = false };
-        return (await workflow.DescribeAsync(new() { Rpc = rpc })).Status == WorkflowExecutionStatus.Running;
+        return (await workflow.DescribeAsync(new() { Rpc = rpc })).Status.IsOpen();
     }
 }

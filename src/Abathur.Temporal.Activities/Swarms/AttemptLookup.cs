@@ -1,5 +1,4 @@
 using Abathur.Temporal.Contracts;
-using Temporalio.Api.Enums.V1;
 using Temporalio.Client;
 using Temporalio.Exceptions;
 
@@ -47,7 +46,7 @@ public sealed class AttemptLookup(ITemporalClient client)
         try
         {
             var description = await handle.DescribeAsync(new() { Rpc = rpc });
-            return description.Status == WorkflowExecutionStatus.Running
+            return description.Status.IsOpen()
                 ? null
                 : report with { Result = await handle.GetResultAsync<AttemptResult>(rpcOptions: rpc) };
         }

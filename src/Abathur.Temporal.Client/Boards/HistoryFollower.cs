@@ -1,5 +1,6 @@
 using Abathur.Temporal.Client.Asking;
 using Abathur.Temporal.Client.Swarms;
+using Abathur.Temporal.Contracts;
 using Google.Protobuf;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Api.History.V1;
@@ -26,7 +27,7 @@ internal sealed class HistoryFollower(SwarmClient swarm)
     {
         var description = await swarm.DescribeAsync(cancel);
         Turn(description.RunId, description.HistoryLength);
-        return description.Status == WorkflowExecutionStatus.Running;
+        return description.Status.IsOpen();
     }
 
     /// <summary>Waits for what comes next.</summary>

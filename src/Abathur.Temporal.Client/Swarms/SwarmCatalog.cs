@@ -9,14 +9,14 @@ namespace Abathur.Temporal.Client.Swarms;
 /// <summary>The swarms of a namespace, from the server's visibility store: no worker is needed.</summary>
 internal static class SwarmCatalog
 {
-    /// <summary>The newest first; only the running ones, or those that ended too, each name once.</summary>
+    /// <summary>The newest first; only the open ones, or those that ended too, each name once.</summary>
     public static async Task<IReadOnlyList<SwarmListing>> ListAsync(ITemporalClient client, bool all, RpcOptions rpc)
     {
         var swarms = new List<SwarmListing>();
         var request = new ListWorkflowExecutionsRequest
         {
             Namespace = client.Options.Namespace,
-            Query = "WorkflowType = 'Swarm'" + (all ? " AND ExecutionStatus != 'ContinuedAsNew'" : " AND ExecutionStatus = 'Running'"),
+            Query = "WorkflowType = 'Swarm' AND " + (all ? "ExecutionStatus != 'ContinuedAsNew'" : OpenWorkflows.Condition),
         };
         do
         {

@@ -167,6 +167,10 @@ public sealed class SwarmClient
         {
             return await asker.AskAsync($"The swarm '{Name}'", inquiry, question, cancel);
         }
+        catch (Exception e) when (SwarmPausedException.IsCause(e))
+        {
+            throw new SwarmPausedException(Name, Handle.Id, e);
+        }
         catch (RpcException e) when (e.Code == RpcException.StatusCode.NotFound)
         {
             throw e.Message.Contains("already completed", StringComparison.OrdinalIgnoreCase)

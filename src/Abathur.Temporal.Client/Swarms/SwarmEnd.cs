@@ -1,5 +1,6 @@
 using Abathur.Temporal.Client.Asking;
 using Abathur.Temporal.Client.Texts;
+using Abathur.Temporal.Contracts;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Exceptions;
 
@@ -11,11 +12,11 @@ namespace Abathur.Temporal.Client.Swarms;
 /// <param name="Cause">Why, unless it was stopped; null where nobody gave a reason.</param>
 internal sealed record SwarmEnd(WorkflowExecutionStatus Status, DateTimeOffset At, string? Cause)
 {
-    /// <summary>Asks the server, which needs no worker for that; null: the swarm runs.</summary>
+    /// <summary>Asks the server, which needs no worker for that; null: it is open.</summary>
     public static async Task<SwarmEnd?> ReadAsync(SwarmClient swarm, CancellationToken cancel)
     {
         var description = await swarm.DescribeAsync(cancel);
-        return description.Status is WorkflowExecutionStatus.Running or WorkflowExecutionStatus.ContinuedAsNew || description.CloseTime is not { } at
+        return description.Status.IsOpen() || description.Status == WorkflowExecutionStatus.ContinuedAsNew || description.CloseTime is not { } at
             ? null
             : new(description.Status, at, description.Status == WorkflowExecutionStatus.Completed ? null : await CauseAsync(swarm, cancel));
     }

@@ -55,6 +55,34 @@ public sealed class LeaseTests(TemporalService service, ITestOutputHelper output
         Assert.DoesNotContain("start T1\nstart T1", bed.Log, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Workflows_PausedInTemporal_TheAgentGoesOnAndItsWorkCounts()
+    {
+        // Longer than a lease lasts without somebody to work for.
+        await using var bed = HostBed.Create(service, """
+            touch "$BED/working"; sleep 12; done_
+            """);
+        bed.StartWorker();
+        await bed.StartSwarmAsync(Quick);
+        await Eventually.TrueAsync(() => bed.Reached("working"), "the agent to work", seconds: 60);
+
+        string[] ids = [WorkflowIds.Swarm(bed.Name), WorkflowIds.TaskRun(bed.Name, "T1")];
+        foreach (var id in ids)
+        {
+            await bed.Client.WorkflowService.PauseWorkflowExecutionAsync(new() { Namespace = "default", WorkflowId = id, Identity = "operator", Reason = "because" });
+        }
+
+        await Eventually.TrueAsync(() => bed.Agents().Count == 0, "the agent's end", seconds: 60);
+        foreach (var id in ids)
+        {
+            await bed.Client.WorkflowService.UnpauseWorkflowExecutionAsync(new() { Namespace = "default", WorkflowId = id, Identity = "operator", Reason = "enough" });
+        }
+
+        var task = await bed.EndedAsync();
+        Assert.Equal((TaskState.Completed, 1, 0), (task.State, task.Attempts, task.Retries));
+        Assert.Equal(["T1"], bed.Merges());
+    }
+
     /// <summary>Failure 12: dirty work is kept, whoever ends the agent.</summary>
     [Theory]
     [InlineData("cancel the task")]

@@ -56,6 +56,27 @@ public sealed class SwarmCommandsTests(ServerFixture server) : IClassFixture<Ser
     }
 
     [Fact]
+    public async Task Commands_WorkflowPausedInTemporal_SayHowToLetItGoOn()
+    {
+        var name = await server.StartAsync();
+        var (service, id) = (server.Client.WorkflowService, WorkflowIds.Swarm(name));
+        await service.PauseWorkflowExecutionAsync(new() { Namespace = "default", WorkflowId = id, Identity = "operator", Reason = "because" });
+
+        var status = await server.RunAsync("swarm", "status", name);
+        var wait = await server.RunAsync("swarm", "wait", name);
+        var pause = await server.RunAsync("swarm", "pause", name);
+        var listed = JsonNode.Parse((await server.RunAsync("swarm", "list", "--json")).Output)!.AsArray().Single(s => (string?)s!["name"] == name);
+        await service.UnpauseWorkflowExecutionAsync(new() { Namespace = "default", WorkflowId = id, Identity = "operator", Reason = "enough" });
+        var after = await server.RunAsync("swarm", "status", name);
+
+        Assert.All([status, wait, pause], run => Assert.Equal(
+            (ExitCode.Rejected, $"abathur: The workflow of the swarm '{name}' is paused in Temporal, so it answers nothing and starts nothing. Let it go on: temporal workflow unpause --workflow-id {id}"),
+            (run.Code, run.Error.Trim())));
+        Assert.Equal("paused", (string?)listed!["execution"]);
+        Assert.Equal(ExitCode.Ok, after.Code);
+    }
+
+    [Fact]
     public async Task Status_Json_IsTheMessage()
     {
         var name = await server.StartAsync();

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Abathur.Temporal.Cli.Connection;
 using Abathur.Temporal.Client.Swarms;
 using Abathur.Temporal.Contracts;
-using Temporalio.Api.Enums.V1;
 
 namespace Abathur.Temporal.Cli.Commands.Swarms;
 
@@ -31,7 +30,7 @@ internal static class SwarmStopCommand
             Mode = session.Get(Force) ? StopMode.Force : StopMode.Graceful,
             GraceSeconds = session.Get(Grace),
         };
-        if ((await swarm.DescribeAsync(session.Cancel)).Status != WorkflowExecutionStatus.Running)
+        if (!(await swarm.DescribeAsync(session.Cancel)).Status.IsOpen())
         {
             throw new SwarmEndedException(swarm.Name);
         }
