@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Agents.Mcp;
+using Temporalio.Api.Enums.V1;
 using Temporalio.Client;
 using Temporalio.Exceptions;
 
@@ -112,5 +113,6 @@ public sealed class SwarmCalls(ITemporalClient client) : ISwarmCalls
             or RpcException.StatusCode.Cancelled or RpcException.StatusCode.Aborted or RpcException.StatusCode.Internal or RpcException.StatusCode.Unknown
             or RpcException.StatusCode.FailedPrecondition,
     }
+        or WorkflowQueryRejectedException { WorkflowStatus: WorkflowExecutionStatus.Paused }
         or RpcTimeoutOrCanceledException or WorkflowUpdateFailedException or OperationCanceledException or TimeoutException;
 }
