@@ -7,7 +7,10 @@ namespace Abathur.Temporal.Testing;
 /// <summary>Waits for what somebody else makes true, with a deadline; a test never waits for time to pass.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(25);
+
+    // Each question costs time that what is waited for needs: the longer the wait, the fewer of them.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
 
     // On a loaded machine everything takes thirty times as long, and only a test that fails pays for patience.
     private const int LeastSeconds = 600;
@@ -26,7 +29,7 @@ public static class Eventually
     {
         var clock = Stopwatch.StartNew();
         seconds = Math.Max(seconds, LeastSeconds);
-        while (true)
+        for (var pause = FirstPause; ; pause = pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause)
         {
             try
             {
@@ -47,7 +50,7 @@ public static class Eventually
                 // The worker died with the question; as every client, we ask again.
             }
 
-            await Task.Delay(Interval, TestContext.Current.CancellationToken);
+            await Task.Delay(pause, TestContext.Current.CancellationToken);
         }
     }
 

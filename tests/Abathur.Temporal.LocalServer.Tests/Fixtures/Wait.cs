@@ -5,7 +5,10 @@ namespace Abathur.Temporal.LocalServer.Tests.Fixtures;
 internal static class Wait
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
+
+    // Each look costs time that what is waited for needs: the longer the wait, the fewer of them.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Looks again and again until the condition holds.</summary>
     public static Task UntilAsync(Func<Task<bool>> holds, string what) => UntilAsync(holds, () => what);
@@ -21,14 +24,14 @@ internal static class Wait
         where T : class
     {
         using var patience = new CancellationTokenSource(Patience);
-        while (!patience.IsCancellationRequested)
+        for (var pause = FirstPause; !patience.IsCancellationRequested; pause = pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause)
         {
             if (await ask() is { } answer)
             {
                 return answer;
             }
 
-            await Task.Delay(Interval, CancellationToken.None);
+            await Task.Delay(pause, CancellationToken.None);
         }
 
         throw FailException.ForFailure($"waited {Patience.TotalSeconds:F0} s for {what()}");
