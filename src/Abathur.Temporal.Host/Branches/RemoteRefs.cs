@@ -77,41 +77,25 @@ internal sealed class RemoteRefs(GitRunner git, Refs refs, ILogger log)
     /// <summary>Moves the integration branch, and then the branch that shows it, unless somebody pushed other commits to that.</summary>
     public async Task<bool> AdvanceAsync(Repository repository, string swarm, string commit, string? expected, CancellationToken cancellationToken)
     {
-        var (name, branch) = (IntegrationRefs.Ref(repository, swarm), IntegrationRefs.BranchRef(swarm));
         // Not both in one push: of two hosts that push at once each may win one of the refs, and the branch would show a merge that isn't on the line.
-        if (!await MoveAsync(repository, name, commit, expected, cancellationToken))
+        if (!await MoveAsync(repository, IntegrationRefs.Ref(repository, swarm), commit, expected, cancellationToken))
         {
             return false;
         }
 
-        if (name != branch)
-        {
-            await ShowAsync(repository.Remote!, swarm, commit, cancellationToken);
-        }
-
+        await ShowAsync(repository, swarm, commit, cancellationToken);
         return true;
     }
 
-    /// <summary>Whether the remote takes a ref of this name: some hosting services take branches and tags only.</summary>
-    public async Task<bool> TakesAsync(Repository repository, string name, string commit, CancellationToken cancellationToken)
+    /// <summary>Has the branch show where the integration branch is, if it may. The merge stands in any case; what is refused is logged.</summary>
+    public async Task ShowAsync(Repository repository, string swarm, string commit, CancellationToken cancellationToken)
     {
-        var remote = repository.Remote!;
-        var push = await git.RunAsync(
-            new GitCommand(remote.Mirror, [.. Push, "--force", "--", remote.Url, $"{commit}:{name}"]) { Network = true, Answers = [0, 1] }, cancellationToken);
-        if (push.ExitCode != 0)
+        var (remote, branch) = (repository.Remote!, IntegrationRefs.BranchRef(swarm));
+        if (IntegrationRefs.Ref(repository, swarm) == branch)
         {
-            return false;
+            return;
         }
 
-        await git.RunAsync(
-            new GitCommand(remote.Mirror, [.. Push, "--", remote.Url, ":" + name]) { Network = true, Answers = [0, 1] }, cancellationToken);
-        return true;
-    }
-
-    // The merge stands whether or not it is shown; the next one is shown with it.
-    private async Task ShowAsync(Remote remote, string swarm, string commit, CancellationToken cancellationToken)
-    {
-        var branch = IntegrationRefs.BranchRef(swarm);
         try
         {
             for (var tries = 1; tries <= MaxFollows && await FollowAsync(remote, branch, commit, cancellationToken) is { } move; tries++)
@@ -129,6 +113,22 @@ internal sealed class RemoteRefs(GitRunner git, Refs refs, ILogger log)
         {
             HostLog.BranchLags(log, GitRefs.FollowingBranch(swarm), e.Message);
         }
+    }
+
+    /// <summary>Whether the remote takes a ref of this name: some hosting services take branches and tags only.</summary>
+    public async Task<bool> TakesAsync(Repository repository, string name, string commit, CancellationToken cancellationToken)
+    {
+        var remote = repository.Remote!;
+        var push = await git.RunAsync(
+            new GitCommand(remote.Mirror, [.. Push, "--force", "--", remote.Url, $"{commit}:{name}"]) { Network = true, Answers = [0, 1] }, cancellationToken);
+        if (push.ExitCode != 0)
+        {
+            return false;
+        }
+
+        await git.RunAsync(
+            new GitCommand(remote.Mirror, [.. Push, "--", remote.Url, ":" + name]) { Network = true, Answers = [0, 1] }, cancellationToken);
+        return true;
     }
 
     /// <summary>How the branch follows the integration branch to a commit; null: it shows that already, or commits that somebody else pushed.</summary>

@@ -68,7 +68,13 @@ internal sealed class SharedIntegrationBranch(Refs refs, RemoteRefs remotes) : I
         && await refs.MoveAsync(repository, "merge of " + task.TaskId, Refs.Set(IntegrationRefs.Ref(repository, task.Swarm), merge));
 
     /// <inheritdoc/>
-    public Task ShowAsync(Repository repository, string swarm, string taskId, CancellationToken cancellationToken) => Task.CompletedTask;
+    public async Task ShowAsync(Repository repository, string swarm, string taskId, CancellationToken cancellationToken)
+    {
+        if (await remotes.SyncAsync(repository, swarm, taskId, cancellationToken) is { Tip: var tip })
+        {
+            await remotes.ShowAsync(repository, swarm, tip, cancellationToken);
+        }
+    }
 
     /// <inheritdoc/>
     public async Task ShareBranchAsync(Repository repository, string swarm, string taskId, string? commit, CancellationToken cancellationToken)

@@ -75,6 +75,11 @@ public sealed class RemoteTests : IDisposable
         var merge = await MergeAsync(a, Task(1));
 
         Assert.Equal((merge, shown), (sandbox.Git("rev-parse", GitRefs.Integration(GitSandbox.Swarm)), sandbox.Git("rev-parse", "abathur/demo/main")));
+
+        // As where the host died before it showed the merge: who finds it done shows it.
+        File.Delete(Path.Combine(sandbox.Person, "hooks", "update"));
+        Assert.Equal(merge, await MergeAsync(sandbox.NewManager("a"), Task(1)));
+        Assert.Equal(merge, sandbox.Git("rev-parse", "abathur/demo/main"));
     }
 
     [Fact]
