@@ -57,7 +57,7 @@ internal sealed class DescribeHandlers(HistoryEngine engine)
         return response;
     }
 
-    private static WorkflowExecutionPauseInfo? Pause(RunPause? pause) =>
+    private static WorkflowExecutionPauseInfo? Pause(OperatorPause? pause) =>
         pause is null ? null : new() { Identity = pause.Identity, PausedTime = Time(pause.Time), Reason = pause.Reason };
 
     // What a run has from its start, and beside its history.

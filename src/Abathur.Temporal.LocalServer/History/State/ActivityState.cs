@@ -65,7 +65,7 @@ internal sealed class ActivityState() : Staged<ActivityStage>(ActivityLifecycle.
     public bool IsCancelRequested => CancelRequestedEventId != 0;
 
     /// <summary>Null while nobody has paused it. An attempt that is out goes on all the same.</summary>
-    public ActivityPause? Pause { get; set; }
+    public OperatorPause? Pause { get; set; }
 
     /// <summary>It was reset while an attempt was out: the next one is the first again.</summary>
     public bool IsReset { get; set; }

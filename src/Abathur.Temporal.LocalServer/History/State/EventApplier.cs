@@ -115,7 +115,7 @@ internal static class EventApplier
             RequestId = requestId,
         }));
 
-    private static RunPause Of(HistoryEvent e) => new(
+    private static OperatorPause Of(HistoryEvent e) => new(
         e.EventTime.ToDateTimeOffset(),
         e.WorkflowExecutionPausedEventAttributes.Identity,
         e.WorkflowExecutionPausedEventAttributes.Reason,

@@ -69,7 +69,7 @@ internal sealed class RunState(ExecutionKey key)
     public bool IsOpen => Status is WorkflowExecutionStatus.Running or WorkflowExecutionStatus.Paused;
 
     /// <summary>Null while nobody has paused it.</summary>
-    public RunPause? Pause { get; private set; }
+    public OperatorPause? Pause { get; private set; }
 
     /// <summary>Whether a new workflow task may be made for it.</summary>
     public bool TakesTask => IsOpen && Pause is null && Task is null;
@@ -214,7 +214,7 @@ internal sealed class RunState(ExecutionKey key)
     }
 
     /// <summary>Pauses it, or, with null, unpauses it.</summary>
-    public void SetPause(RunPause? pause)
+    public void SetPause(OperatorPause? pause)
     {
         Pause = pause;
         Status = pause is null ? WorkflowExecutionStatus.Running : WorkflowExecutionStatus.Paused;

@@ -70,7 +70,7 @@ internal sealed record RunSnapshot
     public string? WorkerDeploymentName { get; init; }
 
     /// <summary>As <see cref="RunState.Pause"/>, of a run that was closed while it was paused; null for others.</summary>
-    public RunPause? PauseAtClose { get; init; }
+    public OperatorPause? PauseAtClose { get; init; }
 
     /// <summary>Of a closed run; null for none, and while it is open.</summary>
     public IReadOnlyList<byte[]>? Callbacks { get; init; }
@@ -229,7 +229,7 @@ internal sealed record RunSnapshot
         string Identity,
         string RequestId,
         string? Process,
-        ActivityPause? Pause = null,
+        OperatorPause? Pause = null,
         bool IsReset = false,
         bool ForgetsHeartbeat = false,
         byte[]? UpdatedOptions = null,

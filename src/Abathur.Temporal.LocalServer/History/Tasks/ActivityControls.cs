@@ -17,7 +17,7 @@ internal static class ActivityControls
         : given >= TimeSpan.Zero ? given : throw ServiceError.InvalidArgument("Jitter cannot be negative.");
 
     /// <exception cref="Grpc.Core.RpcException">FailedPrecondition: one of them is paused already. None is paused then.</exception>
-    public static void Pause(Transaction tx, RunState run, IReadOnlyList<ActivityState> activities, ActivityPause pause)
+    public static void Pause(Transaction tx, RunState run, IReadOnlyList<ActivityState> activities, OperatorPause pause)
     {
         if (activities.Any(a => a.Pause is { } earlier && earlier.RequestId != pause.RequestId))
         {

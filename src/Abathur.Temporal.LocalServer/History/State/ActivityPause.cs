@@ -1,8 +1,0 @@
-namespace Abathur.Temporal.LocalServer.History.State;
-
-/// <summary>An operator's word that an activity isn't to run again until somebody unpauses it.</summary>
-/// <param name="Time">When it was given.</param>
-/// <param name="Identity">By whom.</param>
-/// <param name="Reason">Why.</param>
-/// <param name="RequestId">What the request that gave it was called: the same one again changes nothing.</param>
-internal sealed record ActivityPause(DateTimeOffset Time, string Identity, string Reason, string RequestId);
