@@ -1,5 +1,6 @@
 using Abathur.Temporal.Host.Memory;
 using Abathur.Temporal.Host.Memory.Sqlite;
+using Microsoft.Data.Sqlite;
 
 namespace Abathur.Temporal.Host.Tests.Memory;
 
@@ -30,11 +31,29 @@ public sealed class SqliteMemoryConcurrencyTests : IDisposable
             {
                 var errors = await writer.StandardError.ReadToEndAsync(Cancel);
                 await writer.WaitForExitAsync(Cancel);
-                Assert.Equal((0, string.Empty), (writer.ExitCode, errors));
+                Assert.True((writer.ExitCode, errors) == (0, string.Empty), $"Exit code {writer.ExitCode}: {errors}");
             }
         }
 
         await AssertAllWrittenAsync(writers: 4, rounds: 15);
+    }
+
+    // Who looks while another makes the file must not take the tables it sees for another program's.
+    [Fact]
+    public async Task Migrate_NewFileFromFourConnectionsAtOnce_IsMadeOnce()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var connectionString = $"Data Source={folder.Combine($"{round}.db")};Pooling=False";
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Migrate(connectionString), Cancel)));
+        }
+
+        static void Migrate(string connectionString)
+        {
+            using var connection = new SqliteConnection(connectionString);
+            connection.Open();
+            SqliteMigrations.Apply(connection, SqliteMemorySchema.Scripts);
+        }
     }
 
     [Fact]

@@ -15,9 +15,13 @@ internal static class SqliteMigrations
 
     public static void Apply(SqliteConnection connection, IReadOnlyList<string> scripts)
     {
-        if (AppliedTo(connection, scripts.Count) == scripts.Count)
+        // In a transaction of its own: another process may make the file between two of the questions.
+        using (var look = connection.BeginTransaction(deferred: true))
         {
-            return;
+            if (AppliedTo(connection, scripts.Count, look) == scripts.Count)
+            {
+                return;
+            }
         }
 
         // WAL lets readers go on beside a writer. It stays with the file, and can't be set inside a transaction.
@@ -32,7 +36,7 @@ internal static class SqliteMigrations
         transaction.Commit();
     }
 
-    private static int AppliedTo(SqliteConnection connection, int known, SqliteTransaction? transaction = null)
+    private static int AppliedTo(SqliteConnection connection, int known, SqliteTransaction transaction)
     {
         var version = connection.ExecuteScalar<int>("PRAGMA user_version", transaction: transaction);
         var owner = connection.ExecuteScalar<int>("PRAGMA application_id", transaction: transaction);
