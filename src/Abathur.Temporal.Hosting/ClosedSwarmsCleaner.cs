@@ -4,34 +4,40 @@ using Microsoft.Extensions.Logging;
 
 namespace Abathur.Temporal.Hosting;
 
-/// <summary>Removes what closed swarms left on this host: when a worker starts, and every five minutes while it runs.</summary>
+/// <summary>
+/// Removes what closed swarms left on this host: when a worker starts, and every five minutes while it runs. Where the service did
+/// not answer for all, it asks again after ten seconds, and then less and less often.
+/// </summary>
 internal sealed partial class ClosedSwarmsCleaner(ClosedSwarms closed, TimeProvider time, ILogger<ClosedSwarmsCleaner> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // The host waits for what comes before the first wait: git may take its time.
         await Task.Yield();
-        using var timer = new PeriodicTimer(Interval, time);
-        do
+        var retry = Retry;
+        while (true)
         {
-            await CleanUpAsync(stoppingToken);
+            var isAnswered = await CleanUpAsync(stoppingToken);
+            await Task.Delay(isAnswered ? Interval : retry, time, stoppingToken);
+            retry = isAnswered ? Retry : TimeSpan.FromTicks(Math.Min(2 * retry.Ticks, Interval.Ticks));
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task CleanUpAsync(CancellationToken stoppingToken)
+    private async Task<bool> CleanUpAsync(CancellationToken stoppingToken)
     {
         try
         {
-            await closed.CleanUpAsync(stoppingToken);
+            return await closed.CleanUpAsync(stoppingToken);
         }
 #pragma warning disable CA1031 // Cleaning up is a courtesy: whatever goes wrong with it, the worker works on.
         catch (Exception e) when (e is not OperationCanceledException)
 #pragma warning restore CA1031
         {
             Failed(logger, e);
+            return true;
         }
     }
 

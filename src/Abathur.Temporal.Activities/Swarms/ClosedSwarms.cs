@@ -31,18 +31,27 @@ public sealed partial class ClosedSwarms(ITemporalClient client, ServiceIdentity
     /// Salvages and removes the worktrees that nobody works in, and whose swarm this service reports as closed or as unknown. Those
     /// that were made for another service or namespace are not touched.
     /// </summary>
-    public async Task CleanUpAsync(CancellationToken cancellationToken)
+    /// <returns>False where the service did not answer for all of them.</returns>
+    public async Task<bool> CleanUpAsync(CancellationToken cancellationToken)
     {
-        if (worktrees.Owners() is not { Count: > 0 } owners || await service.FindAsync(cancellationToken) is not { } id)
+        if (worktrees.Owners() is not { Count: > 0 } owners)
         {
-            return;
+            return true;
         }
 
+        if (await service.FindAsync(cancellationToken) is not { } id)
+        {
+            return false;
+        }
+
+        var isAnswered = true;
         foreach (var owner in owners.Where(owner => owner.BelongsTo(id)))
         {
             try
             {
-                if (await IsClosedAsync(owner.Swarm, cancellationToken))
+                var isClosed = await IsClosedAsync(owner.Swarm, cancellationToken);
+                isAnswered &= isClosed is not null;
+                if (isClosed == true)
                 {
                     await worktrees.PruneAsync(owner.Repository, owner.Swarm, cancellationToken);
                 }
@@ -52,9 +61,12 @@ public sealed partial class ClosedSwarms(ITemporalClient client, ServiceIdentity
                 NotCleanedUp(log, owner.Swarm, owner.Repository.Location(), e.Message);
             }
         }
+
+        return isAnswered;
     }
 
-    private async Task<bool> IsClosedAsync(string swarm, CancellationToken cancellationToken)
+    // Null: the service did not answer.
+    private async Task<bool?> IsClosedAsync(string swarm, CancellationToken cancellationToken)
     {
         var rpc = new RpcOptions { CancellationToken = cancellationToken, Timeout = Limit, Retry = false };
         try
@@ -69,7 +81,7 @@ public sealed partial class ClosedSwarms(ITemporalClient client, ServiceIdentity
         }
         catch (Exception e) when (e is RpcException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            return false;
+            return null;
         }
     }
 

@@ -84,8 +84,9 @@ public sealed class ClosedSwarmsTests(TemporalService service)
             await bed.Handle.TerminateAsync("by a test");
         }
 
-        await (swarm == "no answer" ? Unreachable(worktrees) : here).CleanUpAsync(Ct);
+        var isAnswered = await (swarm == "no answer" ? Unreachable(worktrees) : here).CleanUpAsync(Ct);
 
+        Assert.Equal(swarm != "no answer", isAnswered);
         Assert.Equal(goes, !Directory.Exists(worktree.Path));
         Assert.Equal(goes ? 1 : 0, bed.Salvage().Count);
         Assert.Equal(goes || swarm == "not noted" ? 0 : 1, worktrees.Owners().Count);

@@ -320,7 +320,7 @@ public sealed class SwarmCommandsTests(ServerFixture server) : IClassFixture<Ser
         var name = await server.StartAsync();
         await server.RunAsync("task", "submit", "One", "-s", name);
 
-        var run = await server.RunAsync("swarm", "wait", name, "--timeout", "0.2");
+        var run = await server.RunAsync("swarm", "wait", name, "--timeout", "5");
 
         Assert.Equal((ExitCode.No, $"abathur: The swarm '{name}' is not settled yet."), (run.Code, run.Error.Trim()));
     }

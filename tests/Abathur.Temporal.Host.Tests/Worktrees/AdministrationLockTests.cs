@@ -1,3 +1,5 @@
+using Abathur.Temporal.Host.Worktrees.TaskFolders;
+
 namespace Abathur.Temporal.Host.Tests.Worktrees;
 
 /// <summary>git dies on a worktree that another git is just making; ours never meet.</summary>
@@ -52,6 +54,46 @@ public sealed class AdministrationLockTests : IDisposable
         Assert.Equal("hello\n", File.ReadAllText(Path.Combine(next.Path, "readme.txt")));
         Assert.Empty(sandbox.Git("for-each-ref", "refs/abathur/salvage"));
         Assert.Contains("abathur/demo/T1", sandbox.Git("worktree", "list"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PruneAsync_WorkerDiedWhileItRemovedAWorktree_RemovesItsRemains()
+    {
+        var removed = Directory.CreateDirectory(Path.Combine(sandbox.Person, ".git", AdministrationLock.Removed + "0a1b2c3d")).FullName;
+        File.WriteAllText(Path.Combine(removed, "ORIG_HEAD"), "the rest is gone");
+
+        await sandbox.Manager.PruneAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token);
+
+        Assert.False(Directory.Exists(removed));
+    }
+
+    // What it deletes is out of git's sight before the first of its files is gone.
+    [Fact]
+    public async Task Remove_IsSeenByGitWholeOrNotAtAll()
+    {
+        using (await sandbox.Manager.AcquireAsync(sandbox.Task(), GitSandbox.Token))
+        {
+        }
+
+        var made = Assert.Single(Directory.GetDirectories(Administration));
+        var mine = Directory.CreateDirectory(Path.Combine(made, "mine")).FullName;
+        for (var i = 0; i < 500; i++)
+        {
+            File.WriteAllText(Path.Combine(mine, $"{i}"), string.Empty);
+        }
+
+        string[] files = ["HEAD", "commondir", "gitdir", "locked", "mine/0"];
+        var isHalf = false;
+        var release = Task.Run(() => sandbox.Manager.ReleaseAsync(sandbox.Task(), keepBranch: false, GitSandbox.Token));
+        while (!release.IsCompleted)
+        {
+            // In this order: what was missing first can't have been whole.
+            isHalf |= files.Any(file => !File.Exists(Path.Combine(made, file))) && Directory.Exists(made);
+        }
+
+        await release;
+        Assert.False(isHalf);
+        Assert.Empty(Directory.GetDirectories(Path.Combine(sandbox.Person, ".git"), AdministrationLock.Removed + "*"));
     }
 
     private string Administration => Path.Combine(sandbox.Person, ".git", "worktrees");

@@ -34,6 +34,7 @@ internal sealed class WorktreeRemover(IntegrationRefs refs, IntegrationBranches 
     public async Task<IReadOnlyList<string>> PruneAsync(Repository repository, string swarm, CancellationToken cancellationToken)
     {
         List<string> stay = [];
+        await AdministrationLock.SweepAsync(repository, cancellationToken);
         foreach (var folder in workplaces.OfSwarm(repository, swarm).ToList())
         {
             // Whoever worked here died: between two steps of a task nobody holds the lock, and its file is gone.
@@ -59,6 +60,7 @@ internal sealed class WorktreeRemover(IntegrationRefs refs, IntegrationBranches 
         var stay = await store.ClearKeptAsync(folder, cancellationToken);
         if (!Path.Exists(folder.Path) && !isAbandoned)
         {
+            HiddenPaths.Forget(folder.Path);
             return stay;
         }
 

@@ -147,7 +147,7 @@ internal sealed class WorktreeStore(GitRunner git, Refs refs, Checkouts checkout
         if (gitDirectory is not null)
         {
             using var administration = await AdministrationLock.TakeAsync(folder.Repository, cancellationToken);
-            FolderRemoval.Delete(gitDirectory);
+            administration.Remove(gitDirectory);
         }
     }
 

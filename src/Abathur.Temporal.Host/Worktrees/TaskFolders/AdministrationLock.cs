@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using Abathur.Temporal.Host.Data;
 using Abathur.Temporal.Host.Git;
 using Abathur.Temporal.Host.Repositories;
@@ -12,6 +13,9 @@ namespace Abathur.Temporal.Host.Worktrees.TaskFolders;
 /// </summary>
 internal sealed class AdministrationLock : IDisposable
 {
+    /// <summary>Names what git keeps about a worktree while it is being deleted, beside git's own files.</summary>
+    public const string Removed = "abathur-removed-";
+
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     // Within the process the waiting is fair and costs nothing; the file is for the other processes.
@@ -19,10 +23,12 @@ internal sealed class AdministrationLock : IDisposable
 
     private readonly SemaphoreSlim turn;
     private readonly FileLock file;
+    private readonly string commonDirectory;
 
-    private AdministrationLock(SemaphoreSlim turn, FileLock file) => (this.turn, this.file) = (turn, file);
+    private AdministrationLock(SemaphoreSlim turn, FileLock file, string commonDirectory) =>
+        (this.turn, this.file, this.commonDirectory) = (turn, file, commonDirectory);
 
-    /// <summary>Waits for it, then removes what a process of ours that died left half-made: git would die on that for ever.</summary>
+    /// <summary>Waits for it, then removes what processes of ours that died left half made, which git would die on for ever, or half removed.</summary>
     /// <exception cref="GitException">Somebody held it for two minutes.</exception>
     public static async Task<AdministrationLock> TakeAsync(Repository repository, CancellationToken cancellationToken)
     {
@@ -41,8 +47,8 @@ internal sealed class AdministrationLock : IDisposable
 
         try
         {
-            var taken = new AdministrationLock(turn, await FileLock.TakeAsync(path, limit.Token));
-            RemoveHalfMade(repository);
+            var taken = new AdministrationLock(turn, await FileLock.TakeAsync(path, limit.Token), repository.CommonDirectory);
+            RemoveHalves(repository);
             return taken;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -57,13 +63,35 @@ internal sealed class AdministrationLock : IDisposable
         }
     }
 
+    /// <summary>Removes what killed processes left half made or half removed.</summary>
+    /// <exception cref="GitException">Somebody held the lock for two minutes.</exception>
+    public static async Task SweepAsync(Repository repository, CancellationToken cancellationToken) =>
+        (await TakeAsync(repository, cancellationToken)).Dispose();
+
+    /// <summary>
+    /// Removes what git keeps about a worktree. It moves out of git's sight first: of a process that is killed meanwhile, no half
+    /// stays that git or we would take for a worktree, or for nobody's.
+    /// </summary>
+    public void Remove(string gitDirectory)
+    {
+        if (!Directory.Exists(gitDirectory))
+        {
+            return;
+        }
+
+        var aside = Path.Combine(commonDirectory, Removed + RandomNumberGenerator.GetHexString(8, lowercase: true));
+        Directory.Move(gitDirectory, aside);
+        FolderRemoval.Delete(aside);
+    }
+
     public void Dispose()
     {
         file.Dispose();
         turn.Release();
     }
 
-    private static void RemoveHalfMade(Repository repository)
+    // Of worktrees that were being made, and of those that were being removed.
+    private static void RemoveHalves(Repository repository)
     {
         foreach (var worktree in Directory.Exists(repository.Administration) ? Directory.GetDirectories(repository.Administration) : [])
         {
@@ -72,6 +100,11 @@ internal sealed class AdministrationLock : IDisposable
             {
                 FolderRemoval.Delete(worktree);
             }
+        }
+
+        foreach (var removed in Directory.GetDirectories(repository.CommonDirectory, Removed + "*"))
+        {
+            FolderRemoval.Delete(removed);
         }
     }
 
