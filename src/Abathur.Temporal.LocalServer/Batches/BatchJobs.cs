@@ -39,7 +39,8 @@ internal sealed class BatchJobs(BatchOperations operations, HistoryContext conte
     /// <param name="request">What is to be done.</param>
     /// <param name="operation">The same, as <see cref="BatchOperations"/> has it.</param>
     /// <param name="targets">What it operates on; null where the query finds nothing because it is wrong, and the batch fails.</param>
-    /// <exception cref="RpcException">AlreadyExists: a batch has this id. Unavailable: the store failed.</exception>
+    /// <exception cref="RpcException">AlreadyExists: a batch has this id.</exception>
+    /// <exception cref="StoreException">There is none.</exception>
     public async Task StartAsync(StartBatchOperationRequest request, BatchOperation operation, IReadOnlyList<WorkflowExecution>? targets)
     {
         await starting.WaitAsync();
@@ -67,10 +68,6 @@ internal sealed class BatchJobs(BatchOperations operations, HistoryContext conte
             await context.Store.CommitAsync(writes);
             Take(new BatchJob(record, progress, operation, context));
         }
-        catch (StoreException e)
-        {
-            throw ServiceError.Unavailable(e.Message);
-        }
         finally
         {
             starting.Release();
@@ -82,20 +79,14 @@ internal sealed class BatchJobs(BatchOperations operations, HistoryContext conte
         jobs.TryGetValue((ns, id), out var job) && !IsExpired(job) ? job : throw ServiceError.WorkflowNotFound(id);
 
     /// <summary>Leaves the rest of a batch undone.</summary>
-    /// <exception cref="RpcException">NotFound: there is none, or it has closed. Unavailable: the store failed.</exception>
+    /// <exception cref="RpcException">NotFound: there is none, or it has closed.</exception>
+    /// <exception cref="StoreException">It goes on.</exception>
     public async Task StopAsync(string ns, string id)
     {
         var job = Get(ns, id);
-        try
+        if (!await job.StopAsync())
         {
-            if (!await job.StopAsync())
-            {
-                throw ServiceError.WorkflowCompleted();
-            }
-        }
-        catch (StoreException e)
-        {
-            throw ServiceError.Unavailable(e.Message);
+            throw ServiceError.WorkflowCompleted();
         }
 
         Show(job);

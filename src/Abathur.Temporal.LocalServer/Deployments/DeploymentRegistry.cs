@@ -7,34 +7,25 @@ using Temporalio.Api.Enums.V1;
 namespace Abathur.Temporal.LocalServer.Deployments;
 
 /// <summary>The worker deployments of all namespaces, in memory and in the store, and what follows from them for each task queue.</summary>
-internal sealed class DeploymentRegistry : IDisposable
+internal sealed class DeploymentRegistry(IStore store) : IDisposable
 {
-    private readonly ConcurrentDictionary<(string Namespace, string Name), WorkerDeployment> deployments = new();
-    private readonly SemaphoreSlim writer = new(1);
-    private readonly IStore store;
+    private static readonly MetadataForm<(string Namespace, string Name), WorkerDeployment> Form = new(
+        MetadataKind.Deployment, key => $"{key.Namespace}\n{key.Name}", Parse, WorkerDeployment.Parse, deployment => deployment.ToBytes());
+
+    private readonly MetadataTable<(string Namespace, string Name), WorkerDeployment> deployments = new(store, Form);
 
     // Thrown away whole when anything changes, so that what was reckoned before a change is never put into what is reckoned after it.
     private ConcurrentDictionary<(string Namespace, string Queue, TaskQueueType Type), QueueVersions> queues = new();
 
-    public DeploymentRegistry(IStore store)
-    {
-        this.store = store;
-        foreach (var (name, value) in store.ReadMetadata(MetadataKind.Deployment))
-        {
-            var parts = name.Split('\n', 2);
-            deployments[(parts[0], parts[1])] = WorkerDeployment.Parse(value);
-        }
-    }
-
     /// <summary>Something has changed in a namespace: tasks that wait may be for another version.</summary>
     public event Action<string>? Changed;
 
-    public WorkerDeployment? Find(string ns, string name) => deployments.GetValueOrDefault((ns, name));
+    public WorkerDeployment? Find(string ns, string name) => deployments.Find((ns, name));
 
     /// <summary>The one that was changed last comes first.</summary>
     public IReadOnlyList<WorkerDeployment> List(string ns) =>
     [
-        .. deployments.Where(d => d.Key.Namespace == ns).Select(d => d.Value)
+        .. deployments.All.Where(d => d.Key.Namespace == ns).Select(d => d.Value)
             .OrderByDescending(d => d.ChangeTime).ThenBy(d => d.Info.Name, StringComparer.Ordinal),
     ];
 
@@ -55,61 +46,41 @@ internal sealed class DeploymentRegistry : IDisposable
     /// <param name="now">The server's time.</param>
     /// <param name="change">Makes the change, to a copy or to a new one; says what came of it, and whether there is anything to keep.</param>
     /// <param name="missing">The error where there is none; null to make one.</param>
-    /// <exception cref="Grpc.Core.RpcException">Unavailable: the store failed. Whatever else the change or <paramref name="missing"/> says.</exception>
+    /// <exception cref="Grpc.Core.RpcException">What the change or <paramref name="missing"/> says.</exception>
+    /// <exception cref="StoreException">It stays as it was.</exception>
     public async Task<T> UpdateAsync<T>(
         string ns, string name, DateTimeOffset now, Func<WorkerDeployment, Timestamp, (T Answer, bool IsChanged)> change, Func<Exception>? missing)
     {
-        await writer.WaitAsync();
-        try
+        var answer = default(T)!;
+        var changed = await deployments.WriteAsync((ns, name), known =>
         {
             var time = Timestamp.FromDateTimeOffset(now);
-            var draft = Find(ns, name)?.Clone() ?? (missing is null ? WorkerDeployment.Create(name, time) : throw missing());
-            var (answer, isChanged) = change(draft, time);
-            if (isChanged)
-            {
-                draft.ChangeTime = time;
-                await CommitAsync(new WriteSet().PutMetadata(MetadataKind.Deployment, $"{ns}\n{name}", draft.ToBytes()));
-                deployments[(ns, name)] = draft;
-                Announce(ns);
-            }
-
-            return answer;
-        }
-        finally
+            var draft = known?.Clone() ?? (missing is null ? WorkerDeployment.Create(name, time) : throw missing());
+            (answer, var isChanged) = change(draft, time);
+            draft.ChangeTime = time;
+            return isChanged ? draft : null;
+        });
+        if (changed is not null)
         {
-            writer.Release();
+            Announce(ns);
         }
+
+        return answer;
     }
 
     /// <summary>Deletes a deployment that has no version.</summary>
-    /// <exception cref="Grpc.Core.RpcException">FailedPrecondition: it has versions. Unavailable: the store failed.</exception>
+    /// <exception cref="Grpc.Core.RpcException">FailedPrecondition: it has versions.</exception>
+    /// <exception cref="StoreException">It is still there.</exception>
     public async Task DeleteAsync(string ns, string name)
     {
-        await writer.WaitAsync();
-        try
+        if (await deployments.RemoveAsync((ns, name), RequireNoVersions))
         {
-            if (Find(ns, name) is not { } known)
-            {
-                return;
-            }
-
-            if (known.Versions.Count > 0)
-            {
-                throw ServiceError.FailedPrecondition("deployment has versions, can't be deleted");
-            }
-
-            await CommitAsync(new WriteSet().DeleteMetadata(MetadataKind.Deployment, $"{ns}\n{name}"));
-            deployments.TryRemove((ns, name), out _);
             Announce(ns);
-        }
-        finally
-        {
-            writer.Release();
         }
     }
 
     /// <summary>A worker of a version polls a queue.</summary>
-    /// <exception cref="Grpc.Core.RpcException">Unavailable: the store failed.</exception>
+    /// <exception cref="StoreException">It isn't known.</exception>
     public async Task RegisterAsync(string ns, BuildVersion version, string queue, TaskQueueType type, DateTimeOffset now)
     {
         if (!version.IsNone && !Versions(ns, queue, type).Members.Contains(version))
@@ -121,25 +92,23 @@ internal sealed class DeploymentRegistry : IDisposable
     /// <summary>A namespace is gone. Whoever calls removes what is kept.</summary>
     public void Forget(string ns)
     {
-        foreach (var key in deployments.Keys.Where(key => key.Namespace == ns))
-        {
-            deployments.TryRemove(key, out _);
-        }
-
+        deployments.Forget(key => key.Namespace == ns);
         Announce(ns);
     }
 
-    public void Dispose() => writer.Dispose();
+    public void Dispose() => deployments.Dispose();
 
-    private async Task CommitAsync(WriteSet writes)
+    private static (string Namespace, string Name) Parse(string name)
     {
-        try
+        var parts = name.Split('\n', 2);
+        return (parts[0], parts[1]);
+    }
+
+    private static void RequireNoVersions(WorkerDeployment deployment)
+    {
+        if (deployment.Versions.Count > 0)
         {
-            await store.CommitAsync(writes);
-        }
-        catch (StoreException e)
-        {
-            throw ServiceError.Unavailable(e.Message);
+            throw ServiceError.FailedPrecondition("deployment has versions, can't be deleted");
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Abathur.Temporal.LocalServer.Persistence;
 using Google.Protobuf;
 using Temporalio.Api.Enums.V1;
@@ -7,23 +6,15 @@ using Temporalio.Api.TaskQueue.V1;
 namespace Abathur.Temporal.LocalServer.Matching;
 
 /// <summary>What operators have set of task queues, in memory and in the store.</summary>
-internal sealed class TaskQueueConfigs : IDisposable
+internal sealed class TaskQueueConfigs(IStore store) : IDisposable
 {
-    private readonly ConcurrentDictionary<TaskQueueKey, TaskQueueConfig> configs = new();
-    private readonly SemaphoreSlim writer = new(1);
-    private readonly IStore store;
+    private static readonly MetadataForm<TaskQueueKey, TaskQueueConfig> Form = new(
+        MetadataKind.TaskQueue, Name, Parse, value => TaskQueueConfig.Parser.ParseFrom(value.Span), config => config.ToByteArray());
 
-    public TaskQueueConfigs(IStore store)
-    {
-        this.store = store;
-        foreach (var (name, value) in store.ReadMetadata(MetadataKind.TaskQueue))
-        {
-            configs[Parse(name)] = TaskQueueConfig.Parser.ParseFrom(value.Span);
-        }
-    }
+    private readonly MetadataTable<TaskQueueKey, TaskQueueConfig> configs = new(store, Form);
 
     /// <summary>What is set; null for nothing. It is replaced, never changed.</summary>
-    public TaskQueueConfig? Find(TaskQueueKey key) => configs.GetValueOrDefault(key);
+    public TaskQueueConfig? Find(TaskQueueKey key) => configs.Find(key);
 
     /// <summary>How many tasks per second an operator allows; null for as many as there are.</summary>
     public float? PerSecond(TaskQueueKey key) => Find(key)?.QueueRateLimit?.RateLimit?.RequestsPerSecond;
@@ -35,35 +26,20 @@ internal sealed class TaskQueueConfigs : IDisposable
     /// <exception cref="StoreException">It stays as it was.</exception>
     public async Task<TaskQueueConfig> UpdateAsync(TaskQueueKey key, Action<TaskQueueConfig> change)
     {
-        await writer.WaitAsync();
-        try
+        TaskQueueConfig config = new();
+        await configs.WriteAsync(key, known =>
         {
-            var config = Find(key)?.Clone() ?? new();
+            config = known?.Clone() ?? config;
             change(config);
-            if (config.CalculateSize() > 0)
-            {
-                await store.CommitAsync(new WriteSet().PutMetadata(MetadataKind.TaskQueue, Name(key), config.ToByteArray()));
-                configs[key] = config;
-            }
-
-            return config;
-        }
-        finally
-        {
-            writer.Release();
-        }
+            return config.CalculateSize() > 0 ? config : null;
+        });
+        return config;
     }
 
     /// <summary>A namespace is gone. Whoever calls removes what is kept.</summary>
-    public void Forget(string namespaceName)
-    {
-        foreach (var key in configs.Keys.Where(key => key.Namespace == namespaceName))
-        {
-            configs.TryRemove(key, out _);
-        }
-    }
+    public void Forget(string namespaceName) => configs.Forget(key => key.Namespace == namespaceName);
 
-    public void Dispose() => writer.Dispose();
+    public void Dispose() => configs.Dispose();
 
     // No namespace's name has a line's end, nor has a type's number.
     private static string Name(TaskQueueKey key) => $"{key.Namespace}\n{(int)key.Type}\n{key.Name}";

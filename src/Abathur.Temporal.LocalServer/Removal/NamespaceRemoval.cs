@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Abathur.Temporal.LocalServer.Batches;
 using Abathur.Temporal.LocalServer.Deployments;
-using Abathur.Temporal.LocalServer.Errors;
 using Abathur.Temporal.LocalServer.History;
 using Abathur.Temporal.LocalServer.History.Engine;
 using Abathur.Temporal.LocalServer.Matching;
@@ -44,24 +43,18 @@ internal sealed partial class NamespaceRemoval(
 
     /// <summary>Marks a namespace, and begins to remove what it has.</summary>
     /// <returns>What it is called from now on.</returns>
-    /// <exception cref="RpcException">NotFound. Unavailable: the store failed.</exception>
+    /// <exception cref="RpcException">NotFound.</exception>
+    /// <exception cref="StoreException">It stays.</exception>
     public async Task<string> StartAsync(NamespaceRecord ns)
     {
-        try
+        var name = $"{ns.Name}-deleted-{ns.Id[..IdLength]}";
+        if (ns.DeletedName is null)
         {
-            var name = $"{ns.Name}-deleted-{ns.Id[..IdLength]}";
-            if (ns.DeletedName is null)
-            {
-                await Context.Namespaces.UpdateAsync(ns.Name, known => known with { DeletedName = name });
-                running[ns.Name] = Task.Run(() => RunAsync(ns.Name));
-            }
+            await Context.Namespaces.UpdateAsync(ns.Name, known => known with { DeletedName = name });
+            running[ns.Name] = Task.Run(() => RunAsync(ns.Name));
+        }
 
-            return name;
-        }
-        catch (StoreException e)
-        {
-            throw ServiceError.Unavailable(e.Message);
-        }
+        return name;
     }
 
     /// <summary>Ends when a name is free again.</summary>

@@ -2,7 +2,6 @@ using Abathur.Temporal.LocalServer.Deployments;
 using Abathur.Temporal.LocalServer.Errors;
 using Abathur.Temporal.LocalServer.History.Rules;
 using Abathur.Temporal.LocalServer.Matching;
-using Abathur.Temporal.LocalServer.Persistence;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Temporalio.Api.Enums.V1;
@@ -40,16 +39,9 @@ internal sealed class TaskQueueHandlers(TaskQueues queues, TaskQueueConfigs conf
     {
         TaskQueueConfigRequests.Check(request);
         var key = new TaskQueueKey(request.Namespace, request.TaskQueue, request.TaskQueueType);
-        try
-        {
-            var config = await configs.UpdateAsync(key, config => TaskQueueConfigRequests.Apply(request, config, now()));
-            queues.Recheck(key);
-            return new() { Config = config };
-        }
-        catch (StoreException e)
-        {
-            throw ServiceError.Unavailable(e.Message);
-        }
+        var config = await configs.UpdateAsync(key, config => TaskQueueConfigRequests.Apply(request, config, now()));
+        queues.Recheck(key);
+        return new() { Config = config };
     }
 
     public Task<ListTaskQueuePartitionsResponse> ListTaskQueuePartitions(ListTaskQueuePartitionsRequest request, ServerCallContext call)

@@ -1,4 +1,5 @@
 using Abathur.Temporal.LocalServer.Errors;
+using Abathur.Temporal.LocalServer.Persistence;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
@@ -63,6 +64,12 @@ internal sealed partial class RpcHandlers(IReadOnlyList<object> handlers, Namesp
         if (exception is OperationCanceledException)
         {
             return call.Deadline <= DateTime.UtcNow ? ServiceError.DeadlineExceeded() : ServiceError.Canceled();
+        }
+
+        // Nothing was changed, so that asking again is safe.
+        if (exception is StoreException)
+        {
+            return ServiceError.Unavailable(exception.Message);
         }
 
         LogFailed(logger, method, exception);
