@@ -12,7 +12,8 @@ internal interface IStandaloneRuns
     Task ResumeAsync(StoredExecution stored);
 
     /// <summary>Removes a run, open or closed; the current one where <paramref name="runId"/> is empty.</summary>
-    /// <exception cref="RpcException">NotFound. Unavailable: the store failed.</exception>
+    /// <exception cref="RpcException">NotFound.</exception>
+    /// <exception cref="StoreException">It stays as it was.</exception>
     Task DeleteAsync(StandaloneKey key, string runId, CancellationToken cancellation);
 
     /// <summary>Removes closed runs.</summary>

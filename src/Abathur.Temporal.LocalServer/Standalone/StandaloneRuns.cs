@@ -1,4 +1,3 @@
-using Abathur.Temporal.LocalServer.Errors;
 using Abathur.Temporal.LocalServer.History;
 using Abathur.Temporal.LocalServer.History.Engine;
 using Abathur.Temporal.LocalServer.Matching;
@@ -40,12 +39,14 @@ internal abstract partial class StandaloneRuns<TRun> : IStandaloneRuns
     /// <param name="runId">The run.</param>
     /// <param name="move">The run as it is then; null where nothing is to be done.</param>
     /// <param name="cancellation">Ends the wait for the id.</param>
-    /// <exception cref="RpcException">NotFound, and what the move refuses. Unavailable: the store failed.</exception>
+    /// <exception cref="RpcException">NotFound, and what the move refuses.</exception>
+    /// <exception cref="StoreException">It stays as it was.</exception>
     public Task<TRun> WriteAsync(StandaloneKey key, string runId, Func<TRun, DateTimeOffset, TRun?> move, CancellationToken cancellation = default) =>
         WriteAsync(key, runId, move, null, cancellation);
 
     /// <summary>The same, with something else that is written together with it.</summary>
-    /// <exception cref="RpcException">NotFound, and what the move refuses. Unavailable: the store failed.</exception>
+    /// <exception cref="RpcException">NotFound, and what the move refuses.</exception>
+    /// <exception cref="StoreException">It stays as it was.</exception>
     public async Task<TRun> WriteAsync(
         StandaloneKey key, string runId, Func<TRun, DateTimeOffset, TRun?> move, Action<WriteSet>? also, CancellationToken cancellation = default)
     {
@@ -90,14 +91,15 @@ internal abstract partial class StandaloneRuns<TRun> : IStandaloneRuns
     public Task DeleteAsync(StandaloneKey key, string runId, CancellationToken cancellation) => DeleteAsync(key, runId, null, cancellation);
 
     /// <summary>The same, with something else that is written together with it.</summary>
-    /// <exception cref="RpcException">NotFound. Unavailable: the store failed.</exception>
+    /// <exception cref="RpcException">NotFound.</exception>
+    /// <exception cref="StoreException">It stays as it was.</exception>
     public async Task DeleteAsync(StandaloneKey key, string runId, Action<WriteSet>? also, CancellationToken cancellation)
     {
         using var lease = await lanes.EnterAsync(key, cancellation);
         var run = Find(lease.Lane, runId) ?? throw NotFound(key.Id);
         var writes = new WriteSet().DeleteExecution(key.Run(run.RunId));
         also?.Invoke(writes);
-        await CommitAsync(writes);
+        await Context.Store.CommitAsync(writes);
         if (lease.Lane.Open?.RunId == run.RunId)
         {
             lease.Lane.Open = null;
@@ -131,7 +133,8 @@ internal abstract partial class StandaloneRuns<TRun> : IStandaloneRuns
     /// <param name="start">Makes another run, with its run id, at a time.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The run, and whether it was started now.</returns>
-    /// <exception cref="RpcException">AlreadyExists. Unavailable: the store failed.</exception>
+    /// <exception cref="RpcException">AlreadyExists.</exception>
+    /// <exception cref="StoreException">It stays as it was.</exception>
     protected async Task<(TRun Run, bool IsStarted)> StartAsync(
         StandaloneKey key, StartPolicy policy, Func<string, DateTimeOffset, TRun> start, CancellationToken cancellation)
     {
@@ -155,7 +158,7 @@ internal abstract partial class StandaloneRuns<TRun> : IStandaloneRuns
     /// <summary>Hands the open run to somebody who takes what lies on its task queue; null where it isn't there any more.</summary>
     /// <param name="task">What was taken.</param>
     /// <param name="move">The run as it is then; null where the task is an old one.</param>
-    /// <exception cref="RpcException">Unavailable: the store failed.</exception>
+    /// <exception cref="StoreException">It stays as it was.</exception>
     protected async Task<TRun?> TakeAsync(QueuedTask task, Func<StandaloneLane<TRun>, TRun, DateTimeOffset, TRun?> move)
     {
         using var lease = await lanes.EnterAsync(StandaloneKey.In(task.Execution.Namespace, task.Execution.WorkflowId));
@@ -260,7 +263,7 @@ internal abstract partial class StandaloneRuns<TRun> : IStandaloneRuns
         var writes = new WriteSet();
         Keep(writes, known, run);
         also?.Invoke(writes);
-        await CommitAsync(writes);
+        await Context.Store.CommitAsync(writes);
         if (known is null or { IsOpen: true })
         {
             lane.Open = run.IsOpen ? run : null;
@@ -268,18 +271,6 @@ internal abstract partial class StandaloneRuns<TRun> : IStandaloneRuns
         }
 
         return run;
-    }
-
-    private async Task CommitAsync(WriteSet writes)
-    {
-        try
-        {
-            await Context.Store.CommitAsync(writes);
-        }
-        catch (StoreException e)
-        {
-            throw ServiceError.Unavailable(e.Message);
-        }
     }
 
     // Everyone who waits hears of it; the queue and the clock have what follows.

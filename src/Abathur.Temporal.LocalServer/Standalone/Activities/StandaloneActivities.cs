@@ -19,7 +19,8 @@ internal sealed class StandaloneActivities(HistoryContext context, ILogger<Stand
     /// <param name="request">Checked, with nothing left out.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The run, and whether it was started now.</returns>
-    /// <exception cref="RpcException">AlreadyExists. Unavailable: the store failed.</exception>
+    /// <exception cref="RpcException">AlreadyExists.</exception>
+    /// <exception cref="StoreException">It stays as it was.</exception>
     public Task<(LiveActivity Activity, bool IsStarted)> StartAsync(StartActivityExecutionRequest request, CancellationToken cancellation)
     {
         var key = new StandaloneKey(StandaloneKind.Activity, request.Namespace, request.ActivityId);
@@ -44,7 +45,7 @@ internal sealed class StandaloneActivities(HistoryContext context, ILogger<Stand
     }
 
     /// <summary>Hands an attempt to a worker; null where it isn't there any more.</summary>
-    /// <exception cref="RpcException">Unavailable: the store failed.</exception>
+    /// <exception cref="StoreException">It stays as it was.</exception>
     public Task<LiveActivity?> TakeAsync(QueuedTask.Activity task, Poller poller) =>
         TakeAsync(task, (_, activity, now) => Attempts.Start(activity, task.Stamp, poller, now));
 

@@ -20,7 +20,8 @@ internal sealed class StandaloneOperations(HistoryContext context, ILogger<Stand
     /// <param name="request">Checked, with nothing left out.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The run, and whether it was started now.</returns>
-    /// <exception cref="RpcException">NotFound: the endpoint. AlreadyExists. Unavailable: the store failed.</exception>
+    /// <exception cref="RpcException">NotFound: the endpoint. AlreadyExists.</exception>
+    /// <exception cref="StoreException">It stays as it was.</exception>
     public Task<(LiveOperation Operation, bool IsStarted)> StartAsync(StartNexusOperationExecutionRequest request, CancellationToken cancellation)
     {
         var key = new StandaloneKey(StandaloneKind.NexusOperation, request.Namespace, request.OperationId);
@@ -60,7 +61,7 @@ internal sealed class StandaloneOperations(HistoryContext context, ILogger<Stand
 
     /// <summary>Its handler answers the request with a stamp.</summary>
     /// <returns>Whether that request was out.</returns>
-    /// <exception cref="RpcException">Unavailable: the store failed.</exception>
+    /// <exception cref="StoreException">It stays as it was.</exception>
     public async Task<bool> AnswerAsync(StandaloneKey key, string runId, Guid stamp, HandlerAnswer answer)
     {
         var isOut = false;
