@@ -127,6 +127,21 @@ public sealed class ReleaseTests : IDisposable
     }
 
     [Fact]
+    public async Task PruneAsync_AttemptDiedWhileItsWorkWasSalvaged_LeavesNothing()
+    {
+        await sandbox.Manager.NoteOwnerAsync(sandbox.Task(), "a service", GitSandbox.Token);
+        var path = await sandbox.LeaveAsync(sandbox.Task(), "true");
+        await sandbox.Manager.ReleaseAsync(sandbox.Task(), false, GitSandbox.Token);
+        await File.WriteAllTextAsync(path + ".index-0a1b2c3d", "half of an index", GitSandbox.Token);
+        await File.WriteAllTextAsync(path + ".index-0a1b2c3d.lock", "git's", GitSandbox.Token);
+        await File.WriteAllTextAsync(path + ".hidden", "a", GitSandbox.Token);
+
+        await sandbox.NewManager().PruneAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token);
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(path)!));
+    }
+
+    [Fact]
     public async Task PruneAsync_LockFileAndBranchOfAnAttemptThatDied_KeepsItsCommitsAsSalvage()
     {
         var head = await sandbox.WorkAsync(sandbox.Task(), "new.txt", "new\n");

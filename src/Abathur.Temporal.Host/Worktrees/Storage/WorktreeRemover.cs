@@ -60,7 +60,7 @@ internal sealed class WorktreeRemover(IntegrationRefs refs, IntegrationBranches 
         var stay = await store.ClearKeptAsync(folder, cancellationToken);
         if (!Path.Exists(folder.Path) && !isAbandoned)
         {
-            HiddenPaths.Forget(folder.Path);
+            FilesBeside.Delete(folder);
             return stay;
         }
 

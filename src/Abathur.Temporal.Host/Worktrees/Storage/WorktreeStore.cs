@@ -143,7 +143,7 @@ internal sealed class WorktreeStore(GitRunner git, Refs refs, Checkouts checkout
             Discard(aside, fate);
         }
 
-        HiddenPaths.Forget(folder.Path);
+        FilesBeside.Delete(folder);
         if (gitDirectory is not null)
         {
             using var administration = await AdministrationLock.TakeAsync(folder.Repository, cancellationToken);

@@ -45,15 +45,6 @@ internal static class HiddenPaths
         }
     }
 
-    /// <summary>Forgets a worktree that is gone.</summary>
-    public static void Forget(string worktree)
-    {
-        foreach (var ending in new[] { ".hidden", ".copied", ".exclude" })
-        {
-            File.Delete(worktree + ending);
-        }
-    }
-
     /// <summary>The first folder of a path that is a link or no folder at all; null: there is none.</summary>
     public static string? LinkOnTheWay(string root, string path)
     {
