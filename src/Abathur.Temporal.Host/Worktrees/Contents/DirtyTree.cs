@@ -66,7 +66,7 @@ internal sealed class DirtyTree(GitRunner git, ILogger log)
     {
         using var ours = raw ? await PrivateGitDirectory.MakeAsync(git, repository, worktree.WorkTree!, cancellationToken) : null;
         var context = ours?.Context ?? worktree;
-        var index = $"{worktree.WorkTree}.index-{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
+        var index = $"{worktree.WorkTree}{FilesBeside.Index}{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
         try
         {
             if (ownIndex is not null)

@@ -45,11 +45,12 @@ internal sealed class AdministrationLock : IDisposable
             throw Held(path);
         }
 
+        FileLock? file = null;
         try
         {
-            var taken = new AdministrationLock(turn, await FileLock.TakeAsync(path, limit.Token), repository.CommonDirectory);
+            file = await FileLock.TakeAsync(path, limit.Token);
             RemoveHalves(repository);
-            return taken;
+            return new AdministrationLock(turn, file, repository.CommonDirectory);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -58,6 +59,7 @@ internal sealed class AdministrationLock : IDisposable
         }
         catch
         {
+            file?.Dispose();
             turn.Release();
             throw;
         }
