@@ -51,9 +51,9 @@ public sealed class SwarmActivities(
 
     /// <inheritdoc/>
     [Activity(ActivityNames.CleanUpSwarm)]
-    public Task<CleanedSwarm> CleanUpSwarmAsync(PrepareSwarm input) => ActivityFailures.TranslateAsync(async () =>
+    public Task<CleanedSwarm> CleanUpSwarmAsync(SwarmCleanUp input) => ActivityFailures.TranslateAsync(async () =>
     {
-        var stay = await worktrees.PruneAsync(input.Repository, input.Swarm, Cancellation);
+        var stay = await worktrees.PruneAsync(input.Repository, input.Swarm, Cancellation, input.Canceled);
         await memory.DecayAsync(Cancellation);
         return new CleanedSwarm { LeftFolders = stay.Count == 0 ? null : stay };
     });

@@ -33,9 +33,29 @@ public sealed partial class WorktreeActivities(
             }
 
             var commit = await IntegrateAsync(merge, lease, timed);
-            await CloseAsync(new AttemptRelease(task, KeepBranch: false, merge.Lesson, EndsTask: true));
+            await CloseAsync(merge);
             return commit;
         }, isBound: true));
+    }
+
+    /// <inheritdoc/>
+    [Activity(ActivityNames.FindMerge)]
+    public Task<string?> FindMergeAsync(AttemptMerge merge)
+    {
+        ArgumentNullException.ThrowIfNull(merge);
+        return leases.HoldAsync(
+            merge.Task,
+            async lease =>
+            {
+                var commit = await worktrees.FindMergeAsync(merge.Task, lease.Lost);
+                if (commit is not null)
+                {
+                    await CloseAsync(merge);
+                }
+
+                return commit;
+            },
+            isBound: true);
     }
 
     /// <inheritdoc/>
@@ -90,17 +110,18 @@ public sealed partial class WorktreeActivities(
     }
 
     // The line has the work: nothing that goes wrong after that may let the attempt fail. The swarm's end prunes what stays.
-    private async Task CloseAsync(AttemptRelease release)
+    private async Task CloseAsync(AttemptMerge merge)
     {
+        var task = merge.Task;
         try
         {
-            await ReleaseAsync(release, merged: true);
+            await ReleaseAsync(new AttemptRelease(task, KeepBranch: false, merge.Lesson, EndsTask: true), merged: true);
         }
 #pragma warning disable CA1031 // Whatever it is, it came after the merge.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            NotReleased(log, release.Task.Swarm, release.Task.TaskId, e);
+            NotReleased(log, task.Swarm, task.TaskId, e);
         }
     }
 

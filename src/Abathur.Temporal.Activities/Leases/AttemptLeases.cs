@@ -10,7 +10,7 @@ using Temporalio.Exceptions;
 namespace Abathur.Temporal.Activities.Leases;
 
 /// <summary>Lets activities work on an attempt only as long as this host holds its lease.</summary>
-public sealed class AttemptLeases(ITemporalClient client, HostIdentity host, AgentOptions agents, LeaseOptions options, LeaseTerms terms)
+public sealed class AttemptLeases(ITemporalClient client, HostIdentity host, AgentOptions agents, LeaseOptions options, LeaseTerms terms, TimeProvider time)
 {
     /// <summary>Does the work under a lease.</summary>
     /// <param name="task">The attempt.</param>
@@ -44,7 +44,17 @@ public sealed class AttemptLeases(ITemporalClient client, HostIdentity host, Age
     {
         try
         {
-            return await ActivityFailures.TranslateAsync(() => work(lease), host.Id);
+            return await ActivityFailures.TranslateAsync(
+                async () =>
+                {
+                    if (!isBound)
+                    {
+                        await AwaitTurnAsync(lease, renewal);
+                    }
+
+                    return await work(lease);
+                },
+                host.Id);
         }
         catch (OperationCanceledException e) when (lease.IsCanceled && !isBound)
         {
@@ -64,6 +74,16 @@ public sealed class AttemptLeases(ITemporalClient client, HostIdentity host, Age
         catch (OperationCanceledException e) when (lease.End is LeaseEnd.Orphaned)
         {
             throw ActivityFailures.Of(new() { Kind = FailureKind.Canceled, Message = "Its swarm or its workflow has closed; the attempt was ended." }, e);
+        }
+    }
+
+    private async Task AwaitTurnAsync(AttemptLease lease, LeaseRenewal renewal)
+    {
+        var wait = EarlyTurn.Wait(ActivityExecutionContext.Current.Info, renewal.Silence, time.GetUtcNow());
+        if (wait > TimeSpan.Zero)
+        {
+            lease.Report(new AgentProgress(new AgentUsage()) { Doing = $"waits {wait.TotalSeconds:0} s for the host before: the service's clock is ahead of this host's" });
+            await Task.Delay(wait, time, lease.Lost);
         }
     }
 

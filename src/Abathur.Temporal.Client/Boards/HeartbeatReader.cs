@@ -79,6 +79,7 @@ internal static class HeartbeatReader
         ActivityNames.RunAgent => "starting its agent",
         ActivityNames.Integrate when state == PendingActivityState.Scheduled => "waits for its host to take the merge",
         ActivityNames.Integrate => "verifying and merging",
+        ActivityNames.FindMerge => "looking whether it is merged",
         ActivityNames.ReleaseWorktree or ActivityNames.Remember => "cleaning up",
         _ => activity,
     };

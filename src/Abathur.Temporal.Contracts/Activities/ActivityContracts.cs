@@ -29,6 +29,9 @@ public static class ActivityNames
     /// <summary>Verifies and merges a task's branch into the integration branch.</summary>
     public const string Integrate = "Integrate";
 
+    /// <summary>Looks whether the work of an attempt is merged whose merge was not heard of any more.</summary>
+    public const string FindMerge = "FindMerge";
+
     /// <summary>Gives the worktree back; unmerged work is salvaged first.</summary>
     public const string ReleaseWorktree = "ReleaseWorktree";
 
@@ -62,11 +65,11 @@ public interface ISwarmActivities
     Task<AgentHeartbeat?> TerminateAttemptAsync(AttemptRef attempt);
 
     /// <summary>
-    /// Prunes the swarm's worktrees (unmerged work is salvaged) and lets memory decay. Says which folders stay; workers
+    /// Prunes the swarm's worktrees and the branches that wait for nobody (unmerged work is salvaged), and lets memory decay. Says which folders stay; workers
     /// before that answered nothing.
     /// </summary>
     [Activity(ActivityNames.CleanUpSwarm)]
-    Task<CleanedSwarm> CleanUpSwarmAsync(PrepareSwarm input);
+    Task<CleanedSwarm> CleanUpSwarmAsync(SwarmCleanUp input);
 }
 
 /// <summary>Agent runs, on the queue of agents: a host takes one only while it has a free agent slot.</summary>
@@ -91,6 +94,13 @@ public interface IWorktreeActivities
     /// </summary>
     [Activity(ActivityNames.Integrate)]
     Task<string?> IntegrateAsync(AttemptMerge merge);
+
+    /// <summary>
+    /// Whether the attempt's work is on the integration branch: its merge may have been done and its answer lost. If it is, the worktree
+    /// is given back and what the attempt taught remembered, and the commit is returned; null: it isn't, and nothing was changed.
+    /// </summary>
+    [Activity(ActivityNames.FindMerge)]
+    Task<string?> FindMergeAsync(AttemptMerge merge);
 
     /// <summary>Runs the verify command on the task's branch as it stands. Fails as <c>verification</c>, and keeps the worktree.</summary>
     [Activity(ActivityNames.Verify)]

@@ -2,9 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Abathur.Temporal.Contracts;
 
-/// <summary>Which swarm to prepare or clean up.</summary>
+/// <summary>Which swarm to prepare.</summary>
 /// <param name="Swarm">The swarm's name.</param>
-/// <param name="Repository">Its repository; when it is prepared, with the integration branch that it asks for.</param>
+/// <param name="Repository">Its repository, with the integration branch that it asks for.</param>
 /// <param name="Begin">How it begins; absent: nothing is looked for under its name (swarms that started before this was asked).</param>
 public sealed record PrepareSwarm(string Swarm, RepositorySpec Repository, SwarmBegin? Begin = null);
 
@@ -40,6 +40,12 @@ public sealed record PreparedSwarm
     /// <summary>Names of our search attributes that the namespace has.</summary>
     public required IReadOnlyList<string> SearchAttributes { get; init; }
 }
+
+/// <summary>Which swarm to clean up.</summary>
+/// <param name="Swarm">The swarm's name.</param>
+/// <param name="Repository">Its repository, with its integration branch.</param>
+/// <param name="Canceled">Its canceled tasks that had an attempt, each with the number of the last: their branches, which wait for nobody, go as salvage; absent: none.</param>
+public sealed record SwarmCleanUp(string Swarm, RepositorySpec Repository, IReadOnlyDictionary<string, int>? Canceled = null);
 
 /// <summary>What a swarm's last activity could not do.</summary>
 public sealed record CleanedSwarm

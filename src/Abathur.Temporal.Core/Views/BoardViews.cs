@@ -49,6 +49,11 @@ public static class BoardViews
         .ToDictionary(state => state, board.Count);
 
     /// <exception cref="InvalidInputException">The limit or the cursor is wrong.</exception>
+    /// <summary>The canceled tasks that had an attempt, each with the number of the last.</summary>
+    public static IReadOnlyDictionary<string, int> CanceledAttempts(Board board) => board.Tasks
+        .Where(task => task is { State: TaskState.Canceled, Record.Attempts: > 0 })
+        .ToDictionary(task => task.Id, task => task.Record.Attempts);
+
     public static TaskPage Tasks(Board board, TaskFilter filter, DateTimeOffset now)
     {
         SettingsRules.Range("limit", filter.Limit, 1, MaxPage);

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Host.Branches;
 using Abathur.Temporal.Host.Data;
@@ -186,6 +187,15 @@ public sealed class WorktreeManager
         return await parts.Integrator.IntegrateAsync(folder, task, verify, waits ?? (_ => { }), cancellationToken);
     }
 
+    /// <summary>The merge of the attempt's work; null: it isn't on the integration branch.</summary>
+    /// <exception cref="WorktreeBusyException">Somebody works in the worktree, and may be merging.</exception>
+    public async Task<string?> FindMergeAsync(AttemptInput task, CancellationToken cancellationToken)
+    {
+        var folder = await FindAsync(task, cancellationToken);
+        using var held = WorktreeLock.Take(folder, Who(task));
+        return await parts.Integrator.FindMergeAsync(folder.Repository, task, cancellationToken);
+    }
+
     /// <summary>Calls <paramref name="verify"/> with the worktree as it stands; one that is gone was verified before it went.</summary>
     /// <exception cref="WorktreeBusyException">Somebody works in the worktree: dispose it first.</exception>
     public async Task VerifyAsync(AttemptInput task, Func<string, CancellationToken, Task> verify, CancellationToken cancellationToken)
@@ -243,10 +253,15 @@ public sealed class WorktreeManager
     /// Removes the swarm's worktrees that nobody works in, and their branches; unmerged work is salvaged before. Returns the
     /// folders that stay because they could not be salvaged or deleted.
     /// </summary>
-    public async Task<IReadOnlyList<string>> PruneAsync(RepositorySpec repository, string swarm, CancellationToken cancellationToken)
+    /// <param name="repository">The swarm's repository.</param>
+    /// <param name="swarm">The swarm.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="canceled">Its canceled tasks, each with its last attempt: their branches go too. Other branches may wait for an operator or the next start, and stay.</param>
+    public async Task<IReadOnlyList<string>> PruneAsync(
+        RepositorySpec repository, string swarm, CancellationToken cancellationToken, IReadOnlyDictionary<string, int>? canceled = null)
     {
         var found = await parts.Finder.OpenAsync(repository, cancellationToken);
-        var stay = await parts.Remover.PruneAsync(found, swarm, cancellationToken);
+        var stay = await parts.Remover.PruneAsync(found, swarm, canceled ?? ReadOnlyDictionary<string, int>.Empty, cancellationToken);
         DeleteHome(swarm, () => parts.Homes.DeleteAll(found, swarm, id => parts.Workplaces.Of(found, swarm, id)));
         return stay;
     }

@@ -40,7 +40,7 @@ internal sealed class WorktreeParts
         var salvager = new Salvager(git, refs, new LeftoverReader(git, status, dirtyTree, nested, Stash, log), data.Salvage, log);
         Store = new WorktreeStore(git, refs, Checkouts, salvager, log);
         Remover = new WorktreeRemover(
-            new IntegrationRefs(refs), Branches, Store, new RetryBranches(git, Branches, Store, salvager, Workplaces, log), Workplaces, Owners, log);
+            new IntegrationRefs(refs), Branches, Store, new KeptBranches(git, Branches, Store, salvager, Workplaces, log), Workplaces, Owners, log);
         var rebaser = new Rebaser(git, salvager);
         Integrator = new Integrator(
             git, refs, Branches, Checkouts, Store, new Candidates(git, rebaser, new ThreeWayMerger(git)), rebaser, submodules, time, log);

@@ -1,6 +1,7 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core.Attempts;
 using Abathur.Temporal.Core.Failures;
+using Abathur.Temporal.Workflows.Swarms;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Common;
 using Temporalio.Exceptions;
@@ -171,11 +172,42 @@ internal sealed class AttemptSteps(AttemptInput input)
             HostOptions("verify", TimeSpan.FromSeconds(input.VerifyTimeoutSeconds) + MergeSlack, Workflow.CancellationToken))
         : Task.CompletedTask;
 
-    private Task<string?> IntegrateAsync(AgentRun agent)
+    private async Task<string?> IntegrateAsync(AgentRun agent)
     {
         var merge = new AttemptMerge(input, LessonOf(agent.Summary ?? "merged", null), agent.AlreadyComplete is null ? null : true);
-        return Workflow.ExecuteActivityAsync(
-            (IWorktreeActivities worktrees) => worktrees.IntegrateAsync(merge), HostOptions("verify and merge", TimeSpan.FromSeconds(input.VerifyTimeoutSeconds) + MergeSlack, Workflow.CancellationToken));
+        try
+        {
+            return await Workflow.ExecuteActivityAsync(
+                (IWorktreeActivities worktrees) => worktrees.IntegrateAsync(merge), HostOptions("verify and merge", TimeSpan.FromSeconds(input.VerifyTimeoutSeconds) + MergeSlack, Workflow.CancellationToken));
+        }
+        catch (ActivityFailureException e) when (IsUnheard(e))
+        {
+            // Its worker may have died, or its answer been lost, after the merge.
+            if (Workflow.Patched(Versions.FindsMerge) && await FindMergeAsync(merge) is { } commit)
+            {
+                return commit;
+            }
+
+            throw;
+        }
+    }
+
+    // The host didn't say how it ended.
+    private static bool IsUnheard(ActivityFailureException error) =>
+        error.InnerException is CanceledFailureException or TimeoutFailureException { TimeoutType: not TimeoutType.ScheduleToStart };
+
+    private async Task<string?> FindMergeAsync(AttemptMerge merge)
+    {
+        try
+        {
+            return await Workflow.ExecuteActivityAsync(
+                (IWorktreeActivities worktrees) => worktrees.FindMergeAsync(merge), HostOptions("look whether it is merged", TimeSpan.FromMinutes(5), CancellationToken.None));
+        }
+        catch (ActivityFailureException e)
+        {
+            Log.CourtesyFailed(Workflow.Logger, "Looking for the merge", input.TaskId, e);
+            return null;
+        }
     }
 
     private async Task<string?> ReleaseAsync(AgentRun agent)

@@ -1,6 +1,7 @@
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Core;
 using Abathur.Temporal.Core.Boards;
+using Abathur.Temporal.Core.Views;
 using Temporalio.Common;
 using Temporalio.Exceptions;
 using Temporalio.Workflows;
@@ -59,10 +60,13 @@ internal static class SwarmStart
             return null;
         }
 
+        var canceled = BoardViews.CanceledAttempts(board);
+        var cleanUp = new SwarmCleanUp(board.Name, board.Repository, canceled.Count > 0 ? canceled : null);
+
         try
         {
             return await Workflow.ExecuteActivityAsync(
-                (ISwarmActivities activities) => activities.CleanUpSwarmAsync(new PrepareSwarm(board.Name, board.Repository)),
+                (ISwarmActivities activities) => activities.CleanUpSwarmAsync(cleanUp),
                 Options("prune worktrees, let memory decay"));
         }
         catch (ActivityFailureException e)

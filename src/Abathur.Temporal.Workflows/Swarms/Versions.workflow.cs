@@ -24,4 +24,7 @@ internal static class Versions
 
     /// <summary>A canceled attempt that used something reports it by signal before it closes. Asked only there.</summary>
     public const string CanceledUsage = "canceled-usage";
+
+    /// <summary>An attempt whose merge was not heard of any more looks whether it is merged. Asked only there.</summary>
+    public const string FindsMerge = "finds-merge";
 }

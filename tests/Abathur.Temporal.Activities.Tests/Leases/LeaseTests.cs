@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Abathur.Temporal.Activities.Tests.Hosts;
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.LocalServer;
+using Temporalio.Client;
 
 namespace Abathur.Temporal.Activities.Tests.Leases;
 
@@ -154,5 +156,46 @@ public sealed class LeaseTests(TemporalService service, ITestOutputHelper output
         Assert.Equal("second", GitCli.Run(bed.Repository, "show", $"abathur/{bed.Name}/main:who.txt"));
         Assert.Equal(["T1"], bed.Merges());
         await Eventually.TrueAsync(() => bed.Salvage().Count == 1, "the first agent's work to be kept", seconds: 30);
+    }
+
+    /// <summary>Failure 23: the service takes a host for dead that has an attempt, because its clock was set.</summary>
+    [Fact]
+    public async Task Service_ItsClockIsSetForward_AgentEndsBeforeAnotherHostHasIt()
+    {
+        using var folder = new TempFolder();
+        var clock = new JumpingClock();
+        var service = new TemporalServerOptions { TimeProvider = clock, DatabaseFile = folder.Combine("temporal.db") };
+        var server = await TemporalServer.StartAsync(service);
+        try
+        {
+            var options = server.ConnectOptions;
+            options.DataConverter = AbathurDataConverter.Instance;
+            await using var bed = HostBed.Create(await TemporalClient.ConnectAsync(options), server.Address, """
+                mkdir "$BED/first" 2>/dev/null || { echo second > who.txt; done_; exit; }
+                trap '' TERM; echo first > who.txt; touch "$BED/working"; sleep 1000 & wait; sleep 1000
+                """);
+            await using var proxy = new FreezableProxy(server.Address);
+            bed.StartWorker("a", through: proxy.Address);
+            await bed.StartSwarmAsync(new() { HeartbeatIntervalSeconds = 10, TaskTimeoutSeconds = 1000 });
+            await Eventually.TrueAsync(() => bed.Reached("working"), "the agent to work", seconds: 60);
+            bed.StartWorker("b");
+            await bed.PolledAsync(DateTimeOffset.UtcNow);
+
+            // Longer than the service lets the agent run, and not yet twice its timeout, when the watchdog ends it. Its host doesn't hear of it.
+            proxy.Freeze();
+            await server.DisposeAsync();
+            clock.Jump(TimeSpan.FromSeconds(1500));
+            server = await TemporalServer.StartAsync(service with { Port = new Uri("tcp://" + server.Address).Port });
+
+            var task = await bed.EndedAsync(seconds: 90);
+            Assert.Equal((TaskState.Completed, 1, 0), (task.State, task.Attempts, task.Retries));
+            Assert.Contains("start T1\nstart T1", bed.Log, StringComparison.Ordinal);
+            Assert.DoesNotContain("overlap", bed.Log, StringComparison.Ordinal);
+            Assert.Equal(["T1"], bed.Merges());
+        }
+        finally
+        {
+            await server.DisposeAsync();
+        }
     }
 }

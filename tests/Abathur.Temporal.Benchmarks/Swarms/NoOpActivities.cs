@@ -46,7 +46,7 @@ internal sealed class NoOpActivities(IReadOnlyList<string> searchAttributes) : I
     public Task<AgentHeartbeat?> TerminateAttemptAsync(AttemptRef attempt) => Task.FromResult<AgentHeartbeat?>(null);
 
     [Activity(ActivityNames.CleanUpSwarm)]
-    public Task<CleanedSwarm> CleanUpSwarmAsync(PrepareSwarm input) => Task.FromResult(new CleanedSwarm());
+    public Task<CleanedSwarm> CleanUpSwarmAsync(SwarmCleanUp input) => Task.FromResult(new CleanedSwarm());
 
     [Activity(ActivityNames.RunAgent)]
     public Task<AgentRun> RunAgentAsync(AttemptInput task) => Task.FromResult(new AgentRun
@@ -67,6 +67,9 @@ internal sealed class NoOpActivities(IReadOnlyList<string> searchAttributes) : I
         ended.Add();
         return Task.FromResult<string?>("0123456789abcdef0123456789abcdef01234567");
     }
+
+    [Activity(ActivityNames.FindMerge)]
+    public Task<string?> FindMergeAsync(AttemptMerge merge) => Task.FromResult<string?>(null);
 
     [Activity(ActivityNames.ReleaseWorktree)]
     public Task<string?> ReleaseWorktreeAsync(AttemptRelease release) => Task.FromResult<string?>(null);

@@ -127,6 +127,20 @@ public sealed class IntegrateTests : IDisposable
     }
 
     [Fact]
+    public async Task FindMergeAsync_FindsTheAttemptsOwnMergeOnly()
+    {
+        await sandbox.WorkAsync(sandbox.Task(), "new.txt", "new\n");
+        Assert.Null(await sandbox.Manager.FindMergeAsync(sandbox.Task(), GitSandbox.Token));
+        var merge = await sandbox.MergeAsync(sandbox.Task());
+
+        Assert.Equal(merge, await sandbox.NewManager().FindMergeAsync(sandbox.Task(), GitSandbox.Token));
+        await sandbox.Manager.ReleaseAsync(sandbox.Task(), keepBranch: false, GitSandbox.Token);
+        Assert.Equal(merge, await sandbox.Manager.FindMergeAsync(sandbox.Task(), GitSandbox.Token));
+        Assert.Null(await sandbox.Manager.FindMergeAsync(sandbox.Task(attempt: 2), GitSandbox.Token));
+        Assert.Null(await sandbox.Manager.FindMergeAsync(sandbox.Task(2), GitSandbox.Token));
+    }
+
+    [Fact]
     public async Task IntegrateAsync_Conflict_NamesFilesAndLeavesTheBranch()
     {
         await sandbox.WorkAsync(sandbox.Task(1), "readme.txt", "one\n");

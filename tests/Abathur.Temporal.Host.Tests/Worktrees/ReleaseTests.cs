@@ -167,6 +167,18 @@ public sealed class ReleaseTests : IDisposable
     }
 
     [Fact]
+    public async Task PruneAsync_BranchOfACanceledTask_IsKeptAsSalvage()
+    {
+        var head = await sandbox.WorkAsync(sandbox.Task(attempt: 2), "new.txt", "new\n");
+        await sandbox.Manager.ReleaseAsync(sandbox.Task(attempt: 2), keepBranch: true, GitSandbox.Token);
+
+        await sandbox.NewManager().PruneAsync(sandbox.Spec, GitSandbox.Swarm, GitSandbox.Token, canceled: new Dictionary<string, int> { ["T1"] = 2 });
+
+        Assert.Empty(sandbox.Git("for-each-ref", "refs/heads/abathur/demo/T1"));
+        Assert.Equal(head, sandbox.Git("rev-parse", "refs/abathur/salvage/demo/T1/2"));
+    }
+
+    [Fact]
     public async Task PruneAsync_AttemptMovedToAnotherHost_TheFirstHostsWorktreeAndTheBranchGo()
     {
         var path = await sandbox.LeaveAsync(sandbox.Task(), "echo half > half.txt");

@@ -23,6 +23,9 @@ internal sealed class ScriptedActivities(ITemporalClient client) : ISwarmActivit
     /// <summary>What a merge does; by default it succeeds at once.</summary>
     public Func<AttemptMerge, Task> OnIntegrate { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>The merge that is found of an attempt whose merge was not heard of any more; null: none.</summary>
+    public string? FoundMerge { get; set; }
+
     /// <summary>Where a release keeps unmerged work; null: there is none.</summary>
     public string? Salvage { get; set; }
 
@@ -95,7 +98,7 @@ internal sealed class ScriptedActivities(ITemporalClient client) : ISwarmActivit
     }
 
     [Activity(ActivityNames.CleanUpSwarm)]
-    public Task<CleanedSwarm> CleanUpSwarmAsync(PrepareSwarm input)
+    public Task<CleanedSwarm> CleanUpSwarmAsync(SwarmCleanUp input)
     {
         CleanUps++;
         return Task.FromResult(new CleanedSwarm());
@@ -129,6 +132,9 @@ internal sealed class ScriptedActivities(ITemporalClient client) : ISwarmActivit
         Lessons.Enqueue(merge.Lesson);
         return merge.AlreadyComplete == true ? null : "c0ffee" + merge.Task.TaskId;
     }
+
+    [Activity(ActivityNames.FindMerge)]
+    public Task<string?> FindMergeAsync(AttemptMerge merge) => Task.FromResult(FoundMerge);
 
     [Activity(ActivityNames.ReleaseWorktree)]
     public Task<string?> ReleaseWorktreeAsync(AttemptRelease release)

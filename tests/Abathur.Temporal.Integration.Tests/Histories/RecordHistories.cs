@@ -209,6 +209,24 @@ public sealed class RecordHistories(TemporalService service)
     });
 
     [Fact(Explicit = true)]
+    public Task Record_MergeNotHeardOf() => RecordAsync("finds-merge", ScriptedSwarm.Quick with { HeartbeatIntervalSeconds = 2 }, async swarm =>
+    {
+        var (merging, hangs) = (new SemaphoreSlim(0), new TaskCompletionSource());
+        swarm.Activities.FoundMerge = "c0ffee";
+        swarm.Activities.OnIntegrate = _ =>
+        {
+            merging.Release();
+            return hangs.Task;
+        };
+        await swarm.SubmitAsync(new TaskSubmission { Title = "is merged, and canceled" });
+        await merging.WaitAsync(TestContext.Current.CancellationToken);
+        await swarm.UpdateAsync(s => s.CancelTaskAsync(new() { Task = "T1" }));
+        await swarm.WaitAsync("T1", TaskState.Completed);
+        hangs.SetResult();
+        await StopAsync(swarm);
+    });
+
+    [Fact(Explicit = true)]
     public Task Record_Budget() => RecordAsync("budget", ScriptedSwarm.Quick with { BudgetTokens = 500, MaxConcurrentTasks = 2, ContinueAsNewEvents = 60 }, async swarm =>
     {
         swarm.Activities.OnRun = (task, _) => task switch

@@ -63,6 +63,34 @@ public sealed class CancelTests(TemporalService service)
         gate.Open();
     }
 
+    // Its host merged, and was not heard of any more: the merge's activity ends by its heartbeat timeout.
+    [Theory]
+    [InlineData("c0ffee", TaskState.Completed)]
+    [InlineData(null, TaskState.Canceled)]
+    public async Task Cancel_MergeIsNotHeardOf_TaskIsCompletedIfItIsThere(string? merge, TaskState state)
+    {
+        var merging = new TaskCompletionSource();
+        var gate = new TaskCompletionSource();
+        await using var swarm = await ScriptedSwarm.StartAsync(service, ScriptedSwarm.Quick with { HeartbeatIntervalSeconds = 2 }, activities =>
+        {
+            activities.FoundMerge = merge;
+            activities.OnIntegrate = _ =>
+            {
+                merging.TrySetResult();
+                return gate.Task;
+            };
+        });
+        await swarm.SubmitAsync(new TaskSubmission { Title = "a", Key = "a" });
+        await merging.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+
+        await swarm.UpdateAsync(s => s.CancelTaskAsync(new() { Task = "a" }));
+
+        var task = await swarm.WaitAsync("a", state);
+        gate.SetResult();
+        Assert.Equal(merge, task.Commit);
+        Assert.Empty(swarm.Activities.Terminated);
+    }
+
     [Fact]
     public async Task Terminate_AttemptFromOutside_IsNoticedAndFailsTheTask()
     {

@@ -32,14 +32,4 @@ public sealed class ClockJumpTests
         Assert.Equal((1, 0), (after.Attempts, after.Retries));
         Assert.Equal(["T1", "T2"], swarm.Activities.Integrated.Select(task => task.TaskId));
     }
-
-    /// <summary>The system's clock, but for what people see of it.</summary>
-    private sealed class JumpingClock : TimeProvider
-    {
-        private long offset;
-
-        public void Jump(TimeSpan by) => Interlocked.Add(ref offset, by.Ticks);
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddTicks(Interlocked.Read(ref offset));
-    }
 }

@@ -90,6 +90,23 @@ public sealed class RetryTests(TemporalService service)
         Assert.Equal(["T1 1", "T2 2"], repository.Merges(swarm.Name));
     }
 
+    // Nothing else has what such a task committed.
+    [Fact]
+    public async Task Cancel_TaskThatWaitsForAnAnswer_ItsCommitsAreSalvageOnceTheSwarmStops()
+    {
+        using var repository = Repository("""echo half > half; git add -A; git commit -qm half; echo '{"blocker":{"question":"And now?"}}' > "$ABATHUR_RESULT" """);
+        await using var swarm = await WholeSwarm.StartAsync(service, repository, WholeSwarm.Settings);
+        await swarm.SubmitAsync(new TaskSubmission { Title = "one", AgentType = "worker" });
+        await swarm.WaitAsync("T1", TaskState.Blocked);
+        var head = repository.Git("rev-parse", $"abathur/{swarm.Name}/T1");
+        await swarm.Handle.ExecuteUpdateAsync(s => s.CancelTaskAsync(new() { Task = "T1" }));
+
+        await swarm.StopAsync();
+
+        Assert.Empty(repository.Git("for-each-ref", $"refs/heads/abathur/{swarm.Name}/T1"));
+        Assert.Equal(head, repository.Git("rev-parse", $"refs/abathur/salvage/{swarm.Name}/T1/1"));
+    }
+
     private static OperatorsRepository Repository(string script)
     {
         var repository = new OperatorsRepository();

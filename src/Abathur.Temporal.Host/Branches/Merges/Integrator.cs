@@ -48,6 +48,12 @@ internal sealed class Integrator(
         return await MergeAsync(new TaskWork(task, folder, gitDirectory, head, isHeld), verify, waits, cancellationToken);
     }
 
+    /// <summary>The merge of this attempt; null: there is none.</summary>
+    public async Task<string?> FindMergeAsync(Repository repository, AttemptInput task, CancellationToken cancellationToken) =>
+        await branches.Of(repository).RefreshAsync(repository, task.Swarm, task.TaskId, cancellationToken) is null
+            ? null
+            : await FindMergeAsync(repository, task, null, cancellationToken);
+
     private async Task<string> MergeAsync(
         TaskWork work, Func<string, CancellationToken, Task> verify, Action<string> waits, CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Abathur.Temporal.Host.Worktrees.Storage;
 
 /// <summary>Removes worktrees with their branches, after what is unmerged was salvaged.</summary>
-internal sealed class WorktreeRemover(IntegrationRefs refs, IntegrationBranches branches, WorktreeStore store, RetryBranches retries, Workplaces workplaces, WorktreeOwners owners, ILogger log)
+internal sealed class WorktreeRemover(IntegrationRefs refs, IntegrationBranches branches, WorktreeStore store, KeptBranches kept, Workplaces workplaces, WorktreeOwners owners, ILogger log)
 {
     /// <summary>One task's; returns the salvage, or null. Whoever calls it holds the task's lock.</summary>
     /// <param name="folder">The task's folder.</param>
@@ -31,7 +31,8 @@ internal sealed class WorktreeRemover(IntegrationRefs refs, IntegrationBranches 
     }
 
     /// <summary>A swarm's that nobody works in; returns the folders that stay.</summary>
-    public async Task<IReadOnlyList<string>> PruneAsync(Repository repository, string swarm, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> PruneAsync(
+        Repository repository, string swarm, IReadOnlyDictionary<string, int> canceled, CancellationToken cancellationToken)
     {
         List<string> stay = [];
         await AdministrationLock.SweepAsync(repository, cancellationToken);
@@ -46,7 +47,7 @@ internal sealed class WorktreeRemover(IntegrationRefs refs, IntegrationBranches 
             }
         }
 
-        await retries.RemoveAsync(repository, swarm, cancellationToken);
+        await kept.RemoveAsync(repository, swarm, canceled, cancellationToken);
         if (!workplaces.OfSwarm(repository, swarm).Any())
         {
             owners.Forget(repository, swarm);
