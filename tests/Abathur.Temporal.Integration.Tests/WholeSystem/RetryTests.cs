@@ -97,7 +97,7 @@ public sealed class RetryTests(TemporalService service)
         using var repository = Repository("""echo half > half; git add -A; git commit -qm half; echo '{"blocker":{"question":"And now?"}}' > "$ABATHUR_RESULT" """);
         await using var swarm = await WholeSwarm.StartAsync(service, repository, WholeSwarm.Settings);
         await swarm.SubmitAsync(new TaskSubmission { Title = "one", AgentType = "worker" });
-        await swarm.WaitAsync("T1", TaskState.Blocked);
+        await Eventually.GetAsync(() => swarm.Handle.QueryAsync(s => s.Task("T1")), task => task.Blockers is not null && task.State != TaskState.Running, "its question", seconds: 90);
         var head = repository.Git("rev-parse", $"abathur/{swarm.Name}/T1");
         await swarm.Handle.ExecuteUpdateAsync(s => s.CancelTaskAsync(new() { Task = "T1" }));
 
