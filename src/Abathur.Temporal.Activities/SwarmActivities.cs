@@ -50,6 +50,10 @@ public sealed class SwarmActivities(
     public Task<AgentHeartbeat?> TerminateAttemptAsync(AttemptRef attempt) => lookup.TerminateAsync(attempt, Cancellation);
 
     /// <inheritdoc/>
+    [Activity(ActivityNames.TakeOverAttempt)]
+    public Task<bool> TakeOverAttemptAsync(AttemptInput attempt) => lookup.TakeOverAsync(attempt, Cancellation);
+
+    /// <inheritdoc/>
     [Activity(ActivityNames.CleanUpSwarm)]
     public Task<CleanedSwarm> CleanUpSwarmAsync(SwarmCleanUp input) => ActivityFailures.TranslateAsync(async () =>
     {

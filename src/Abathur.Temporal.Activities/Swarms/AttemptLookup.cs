@@ -1,5 +1,6 @@
 using Abathur.Temporal.Contracts;
 using Temporalio.Client;
+using Temporalio.Converters;
 using Temporalio.Exceptions;
 
 namespace Abathur.Temporal.Activities.Swarms;
@@ -36,6 +37,57 @@ public sealed class AttemptLookup(ITemporalClient client)
             // It has closed meanwhile, and says itself what it used.
             return null;
         }
+    }
+
+    /// <summary>Whether the execution that has the attempt's id is this attempt, which reports by signal from now on. One of another past of its swarm is terminated.</summary>
+    public async Task<bool> TakeOverAsync(AttemptInput attempt, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(attempt);
+        var rpc = new RpcOptions { CancellationToken = cancellationToken };
+        try
+        {
+            var handle = client.GetWorkflowHandle<ITaskRun>(WorkflowIds.TaskRun(attempt.Swarm, attempt.TaskId));
+            if (await FindInputAsync(handle, rpc) is not { } found)
+            {
+                return false;
+            }
+
+            if (IsSame(found, attempt))
+            {
+                await handle.SignalAsync(run => run.ReportBySignalAsync(), new() { Rpc = rpc });
+                return true;
+            }
+
+            if (!IsSame(found with { Attempt = attempt.Attempt }, attempt) || found.Attempt > attempt.Attempt)
+            {
+                await handle.TerminateAsync("Its swarm was reset to before it began.", new() { Rpc = rpc });
+            }
+        }
+        catch (RpcException e) when (e.Code == RpcException.StatusCode.NotFound)
+        {
+            // It has closed meanwhile.
+        }
+
+        return false;
+    }
+
+    // After a reset, tasks that were added since may have other ids.
+    private static bool IsSame(AttemptInput one, AttemptInput other) =>
+        (one.Attempt, one.Title, one.Description, one.Agent) == (other.Attempt, other.Title, other.Description, other.Agent);
+
+    private async Task<AttemptInput?> FindInputAsync(WorkflowHandle handle, RpcOptions rpc)
+    {
+        if (!(await handle.DescribeAsync(new() { Rpc = rpc })).Status.IsOpen())
+        {
+            return null;
+        }
+
+        await foreach (var first in handle.FetchHistoryEventsAsync(new() { Rpc = rpc }))
+        {
+            return await client.Options.DataConverter.ToValueAsync<AttemptInput>(first.WorkflowExecutionStartedEventAttributes.Input.Payloads_[0]);
+        }
+
+        return null;
     }
 
     private async Task<AttemptReport?> FindEndAsync(AttemptRef attempt, CancellationToken cancellationToken)

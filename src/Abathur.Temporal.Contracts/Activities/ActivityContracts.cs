@@ -17,6 +17,9 @@ public static class ActivityNames
     /// <summary>Terminates an attempt that hangs.</summary>
     public const string TerminateAttempt = "TerminateAttempt";
 
+    /// <summary>Takes over an attempt that an earlier run of a reset swarm started.</summary>
+    public const string TakeOverAttempt = "TakeOverAttempt";
+
     /// <summary>Prunes worktrees and lets memory decay.</summary>
     public const string CleanUpSwarm = "CleanUpSwarm";
 
@@ -63,6 +66,13 @@ public interface ISwarmActivities
     /// </summary>
     [Activity(ActivityNames.TerminateAttempt)]
     Task<AgentHeartbeat?> TerminateAttemptAsync(AttemptRef attempt);
+
+    /// <summary>
+    /// Looks at the execution that has an attempt's id already, which happens where a swarm was reset. Is it that attempt, it reports
+    /// by signal from now on, and true is returned. Else, unless it is an earlier attempt that is about to close, it is terminated.
+    /// </summary>
+    [Activity(ActivityNames.TakeOverAttempt)]
+    Task<bool> TakeOverAttemptAsync(AttemptInput attempt);
 
     /// <summary>
     /// Prunes the swarm's worktrees and the branches that wait for nobody (unmerged work is salvaged), and lets memory decay. Says which folders stay; workers

@@ -12,8 +12,11 @@ internal static class MergeMessage
     /// <param name="task">Whose work is merged.</param>
     /// <param name="emptied">The subjects of its commits that change nothing on what they were rebased on.</param>
     public static string Merge(AttemptInput task, IReadOnlyList<string> emptied) =>
-        $"Merge {task.TaskId}{(GitText.Line(task.Title, TitleLength) is { Length: > 0 } title ? ": " + title : string.Empty)}\n\n"
-        + $"{Emptied(emptied)}{Trailers(task.Swarm, task.TaskId, task.Attempt)}";
+        $"{Subject(task)}\n\n{Emptied(emptied)}{Trailers(task.Swarm, task.TaskId, task.Attempt)}";
+
+    /// <summary>The first line of a merge's message.</summary>
+    public static string Subject(AttemptInput task) =>
+        $"Merge {task.TaskId}{(GitText.Line(task.Title, TitleLength) is { Length: > 0 } title ? ": " + title : string.Empty)}";
 
     public static string Salvage(string swarm, string taskId, int attempt) =>
         $"Salvage of {taskId}\n\nWhat this attempt left without it being merged.\n\n{Trailers(swarm, taskId, attempt)}";

@@ -15,7 +15,11 @@ internal sealed class AttemptRunner(Func<Board> board, Action touch)
     private static readonly TimeSpan ReconcileInterval = TimeSpan.FromSeconds(60);
     private const int MaxStarts = 100;
 
+    // One that closes has closed by then: a second and a half.
+    private const int TakeOverAt = 4;
+
     private readonly SortedDictionary<string, RunningAttempt> running = new(StringComparer.Ordinal);
+    private bool isReconciling;
 
     /// <summary>Whether every running attempt reports by signal, so that the swarm may continue as new.</summary>
     public bool IsHandedOver => running.Values.All(attempt => attempt.ReportsBySignal);
@@ -26,12 +30,9 @@ internal sealed class AttemptRunner(Func<Board> board, Action touch)
         foreach (var number in board().Running)
         {
             var id = TaskId.Format(number);
-            running.Add(id, new RunningAttempt(board().Get(id).Record.Attempts) { ReportsBySignal = true, IsAdopted = true });
-        }
-
-        if (running.Count > 0)
-        {
-            _ = ReconcileAsync();
+            var attempt = new RunningAttempt(board().Get(id).Record.Attempts);
+            running.Add(id, attempt);
+            Adopt(attempt);
         }
     }
 
@@ -89,6 +90,12 @@ internal sealed class AttemptRunner(Func<Board> board, Action touch)
         try
         {
             attempt.Handle = await StartChildAsync(start, attempt);
+            if (attempt.Handle is null)
+            {
+                Adopt(attempt);
+                return;
+            }
+
             report = report with { Result = await attempt.Handle.GetResultAsync() };
         }
         catch (Exception e) when (e is FailureException or OperationCanceledException)
@@ -116,8 +123,19 @@ internal sealed class AttemptRunner(Func<Board> board, Action touch)
             ? report with { Failure = failure with { Usage = last.Usage, LostRuns = last.LostRuns, Session = last.ResumableSession() } }
             : report;
 
-    // A report can arrive while its sender is still closing: then the id is still taken, and a short pause helps.
-    private async Task<ChildWorkflowHandle<ITaskRun, AttemptResult>> StartChildAsync(AttemptCommand.Start start, RunningAttempt attempt)
+    private void Adopt(RunningAttempt attempt)
+    {
+        attempt.Adopt();
+        if (!isReconciling)
+        {
+            isReconciling = true;
+            _ = ReconcileAsync();
+        }
+    }
+
+    // A report can arrive while its sender is still closing: then the id is still taken, and a short pause helps. Where the swarm was
+    // reset, an earlier run may have started the attempt. Null: that one goes on.
+    private async Task<ChildWorkflowHandle<ITaskRun, AttemptResult>?> StartChildAsync(AttemptCommand.Start start, RunningAttempt attempt)
     {
         for (var starts = 1; ; starts++)
         {
@@ -132,8 +150,27 @@ internal sealed class AttemptRunner(Func<Board> board, Action touch)
             }
             catch (WorkflowAlreadyStartedException) when (starts < MaxStarts)
             {
+                if (starts == TakeOverAt && Workflow.Patched(Versions.TakesOver) && await TakeOverAsync(start))
+                {
+                    return null;
+                }
+
                 await Workflow.DelayWithOptionsAsync(new(StartPause * Math.Min(starts, 20), "the last attempt is still closing", CancellationToken.None));
             }
+        }
+    }
+
+    private static async Task<bool> TakeOverAsync(AttemptCommand.Start start)
+    {
+        try
+        {
+            return await Workflow.ExecuteActivityAsync(
+                (ISwarmActivities activities) => activities.TakeOverAttemptAsync(start.Input), SwarmStart.Options($"take {start.Input.TaskId} over"));
+        }
+        catch (ActivityFailureException e)
+        {
+            Log.CourtesyFailed(Workflow.Logger, "Taking the attempt over", start.Input.TaskId, e);
+            return false;
         }
     }
 
@@ -191,6 +228,7 @@ internal sealed class AttemptRunner(Func<Board> board, Action touch)
                 .ToList();
             if (adopted.Count == 0)
             {
+                isReconciling = false;
                 return;
             }
 

@@ -12,7 +12,7 @@ internal sealed class RunningAttempt(int number)
     public ChildWorkflowHandle<ITaskRun, AttemptResult>? Handle { get; set; }
 
     /// <summary>An earlier run started it; its close event won't come to this one.</summary>
-    public bool IsAdopted { get; init; }
+    public bool IsAdopted { get; private set; }
 
     public bool ReportsBySignal { get; set; }
 
@@ -24,4 +24,6 @@ internal sealed class RunningAttempt(int number)
     public Task<AgentHeartbeat?>? Terminating { get; set; }
 
     public bool HasStarted => IsAdopted || Handle is not null || HasEnded;
+
+    public void Adopt() => (IsAdopted, ReportsBySignal) = (true, true);
 }

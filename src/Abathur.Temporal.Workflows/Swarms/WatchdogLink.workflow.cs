@@ -83,9 +83,27 @@ internal sealed class WatchdogLink(Func<Board> board)
         }
         catch (WorkflowAlreadyStartedException)
         {
-            // Its predecessor is still closing, or a stranger has its id.
+            // Its predecessor is still closing, or an earlier run started it, before the swarm was reset.
             isLost = true;
+            await EndOtherAsync();
             restartPause = restartPause * 2 < LongestRestartPause ? restartPause * 2 : LongestRestartPause;
+        }
+    }
+
+    private async Task EndOtherAsync()
+    {
+        if (!Workflow.Patched(Versions.TakesOver))
+        {
+            return;
+        }
+
+        try
+        {
+            await Workflow.GetExternalWorkflowHandle(WorkflowIds.Watchdog(board().Name)).CancelAsync();
+        }
+        catch (FailureException)
+        {
+            // It has closed meanwhile.
         }
     }
 

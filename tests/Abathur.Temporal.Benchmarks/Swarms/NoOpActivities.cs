@@ -45,6 +45,9 @@ internal sealed class NoOpActivities(IReadOnlyList<string> searchAttributes) : I
     [Activity(ActivityNames.TerminateAttempt)]
     public Task<AgentHeartbeat?> TerminateAttemptAsync(AttemptRef attempt) => Task.FromResult<AgentHeartbeat?>(null);
 
+    [Activity(ActivityNames.TakeOverAttempt)]
+    public Task<bool> TakeOverAttemptAsync(AttemptInput attempt) => Task.FromResult(false);
+
     [Activity(ActivityNames.CleanUpSwarm)]
     public Task<CleanedSwarm> CleanUpSwarmAsync(SwarmCleanUp input) => Task.FromResult(new CleanedSwarm());
 

@@ -97,6 +97,9 @@ internal sealed class ScriptedActivities(ITemporalClient client) : ISwarmActivit
         return lookup.TerminateAsync(attempt, ActivityExecutionContext.Current.CancellationToken);
     }
 
+    [Activity(ActivityNames.TakeOverAttempt)]
+    public Task<bool> TakeOverAttemptAsync(AttemptInput attempt) => lookup.TakeOverAsync(attempt, ActivityExecutionContext.Current.CancellationToken);
+
     [Activity(ActivityNames.CleanUpSwarm)]
     public Task<CleanedSwarm> CleanUpSwarmAsync(SwarmCleanUp input)
     {

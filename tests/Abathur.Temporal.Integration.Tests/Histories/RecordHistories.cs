@@ -227,6 +227,18 @@ public sealed class RecordHistories(TemporalService service)
     });
 
     [Fact(Explicit = true)]
+    public Task Record_TakeOver() => RecordAsync("takes-over", ScriptedSwarm.Quick, async swarm =>
+    {
+        var gate = new Gate();
+        swarm.Activities.OnRun = (task, cancel) => task.Title == "of another past" ? gate.HoldAsync(task, cancel) : Task.FromResult(ScriptedActivities.Done(task));
+        await TakeOverTests.StartByHandAsync(swarm, "of another past");
+        await swarm.SubmitAsync(new TaskSubmission { Title = "has its id" });
+        await swarm.SettledAsync();
+        gate.Open();
+        await StopAsync(swarm);
+    });
+
+    [Fact(Explicit = true)]
     public Task Record_Budget() => RecordAsync("budget", ScriptedSwarm.Quick with { BudgetTokens = 500, MaxConcurrentTasks = 2, ContinueAsNewEvents = 60 }, async swarm =>
     {
         swarm.Activities.OnRun = (task, _) => task switch

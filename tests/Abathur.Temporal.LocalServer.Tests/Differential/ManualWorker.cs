@@ -96,12 +96,15 @@ internal sealed class ManualWorker(ScenarioRun run, string identity = "manual")
     });
 
     public static Message[] Accept(string id, PollWorkflowTaskQueueResponse task) =>
+        Accept(id, task, task.Messages.Single(m => m.ProtocolInstanceId == id).Body.Unpack<Request>());
+
+    public static Message[] Accept(string id, PollWorkflowTaskQueueResponse task, Request asked) =>
     [
         Says(id, new Acceptance
         {
             AcceptedRequestMessageId = $"{id}/request",
             AcceptedRequestSequencingEventId = task.StartedEventId - 1,
-            AcceptedRequest = task.Messages.Single(m => m.ProtocolInstanceId == id).Body.Unpack<Request>(),
+            AcceptedRequest = asked,
         }),
         Says(id, new Response { Meta = new() { UpdateId = id }, Outcome = new() { Success = new() } }),
     ];

@@ -20,6 +20,7 @@ internal static class ResetScenarios
         ["reset-by-build-id"] = ByBuildIdAsync,
         ["reset-with-options"] = WithOptionsAsync,
         ["reset-while-signals-wait"] = WhileSignalsWaitAsync,
+        ["reset-before-an-update"] = BeforeAnUpdateAsync,
     };
 
     private static async Task DescribedAsync(ScenarioRun run)
@@ -70,6 +71,23 @@ internal static class ResetScenarios
         await run.ObserveAsync("expires", () => Task.FromResult(string.Join(' ', new[] { before, after }.Select(d =>
             $"{Math.Round((d.WorkflowExtendedInfo.RunExpirationTime - d.WorkflowExecutionInfo.StartTime).ToTimeSpan().TotalMinutes, 1)} "
             + $"{Math.Round((d.WorkflowExtendedInfo.ExecutionExpirationTime - d.WorkflowExecutionInfo.StartTime).ToTimeSpan().TotalMinutes, 1)}"))));
+    }
+
+    // It is asked again by an event, and by no message.
+    private static async Task BeforeAnUpdateAsync(ScenarioRun run)
+    {
+        var worker = new ManualWorker(run);
+        await worker.StartAsync();
+        await worker.NextAsync();
+        var (update, task) = await worker.UpdateAsync("u1");
+        await worker.AnswerAsync(task, request => request.Messages.Add(ManualWorker.Accept("u1", task)));
+        await update;
+        var again = await worker.ResetAsync(4);
+        var next = await worker.PollAsync();
+        await run.ObserveAsync("messages", () => Task.FromResult(string.Join(' ', next.Messages.Select(m => m.Id))));
+        var asked = next.History.Events.Single(e => e.EventType == EventType.WorkflowExecutionUpdateAdmitted).WorkflowExecutionUpdateAdmittedEventAttributes.Request;
+        await worker.AnswerAsync(next, request => request.Messages.Add(ManualWorker.Accept("u1", next, asked)));
+        await run.HistoriesAsync(run.Id(), again);
     }
 
     private static async Task ImpossibleAsync(ScenarioRun run)

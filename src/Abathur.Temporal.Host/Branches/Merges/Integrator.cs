@@ -138,12 +138,17 @@ internal sealed class Integrator(
         var merges = await git.RunAsync(
             repository.Context,
             [
-                "log", "--first-parent", "--merges", "--format=%H %P", "--basic-regexp", "--all-match",
+                "log", "--first-parent", "--merges", "--format=%H %P%x09%s", "--basic-regexp", "--all-match",
                 $"--grep=^{MergeMessage.TaskTrailer(task.TaskId)}$", $"--grep=^{MergeMessage.AttemptTrailer(task.Attempt)}$",
                 IntegrationRefs.Ref(repository, task.Swarm), .. since, "--",
             ],
             cancellationToken);
-        var merge = merges.Lines.Select(found => found.Split(' '))
+
+        // A swarm that was reset may have given the id to another task.
+        var subject = MergeMessage.Subject(task);
+        var merge = merges.Lines.Select(found => found.Split('\t', 2))
+            .Where(found => found[1] == subject)
+            .Select(found => found[0].Split(' '))
             .FirstOrDefault(ids => ids.Length == 3 && (head is null || ids[2] == head))?[0];
         if (merge is not null)
         {

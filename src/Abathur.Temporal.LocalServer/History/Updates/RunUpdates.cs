@@ -41,14 +41,14 @@ internal sealed class RunUpdates
         return Add(request.Meta.UpdateId, request);
     }
 
-    /// <summary>Those to go out with the workflow task that is started.</summary>
+    /// <summary>Those to go out with the workflow task that is started. One that the history tells of goes out with that.</summary>
     public IEnumerable<UpdateState> Send()
     {
-        foreach (var update in byId.Values)
+        foreach (var update in byId.Values.Where(u => u.Stage == UpdateStage.Admitted))
         {
-            if (update is { Stage: UpdateStage.Admitted, Request: not null })
+            update.Become(UpdateStage.Sent);
+            if (update.Request is not null)
             {
-                update.Become(UpdateStage.Sent);
                 yield return update;
             }
         }
@@ -101,8 +101,7 @@ internal sealed class RunUpdates
         {
             case EventType.WorkflowExecutionUpdateAdmitted:
                 // Asked again after a reset; others are admitted without an event.
-                var request = e.WorkflowExecutionUpdateAdmittedEventAttributes.Request;
-                Add(request.Meta.UpdateId, request);
+                Add(e.WorkflowExecutionUpdateAdmittedEventAttributes.Request.Meta.UpdateId, null);
                 break;
             case EventType.WorkflowExecutionUpdateAccepted:
                 Accept(e.WorkflowExecutionUpdateAcceptedEventAttributes.ProtocolInstanceId, e.EventId);

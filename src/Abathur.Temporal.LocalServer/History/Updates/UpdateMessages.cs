@@ -50,7 +50,8 @@ internal static class UpdateMessages
         var id = message.ProtocolInstanceId;
         if (message.Body.TryUnpack<Acceptance>(out var acceptance))
         {
-            return Accepted(id, acceptance, updates.Find(id)?.Request);
+            // After a restart the worker alone remembers the request.
+            return Accepted(id, acceptance, updates.Find(id) is { } known ? known.Request : acceptance.AcceptedRequest);
         }
 
         if (message.Body.TryUnpack<Response>(out var response))
@@ -100,7 +101,7 @@ internal static class UpdateMessages
             ProtocolInstanceId = id,
             AcceptedRequestMessageId = acceptance.AcceptedRequestMessageId,
             AcceptedRequestSequencingEventId = acceptance.AcceptedRequestSequencingEventId,
-            AcceptedRequest = request ?? acceptance.AcceptedRequest,
+            AcceptedRequest = request,
         },
     };
 
