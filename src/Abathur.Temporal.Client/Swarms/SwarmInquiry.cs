@@ -15,13 +15,17 @@ namespace Abathur.Temporal.Client.Swarms;
 internal sealed class SwarmInquiry(WorkflowHandle handle, ITemporalClient client, Func<DataFolder>? data, TimeProvider time) : ISilenceInquiry
 {
     private string? queue;
+    private ReplayFailure? failure;
 
     public async Task<SilenceCause> LookAsync(Exception? last, CancellationToken cancel)
     {
         try
         {
-            queue ??= (await handle.DescribeAsync(new() { Rpc = ServerInquiry.Soon(cancel) })).TaskQueue ?? string.Empty;
-            return Tell(await TaskQueuePolls.NewestAsync(client, queue, TaskQueueType.Workflow, cancel), Workers(queue), last);
+            var described = await client.WorkflowService.DescribeWorkflowExecutionAsync(
+                new() { Namespace = client.Options.Namespace, Execution = new() { WorkflowId = handle.Id } }, ServerInquiry.Soon(cancel));
+            queue = described.WorkflowExecutionInfo.TaskQueue;
+            failure ??= await ReplayFailure.FindAsync(client, described, cancel);
+            return failure is not null ? Tell(failure) : Tell(await TaskQueuePolls.NewestAsync(client, queue, TaskQueueType.Workflow, cancel), Workers(queue), last);
         }
         catch (Exception e) when (Transient.Is(e))
         {
@@ -35,6 +39,19 @@ internal sealed class SwarmInquiry(WorkflowHandle handle, ITemporalClient client
     }
 
     private string Address => client.Connection.Options.TargetHost ?? string.Empty;
+
+    private SilenceCause Tell(ReplayFailure failure)
+    {
+        const string Versions = "If another version of its worker was started lately, start the earlier one again";
+        return new(
+            "replay",
+            [$"its workflow tasks fail, because its worker does not decide again what event {failure.EventId} of its history holds (TMPRL1100)"],
+            failure.ResetTo == 0 ? $"{Versions}; the worker's log says more." : $"{Versions}. Else `{ResetTo(failure.ResetTo)}` starts it again from before that event; its attempts go on.");
+    }
+
+    private string ResetTo(long eventId) => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"temporal workflow reset --address {Address} --namespace {client.Options.Namespace} --workflow-id {handle.Id} --event-id {eventId} --reason replay");
 
     private SilenceCause Tell(PollerInfo? poll, List<WorkerRecord> workers, Exception? last)
     {

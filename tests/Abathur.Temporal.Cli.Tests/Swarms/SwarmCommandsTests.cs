@@ -1,6 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Abathur.Temporal.Contracts;
+using Temporalio.Client;
+using Temporalio.Worker;
+using Temporalio.Workflows;
 
 namespace Abathur.Temporal.Cli.Tests.Swarms;
 
@@ -147,6 +150,56 @@ public sealed class SwarmCommandsTests(ServerFixture server) : IClassFixture<Ser
             + @"Start a worker with `abathur worker --task-queue nobody-polls-this`\.\s*\z",
             run.Error);
         Assert.Contains($"abathur: The swarm '{name}' has not answered for 1s", run.Waiting, StringComparison.Ordinal);
+    }
+
+    // What its history holds was decided by another program.
+    [Fact]
+    public async Task Status_HistoryDoesNotReplay_SaysHowToResetIt()
+    {
+        var (name, queue) = ($"s-{Guid.NewGuid():n}"[..12], $"replay-{Guid.NewGuid():n}");
+        var client = await TemporalClient.ConnectAsync(new(server.Address));
+        var options = new WorkflowOptions(WorkflowIds.Swarm(name), queue) { TaskTimeout = TimeSpan.FromSeconds(1) };
+        var handle = await client.StartWorkflowAsync("Swarm", [], options);
+        using (var before = new TemporalWorker(client, new TemporalWorkerOptions(queue).AddWorkflow<Waits>()))
+        {
+            await before.ExecuteAsync(() => Eventually.GetAsync(
+                async () => (await handle.FetchHistoryAsync()).Events.Any(e => e.TimerFiredEventAttributes is not null), fired => fired, "its timer"));
+        }
+
+        await handle.SignalAsync("wake", []);
+        using var after = new TemporalWorker(client, new TemporalWorkerOptions(queue).AddWorkflow<DoesNotWait>());
+        await after.ExecuteAsync(async () =>
+        {
+            await Eventually.GetAsync(async () => (await client.WorkflowService.DescribeWorkflowExecutionAsync(new() { Namespace = "default", Execution = new() { WorkflowId = handle.Id } })).PendingWorkflowTask?.Attempt ?? 0, attempt => attempt > 2, "its task to fail", 60);
+
+            var run = await server.RunAsync("swarm", "status", name, "--timeout", "4");
+
+            Assert.Equal(ExitCode.Unreachable, run.Code);
+            Assert.Contains("its workflow tasks fail, because its worker does not decide again what event 5 of its history holds (TMPRL1100).", run.Error, StringComparison.Ordinal);
+            Assert.Contains(
+                $"Else `temporal workflow reset --address {server.Address} --namespace default --workflow-id abathur:{name} --event-id 4 --reason replay` starts it again",
+                run.Error,
+                StringComparison.Ordinal);
+        });
+        await handle.TerminateAsync();
+    }
+
+    [Workflow("Swarm")]
+    public sealed class Waits
+    {
+        [WorkflowRun]
+        public async Task RunAsync()
+        {
+            await Workflow.DelayAsync(1);
+            await Workflow.WaitConditionAsync(() => false);
+        }
+    }
+
+    [Workflow("Swarm")]
+    public sealed class DoesNotWait
+    {
+        [WorkflowRun]
+        public Task RunAsync() => Workflow.WaitConditionAsync(() => false);
     }
 
     [Fact]
