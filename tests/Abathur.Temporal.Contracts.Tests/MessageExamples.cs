@@ -177,9 +177,9 @@ internal static class MessageExamples
         [typeof(RetryTask)] = """{"task":"T2","hint":"try again","attempt":4}""",
         [typeof(ScoreTerm)] = Term,
         [typeof(SetPriority)] = """{"task":"T2","priority":"critical"}""",
-        [typeof(SwarmCleanUp)] = $$"""{"swarm":"demo","repository":{{Repository}},"canceled":{"T2":4}}""",
         [typeof(StopRequest)] = """{"mode":"force","graceSeconds":5}""",
         [typeof(SubmitResult)] = $$"""{"tasks":[{{Submitted}}]}""",
+        [typeof(SwarmCleanUp)] = $$$"""{"swarm":"demo","repository":{{{Repository}}},"canceled":{"T2":4}}""",
         [typeof(FinishCall)] =
             $$"""{"summary":"done","alreadyComplete":"T2 did it","review":{"decision":"approve"},"tasks":[{{PlanTask}}],"verdict":{{Verdict}}}""",
         [typeof(GetTaskCall)] = """{"task":"docs"}""",
