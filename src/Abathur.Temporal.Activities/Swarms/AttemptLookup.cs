@@ -58,7 +58,8 @@ public sealed class AttemptLookup(ITemporalClient client)
                 return true;
             }
 
-            if (!IsSame(found with { Attempt = attempt.Attempt }, attempt) || found.Attempt > attempt.Attempt)
+            // An earlier one is about to close, as a rule.
+            if (found.Attempt >= attempt.Attempt)
             {
                 await handle.TerminateAsync("Its swarm was reset to before it began.", new() { Rpc = rpc });
             }
