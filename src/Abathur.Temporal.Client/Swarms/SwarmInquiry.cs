@@ -1,3 +1,4 @@
+using System.Globalization;
 using Abathur.Temporal.Client.Asking;
 using Abathur.Temporal.Client.Texts;
 using Abathur.Temporal.Host.Data;
@@ -43,14 +44,15 @@ internal sealed class SwarmInquiry(WorkflowHandle handle, ITemporalClient client
     private SilenceCause Tell(ReplayFailure failure)
     {
         const string Versions = "If another version of its worker was started lately, start the earlier one again";
+        var held = failure.EventId == 0 ? "what its history holds" : string.Create(CultureInfo.InvariantCulture, $"what event {failure.EventId} of its history holds");
         return new(
             "replay",
-            [$"its workflow tasks fail, because its worker does not decide again what event {failure.EventId} of its history holds (TMPRL1100)"],
+            [$"its workflow tasks fail, because its worker does not decide again {held} (TMPRL1100)"],
             failure.ResetTo == 0 ? $"{Versions}; the worker's log says more." : $"{Versions}. Else `{ResetTo(failure.ResetTo)}` starts it again from before that event; its attempts go on.");
     }
 
     private string ResetTo(long eventId) => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture,
+        CultureInfo.InvariantCulture,
         $"temporal workflow reset --address {Address} --namespace {client.Options.Namespace} --workflow-id {handle.Id} --event-id {eventId} --reason replay");
 
     private SilenceCause Tell(PollerInfo? poll, List<WorkerRecord> workers, Exception? last)

@@ -16,7 +16,8 @@ public sealed class ResetTests(TemporalService service)
         await using var swarm = await WholeSwarm.StartAsync(service, repository);
         await SubmitAsync(swarm);
         await RunningAsync(repository, 1);
-        await ResetAsync(swarm, events => events.Last(e => e.EventType == EventType.WorkflowTaskCompleted));
+        await Eventually.GetAsync(async () => (await swarm.Handle.FetchHistoryAsync()).Events, events => SinceItBegan(events).Any(), "the swarm to know of it", seconds: 90);
+        await ResetAsync(swarm, events => SinceItBegan(events).Last());
 
         Open(repository);
         var task = await swarm.WaitAsync("T1", TaskState.Completed);
@@ -34,6 +35,7 @@ public sealed class ResetTests(TemporalService service)
         await SubmitAsync(swarm);
         await RunningAsync(repository, 1);
         await ResetAsync(swarm, BeforeTheSubmission);
+        await TakenOverAsync(swarm);
 
         Open(repository);
         var task = await swarm.WaitAsync("T1", TaskState.Completed);
@@ -85,6 +87,17 @@ public sealed class ResetTests(TemporalService service)
         await Eventually.GetAsync(() => swarm.Handle.QueryAsync(s => s.Status()), status => status.State == SwarmState.Running, "the swarm to run", seconds: 90);
         await swarm.SubmitAsync(new TaskSubmission { Title = "one", AgentType = "worker" });
     }
+
+    // It is told to report by signal. One that ended before would be done again.
+    private async Task TakenOverAsync(WholeSwarm swarm) => await Eventually.GetAsync(
+        async () => (await service.Client.GetWorkflowHandle(WorkflowIds.TaskRun(swarm.Name, "T1")).FetchHistoryAsync()).Events,
+        events => events.Any(e => e.WorkflowExecutionSignaledEventAttributes?.SignalName == MessageNames.ReportBySignal),
+        "the attempt to be taken over",
+        seconds: 90);
+
+    private static IEnumerable<HistoryEvent> SinceItBegan(IEnumerable<HistoryEvent> events) => events
+        .SkipWhile(e => e.EventType != EventType.ChildWorkflowExecutionStarted)
+        .Where(e => e.EventType == EventType.WorkflowTaskCompleted);
 
     private static HistoryEvent BeforeTheSubmission(IReadOnlyList<HistoryEvent> events) => events
         .TakeWhile(e => e.EventType != EventType.WorkflowExecutionUpdateAccepted)
