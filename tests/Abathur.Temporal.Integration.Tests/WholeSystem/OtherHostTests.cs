@@ -106,10 +106,12 @@ public sealed class OtherHostTests(TemporalService service)
         using var browser = new HttpClient { BaseAddress = page.Address };
         await browser.GetStringAsync(page.Address, Cancel);
 
-        var html = WebUtility.HtmlDecode(await browser.GetStringAsync($"/swarms/{swarm}/tasks/T1?attempt=1&log=agent", Cancel));
-
-        Assert.Contains("строка 2500 日本語", html, StringComparison.Ordinal);
-        Assert.Contains("+done by T1", html, StringComparison.Ordinal);
+        // A page waits 5 s for another host, and then says so.
+        await Eventually.GetAsync(
+            async () => WebUtility.HtmlDecode(await browser.GetStringAsync($"/swarms/{swarm}/tasks/T1?attempt=1&log=agent", Cancel)),
+            html => html.Contains("строка 2500 日本語", StringComparison.Ordinal) && html.Contains("+done by T1", StringComparison.Ordinal),
+            "the log and the diff",
+            seconds: 60);
         Assert.DoesNotContain("id=\"log\"", await browser.GetStringAsync($"/swarms/{swarm}/tasks/T1", Cancel), StringComparison.Ordinal);
     }
 
