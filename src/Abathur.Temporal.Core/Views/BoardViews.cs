@@ -48,12 +48,12 @@ public static class BoardViews
         .Where(state => board.Count(state) > 0)
         .ToDictionary(state => state, board.Count);
 
-    /// <exception cref="InvalidInputException">The limit or the cursor is wrong.</exception>
     /// <summary>The canceled tasks that had an attempt, each with the number of the last.</summary>
     public static IReadOnlyDictionary<string, int> CanceledAttempts(Board board) => board.Tasks
         .Where(task => task is { State: TaskState.Canceled, Record.Attempts: > 0 })
         .ToDictionary(task => task.Id, task => task.Record.Attempts);
 
+    /// <exception cref="InvalidInputException">The limit or the cursor is wrong.</exception>
     public static TaskPage Tasks(Board board, TaskFilter filter, DateTimeOffset now)
     {
         SettingsRules.Range("limit", filter.Limit, 1, MaxPage);
