@@ -16,8 +16,8 @@ public static class Eventually
     private const int LeastSeconds = 600;
 
     /// <summary>Waits for a condition.</summary>
-    public static Task TrueAsync(Func<bool> condition, string what, int seconds = 20) =>
-        GetAsync(() => Task.FromResult(condition()), isTrue => isTrue, what, seconds);
+    public static Task TrueAsync(Func<bool> condition, string what, int seconds = 20, Func<Task<string>>? explain = null) =>
+        GetAsync(() => Task.FromResult(condition()), isTrue => isTrue, what, seconds, explain);
 
     /// <summary>The first value that fits; after the deadline the test fails with the last one.</summary>
     /// <param name="read">Reads the value.</param>

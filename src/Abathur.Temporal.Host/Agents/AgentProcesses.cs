@@ -39,26 +39,34 @@ public sealed class AgentProcesses(AgentLedger ledger, AgentOptions options, Con
         var starting = new AgentLedgerEntry(
             program.Task.Swarm, program.Task.TaskId, program.Task.Attempt, run, ProcessIdentity.None, ProcessIdentity.Current);
         ledger.Record(starting);
-        using var process = await StartAsync(program, starting);
+
+        // A worker can be frozen at any moment: there is a guard before there is an agent.
+        var guard = await LeaseGuard.StartAsync(leases?.Find(program.Task));
+        using var process = await StartAsync(program, starting, guard);
         var entry = starting with { Agent = ProcessIdentity.Of(process.Id) ?? ProcessIdentity.None };
-        return await FollowAsync(process, program, entry, log, cancellationToken);
+        return await FollowAsync(process, guard, program, entry, log, cancellationToken);
     }
 
-    private async Task<Process> StartAsync(AgentProgram program, AgentLedgerEntry starting)
+    private async Task<Process> StartAsync(AgentProgram program, AgentLedgerEntry starting, LeaseGuard? guard)
     {
         try
         {
-            return await ProcessSpawner.StartAsync(StartInfo(program, starting.Run));
+            return await ProcessSpawner.StartAsync(StartInfo(program, starting.Run), agent => guard?.Watch(agent.Id));
         }
         catch
         {
             ledger.Remove(starting);
+            if (guard is not null)
+            {
+                await guard.EndAsync();
+            }
+
             throw;
         }
     }
 
     private async Task<AgentExit> FollowAsync(
-        Process process, AgentProgram program, AgentLedgerEntry entry, BoundedLog log, CancellationToken cancellationToken)
+        Process process, LeaseGuard? guard, AgentProgram program, AgentLedgerEntry entry, BoundedLog log, CancellationToken cancellationToken)
     {
         var (errors, output) = (new LastLines(), new LastLines());
         using var reading = new CancellationTokenSource();
@@ -67,12 +75,10 @@ public sealed class AgentProcesses(AgentLedger ledger, AgentOptions options, Con
             WriteInputAsync(process, program, writing.Token),
             new LineReader(process.StandardOutput.BaseStream, program.MaxLineBytes, program.OnOutput).ReadAsync(TakeOutput, reading.Token),
             new LineReader(process.StandardError.BaseStream, program.MaxLineBytes, program.OnOutput).ReadAsync(TakeError, reading.Token));
-        LeaseGuard? guard = null;
         var stoodStill = false;
         try
         {
             ledger.Record(entry);
-            guard = await LeaseGuard.StartAsync(process.Id, leases?.Find(program.Task));
             program.OnStarted?.Invoke(process.Id);
 
             // A pump that fails ends the wait: an agent whose output nobody reads would hang.

@@ -9,29 +9,34 @@ namespace Abathur.Temporal.Host.Processes;
 /// </summary>
 internal static class ProcessSpawner
 {
-    private static readonly BlockingCollection<(ProcessStartInfo Info, TaskCompletionSource<Process> Started)> Queue = Open();
+    private static readonly BlockingCollection<Request> Queue = Open();
 
-    public static Task<Process> StartAsync(ProcessStartInfo info)
+    /// <summary>Starts a process.</summary>
+    /// <param name="info">What to start.</param>
+    /// <param name="first">What comes before anything else, as soon as there is the process; it must be short, and not throw.</param>
+    public static Task<Process> StartAsync(ProcessStartInfo info, Action<Process>? first = null)
     {
         var started = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Queue.Add((info, started));
+        Queue.Add(new(info, first, started));
         return started.Task;
     }
 
-    private static BlockingCollection<(ProcessStartInfo Info, TaskCompletionSource<Process> Started)> Open()
+    private static BlockingCollection<Request> Open()
     {
-        var queue = new BlockingCollection<(ProcessStartInfo Info, TaskCompletionSource<Process> Started)>();
+        var queue = new BlockingCollection<Request>();
         new Thread(() => Work(queue)) { IsBackground = true, Name = "Abathur spawner" }.Start();
         return queue;
     }
 
-    private static void Work(BlockingCollection<(ProcessStartInfo Info, TaskCompletionSource<Process> Started)> queue)
+    private static void Work(BlockingCollection<Request> queue)
     {
-        foreach (var (info, started) in queue.GetConsumingEnumerable())
+        foreach (var (info, first, started) in queue.GetConsumingEnumerable())
         {
             try
             {
-                started.SetResult(Process.Start(info) ?? throw new InvalidOperationException("no process was started"));
+                var process = Process.Start(info) ?? throw new InvalidOperationException("no process was started");
+                first?.Invoke(process);
+                started.SetResult(process);
             }
 #pragma warning disable CA1031 // Whatever goes wrong belongs to the one who asked; the thread has to live on.
             catch (Exception e)
@@ -41,4 +46,6 @@ internal static class ProcessSpawner
             }
         }
     }
+
+    private sealed record Request(ProcessStartInfo Info, Action<Process>? First, TaskCompletionSource<Process> Started);
 }

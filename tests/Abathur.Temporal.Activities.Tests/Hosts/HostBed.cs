@@ -178,9 +178,15 @@ internal sealed class HostBed : IAsyncDisposable
         }
     }
 
-    private async Task<string> ExplainAsync(string id)
+    /// <summary>What tells most of a task that does not go on.</summary>
+    public async Task<string> ExplainAsync(string id = "T1")
     {
         var lines = new List<string> { "The agents' log:", Log };
+        foreach (var worker in workers.Where(worker => worker.HasExited))
+        {
+            lines.Add($"A worker has ended with {worker.ExitCode}: {await worker.OutputAsync()}");
+        }
+
         foreach (var workflow in new[] { WorkflowIds.TaskRun(Name, id), WorkflowIds.Swarm(Name) })
         {
             var handle = Client.GetWorkflowHandle(workflow);

@@ -16,11 +16,13 @@ internal sealed class LeaseGuard
     private const int Digits = 7;
     private const int Fired = 3;
 
-    // `timeout` ends with 124 only if the time is over. Nothing at all is read when the worker has closed its end.
+    // The first line says which process it is; none when there never was one. `timeout` ends with 124 only if the time is over. Nothing
+    // at all is read when the worker has closed its end.
     private const string Script = """
-        agent=$1; left=$2
+        left=$1
+        read -r agent || exit 0
         while :; do
-          next=$(timeout "$left" head -c "$3"); code=$?
+          next=$(timeout "$left" head -c "$2"); code=$?
           if [ "$code" = 124 ]; then kill -KILL "-$agent" 2> /dev/null; kill -KILL "$agent"; exit 3; fi
           if [ "$code" != 0 ] || [ -z "$next" ]; then exit 0; fi
           left=$next
@@ -32,21 +34,15 @@ internal sealed class LeaseGuard
     private readonly Process process;
     private readonly LeaseTerm term;
 
-    private LeaseGuard(Process process, LeaseTerm term)
-    {
-        (this.process, this.term) = (process, term);
-        term.Renewed += Pass;
-        Pass();
-    }
+    private LeaseGuard(Process process, LeaseTerm term) => (this.process, this.term) = (process, term);
 
     /// <summary>Whether this system can have one.</summary>
     public static bool IsPossible { get; } =
         Setsid is not null && Containment.DiesWithWorker.Count > 0 && Containment.ToolPath("timeout") is not null && Containment.ToolPath("head") is not null;
 
-    /// <summary>Starts one; null: the attempt has no lease, or the system can't have a guard.</summary>
-    /// <param name="agent">The first process of the agent, which leads its session.</param>
+    /// <summary>Starts one, before there is an agent; null: the attempt has no lease, or the system can't have a guard.</summary>
     /// <param name="term">How long the agent may work.</param>
-    public static async Task<LeaseGuard?> StartAsync(int agent, LeaseTerm? term)
+    public static async Task<LeaseGuard?> StartAsync(LeaseTerm? term)
     {
         if (term is null || !IsPossible)
         {
@@ -55,7 +51,7 @@ internal sealed class LeaseGuard
 
         var info = new ProcessStartInfo(
             Containment.DiesWithWorker[0],
-            [.. Containment.DiesWithWorker.Skip(1), Setsid!, "/bin/sh", "-c", Script, "abathur-lease", $"{agent}", Format(term.Left), $"{Digits}"])
+            [.. Containment.DiesWithWorker.Skip(1), Setsid!, "/bin/sh", "-c", Script, "abathur-lease", Format(term.Left), $"{Digits}"])
         {
             WorkingDirectory = "/",
             RedirectStandardInput = true,
@@ -75,6 +71,15 @@ internal sealed class LeaseGuard
         }
     }
 
+    /// <summary>From now on it guards this agent.</summary>
+    /// <param name="agent">The first process of the agent, which leads its session.</param>
+    public void Watch(int agent)
+    {
+        Write($"{agent}\n");
+        term.Renewed += Pass;
+        Pass();
+    }
+
     /// <summary>Ends it; true: it has ended the agent.</summary>
     public async Task<bool> EndAsync()
     {
@@ -90,11 +95,13 @@ internal sealed class LeaseGuard
     private static string Format(TimeSpan left) =>
         Math.Clamp(left.TotalSeconds, 0.1, 9999).ToString("0000.00", CultureInfo.InvariantCulture);
 
-    private void Pass()
+    private void Pass() => Write(Format(term.Left));
+
+    private void Write(string text)
     {
         try
         {
-            process.StandardInput.BaseStream.Write(Encoding.ASCII.GetBytes(Format(term.Left)));
+            process.StandardInput.BaseStream.Write(Encoding.ASCII.GetBytes(text));
             process.StandardInput.BaseStream.Flush();
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
