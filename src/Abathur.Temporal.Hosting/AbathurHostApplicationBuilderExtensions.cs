@@ -36,6 +36,8 @@ public static class AbathurHostApplicationBuilderExtensions
         builder.Services.AddAbathurActivities();
         builder.Services.AddHostedService<HostPreparation>();
         builder.Services.AddHostedService<ClosedSwarmsCleaner>();
+        builder.Services.AddSingleton<SwarmReset>();
+        builder.Services.AddHostedService<SwarmResetter>();
         builder.Services.AddAbathurWorkers(options);
         builder.Services.AddHealthChecks().AddCheck<TemporalHealthCheck>("temporal");
         return builder;

@@ -75,6 +75,9 @@ internal static class AbathurWorkers
 
     internal static void Tune(TemporalWorkerOptions worker, AbathurOptions options)
     {
+#pragma warning disable CS0618 // The build of a worker that belongs to no deployment is named nowhere else.
+        worker.BuildId = WorkerBuild.Id;
+#pragma warning restore CS0618
         worker.GracefulShutdownTimeout = TimeSpan.FromSeconds(options.GracefulShutdownSeconds);
         worker.StickyQueueScheduleToStartTimeout = StickyTimeout;
 

@@ -11,8 +11,9 @@ namespace Abathur.Temporal.Client.Swarms;
 
 /// <summary>A workflow whose tasks fail because its worker does not decide again what its history holds.</summary>
 /// <param name="EventId">The event at which its worker fails; 0: it doesn't say.</param>
-/// <param name="ResetTo">The last completed workflow task before that, to which the workflow can be reset; 0: there is none.</param>
-internal sealed partial record ReplayFailure(long EventId, long ResetTo)
+/// <param name="ResetTo">The completed workflow task that event comes from, to which the workflow can be reset; 0: there is none.</param>
+/// <param name="Build">The build of the worker that completed it; empty: it isn't known.</param>
+internal sealed partial record ReplayFailure(long EventId, long ResetTo, string Build)
 {
     // Several pages of a swarm's longest run.
     private const int MaxPages = 50;
@@ -45,7 +46,7 @@ internal sealed partial record ReplayFailure(long EventId, long ResetTo)
             }
             else if (e.EventType == EventType.WorkflowTaskCompleted && e.EventId < found.EventId)
             {
-                return found with { ResetTo = e.EventId };
+                return found with { ResetTo = e.EventId, Build = BuildOf(e.WorkflowTaskCompletedEventAttributes) };
             }
         }
 
@@ -55,8 +56,13 @@ internal sealed partial record ReplayFailure(long EventId, long ResetTo)
     private static ReplayFailure? Of(WorkflowTaskFailedEventAttributes? failed) =>
         failed is not { Cause: WorkflowTaskFailedCause.NonDeterministicError } ? null
         : EventInFailure().Match(failed.Failure?.Message ?? string.Empty) is { Success: true } match
-            ? new(long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), 0)
-            : new(0, 0);
+            ? new(long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), 0, string.Empty)
+            : new(0, 0, string.Empty);
+
+    private static string BuildOf(WorkflowTaskCompletedEventAttributes completed) =>
+#pragma warning disable CS0612 // Servers name a worker that has no deployment in no other member (Temporal 1.32).
+        completed.WorkerVersion?.BuildId ?? string.Empty;
+#pragma warning restore CS0612
 
     // The SDK names the event so: "TMPRL1100 … HistoryEvent(id: 56, …)".
     [GeneratedRegex(@"HistoryEvent\(id: (\d{1,9}),")]

@@ -43,7 +43,7 @@ internal sealed class SwarmInquiry(WorkflowHandle handle, ITemporalClient client
 
     private SilenceCause Tell(ReplayFailure failure)
     {
-        const string Versions = "If another version of its worker was started lately, start the earlier one again";
+        const string Versions = "A host resets the swarm within half a minute if its own version recorded that. If another version of its worker was started lately, start the earlier one again";
         var held = failure.EventId == 0 ? "what its history holds" : string.Create(CultureInfo.InvariantCulture, $"what event {failure.EventId} of its history holds");
         return new(
             "replay",

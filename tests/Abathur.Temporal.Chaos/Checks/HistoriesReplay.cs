@@ -1,12 +1,14 @@
 using Abathur.Temporal.Contracts;
+using Abathur.Temporal.Hosting;
 using Abathur.Temporal.Workflows.Attempts;
 using Abathur.Temporal.Workflows.Swarms;
 using Abathur.Temporal.Workflows.Watchdogs;
+using Temporalio.Common;
 using Temporalio.Worker;
 
 namespace Abathur.Temporal.Chaos.Checks;
 
-/// <summary>Every run's history replays: of the swarm, its attempts and its watchdogs.</summary>
+/// <summary>Every run's history replays: of the swarm, its attempts and its watchdogs. One that a host has reset for that is over.</summary>
 internal sealed class HistoriesReplay : ICheck
 {
     public string Name => "histories replay";
@@ -23,7 +25,13 @@ internal sealed class HistoriesReplay : ICheck
             return ["the service lists no workflow of the swarm"];
         }
 
-        var results = replayer.ReplayWorkflowsAsync(evidence.Histories, throwOnReplayFailure: false).GetAwaiter().GetResult();
+        var left = evidence.Histories.Where(history => !WasReset(history)).ToList();
+        if (left.Count < evidence.Histories.Count)
+        {
+            evidence.Stage.Log.Write($"{evidence.Histories.Count - left.Count} run(s) of the swarm did not replay, and were reset by a host");
+        }
+
+        var results = replayer.ReplayWorkflowsAsync(left, throwOnReplayFailure: false).GetAwaiter().GetResult();
         return results.Where(result => result.ReplayFailure is not null).Select((result, number) =>
         {
             var file = evidence.Stage.Folder.In($"history-{number + 1}.json");
@@ -31,4 +39,7 @@ internal sealed class HistoriesReplay : ICheck
             return $"{result.History.Id}, kept as {file}: {result.ReplayFailure!.Message}";
         });
     }
+
+    private static bool WasReset(WorkflowHistory history) =>
+        history.Events.Last().WorkflowExecutionTerminatedEventAttributes?.Reason.Contains(SwarmReset.Reason, StringComparison.Ordinal) == true;
 }

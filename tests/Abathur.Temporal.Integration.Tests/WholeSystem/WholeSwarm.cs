@@ -41,13 +41,28 @@ internal sealed class WholeSwarm : IAsyncDisposable
         TemporalService service, OperatorsRepository repository, SwarmSettings? settings = null, AgentOptions? agents = null)
     {
         var swarm = WithoutHost(service, repository);
-        swarm.host = swarm.BuildHost(agents);
-        await swarm.host.StartAsync(TestContext.Current.CancellationToken);
+        await swarm.StartHostAsync(agents);
         await swarm.StartWorkflowAsync(settings);
         return swarm;
     }
 
     public static WholeSwarm WithoutHost(TemporalService service, OperatorsRepository repository) => new(service, repository);
+
+    public Task StartHostAsync(AgentOptions? agents = null)
+    {
+        host = BuildHost(agents);
+        return host.StartAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async Task StopHostAsync()
+    {
+        if (host is not null)
+        {
+            await host.StopAsync(CancellationToken.None);
+            host.Dispose();
+            host = null;
+        }
+    }
 
     public Task StartWorkflowAsync(SwarmSettings? settings = null, string? @base = null) => service.Client.StartWorkflowAsync(
         "Swarm",
@@ -81,11 +96,7 @@ internal sealed class WholeSwarm : IAsyncDisposable
             // It has closed already, never started, or no worker is left to stop it.
         }
 
-        if (host is not null)
-        {
-            await host.StopAsync(CancellationToken.None);
-            host.Dispose();
-        }
+        await StopHostAsync();
     }
 
     private IHost BuildHost(AgentOptions? agents)

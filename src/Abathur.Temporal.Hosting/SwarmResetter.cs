@@ -1,0 +1,50 @@
+using Abathur.Temporal.Client.Asking;
+using Abathur.Temporal.Host.Worktrees;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Temporalio.Exceptions;
+
+namespace Abathur.Temporal.Hosting;
+
+/// <summary>Looks every ten seconds at the swarms that have worktrees on this host, whether one of them needs a <see cref="SwarmReset"/>.</summary>
+internal sealed partial class SwarmResetter(WorktreeManager worktrees, SwarmReset reset, TimeProvider time, ILogger<SwarmResetter> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            await Task.Delay(Interval, time, stoppingToken);
+            foreach (var swarm in worktrees.Owners().Select(owner => owner.Swarm).Distinct())
+            {
+                await LookAsync(swarm, stoppingToken);
+            }
+        }
+    }
+
+    private async Task LookAsync(string swarm, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await reset.LookAsync(swarm, stoppingToken);
+        }
+        catch (RpcException e) when (e.Code == RpcException.StatusCode.NotFound || Transient.Is(e))
+        {
+            // It is gone, or belongs to another service; or the next look gets an answer.
+        }
+        catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
+        {
+            // As above: the SDK's own timeout.
+        }
+#pragma warning disable CA1031 // Whatever goes wrong with it, the worker works on.
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            Failed(logger, swarm, e);
+        }
+    }
+
+    [LoggerMessage(3005, LogLevel.Warning, "Whether the history of the swarm {Swarm} replays could not be looked at; the next try is in ten seconds.")]
+    private static partial void Failed(ILogger logger, string swarm, Exception exception);
+}
