@@ -12,6 +12,9 @@ public sealed record AgentRun
     /// <summary>The head of the task's branch, with the work; absent for read-only agents, and where there is none.</summary>
     public string? Commit { get; init; }
 
+    /// <summary>The merge of what an earlier run of the attempt did, on the integration branch: no agent ran again. Absent: there is none.</summary>
+    public string? Merged { get; init; }
+
     /// <summary>Set if the agent handed the task over.</summary>
     public Handoff? Handoff { get; init; }
 

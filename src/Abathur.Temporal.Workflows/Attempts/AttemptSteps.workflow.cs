@@ -28,6 +28,9 @@ internal sealed class AttemptSteps(AttemptInput input)
     private readonly Spending spending = new();
     private AgentRun? run;
 
+    // Its merge failed with its host, and may be done all the same; null: there is none.
+    private AgentRun? unheard;
+
     // What it had on the host that it left; null: nothing that could be continued.
     private AgentSession? left;
 
@@ -70,6 +73,11 @@ internal sealed class AttemptSteps(AttemptInput input)
             ? new AgentRun { Host = host, Usage = new AgentUsage() }
             : await Workflow.ExecuteActivityAsync((IAgentActivities agents) => agents.RunAgentAsync(placed), AgentOptions());
         spending.Ran(run);
+        if (run.Merged is { } merged)
+        {
+            return await MergedBeforeAsync(unheard ?? run, merged);
+        }
+
         var awaitsReview = AwaitsReview(run);
         if (awaitsReview)
         {
@@ -77,31 +85,39 @@ internal sealed class AttemptSteps(AttemptInput input)
         }
 
         var commit = MayMerge(run) ? await IntegrateAsync(run) : await ReleaseAsync(run);
-        return spending.In(new AttemptResult
-        {
-            Summary = run.Summary,
-            Commit = commit,
-            Handoff = run.Handoff,
-            Blocker = run.Blocker,
-            AddWork = run.AddWork,
-            Verdict = run.Verdict,
-            Review = run.Review,
-            Plan = run.Plan,
-            AwaitsReview = awaitsReview ? true : null,
-            AlreadyComplete = commit is null ? run.AlreadyComplete : null,
-            Usage = run.Usage,
-            Host = run.Host,
-            Session = run.Session,
-            SharedChanges = run.SharedChanges,
-            OtherModel = run.OtherModel,
-            Models = run.Models,
-        });
+        return ResultOf(run, commit) with { AwaitsReview = awaitsReview ? true : null };
     }
+
+    private async Task<AttemptResult> MergedBeforeAsync(AgentRun earlier, string commit)
+    {
+        await RememberAsync(LessonOf(earlier.Summary ?? "merged", null));
+        return ResultOf(earlier, commit);
+    }
+
+    private AttemptResult ResultOf(AgentRun agent, string? commit) => spending.In(new AttemptResult
+    {
+        Summary = agent.Summary,
+        Commit = commit,
+        Handoff = agent.Handoff,
+        Blocker = agent.Blocker,
+        AddWork = agent.AddWork,
+        Verdict = agent.Verdict,
+        Review = agent.Review,
+        Plan = agent.Plan,
+        AlreadyComplete = commit is null ? agent.AlreadyComplete : null,
+        Usage = agent.Usage,
+        Host = agent.Host,
+        Session = agent.Session,
+        SharedChanges = agent.SharedChanges,
+        OtherModel = agent.OtherModel,
+        Models = agent.Models,
+    });
 
     // A session that an earlier run of this attempt left goes before that of the attempt before.
     private AttemptInput Placed() => input with
     {
         AvoidHosts = placement.Avoided,
+        MayBeMerged = unheard is null ? null : true,
         Budget = input.Budget?.Without(spending.Used),
         AwaitSessionHost = placement.AwaitsSessionHost,
         Session = left ?? input.Session,
@@ -150,6 +166,7 @@ internal sealed class AttemptSteps(AttemptInput input)
             await ReleaseAsync(keepBranch: input.KeepBranch, lesson: null);
         }
 
+        unheard = run is not null && MayMerge(run) ? run : unheard;
         run = null;
     }
 

@@ -64,6 +64,28 @@ public sealed class KilledWorkerTests(TemporalService service, ITestOutputHelper
         Assert.Empty(Directory.EnumerateDirectories(Path.Combine(bed.Repository, ".git", "worktrees")));
     }
 
+    // Its worker never comes back to answer.
+    [Fact]
+    public async Task Merge_ItsHostIsGoneAfterIt_NoAgentRunsAgain()
+    {
+        await using var bed = HostBed.Create(service, "done_");
+        InterceptGit(bed);
+        await File.WriteAllTextAsync(bed.In("stall"), "after abathur: merge of T1", TestContext.Current.CancellationToken);
+        var gone = bed.StartWorker("a");
+        await bed.StartSwarmAsync(new() { HeartbeatIntervalSeconds = 3 });
+        await Eventually.TrueAsync(() => bed.Reached("reached"), "the merge", seconds: 60, () => bed.ExplainAsync());
+        await File.WriteAllTextAsync(bed.In("stall"), "nowhere", TestContext.Current.CancellationToken);
+
+        await gone.KillAsync();
+        bed.StartWorker("b");
+        var task = await bed.EndedAsync(seconds: 90);
+
+        Assert.Equal((TaskState.Completed, 1, 0), (task.State, task.Attempts, task.Retries));
+        Assert.Equal(["T1"], bed.Merges());
+        Assert.Equal("start T1", bed.Log.Trim());
+        Assert.Equal("T1", GitCli.Run(bed.Repository, "show", $"{task.Commit}:T1.txt"));
+    }
+
     // The agent's program calls its tool through the real bridge, and doesn't end.
     [Theory]
     [InlineData("", 1)]

@@ -109,5 +109,24 @@ public sealed class PlacementTests(TemporalService service)
 
     private static ApplicationFailureException Fault(string host) => new("disk full", "infrastructure", details: [Failure(host)]);
 
+    // Its worker was killed at each try, and once only after the merge.
+    [Fact]
+    public async Task Merge_ItsHostFailsButTheMergeIsThere_TheNextHostFindsItAndNoAgentRunsAgain()
+    {
+        await using var swarm = await ScriptedSwarm.StartAsync(service, script: activities =>
+        {
+            activities.OnRun = (task, _) => Task.FromResult(task.MayBeMerged == true
+                ? new AgentRun { Host = "h2", Merged = "c0ffee", Usage = new AgentUsage() }
+                : ScriptedActivities.Done(task) with { Summary = "the work" });
+            activities.OnIntegrate = _ => throw ScriptedActivities.Fails(FailureKind.Infrastructure, "killed");
+        });
+
+        await swarm.SubmitAsync(new TaskSubmission { Title = "a" });
+
+        var task = await swarm.WaitAsync("T1", TaskState.Completed);
+        Assert.Equal(("c0ffee", "the work", 1), (task.Commit, task.Summary, task.Attempts));
+        Assert.Contains(swarm.Activities.Lessons, lesson => lesson.Outcome == "the work");
+    }
+
     private static TaskFailure Failure(string? host) => new() { Kind = FailureKind.Infrastructure, Message = "disk full", Host = host };
 }
