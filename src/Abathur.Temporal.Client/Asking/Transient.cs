@@ -13,6 +13,9 @@ internal static class Transient
 
         // The swarm's workflow task keeps failing: on a machine that is too slow for it now, or until its worker is fixed.
         RpcException { Code: RpcException.StatusCode.FailedPrecondition } e => IsFailing(e),
+
+        // The worker's words: it does not replay the swarm. A host may reset it.
+        WorkflowQueryFailedException e => e.Message.StartsWith("[TMPRL1100]", StringComparison.Ordinal),
         RpcException e => e.Code is RpcException.StatusCode.Cancelled or RpcException.StatusCode.DeadlineExceeded
             or RpcException.StatusCode.Unavailable or RpcException.StatusCode.Aborted
             or RpcException.StatusCode.Internal or RpcException.StatusCode.Unknown,
@@ -25,16 +28,20 @@ internal static class Transient
 
     /// <summary>
     /// An update was refused for a reason that is not the swarm's, and nothing of it was applied: a continue-as-new that a message
-    /// overtook is refused with the updates of its workflow task, and a worker that dies may leave an update untouched.
+    /// overtook is refused with the updates of its workflow task, a worker that dies may leave an update untouched, and a run that ends,
+    /// maybe by a reset, ends what it was asked. Of a swarm that has closed the next try says so.
     /// </summary>
     public static bool IsNotApplied(Exception error) => error switch
     {
-        RpcException e => e.Message.Contains("unexpected workflow task failure", StringComparison.Ordinal),
+        RpcException e => e.Message.Contains("unexpected workflow task failure", StringComparison.Ordinal) || IsOfClosedRun(e),
+        WorkflowUpdateFailedException { InnerException: { } inner } when IsOfClosedRun(inner) => true,
         WorkflowUpdateFailedException { InnerException: { } inner } => inner.Message.Contains("wasn't processed by worker", StringComparison.Ordinal),
         _ => false,
     };
 
     private static bool IsFailing(RpcException error) => error.Message.Contains("failed state", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsOfClosedRun(Exception error) => error.Message.Contains("aborted by closing workflow", StringComparison.Ordinal);
 
     private static bool IsTooLarge(RpcException error) => error.Message.Contains("larger than max", StringComparison.OrdinalIgnoreCase);
 }

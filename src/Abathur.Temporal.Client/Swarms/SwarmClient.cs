@@ -171,7 +171,7 @@ public sealed class SwarmClient
         {
             throw new SwarmPausedException(Name, Handle.Id, e);
         }
-        catch (RpcException e) when (e.Code == RpcException.StatusCode.NotFound)
+        catch (RpcException e) when (e.Code == RpcException.StatusCode.NotFound && !Transient.IsNotApplied(e))
         {
             throw e.Message.Contains("already completed", StringComparison.OrdinalIgnoreCase)
                 ? new SwarmEndedException(Name, e)

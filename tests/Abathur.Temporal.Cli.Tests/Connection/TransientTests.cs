@@ -8,6 +8,7 @@ public sealed class TransientTests
     /// <summary>The server's words for an update of which nothing was applied: it is sent again.</summary>
     [Theory]
     [InlineData("Workflow Update is rejected because it wasn't processed by worker. Probably, Workflow Update is not supported by the worker.", true)]
+    [InlineData("workflow update was aborted by closing workflow", true)]
     [InlineData("The swarm 'demo' is stopping and takes no changes.", false)]
     public void IsNotApplied_RefusedUpdate_OnlyByTheServersWords(string message, bool expected) =>
         Assert.Equal(expected, Transient.IsNotApplied(new WorkflowUpdateFailedException(new ApplicationFailureException(message))));
@@ -15,4 +16,11 @@ public sealed class TransientTests
     [Fact]
     public void IsNotApplied_WorkflowTaskThatFailed_IsSentAgain() =>
         Assert.True(Transient.IsNotApplied(new RpcException(RpcException.StatusCode.InvalidArgument, "unexpected workflow task failure", [])));
+
+    // A worker that does not replay a swarm answers its queries so.
+    [Theory]
+    [InlineData("[TMPRL1100] Nondeterminism error: Timer machine does not handle this event: HistoryEvent(id: 101, WorkflowExecutionUpdateCompleted)", true)]
+    [InlineData("no task T9", false)]
+    public void Is_QueryThatFailed_OnlyWhereTheHistoryDoesNotReplay(string message, bool expected) =>
+        Assert.Equal(expected, Transient.Is(new WorkflowQueryFailedException(message)));
 }

@@ -14,6 +14,9 @@ internal sealed class ManualWorker(ScenarioRun run, string identity = "manual")
 {
     private string Namespace => run.Client.Options.Namespace;
 
+    /// <summary>The queue of children.</summary>
+    public string ChildQueue => run.TaskQueue + "-children";
+
     private WorkflowService Service => run.Client.WorkflowService;
 
     private Temporalio.Api.Common.V1.WorkflowExecution Execution => new() { WorkflowId = run.Id() };
@@ -22,6 +25,13 @@ internal sealed class ManualWorker(ScenarioRun run, string identity = "manual")
     {
         CommandType = CommandType.StartTimer,
         StartTimerCommandAttributes = new() { TimerId = id, StartToFireTimeout = Duration.FromTimeSpan(TimeSpan.FromHours(1)) },
+    };
+
+    /// <summary>Starts a child, whose tasks have a queue of their own.</summary>
+    public Command Child(string id) => new()
+    {
+        CommandType = CommandType.StartChildWorkflowExecution,
+        StartChildWorkflowExecutionCommandAttributes = new() { WorkflowId = run.Id(id), WorkflowType = new() { Name = "Manual" }, TaskQueue = new() { Name = ChildQueue } },
     };
 
     public static Command Complete() => new()
@@ -53,13 +63,13 @@ internal sealed class ManualWorker(ScenarioRun run, string identity = "manual")
     }
 
     /// <summary>The next workflow task: it is polled for until there is one.</summary>
-    public async Task<PollWorkflowTaskQueueResponse> PollAsync()
+    public async Task<PollWorkflowTaskQueueResponse> PollAsync(string? queue = null)
     {
         PollWorkflowTaskQueueResponse task;
         do
         {
             task = await Service.PollWorkflowTaskQueueAsync(
-                new() { Namespace = Namespace, TaskQueue = new() { Name = run.TaskQueue }, Identity = identity });
+                new() { Namespace = Namespace, TaskQueue = new() { Name = queue ?? run.TaskQueue }, Identity = identity });
         }
         while (task.TaskToken.IsEmpty);
         return task;

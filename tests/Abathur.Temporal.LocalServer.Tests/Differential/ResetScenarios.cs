@@ -21,6 +21,7 @@ internal static class ResetScenarios
         ["reset-with-options"] = WithOptionsAsync,
         ["reset-while-signals-wait"] = WhileSignalsWaitAsync,
         ["reset-before-an-update"] = BeforeAnUpdateAsync,
+        ["reset-between-a-childs-start-and-end"] = BetweenAChildsStartAndEndAsync,
     };
 
     private static async Task DescribedAsync(ScenarioRun run)
@@ -88,6 +89,22 @@ internal static class ResetScenarios
         var asked = next.History.Events.Single(e => e.EventType == EventType.WorkflowExecutionUpdateAdmitted).WorkflowExecutionUpdateAdmittedEventAttributes.Request;
         await worker.AnswerAsync(next, request => request.Messages.Add(ManualWorker.Accept("u1", next, asked)));
         await run.HistoriesAsync(run.Id(), again);
+    }
+
+    // The new run has the child, so that it hears of its end; one that starts before the child hears nothing.
+    private static async Task BetweenAChildsStartAndEndAsync(ScenarioRun run)
+    {
+        var worker = new ManualWorker(run);
+        var first = await worker.StartAsync();
+        await worker.NextAsync(worker.Child("-child"));
+        await worker.NextAsync();
+        await worker.AnswerAsync(await worker.PollAsync(worker.ChildQueue), request => request.Commands.Add(ManualWorker.Complete()));
+        await worker.NextAsync();
+        var between = await worker.ResetAsync(9, request => request.WorkflowExecution.RunId = first);
+        await run.HistoriesAsync(run.Id(), between);
+        await worker.NextAsync();
+        var before = await worker.ResetAsync(4, request => request.WorkflowExecution.RunId = first);
+        await run.HistoriesAsync(run.Id(), before);
     }
 
     private static async Task ImpossibleAsync(ScenarioRun run)

@@ -164,7 +164,7 @@ internal static class Reset
                     },
                 });
             }
-            else if (point.Reapplied.Contains(ResetReapplyExcludeType.Nexus) && NexusOperationEvents.IsNews(run, e))
+            else if (ChildEvents.IsNews(run, e) || (point.Reapplied.Contains(ResetReapplyExcludeType.Nexus) && NexusOperationEvents.IsNews(run, e)))
             {
                 var again = e.Clone();
                 again.EventId = 0;

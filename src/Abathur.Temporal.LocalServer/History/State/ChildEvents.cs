@@ -30,6 +30,12 @@ internal static class ChildEvents
         }
     }
 
+    /// <summary>Whether an event of another run with the same children tells of one that this run still waits for.</summary>
+    public static bool IsNews(RunState run, HistoryEvent e) =>
+        e.EventType == EventType.ChildWorkflowExecutionStarted
+            ? run.Children.GetValueOrDefault(e.ChildWorkflowExecutionStartedEventAttributes.InitiatedEventId) is { IsStarted: false }
+            : End(e) is var (initiated, _) && run.Children.ContainsKey(initiated);
+
     /// <summary>The child that an event ends, and how; null for other events.</summary>
     private static (long Initiated, ChildStage Stage)? End(HistoryEvent e) => e.EventType switch
     {
