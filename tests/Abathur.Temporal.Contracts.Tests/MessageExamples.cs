@@ -86,7 +86,7 @@ internal static class MessageExamples
 
     private const string Pause = """{"key":"claude","kind":"auth","failures":2,"since":"2026-01-31T12:00:00+00:00","failedAt":"2026-01-31T12:01:00+00:00","until":"2026-01-31T12:03:00+00:00","askedAt":"2026-01-31T12:00:00+00:00","probe":"T2","agents":["coder"]}""";
 
-    private const string Checkpoint = $$"""{"version":1,"state":"stopping","paused":true,"settings":{{Settings}},"startedAt":"2026-01-31T12:00:00+00:00","stopMode":"graceful","stopDeadline":"2026-01-31T12:05:00+00:00","prepared":{{Prepared}},"lastTaskNumber":2,"tasks":[{{Record}}],"closed":[{{Closed}}],"goals":[{{Goal}}],"breakers":[{{Breaker}}],"pausedRuntimes":{"claude":"2026-01-31T12:00:00+00:00"},"providers":[{{Pause}}],"escalations":[{{Escalation}}],"lastEscalation":1,"usage":{{Usage}},"budgetTold":true,"budgetsTold":["goal:ship"],"cost":{{Cost}},"lastEvent":7,"events":[{{Event}}]}""";
+    private const string Checkpoint = $$"""{"version":1,"state":"stopping","paused":true,"settings":{{Settings}},"wasReset":true,"startedAt":"2026-01-31T12:00:00+00:00","stopMode":"graceful","stopDeadline":"2026-01-31T12:05:00+00:00","prepared":{{Prepared}},"lastTaskNumber":2,"tasks":[{{Record}}],"closed":[{{Closed}}],"goals":[{{Goal}}],"breakers":[{{Breaker}}],"pausedRuntimes":{"claude":"2026-01-31T12:00:00+00:00"},"providers":[{{Pause}}],"escalations":[{{Escalation}}],"lastEscalation":1,"usage":{{Usage}},"budgetTold":true,"budgetsTold":["goal:ship"],"cost":{{Cost}},"lastEvent":7,"events":[{{Event}}]}""";
 
     private const string Setup = """{"prepare":["npm","ci"],"prepareTimeoutSeconds":900,"copy":[".env"],"submodules":true,"lfs":true,"allowedFilters":["crypt"],"allowedMergeDrivers":["po"]}""";
 

@@ -21,6 +21,9 @@ public sealed record SwarmCheckpoint
     /// <summary>The settings in force; absent from checkpoints of earlier versions.</summary>
     public SwarmSettings? Settings { get; init; }
 
+    /// <summary>Set if a run of the swarm was reset in Temporal: what it did after that point may be done already. Absent: no.</summary>
+    public bool? WasReset { get; init; }
+
     /// <summary>When the swarm was first started.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 

@@ -81,7 +81,10 @@ public sealed record AttemptInput
     /// <summary>Hosts that failed at it, and leave it to others if there are any.</summary>
     public IReadOnlyList<string>? AvoidHosts { get; init; }
 
-    /// <summary>Whether a host before this one failed while it merged the work, so that it may be merged. Absent: no.</summary>
+    /// <summary>
+    /// Whether the task's work may be merged already: a host before this one failed while it merged, or the swarm was reset in Temporal.
+    /// It is looked for before the agent starts, whichever attempt it was. Absent: no.
+    /// </summary>
     public bool? MayBeMerged { get; init; }
 
     /// <summary>Whether to continue with the task's branch as it stands, if it is there and has commits of its own.</summary>

@@ -45,6 +45,7 @@ internal static class AttemptInputs
             TimeoutSeconds = TimeoutOf(board, task),
             StallTimeoutSeconds = agent?.StallTimeoutSeconds ?? board.Settings.StallTimeoutSeconds,
             HeartbeatIntervalSeconds = board.Settings.HeartbeatIntervalSeconds,
+            MayBeMerged = board.WasReset ? true : null,
             KeepBranch = task.Record.KeepBranch == true,
             RetryFrom = Continuation.Applies(board, task) ? RetryFrom.Branch : null,
             Session = session,

@@ -61,6 +61,9 @@ public sealed partial class Board
     /// <summary>While the swarm is neither running nor paused: whether it is paused when it starts, or starts again.</summary>
     public bool StartsPaused { get; internal set; }
 
+    /// <summary>Whether a run of the swarm was reset in Temporal, so that a task's work may be merged already.</summary>
+    public bool WasReset { get; internal set; }
+
     public IReadOnlyCollection<int> Running => index.Running;
 
     public IEnumerable<TaskEntry> Tasks => inOrder;

@@ -14,8 +14,9 @@ public static class BoardFactory
     /// <param name="continued">Whether this is the next run of the same execution, whose attempts still run.</param>
     /// <param name="now">The time.</param>
     /// <param name="rules">What it decides by.</param>
+    /// <param name="wasReset">Whether this run was reset in Temporal.</param>
     /// <exception cref="InvalidInputException">The input can't be taken.</exception>
-    public static Board Create(SwarmInput input, bool continued, DateTimeOffset now, RulesVersion rules = RulesVersion.Newest)
+    public static Board Create(SwarmInput input, bool continued, DateTimeOffset now, RulesVersion rules = RulesVersion.Newest, bool wasReset = false)
     {
         SwarmName.Require(input.Name);
         var settings = input.Settings ?? input.Checkpoint?.Settings ?? new SwarmSettings();
@@ -40,9 +41,11 @@ public static class BoardFactory
             throw new InvalidInputException("resetBranch: a swarm that starts from a checkpoint continues on its integration branch; leave one of the two out.");
         }
 
-        return input.Checkpoint is { } checkpoint
+        var board = input.Checkpoint is { } checkpoint
             ? Restore(input, settings, checkpoint, continued, now, rules)
             : new Board(input.Name, input.Repository, settings, now, new EventRing(), rules);
+        board.WasReset = wasReset || input.Checkpoint?.WasReset == true;
+        return board;
     }
 
     private static Board Restore(

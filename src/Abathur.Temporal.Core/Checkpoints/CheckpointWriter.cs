@@ -46,6 +46,7 @@ public static class CheckpointWriter
             State = board.State,
             Paused = board.StartsPaused && board.State is not (SwarmState.Running or SwarmState.Paused) ? true : null,
             Settings = board.Settings,
+            WasReset = board.WasReset ? true : null,
             StartedAt = board.StartedAt,
             StopMode = board.StopDeadline is null ? null : board.StopMode,
             StopDeadline = board.StopDeadline,

@@ -187,7 +187,7 @@ public sealed class WorktreeManager
         return await parts.Integrator.IntegrateAsync(folder, task, verify, waits ?? (_ => { }), cancellationToken);
     }
 
-    /// <summary>The merge of the attempt's work; null: it isn't on the integration branch.</summary>
+    /// <summary>The merge of the attempt's work, or where an earlier attempt may have merged of the task's; null: it isn't on the integration branch.</summary>
     /// <exception cref="WorktreeBusyException">Somebody works in the worktree, and may be merging.</exception>
     public async Task<string?> FindMergeAsync(AttemptInput task, CancellationToken cancellationToken)
     {

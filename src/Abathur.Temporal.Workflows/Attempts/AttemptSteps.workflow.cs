@@ -117,7 +117,7 @@ internal sealed class AttemptSteps(AttemptInput input)
     private AttemptInput Placed() => input with
     {
         AvoidHosts = placement.Avoided,
-        MayBeMerged = unheard is null ? null : true,
+        MayBeMerged = unheard is null ? input.MayBeMerged : true,
         Budget = input.Budget?.Without(spending.Used),
         AwaitSessionHost = placement.AwaitsSessionHost,
         Session = left ?? input.Session,

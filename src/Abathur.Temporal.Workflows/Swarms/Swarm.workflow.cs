@@ -37,7 +37,7 @@ public sealed partial class Swarm : ISwarm
         {
             this.input = RawInput.Read<SwarmInput>(input, "The swarm's input");
             SwarmStart.RequireWorkflowId(this.input);
-            maybeBoard = BoardFactory.Create(this.input, IsContinued, Workflow.UtcNow, Rules);
+            maybeBoard = BoardFactory.Create(this.input, IsContinued, Workflow.UtcNow, Rules, WasReset);
         }
         catch (InvalidInputException e)
         {
@@ -54,6 +54,9 @@ public sealed partial class Swarm : ISwarm
         : RulesVersion.First;
 
     private static bool IsContinued => Workflow.Info.ContinuedRunId is not null;
+
+    // A run that is reset keeps the start of the one before, and the run id in it.
+    private static bool WasReset => Workflow.Info.OriginalExecutionRunId != Workflow.Info.RunId;
 
     private Board Board => maybeBoard ?? throw Answers.Refuse(refusal!);
 

@@ -137,6 +137,7 @@ public sealed class IntegrateTests : IDisposable
         await sandbox.Manager.ReleaseAsync(sandbox.Task(), keepBranch: false, GitSandbox.Token);
         Assert.Equal(merge, await sandbox.Manager.FindMergeAsync(sandbox.Task(), GitSandbox.Token));
         Assert.Null(await sandbox.Manager.FindMergeAsync(sandbox.Task(attempt: 2), GitSandbox.Token));
+        Assert.Equal(merge, await sandbox.Manager.FindMergeAsync(sandbox.Task(attempt: 2) with { MayBeMerged = true }, GitSandbox.Token));
         Assert.Null(await sandbox.Manager.FindMergeAsync(sandbox.Task(2), GitSandbox.Token));
         Assert.Null(await sandbox.Manager.FindMergeAsync(sandbox.Task(title: "another task, of a swarm that was reset"), GitSandbox.Token));
     }

@@ -48,7 +48,7 @@ internal sealed class Integrator(
         return await MergeAsync(new TaskWork(task, folder, gitDirectory, head, isHeld), verify, waits, cancellationToken);
     }
 
-    /// <summary>The merge of this attempt; null: there is none.</summary>
+    /// <summary>The merge of this attempt, or of any where an earlier one may have merged; null: there is none.</summary>
     public async Task<string?> FindMergeAsync(Repository repository, AttemptInput task, CancellationToken cancellationToken) =>
         await branches.Of(repository).RefreshAsync(repository, task.Swarm, task.TaskId, cancellationToken) is null
             ? null
@@ -129,17 +129,18 @@ internal sealed class Integrator(
     private async Task<bool> HasOwnCommitsAsync(Repository repository, string tip, string head, CancellationToken cancellationToken) =>
         (await git.RunAsync(repository.Context, ["rev-list", "--max-count=1", $"{tip}..{head}"], cancellationToken)).Value.Length > 0;
 
-    /// <summary>The merge of this head, or of this attempt if its branch is gone: its answer may have been lost.</summary>
+    /// <summary>The merge of this head, or of this attempt (or any, as above) if its branch is gone: its answer may have been lost.</summary>
     private async Task<string?> FindMergeAsync(
         Repository repository, AttemptInput task, string? head, CancellationToken cancellationToken)
     {
         var known = await refs.ReadAsync(repository, cancellationToken, GitNames.Base(task.Swarm));
         string[] since = known.TryGetValue(GitNames.Base(task.Swarm), out var start) ? ["^" + start] : [];
+        string[] attempt = task.MayBeMerged == true ? [] : [$"--grep=^{MergeMessage.AttemptTrailer(task.Attempt)}$"];
         var merges = await git.RunAsync(
             repository.Context,
             [
                 "log", "--first-parent", "--merges", "--format=%H %P%x09%s", "--basic-regexp", "--all-match",
-                $"--grep=^{MergeMessage.TaskTrailer(task.TaskId)}$", $"--grep=^{MergeMessage.AttemptTrailer(task.Attempt)}$",
+                $"--grep=^{MergeMessage.TaskTrailer(task.TaskId)}$", .. attempt,
                 IntegrationRefs.Ref(repository, task.Swarm), .. since, "--",
             ],
             cancellationToken);
