@@ -16,35 +16,34 @@ internal sealed partial class SwarmResetter(WorktreeManager worktrees, SwarmRese
         while (true)
         {
             await Task.Delay(Interval, time, stoppingToken);
-            foreach (var swarm in worktrees.Owners().Select(owner => owner.Swarm).Distinct())
+            try
             {
-                await LookAsync(swarm, stoppingToken);
+                await LookAsync(stoppingToken);
+            }
+#pragma warning disable CA1031 // Whatever goes wrong with it, the worker works on.
+            catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                Failed(logger, e);
             }
         }
     }
 
-    private async Task LookAsync(string swarm, CancellationToken stoppingToken)
+    private async Task LookAsync(CancellationToken stoppingToken)
     {
-        try
+        foreach (var swarm in worktrees.Owners().Select(owner => owner.Swarm).Distinct())
         {
-            await reset.LookAsync(swarm, stoppingToken);
-        }
-        catch (RpcException e) when (e.Code == RpcException.StatusCode.NotFound || Transient.Is(e))
-        {
-            // It is gone, or belongs to another service; or the next look gets an answer.
-        }
-        catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
-        {
-            // As above: the SDK's own timeout.
-        }
-#pragma warning disable CA1031 // Whatever goes wrong with it, the worker works on.
-        catch (Exception e) when (e is not OperationCanceledException)
-#pragma warning restore CA1031
-        {
-            Failed(logger, swarm, e);
+            try
+            {
+                await reset.LookAsync(swarm, stoppingToken);
+            }
+            catch (Exception e) when ((e is RpcException { Code: RpcException.StatusCode.NotFound } || Transient.Is(e)) && !stoppingToken.IsCancellationRequested)
+            {
+                // It is gone, or belongs to another service; or the next look gets an answer.
+            }
         }
     }
 
-    [LoggerMessage(3005, LogLevel.Warning, "Whether the history of the swarm {Swarm} replays could not be looked at; the next try is in ten seconds.")]
-    private static partial void Failed(ILogger logger, string swarm, Exception exception);
+    [LoggerMessage(3005, LogLevel.Warning, "Whether the histories of this host's swarms replay could not be looked at; the next try is in ten seconds.")]
+    private static partial void Failed(ILogger logger, Exception exception);
 }
