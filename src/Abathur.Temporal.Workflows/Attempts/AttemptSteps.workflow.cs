@@ -47,6 +47,24 @@ internal sealed class AttemptSteps(AttemptInput input)
     /// <summary>Runs the steps on one host; if a host or its worker fails, runs all of them on the next.</summary>
     public async Task<AttemptResult> RunAsync()
     {
+        try
+        {
+            return await RunOnHostsAsync();
+        }
+        catch (Exception e) when (unheard is not null && TemporalException.IsCanceledException(e))
+        {
+            // No other host has looked yet.
+            if (Workflow.Patched(Versions.FindsMergeWhenCanceled) && await FindMergeAsync(MergeOf(unheard), unheard.Host) is { } commit)
+            {
+                return ResultOf(unheard, commit);
+            }
+
+            throw;
+        }
+    }
+
+    private async Task<AttemptResult> RunOnHostsAsync()
+    {
         while (true)
         {
             TimeSpan pause;
@@ -191,7 +209,7 @@ internal sealed class AttemptSteps(AttemptInput input)
 
     private async Task<string?> IntegrateAsync(AgentRun agent)
     {
-        var merge = new AttemptMerge(input, LessonOf(agent.Summary ?? "merged", null), agent.AlreadyComplete is null ? null : true);
+        var merge = MergeOf(agent);
         try
         {
             return await Workflow.ExecuteActivityAsync(
@@ -200,7 +218,7 @@ internal sealed class AttemptSteps(AttemptInput input)
         catch (ActivityFailureException e) when (IsUnheard(e))
         {
             // Its worker may have died, or its answer been lost, after the merge.
-            if (Workflow.Patched(Versions.FindsMerge) && await FindMergeAsync(merge) is { } commit)
+            if (Workflow.Patched(Versions.FindsMerge) && await FindMergeAsync(merge, agent.Host) is { } commit)
             {
                 return commit;
             }
@@ -209,16 +227,18 @@ internal sealed class AttemptSteps(AttemptInput input)
         }
     }
 
+    private AttemptMerge MergeOf(AgentRun agent) => new(input, LessonOf(agent.Summary ?? "merged", null), agent.AlreadyComplete is null ? null : true);
+
     // The host didn't say how it ended.
     private static bool IsUnheard(ActivityFailureException error) =>
         error.InnerException is CanceledFailureException or TimeoutFailureException { TimeoutType: not TimeoutType.ScheduleToStart };
 
-    private async Task<string?> FindMergeAsync(AttemptMerge merge)
+    private async Task<string?> FindMergeAsync(AttemptMerge merge, string host)
     {
         try
         {
             return await Workflow.ExecuteActivityAsync(
-                (IWorktreeActivities worktrees) => worktrees.FindMergeAsync(merge), HostOptions("look whether it is merged", TimeSpan.FromMinutes(5), CancellationToken.None));
+                (IWorktreeActivities worktrees) => worktrees.FindMergeAsync(merge), HostOptions("look whether it is merged", TimeSpan.FromMinutes(5), CancellationToken.None, host));
         }
         catch (ActivityFailureException e)
         {
@@ -280,9 +300,9 @@ internal sealed class AttemptSteps(AttemptInput input)
         Summary = Wire.Summary($"{input.Agent}: {input.Title}"),
     };
 
-    private ActivityOptions HostOptions(string summary, TimeSpan timeout, CancellationToken cancellation) => new()
+    private ActivityOptions HostOptions(string summary, TimeSpan timeout, CancellationToken cancellation, string? host = null) => new()
     {
-        TaskQueue = TaskQueues.Host(Workflow.Info.TaskQueue, run!.Host),
+        TaskQueue = TaskQueues.Host(Workflow.Info.TaskQueue, host ?? run!.Host),
         StartToCloseTimeout = timeout,
         ScheduleToStartTimeout = HostTimeout,
         HeartbeatTimeout = HeartbeatTimeout,

@@ -28,6 +28,9 @@ internal static class Versions
     /// <summary>An attempt whose merge was not heard of any more looks whether it is merged. Asked only there.</summary>
     public const string FindsMerge = "finds-merge";
 
+    /// <summary>An attempt that is canceled after its host failed at its merge looks whether it is merged. Asked only there.</summary>
+    public const string FindsMergeWhenCanceled = "finds-merge-when-canceled";
+
     /// <summary>A swarm takes over what an earlier run started, after a reset. Asked only where an id is taken.</summary>
     public const string TakesOver = "takes-over";
 }

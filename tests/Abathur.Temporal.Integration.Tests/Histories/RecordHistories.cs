@@ -5,6 +5,7 @@ using Abathur.Temporal.Host.Data;
 using Abathur.Temporal.Host.Git;
 using Abathur.Temporal.Integration.Tests.Fixtures;
 using Abathur.Temporal.Integration.Tests.Swarms;
+using Abathur.Temporal.Integration.Tests.Tasks;
 using Abathur.Temporal.Workflows.Hosts;
 using Microsoft.Extensions.Logging.Abstractions;
 using Temporalio.Exceptions;
@@ -223,6 +224,17 @@ public sealed class RecordHistories(TemporalService service)
         await swarm.UpdateAsync(s => s.CancelTaskAsync(new() { Task = "T1" }));
         await swarm.WaitAsync("T1", TaskState.Completed);
         hangs.SetResult();
+        await StopAsync(swarm);
+    });
+
+    [Fact(Explicit = true)]
+    public Task Record_MergeOfAFailedHostCanceled() => RecordAsync("finds-merge-when-canceled", ScriptedSwarm.Quick, async swarm =>
+    {
+        PlacementTests.MergesAndIsCanceled(swarm.Activities);
+        await swarm.SubmitAsync(new TaskSubmission { Title = "is merged, its host fails, and it is canceled" });
+        await Eventually.TrueAsync(() => swarm.Activities.Started.Count == 2, "the next host");
+        await swarm.UpdateAsync(s => s.CancelTaskAsync(new() { Task = "T1" }));
+        await swarm.WaitAsync("T1", TaskState.Completed);
         await StopAsync(swarm);
     });
 

@@ -128,5 +128,25 @@ public sealed class PlacementTests(TemporalService service)
         Assert.Contains(swarm.Activities.Lessons, lesson => lesson.Outcome == "the work");
     }
 
+    [Fact]
+    public async Task Merge_ItsHostFailsAndTheTaskIsCanceled_IsLookedForAllTheSame()
+    {
+        await using var swarm = await ScriptedSwarm.StartAsync(service, script: MergesAndIsCanceled);
+        await swarm.SubmitAsync(new TaskSubmission { Title = "a" });
+        await Eventually.TrueAsync(() => swarm.Activities.Started.Count == 2, "the next host");
+
+        await swarm.UpdateAsync(s => s.CancelTaskAsync(new() { Task = "T1" }));
+
+        Assert.Equal("c0ffee", (await swarm.WaitAsync("T1", TaskState.Completed)).Commit);
+    }
+
+    internal static void MergesAndIsCanceled(ScriptedActivities activities)
+    {
+        activities.FoundMerge = "c0ffee";
+        activities.OnIntegrate = _ => throw ScriptedActivities.Fails(FailureKind.Infrastructure, "killed");
+        activities.OnRun = (task, cancel) => task.MayBeMerged == true ? new Gate().HoldAsync(task, cancel) : Task.FromResult(ScriptedActivities.Done(task));
+        activities.OnHeartbeat = _ => new AgentUsage();
+    }
+
     private static TaskFailure Failure(string? host) => new() { Kind = FailureKind.Infrastructure, Message = "disk full", Host = host };
 }
