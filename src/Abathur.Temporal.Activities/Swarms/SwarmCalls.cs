@@ -85,7 +85,7 @@ public sealed class SwarmCalls(ITemporalClient client) : ISwarmCalls
             {
                 throw new InvalidInputException(refusal.Message, e);
             }
-            catch (WorkflowQueryFailedException e)
+            catch (WorkflowQueryFailedException e) when (!e.Message.StartsWith("[TMPRL1100]", StringComparison.Ordinal))
             {
                 throw new InvalidInputException(e.Message, e);
             }
@@ -106,13 +106,14 @@ public sealed class SwarmCalls(ITemporalClient client) : ISwarmCalls
         }
     }
 
-    // An update that a worker lost, or that arrived with a continue-as-new, was not applied.
+    // An update that a worker lost, or that arrived with a continue-as-new, was not applied. A query that fails with TMPRL1100 met a worker
+    // that does not replay the swarm: a host may reset it.
     private static bool MayPass(Exception error) => error is RpcException
     {
         Code: RpcException.StatusCode.ResourceExhausted or RpcException.StatusCode.Unavailable or RpcException.StatusCode.DeadlineExceeded
             or RpcException.StatusCode.Cancelled or RpcException.StatusCode.Aborted or RpcException.StatusCode.Internal or RpcException.StatusCode.Unknown
             or RpcException.StatusCode.FailedPrecondition,
     }
-        or WorkflowQueryRejectedException { WorkflowStatus: WorkflowExecutionStatus.Paused }
+        or WorkflowQueryFailedException or WorkflowQueryRejectedException { WorkflowStatus: WorkflowExecutionStatus.Paused }
         or RpcTimeoutOrCanceledException or WorkflowUpdateFailedException or OperationCanceledException or TimeoutException;
 }

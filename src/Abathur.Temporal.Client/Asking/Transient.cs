@@ -8,14 +8,11 @@ internal static class Transient
     public static bool Is(Exception error) => error switch
     {
         // The SDK's own timeout arrives as "canceled", and so does a call that we gave up.
-        OperationCanceledException or TimeoutException or RpcTimeoutOrCanceledException => true,
+        OperationCanceledException or TimeoutException or RpcTimeoutOrCanceledException or UnreplayedException => true,
         RpcException { Code: RpcException.StatusCode.ResourceExhausted } e => !IsTooLarge(e),
 
         // The swarm's workflow task keeps failing: on a machine that is too slow for it now, or until its worker is fixed.
         RpcException { Code: RpcException.StatusCode.FailedPrecondition } e => IsFailing(e),
-
-        // The worker's words: it does not replay the swarm. A host may reset it.
-        WorkflowQueryFailedException e => e.Message.StartsWith("[TMPRL1100]", StringComparison.Ordinal),
         RpcException e => e.Code is RpcException.StatusCode.Cancelled or RpcException.StatusCode.DeadlineExceeded
             or RpcException.StatusCode.Unavailable or RpcException.StatusCode.Aborted
             or RpcException.StatusCode.Internal or RpcException.StatusCode.Unknown,

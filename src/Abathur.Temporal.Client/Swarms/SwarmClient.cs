@@ -144,10 +144,18 @@ public sealed class SwarmClient
     }
 
     // The SDK would compile each argument as code of its own, which costs a short command more than the query does.
-    private Task<T> QueryOnceAsync<T>(Expression<Func<ISwarm, T>> query, WorkflowQueryOptions options)
+    private async Task<T> QueryOnceAsync<T>(Expression<Func<ISwarm, T>> query, WorkflowQueryOptions options)
     {
         var call = (MethodCallExpression)query.Body;
-        return Handle.QueryAsync<T>(WorkflowQueryDefinition.FromMethod(call.Method).Name!, [.. call.Arguments.Select(ValueOf)], options);
+        try
+        {
+            return await Handle.QueryAsync<T>(WorkflowQueryDefinition.FromMethod(call.Method).Name!, [.. call.Arguments.Select(ValueOf)], options);
+        }
+        catch (WorkflowQueryFailedException e) when (Handle.RunId is null && UnreplayedException.IsCause(e))
+        {
+            // A run that is named stays as it is: there it is the answer.
+            throw new UnreplayedException(e);
+        }
     }
 
     private static object? ValueOf(Expression argument) => argument switch

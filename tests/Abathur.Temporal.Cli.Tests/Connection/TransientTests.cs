@@ -16,11 +16,4 @@ public sealed class TransientTests
     [Fact]
     public void IsNotApplied_WorkflowTaskThatFailed_IsSentAgain() =>
         Assert.True(Transient.IsNotApplied(new RpcException(RpcException.StatusCode.InvalidArgument, "unexpected workflow task failure", [])));
-
-    // A worker that does not replay a swarm answers its queries so.
-    [Theory]
-    [InlineData("[TMPRL1100] Nondeterminism error: Timer machine does not handle this event: HistoryEvent(id: 101, WorkflowExecutionUpdateCompleted)", true)]
-    [InlineData("no task T9", false)]
-    public void Is_QueryThatFailed_OnlyWhereTheHistoryDoesNotReplay(string message, bool expected) =>
-        Assert.Equal(expected, Transient.Is(new WorkflowQueryFailedException(message)));
 }

@@ -158,13 +158,7 @@ public sealed class SwarmCommandsTests(ServerFixture server) : IClassFixture<Ser
     {
         var (name, queue) = ($"s-{Guid.NewGuid():n}"[..12], $"replay-{Guid.NewGuid():n}");
         var client = await TemporalClient.ConnectAsync(new(server.Address));
-        var options = new WorkflowOptions(WorkflowIds.Swarm(name), queue) { TaskTimeout = TimeSpan.FromSeconds(1) };
-        var handle = await client.StartWorkflowAsync("Swarm", [], options);
-        using (var before = new TemporalWorker(client, new TemporalWorkerOptions(queue).AddWorkflow<Waits>()))
-        {
-            await before.ExecuteAsync(() => Eventually.GetAsync(
-                async () => (await handle.FetchHistoryAsync()).Events.Any(e => e.TimerFiredEventAttributes is not null), fired => fired, "its timer"));
-        }
+        var handle = await StartOtherCodeAsync(client, name, queue);
 
         await handle.SignalAsync("wake", []);
         using var after = new TemporalWorker(client, new TemporalWorkerOptions(queue).AddWorkflow<DoesNotWait>());
@@ -182,6 +176,32 @@ public sealed class SwarmCommandsTests(ServerFixture server) : IClassFixture<Ser
                 StringComparison.Ordinal);
         });
         await handle.TerminateAsync();
+    }
+
+    // Asked when the swarm has nothing to do: the query itself is what fails.
+    [Fact]
+    public async Task Status_QueryMeetsAHistoryThatDoesNotReplay_IsAskedAgainAndToldInWords()
+    {
+        var (name, queue) = ($"s-{Guid.NewGuid():n}"[..12], $"replay-{Guid.NewGuid():n}");
+        var client = await TemporalClient.ConnectAsync(new(server.Address));
+        var handle = await StartOtherCodeAsync(client, name, queue);
+
+        using var after = new TemporalWorker(client, new TemporalWorkerOptions(queue).AddWorkflow<DoesNotWait>());
+        var run = await after.ExecuteAsync(() => server.RunAsync("swarm", "status", name, "--timeout", "4"));
+
+        Assert.Equal(ExitCode.Unreachable, run.Code);
+        Assert.DoesNotContain("[TMPRL1100]", run.Error, StringComparison.Ordinal);
+        await handle.TerminateAsync();
+    }
+
+    private static async Task<WorkflowHandle> StartOtherCodeAsync(TemporalClient client, string name, string queue)
+    {
+        var options = new WorkflowOptions(WorkflowIds.Swarm(name), queue) { TaskTimeout = TimeSpan.FromSeconds(1) };
+        var handle = await client.StartWorkflowAsync("Swarm", [], options);
+        using var before = new TemporalWorker(client, new TemporalWorkerOptions(queue).AddWorkflow<Waits>());
+        await before.ExecuteAsync(() => Eventually.GetAsync(
+            async () => (await handle.FetchHistoryAsync()).Events.Any(e => e.TimerFiredEventAttributes is not null), fired => fired, "its timer"));
+        return handle;
     }
 
     [Workflow("Swarm")]
