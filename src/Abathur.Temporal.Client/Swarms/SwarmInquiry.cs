@@ -43,12 +43,14 @@ internal sealed class SwarmInquiry(WorkflowHandle handle, ITemporalClient client
 
     private SilenceCause Tell(ReplayFailure failure)
     {
-        const string Versions = "A host resets the swarm within half a minute if its own version recorded that. If another version of its worker was started lately, start the earlier one again";
+        const string Versions = "If another version of its worker was started lately, start the earlier one again";
         var held = failure.EventId == 0 ? "what its history holds" : string.Create(CultureInfo.InvariantCulture, $"what event {failure.EventId} of its history holds");
         return new(
             "replay",
             [$"its workflow tasks fail, because its worker does not decide again {held} (TMPRL1100)"],
-            failure.ResetTo == 0 ? $"{Versions}; the worker's log says more." : $"{Versions}. Else `{ResetTo(failure.ResetTo)}` starts it again from before that event; its attempts go on.");
+            failure.ResetTo == 0
+                ? $"{Versions}; the worker's log says more."
+                : $"A host resets the swarm within half a minute if its own version recorded that. {Versions}. Else `{ResetTo(failure.ResetTo)}` starts it again from before that event; its attempts go on.");
     }
 
     private string ResetTo(long eventId) => string.Create(

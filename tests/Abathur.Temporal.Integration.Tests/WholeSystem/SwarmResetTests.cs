@@ -41,6 +41,9 @@ public sealed class SwarmResetTests(TemporalService service)
         await LookAsync(swarm);
 
         Assert.Equal(before, await RunIdAsync(swarm));
+
+        // It can't end by itself any more.
+        await swarm.Handle.TerminateAsync("the test has ended");
     }
 
     // A worker of another build fails: ours would go on.
@@ -58,6 +61,8 @@ public sealed class SwarmResetTests(TemporalService service)
         await LookAsync(swarm);
 
         Assert.Equal(before, await RunIdAsync(swarm));
+
+        // It goes on, and can end.
         await swarm.StartHostAsync();
     }
 
