@@ -61,6 +61,7 @@ internal static class AbathurActivities
         services.AddSingleton<HostChoice>();
         services.AddSingleton<WorkflowCaches>();
         services.AddSingleton<WorkerRecords>();
+        services.AddSingleton<ScratchFolders>();
         services.AddSingleton<ActivityLedger>();
         services.AddSingleton<ActivityLedgerInterceptor>();
 

@@ -9,7 +9,7 @@ using Temporalio.Client;
 namespace Abathur.Temporal.Hosting;
 
 /// <summary>
-/// Before a host's workers start: notes this process, ends the agents that a predecessor left, gives its activities and its
+/// Before a host's workers start: notes this process, ends the agents that a predecessor left, removes their scratch folders, gives its activities and its
 /// swarms back, and registers the search attributes.
 /// </summary>
 internal sealed partial class HostPreparation(
@@ -18,6 +18,7 @@ internal sealed partial class HostPreparation(
     WorkflowCaches caches,
     SearchAttributeRegistry attributes,
     WorkerRecords workers,
+    ScratchFolders scratch,
     ITemporalClient client,
     AbathurOptions options,
     ILogger<HostPreparation> logger)
@@ -30,6 +31,8 @@ internal sealed partial class HostPreparation(
         {
             AgentEnded(logger, left.Swarm, left.Task, left.Attempt);
         }
+
+        Note(scratch.Sweep);
 
         // Only now: once the service knows, it gives the attempt away again, maybe to another host.
         foreach (var left in await activities.FailLeftAsync(cancellationToken))

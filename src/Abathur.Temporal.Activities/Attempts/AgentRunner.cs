@@ -23,7 +23,7 @@ namespace Abathur.Temporal.Activities.Attempts;
 /// </summary>
 public sealed partial class AgentRunner(
     WorktreeManager worktrees, WorktreeCommand command, AgentRuntimes runtimes, AgentLedger ledger, TaskMemory memory, AttemptTools tools, HostIdentity host,
-    DataFolder data)
+    DataFolder data, ScratchFolders scratchFolders)
 {
     // An earlier attempt whose agent was just killed salvages its work before it lets go of the worktree.
     private static readonly TimeSpan LetGoLimit = TimeSpan.FromSeconds(30);
@@ -129,7 +129,7 @@ public sealed partial class AgentRunner(
 
     private async Task<AgentRun> RunAsync(AttemptInput task, AgentDefinition agent, Worktree worktree, KeptResult kept, AttemptLease lease)
     {
-        var scratch = Directory.CreateTempSubdirectory("abathur-");
+        var scratch = scratchFolders.Create();
         try
         {
             var told = new ToldHints(worktree.Home);
@@ -141,12 +141,12 @@ public sealed partial class AgentRunner(
                 WorktreePath = worktree.Path,
                 Memory = await memory.RecallAsync(task, lease.Lost),
                 LogFile = data.LogFile(task.Swarm, task.TaskId, task.Attempt),
-                ScratchFolder = scratch.FullName,
+                ScratchFolder = scratch,
                 Kept = kept,
                 Session = task.Session?.Id,
                 TaskHome = Path.Combine(worktree.Home, agent.Summary.Runtime),
-                Verification = EarlierVerification.TryBring(data, task, scratch.FullName),
-                ReviewDiff = task.Reviews is { } work ? await BringReviewAsync(work, worktree, scratch.FullName, lease.Lost) : null,
+                Verification = EarlierVerification.TryBring(data, task, scratch),
+                ReviewDiff = task.Reviews is { } work ? await BringReviewAsync(work, worktree, scratch, lease.Lost) : null,
             };
             launch = launch.Session is { } session ? launch with { News = told.NewFor(session, launch.Task.Hints) } : launch;
             var (outcome, state, changes) = await RunAndLookAsync(launch, worktree, lease, Following(launch, told, lease));
@@ -173,7 +173,7 @@ public sealed partial class AgentRunner(
         }
         finally
         {
-            Discard(scratch.FullName);
+            scratchFolders.Discard(scratch);
         }
     }
 
@@ -183,19 +183,6 @@ public sealed partial class AgentRunner(
             : throw AgentFailureException.Of(
                 FailureKind.Infrastructure,
                 $"the work to review is not on this host: its branch {worktree.Branch} is at {worktree.StartCommit}, and the work is {work.Commit}.");
-
-    // What an agent put there may be undeletable, and its attempt is over.
-    private static void Discard(string scratch)
-    {
-        try
-        {
-            FolderRemoval.Delete(scratch);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The system's temporary folder has its own cleaning.
-        }
-    }
 
     // What git says about a worktree after an agent worked there is the agent's outcome, and was paid for.
     private async Task<WorktreeState> InspectAsync(Worktree worktree, AgentOutcome outcome, CancellationToken cancellationToken)

@@ -41,6 +41,9 @@ public sealed class DataFolder
     /// <summary>One file per worker process.</summary>
     public string Workers => Path.Combine(Root, "running", "workers");
 
+    /// <summary>One file per scratch folder of a running agent.</summary>
+    public string Scratch => Path.Combine(Root, "running", "scratch");
+
     /// <summary>What programs and libraries below us say: for support, and named in messages.</summary>
     public string Logs => Path.Combine(Root, "logs");
 

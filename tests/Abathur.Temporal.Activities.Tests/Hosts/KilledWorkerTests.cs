@@ -60,6 +60,7 @@ public sealed class KilledWorkerTests(TemporalService service, ITestOutputHelper
         Assert.Equal("T1", GitCli.Run(bed.Repository, "show", $"{task.Commit}:T1.txt"));
         Assert.DoesNotContain("overlap", bed.Log, StringComparison.Ordinal);
         Assert.Empty(bed.Agents());
+        Assert.Empty(Directory.EnumerateFileSystemEntries(bed.In("home-a/running/scratch")));
         Assert.Equal(step == "agent committed", bed.Salvage().Count > 0);
         Assert.Empty(Directory.EnumerateDirectories(Path.Combine(bed.Repository, ".git", "worktrees")));
     }
