@@ -111,11 +111,8 @@ public sealed class SwarmClient
         AskAsync(rpc => Handle.DescribeAsync(new() { Rpc = rpc }), cancel);
 
     /// <summary>As <see cref="DescribeAsync"/>, with what the swarm's workflow waits for.</summary>
-    public Task<DescribeWorkflowExecutionResponse> DescribePendingAsync(CancellationToken cancel)
-    {
-        var request = new DescribeWorkflowExecutionRequest { Namespace = Client.Options.Namespace, Execution = new() { WorkflowId = Handle.Id } };
-        return AskAsync(rpc => Client.WorkflowService.DescribeWorkflowExecutionAsync(request, rpc), cancel);
-    }
+    public Task<DescribeWorkflowExecutionResponse> DescribePendingAsync(CancellationToken cancel) =>
+        AskAsync(rpc => Client.WorkflowService.DescribeWorkflowExecutionAsync(PendingRequest(), rpc), cancel);
 
     /// <summary>Asks somebody else than the swarm, with the same patience.</summary>
     internal Task<T> AskAsync<T>(string whom, ISilenceInquiry other, Func<RpcOptions, Task<T>> question, CancellationToken cancel) =>
@@ -154,7 +151,20 @@ public sealed class SwarmClient
         catch (WorkflowQueryFailedException e) when (Handle.RunId is null && UnreplayedException.IsCause(e))
         {
             // A run that is named stays as it is: there it is the answer.
+            await WakeAsync(options.Rpc?.CancellationToken ?? CancellationToken.None);
             throw new UnreplayedException(e);
+        }
+    }
+
+    private DescribeWorkflowExecutionRequest PendingRequest() => new() { Namespace = Client.Options.Namespace, Execution = new() { WorkflowId = Handle.Id } };
+
+    // A host resets a swarm whose workflow tasks fail, and while nothing happens to this one there are none.
+    private async Task WakeAsync(CancellationToken cancel)
+    {
+        var described = await Client.WorkflowService.DescribeWorkflowExecutionAsync(PendingRequest(), ServerInquiry.Soon(cancel));
+        if (described.PendingWorkflowTask is null)
+        {
+            await Handle.SignalAsync<ISwarm>(s => s.WakeAsync(), new() { Rpc = ServerInquiry.Soon(cancel) });
         }
     }
 

@@ -60,6 +60,9 @@ public static class MessageNames
     /// <summary>The signal <see cref="ISwarm.InterveneAsync"/>.</summary>
     public const string Intervene = "intervene";
 
+    /// <summary>The signal <see cref="ISwarm.WakeAsync"/>.</summary>
+    public const string Wake = "wake";
+
     /// <summary>The signal <see cref="ITaskRun.ReportBySignalAsync"/>.</summary>
     public const string ReportBySignal = "reportBySignal";
 

@@ -91,6 +91,10 @@ public interface ISwarm
     [WorkflowSignal(MessageNames.Intervene)]
     Task InterveneAsync(IRawValue? intervention = null);
 
+    /// <summary>Changes nothing, but the swarm takes a workflow task: only by that does the service learn that its history does not replay.</summary>
+    [WorkflowSignal(MessageNames.Wake)]
+    Task WakeAsync();
+
     /// <summary>The swarm at a glance.</summary>
     [WorkflowQuery(MessageNames.Status)]
     SwarmStatus Status();

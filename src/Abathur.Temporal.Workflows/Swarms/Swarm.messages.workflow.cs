@@ -160,6 +160,10 @@ public sealed partial class Swarm
     }
 
     /// <inheritdoc/>
+    [WorkflowSignal(MessageNames.Wake)]
+    public Task WakeAsync() => System.Threading.Tasks.Task.CompletedTask;
+
+    /// <inheritdoc/>
     [WorkflowQuery(MessageNames.Status)]
     public SwarmStatus Status() => BoardViews.Status(Board, Workflow.UtcNow);
 

@@ -202,6 +202,9 @@ public sealed class FakeSwarm : ISwarm
     [WorkflowSignal("intervene")]
     public Task InterveneAsync(IRawValue? intervention) => Done;
 
+    [WorkflowSignal("wake")]
+    public Task WakeAsync() => Done;
+
     [WorkflowQuery("status")]
     public SwarmStatus Status() => new()
     {

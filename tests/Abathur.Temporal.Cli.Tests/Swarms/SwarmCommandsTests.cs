@@ -178,9 +178,9 @@ public sealed class SwarmCommandsTests(ServerFixture server) : IClassFixture<Ser
         await handle.TerminateAsync();
     }
 
-    // Asked when the swarm has nothing to do: the query itself is what fails.
+    // Asked when the swarm has nothing to do: no workflow task fails until the client wakes it.
     [Fact]
-    public async Task Status_QueryMeetsAHistoryThatDoesNotReplay_IsAskedAgainAndToldInWords()
+    public async Task Status_HistoryOfAnIdleSwarmDoesNotReplay_SaysHowToResetIt()
     {
         var (name, queue) = ($"s-{Guid.NewGuid():n}"[..12], $"replay-{Guid.NewGuid():n}");
         var client = await TemporalClient.ConnectAsync(new(server.Address));
@@ -191,6 +191,7 @@ public sealed class SwarmCommandsTests(ServerFixture server) : IClassFixture<Ser
 
         Assert.Equal(ExitCode.Unreachable, run.Code);
         Assert.DoesNotContain("[TMPRL1100]", run.Error, StringComparison.Ordinal);
+        Assert.Contains("its worker does not decide again what event 5 of its history holds (TMPRL1100).", run.Error, StringComparison.Ordinal);
         await handle.TerminateAsync();
     }
 

@@ -1,3 +1,4 @@
+using Abathur.Temporal.Client.Swarms;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -20,6 +21,8 @@ public sealed class SwarmResetTests(TemporalService service)
         var before = await RunIdAsync(swarm);
         await swarm.StartHostAsync();
 
+        // Maybe nothing happens to the swarm any more but that somebody asks.
+        await new SwarmClient(service.Client, swarm.Name).QueryAsync(s => s.Status(), TestContext.Current.CancellationToken);
         await Eventually.GetAsync(() => RunIdAsync(swarm), run => run != before, "the swarm to be reset", seconds: 90);
         await swarm.SubmitAsync(new TaskSubmission { Title = "two", AgentType = "worker" });
         await swarm.WaitAsync("T2", TaskState.Completed);
@@ -34,6 +37,7 @@ public sealed class SwarmResetTests(TemporalService service)
         using var repository = Repository();
         await using var swarm = await AwayAsync(repository);
         await AnswerTaskAsync(swarm, "another build", StartTimer);
+        await swarm.Handle.SignalAsync(s => s.WakeAsync());
         var before = await RunIdAsync(swarm);
         await swarm.StartHostAsync();
         await FailingAsync(swarm);
@@ -80,7 +84,7 @@ public sealed class SwarmResetTests(TemporalService service)
         await swarm.SubmitAsync(new TaskSubmission { Title = "one", AgentType = "worker" });
         await swarm.WaitAsync("T1", TaskState.Completed);
         await swarm.StopHostAsync();
-        await swarm.Handle.SignalAsync("anything", []);
+        await swarm.Handle.SignalAsync(s => s.WakeAsync());
         return swarm;
     }
 
