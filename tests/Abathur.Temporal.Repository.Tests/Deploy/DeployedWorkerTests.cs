@@ -47,8 +47,9 @@ public sealed class DeployedWorkerTests : IDisposable
         var context = Directory.CreateDirectory(temp.Combine("context")).FullName;
         BuildContext.CopyTo(context);
 
-        // No node of the build stays; the compiler that everybody shares may, or each project would start one of its own.
-        var environment = new Dictionary<string, string?> { ["MSBUILDDISABLENODEREUSE"] = "1", ["UseSharedCompilation"] = "true" };
+        // No node of the build stays; the compiler that everybody shares may, or each project would start one of its own. These tests'
+        // own build has analyzed the same code.
+        var environment = new Dictionary<string, string?> { ["MSBUILDDISABLENODEREUSE"] = "1", ["UseSharedCompilation"] = "true", ["RunAnalyzers"] = "false" };
         await Programs.RunAsync(InPlace(Dockerfile.Read().Publish), context, environment, Ct);
     }
 
