@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Abathur.Temporal.Client.Asking;
 using Abathur.Temporal.Client.Swarms;
 using Abathur.Temporal.Contracts;
@@ -19,32 +20,42 @@ internal sealed partial class SwarmReset(ITemporalClient client, ILogger<SwarmRe
     /// <summary>What the service keeps as the reason.</summary>
     internal const string Reason = "The build that recorded its history does not replay it.";
 
+    // The runs that needed no reset of ours, and their lengths then: on a machine that is too slow for a task no replay helps.
+    private readonly ConcurrentDictionary<string, long> seen = new();
+
     /// <summary>Looks at a swarm's open run, and resets it where that is the way out.</summary>
     /// <exception cref="Temporalio.Exceptions.RpcException">There is no such swarm, or the service did not answer in time.</exception>
     public async Task LookAsync(string swarm, CancellationToken cancel)
     {
         var described = await client.WorkflowService.DescribeWorkflowExecutionAsync(
             new() { Namespace = client.Options.Namespace, Execution = new() { WorkflowId = WorkflowIds.Swarm(swarm) } }, ServerInquiry.Soon(cancel));
-        var run = described.WorkflowExecutionInfo.Execution;
-        var failure = await ReplayFailure.FindAsync(client, described, cancel);
-        if (failure is not { ResetTo: > 0 } || failure.Build != WorkerBuild.Id || await ReplaysAsync(run, cancel))
+        var (run, length) = (described.WorkflowExecutionInfo.Execution, described.WorkflowExecutionInfo.HistoryLength);
+        if (!ReplayFailure.IsLikely(described) || seen.GetValueOrDefault(run.RunId) == length)
         {
             return;
         }
 
-        await client.WorkflowService.ResetWorkflowExecutionAsync(Request(run, failure), ServerInquiry.Soon(cancel));
-        WasReset(log, swarm, run.RunId, failure.EventId);
+        if (await ReplayAsync(run, cancel) is { ResetTo: > 0 } failure && failure.Build == WorkerBuild.Id)
+        {
+            await client.WorkflowService.ResetWorkflowExecutionAsync(Request(run, failure), ServerInquiry.Soon(cancel));
+            WasReset(log, swarm, run.RunId, failure.EventId);
+        }
+        else
+        {
+            seen[run.RunId] = length;
+        }
     }
 
-    // The worker that failed may be of another build than ours.
-    private async Task<bool> ReplaysAsync(WorkflowExecution run, CancellationToken cancel)
+    // Here, where the history says nothing of it: the service writes no event of a task's further tries, and the worker that fails may be of another build.
+    private async Task<ReplayFailure?> ReplayAsync(WorkflowExecution run, CancellationToken cancel)
     {
         var history = await client.GetWorkflowHandle(run.WorkflowId, run.RunId).FetchHistoryAsync(new() { Rpc = new RpcOptions { CancellationToken = cancel } });
 
         // DebugMode: without the deadlock detection, as our workers.
         var replayer = new WorkflowReplayer(
             new WorkflowReplayerOptions { DataConverter = client.Options.DataConverter, Namespace = client.Options.Namespace, DebugMode = true }.AddWorkflow<Swarm>());
-        return (await replayer.ReplayWorkflowAsync(history, throwOnReplayFailure: false, cancel)).ReplayFailure is null;
+        var result = await replayer.ReplayWorkflowAsync(history, throwOnReplayFailure: false, cancel);
+        return result.ReplayFailure is { } failure ? ReplayFailure.Of(failure.Message, history.Events) : null;
     }
 
     // Whoever asks for the same reset has the same request id: several hosts may find it.

@@ -6,10 +6,10 @@ using Temporalio.Exceptions;
 
 namespace Abathur.Temporal.Hosting;
 
-/// <summary>Looks every ten seconds at the swarms that have worktrees on this host, whether one of them needs a <see cref="SwarmReset"/>.</summary>
+/// <summary>Looks every three seconds at the swarms that have worktrees on this host, whether one of them needs a <see cref="SwarmReset"/>.</summary>
 internal sealed partial class SwarmResetter(WorktreeManager worktrees, SwarmReset reset, TimeProvider time, ILogger<SwarmResetter> logger) : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -44,6 +44,6 @@ internal sealed partial class SwarmResetter(WorktreeManager worktrees, SwarmRese
         }
     }
 
-    [LoggerMessage(3005, LogLevel.Warning, "Whether the histories of this host's swarms replay could not be looked at; the next try is in ten seconds.")]
+    [LoggerMessage(3005, LogLevel.Warning, "Whether the histories of this host's swarms replay could not be looked at; the next try is in three seconds.")]
     private static partial void Failed(ILogger logger, Exception exception);
 }

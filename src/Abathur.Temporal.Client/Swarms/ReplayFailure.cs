@@ -19,11 +19,30 @@ internal sealed partial record ReplayFailure(long EventId, long ResetTo, string 
     private const int MaxPages = 50;
     private const int PageSize = 200;
 
-    /// <summary>Looks for one; null: its tasks don't fail, or for another reason.</summary>
+    /// <summary>Whether the workflow's task fails again and again: a worker that was killed, or a machine that is too slow, lets one fail now and then.</summary>
+    public static bool IsLikely(DescribeWorkflowExecutionResponse described) => described.PendingWorkflowTask is { Attempt: > 2 };
+
+    /// <summary>What a replay of the whole history failed at; null: not at what it holds.</summary>
+    /// <param name="said">The failure's message.</param>
+    /// <param name="history">The oldest event first.</param>
+    public static ReplayFailure? Of(string said, IEnumerable<HistoryEvent> history)
+    {
+        if (Of(said) is not { EventId: > 0 } failure)
+        {
+            return null;
+        }
+
+        var completed = history.LastOrDefault(e => e.EventType == EventType.WorkflowTaskCompleted && e.EventId < failure.EventId);
+        return completed is null ? failure : failure.From(completed);
+    }
+
+    /// <summary>
+    /// Looks in the history for one; null: its tasks don't fail, or for another reason. The service writes no event of a task's further
+    /// tries, so that nothing is found where the first try timed out.
+    /// </summary>
     public static async Task<ReplayFailure?> FindAsync(ITemporalClient client, DescribeWorkflowExecutionResponse described, CancellationToken cancel)
     {
-        // A worker that was killed, or a machine that is too slow, lets one fail now and then.
-        if (described.PendingWorkflowTask is not { Attempt: > 2 })
+        if (!IsLikely(described))
         {
             return null;
         }
@@ -38,7 +57,9 @@ internal sealed partial record ReplayFailure(long EventId, long ResetTo, string 
                     return null;
                 }
 
-                found = Of(e.WorkflowTaskFailedEventAttributes);
+                found = e.WorkflowTaskFailedEventAttributes is { Cause: WorkflowTaskFailedCause.NonDeterministicError } failed
+                    ? Of(failed.Failure?.Message ?? string.Empty)
+                    : null;
             }
             else if (found.EventId == 0)
             {
@@ -46,18 +67,19 @@ internal sealed partial record ReplayFailure(long EventId, long ResetTo, string 
             }
             else if (e.EventType == EventType.WorkflowTaskCompleted && e.EventId < found.EventId)
             {
-                return found with { ResetTo = e.EventId, Build = BuildOf(e.WorkflowTaskCompletedEventAttributes) };
+                return found.From(e);
             }
         }
 
         return found;
     }
 
-    private static ReplayFailure? Of(WorkflowTaskFailedEventAttributes? failed) =>
-        failed is not { Cause: WorkflowTaskFailedCause.NonDeterministicError } ? null
-        : EventInFailure().Match(failed.Failure?.Message ?? string.Empty) is { Success: true } match
-            ? new(long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), 0, string.Empty)
-            : new(0, 0, string.Empty);
+    private static ReplayFailure Of(string said) => EventInFailure().Match(said) is { Success: true } match
+        ? new(long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), 0, string.Empty)
+        : new(0, 0, string.Empty);
+
+    private ReplayFailure From(HistoryEvent completed) =>
+        this with { ResetTo = completed.EventId, Build = BuildOf(completed.WorkflowTaskCompletedEventAttributes) };
 
     private static string BuildOf(WorkflowTaskCompletedEventAttributes completed) =>
 #pragma warning disable CS0612 // Servers name a worker that has no deployment in no other member (Temporal 1.32).

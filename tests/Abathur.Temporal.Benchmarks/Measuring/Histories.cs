@@ -18,7 +18,7 @@ internal static class Histories
         return new RunHistory(events);
     }
 
-    /// <summary>The histories of a workflow's runs, from the given one on along its continue-as-news.</summary>
+    /// <summary>The histories of a workflow's runs, from the given one on along its continue-as-news and resets.</summary>
     public static async Task<IReadOnlyList<RunHistory>> RunsAsync(ITemporalClient client, string workflowId, string firstRun)
     {
         var runs = new List<RunHistory>();
@@ -31,9 +31,16 @@ internal static class Histories
             }
 
             runs.Add(new RunHistory(events));
-            run = events[^1].WorkflowExecutionContinuedAsNewEventAttributes?.NewExecutionRunId;
+            run = events[^1].WorkflowExecutionContinuedAsNewEventAttributes?.NewExecutionRunId ?? await ResetOfAsync(client, workflowId, run);
         }
 
         return runs;
+    }
+
+    private static async Task<string?> ResetOfAsync(ITemporalClient client, string workflowId, string run)
+    {
+        var described = await client.WorkflowService.DescribeWorkflowExecutionAsync(
+            new() { Namespace = client.Options.Namespace, Execution = new() { WorkflowId = workflowId, RunId = run } });
+        return described.WorkflowExtendedInfo.ResetRunId is { Length: > 0 } next ? next : null;
     }
 }

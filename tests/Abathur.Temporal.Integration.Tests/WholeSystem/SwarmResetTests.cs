@@ -31,6 +31,25 @@ public sealed class SwarmResetTests(TemporalService service)
         Assert.Equal(["T1", "T2"], repository.Merges(swarm.Name));
     }
 
+    // As after a worker's kill in the midst of a task: the service writes no event of the further tries.
+    [Fact]
+    public async Task History_ItsTaskTimedOutBeforeAWorkerFailedAtIt_TheHostResetsTheSwarm()
+    {
+        using var repository = Repository();
+        await using var swarm = await AwayAsync(repository);
+        await AnswerTaskAsync(swarm, WorkerBuild.Id, StartTimer);
+        var before = await RunIdAsync(swarm);
+        await swarm.Handle.SignalAsync(s => s.WakeAsync());
+        while (await AttemptAsync(swarm) <= 1)
+        {
+            await PollAsync(swarm);
+        }
+
+        await swarm.StartHostAsync();
+
+        await Eventually.GetAsync(() => RunIdAsync(swarm), run => run != before, "the swarm to be reset", seconds: 90);
+    }
+
     [Fact]
     public async Task History_AnotherBuildRecordedWhatThisOneDoesNotDecide_IsLeftToTheOperator()
     {
