@@ -31,6 +31,9 @@ public enum RulesVersion
     /// </summary>
     Fifth = 5,
 
+    /// <summary>Once a swarm has started, a message acts before those that came after it, also where they come in one workflow task.</summary>
+    Sixth = 6,
+
     /// <summary>What a new run takes.</summary>
-    Newest = Fifth,
+    Newest = Sixth,
 }

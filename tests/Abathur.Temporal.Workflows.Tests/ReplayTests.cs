@@ -24,6 +24,7 @@ public sealed class ReplayTests
     [Theory]
     [InlineData("plain-run")]
     [InlineData("rules-2")]
+    [InlineData("rules-6")]
     [InlineData("integration-ref")]
     [InlineData("retry")]
     [InlineData("hand-off")]

@@ -206,7 +206,10 @@ public sealed partial class Swarm
     // Not whether the agents are known: a swarm that starts again knows those of its checkpoint.
     private bool IsStarting => Board.State == SwarmState.Starting;
 
-    private Task StartedAsync() => Workflow.WaitConditionAsync(() => !IsStarting, CancellationToken.None);
+    // At once where it can be: a wait, even for what holds already, would let messages pass that came after.
+    private Task StartedAsync() => maybeBoard is { Rules: >= RulesVersion.Sixth, State: not SwarmState.Starting }
+        ? System.Threading.Tasks.Task.CompletedTask
+        : Workflow.WaitConditionAsync(() => !IsStarting, CancellationToken.None);
 
     private async Task<T> DecideAsync<T>(Func<Board, T> decide)
     {

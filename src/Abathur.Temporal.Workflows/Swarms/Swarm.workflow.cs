@@ -47,7 +47,8 @@ public sealed partial class Swarm : ISwarm
 
     // A run keeps the rules it began with: its history is replayed.
     private static RulesVersion Rules =>
-        Workflow.Patched(Versions.FifthRules) ? RulesVersion.Fifth
+        Workflow.Patched(Versions.SixthRules) ? RulesVersion.Sixth
+        : Workflow.Patched(Versions.FifthRules) ? RulesVersion.Fifth
         : Workflow.Patched(Versions.FourthRules) ? RulesVersion.Fourth
         : Workflow.Patched(Versions.ThirdRules) ? RulesVersion.Third
         : Workflow.Patched(Versions.SecondRules) ? RulesVersion.Second

@@ -22,6 +22,9 @@ internal static class Versions
     /// <summary>The fifth version of the rules that a board decides by.</summary>
     public const string FifthRules = "rules-5";
 
+    /// <summary>The sixth version of the rules that a board decides by.</summary>
+    public const string SixthRules = "rules-6";
+
     /// <summary>A canceled attempt that used something reports it by signal before it closes. Asked only there.</summary>
     public const string CanceledUsage = "canceled-usage";
 

@@ -77,6 +77,18 @@ public sealed class RecordHistories(TemporalService service)
     });
 
     [Fact(Explicit = true)]
+    public Task Record_SixthRules() => RecordAsync("rules-6", ScriptedSwarm.Quick with { MaxConcurrentTasks = 1 }, async swarm =>
+    {
+        await swarm.Handle.SignalAsync(s => s.AddWorkAsync(RawJson.Of("""{"tasks": [{"title": "by signal", "key": "a"}]}""")));
+        await swarm.SubmitAsync(new TaskSubmission { Title = "by update", DependsOn = ["a"] });
+        await swarm.UpdateAsync(s => s.PauseAsync());
+        await swarm.Handle.SignalAsync(s => s.WakeAsync());
+        await swarm.UpdateAsync(s => s.ResumeAsync());
+        await swarm.SettledAsync();
+        await StopAsync(swarm);
+    });
+
+    [Fact(Explicit = true)]
     public Task Record_FourthRules() => RecordAsync("rules-4", ScriptedSwarm.Quick with { MaxConcurrentTasks = 1 }, async swarm =>
     {
         var session = new AgentSession("s-1", "h1");
