@@ -4,8 +4,10 @@ using Abathur.Temporal.Client.Swarms;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Workflows.Swarms;
 using Microsoft.Extensions.Logging;
+using Temporalio.Api.Enums.V1;
 using Temporalio.Api.WorkflowService.V1;
 using Temporalio.Client;
+using Temporalio.Common;
 using Temporalio.Worker;
 using WorkflowExecution = Temporalio.Api.Common.V1.WorkflowExecution;
 
@@ -35,10 +37,16 @@ internal sealed partial class SwarmReset(ITemporalClient client, ILogger<SwarmRe
             return;
         }
 
-        if (await ReplayAsync(run, cancel) is { ResetTo: > 0 } failure && failure.Build == WorkerBuild.Id)
+        if (await ReplayAsync(await HistoryAsync(run, cancel), cancel) is { ResetTo: > 0 } failure && failure.Build == WorkerBuild.Id)
         {
-            await client.WorkflowService.ResetWorkflowExecutionAsync(Request(run, failure), ServerInquiry.Soon(cancel));
+            var reset = await client.WorkflowService.ResetWorkflowExecutionAsync(Request(run, failure), ServerInquiry.Soon(cancel));
             WasReset(log, swarm, run.RunId, failure.EventId);
+
+            // The service sends its messages again, but not that it was canceled. What it holds is final only now.
+            if ((await HistoryAsync(run, cancel)).Events.Any(e => e.EventType == EventType.WorkflowExecutionCancelRequested && e.EventId > failure.ResetTo))
+            {
+                await client.GetWorkflowHandle(run.WorkflowId, reset.RunId).CancelAsync(new() { Rpc = ServerInquiry.Soon(cancel) });
+            }
         }
         else
         {
@@ -46,11 +54,12 @@ internal sealed partial class SwarmReset(ITemporalClient client, ILogger<SwarmRe
         }
     }
 
-    // Here, where the history says nothing of it: the service writes no event of a task's further tries, and the worker that fails may be of another build.
-    private async Task<ReplayFailure?> ReplayAsync(WorkflowExecution run, CancellationToken cancel)
-    {
-        var history = await client.GetWorkflowHandle(run.WorkflowId, run.RunId).FetchHistoryAsync(new() { Rpc = new RpcOptions { CancellationToken = cancel } });
+    private Task<WorkflowHistory> HistoryAsync(WorkflowExecution run, CancellationToken cancel) =>
+        client.GetWorkflowHandle(run.WorkflowId, run.RunId).FetchHistoryAsync(new() { Rpc = new RpcOptions { CancellationToken = cancel } });
 
+    // Here, where the history says nothing of it: the service writes no event of a task's further tries, and the worker that fails may be of another build.
+    private async Task<ReplayFailure?> ReplayAsync(WorkflowHistory history, CancellationToken cancel)
+    {
         // DebugMode: without the deadlock detection, as our workers.
         var replayer = new WorkflowReplayer(
             new WorkflowReplayerOptions { DataConverter = client.Options.DataConverter, Namespace = client.Options.Namespace, DebugMode = true }.AddWorkflow<Swarm>());

@@ -50,6 +50,23 @@ public sealed class SwarmResetTests(TemporalService service)
         await Eventually.GetAsync(() => RunIdAsync(swarm), run => run != before, "the swarm to be reset", seconds: 90);
     }
 
+    // Temporal asks a reset run the messages of the run before again, but does not ask it to cancel.
+    [Fact]
+    public async Task History_TheSwarmWasCanceledSince_TheHostResetsItAndItStops()
+    {
+        using var repository = Repository();
+        await using var swarm = await AwayAsync(repository);
+        await AnswerTaskAsync(swarm, WorkerBuild.Id, StartTimer);
+        await swarm.Handle.CancelAsync();
+        var before = await RunIdAsync(swarm);
+
+        await swarm.StartHostAsync();
+
+        var ended = await Eventually.GetAsync(
+            async () => await swarm.Handle.DescribeAsync(), run => run.Status != WorkflowExecutionStatus.Running && run.RunId != before, "the reset swarm to stop", seconds: 90);
+        Assert.Equal(WorkflowExecutionStatus.Completed, ended.Status);
+    }
+
     [Fact]
     public async Task History_AnotherBuildRecordedWhatThisOneDoesNotDecide_IsLeftToTheOperator()
     {
