@@ -37,20 +37,29 @@ internal sealed partial class SwarmReset(ITemporalClient client, ILogger<SwarmRe
             return;
         }
 
-        if (await ReplayAsync(await HistoryAsync(run, cancel), cancel) is { ResetTo: > 0 } failure && failure.Build == WorkerBuild.Id)
+        var failure = await ReplayAsync(await HistoryAsync(run, cancel), cancel);
+        if (failure is { ResetTo: > 0 } && failure.Build == WorkerBuild.Id)
         {
-            var reset = await client.WorkflowService.ResetWorkflowExecutionAsync(Request(run, failure), ServerInquiry.Soon(cancel));
-            WasReset(log, swarm, run.RunId, failure.EventId);
-
-            // The service sends its messages again, but not that it was canceled. What it holds is final only now.
-            if ((await HistoryAsync(run, cancel)).Events.Any(e => e.EventType == EventType.WorkflowExecutionCancelRequested && e.EventId > failure.ResetTo))
-            {
-                await client.GetWorkflowHandle(run.WorkflowId, reset.RunId).CancelAsync(new() { Rpc = ServerInquiry.Soon(cancel) });
-            }
+            await ResetAsync(swarm, run, failure, cancel);
+            return;
         }
-        else
+
+        seen[run.RunId] = length;
+        if (failure is { ResetTo: > 0 })
         {
-            seen[run.RunId] = length;
+            WasLeft(log, swarm, run.RunId, failure.EventId, failure.ResetCommand(client, run.WorkflowId));
+        }
+    }
+
+    private async Task ResetAsync(string swarm, WorkflowExecution run, ReplayFailure failure, CancellationToken cancel)
+    {
+        var reset = await client.WorkflowService.ResetWorkflowExecutionAsync(Request(run, failure), ServerInquiry.Soon(cancel));
+        WasReset(log, swarm, run.RunId, failure.EventId);
+
+        // The service sends its messages again, but not that it was canceled. What it holds is final only now.
+        if ((await HistoryAsync(run, cancel)).Events.Any(e => e.EventType == EventType.WorkflowExecutionCancelRequested && e.EventId > failure.ResetTo))
+        {
+            await client.GetWorkflowHandle(run.WorkflowId, reset.RunId).CancelAsync(new() { Rpc = ServerInquiry.Soon(cancel) });
         }
     }
 
@@ -79,4 +88,7 @@ internal sealed partial class SwarmReset(ITemporalClient client, ILogger<SwarmRe
 
     [LoggerMessage(3004, LogLevel.Warning, "The history of the swarm {Swarm} (run {Run}) did not replay at event {Event}, which this build had recorded: the swarm was reset to before it, and its attempts go on.")]
     private static partial void WasReset(ILogger logger, string swarm, string run, long @event);
+
+    [LoggerMessage(3006, LogLevel.Warning, "The history of the swarm {Swarm} (run {Run}) does not replay at event {Event}, which another build recorded. Start a worker of that build again, or reset the swarm to before the event, and its attempts go on: {Command}")]
+    private static partial void WasLeft(ILogger logger, string swarm, string run, long @event, string command);
 }

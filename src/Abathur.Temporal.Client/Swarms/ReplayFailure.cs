@@ -74,6 +74,11 @@ internal sealed partial record ReplayFailure(long EventId, long ResetTo, string 
         return found;
     }
 
+    /// <summary>What an operator runs to reset the workflow to before that event, which takes a <see cref="ResetTo"/>.</summary>
+    public string ResetCommand(ITemporalClient client, string workflow) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"temporal workflow reset --address {client.Connection.Options.TargetHost} --namespace {client.Options.Namespace} --workflow-id {workflow} --event-id {ResetTo} --reason replay");
+
     private static ReplayFailure Of(string said) => EventInFailure().Match(said) is { Success: true } match
         ? new(long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), 0, string.Empty)
         : new(0, 0, string.Empty);

@@ -50,12 +50,8 @@ internal sealed class SwarmInquiry(WorkflowHandle handle, ITemporalClient client
             [$"its workflow tasks fail, because its worker does not decide again {held} (TMPRL1100)"],
             failure.ResetTo == 0
                 ? $"{Versions}; the worker's log says more."
-                : $"A host resets the swarm within half a minute if its own version recorded that. {Versions}. Else `{ResetTo(failure.ResetTo)}` starts it again from before that event; its attempts go on.");
+                : $"A host resets the swarm within half a minute if its own version recorded that. {Versions}. Else `{failure.ResetCommand(client, handle.Id)}` starts it again from before that event; its attempts go on.");
     }
-
-    private string ResetTo(long eventId) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"temporal workflow reset --address {Address} --namespace {client.Options.Namespace} --workflow-id {handle.Id} --event-id {eventId} --reason replay");
 
     private SilenceCause Tell(PollerInfo? poll, List<WorkerRecord> workers, Exception? last)
     {

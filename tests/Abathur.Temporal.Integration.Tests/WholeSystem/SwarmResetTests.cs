@@ -1,7 +1,7 @@
 using Abathur.Temporal.Client.Swarms;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Hosting;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using Temporalio.Api.Command.V1;
 using Temporalio.Api.Common.V1;
 using Temporalio.Api.Enums.V1;
@@ -68,7 +68,7 @@ public sealed class SwarmResetTests(TemporalService service)
     }
 
     [Fact]
-    public async Task History_AnotherBuildRecordedWhatThisOneDoesNotDecide_IsLeftToTheOperator()
+    public async Task History_AnotherBuildRecordedWhatThisOneDoesNotDecide_IsLeftToTheOperatorWhomTheLogTellsHow()
     {
         using var repository = Repository();
         await using var swarm = await AwayAsync(repository);
@@ -78,9 +78,10 @@ public sealed class SwarmResetTests(TemporalService service)
         await swarm.StartHostAsync();
         await FailingAsync(swarm);
 
-        await LookAsync(swarm);
+        var log = await LookAsync(swarm);
 
         Assert.Equal(before, await RunIdAsync(swarm));
+        Assert.Contains($"--workflow-id {swarm.Handle.Id} --event-id ", Assert.Single(log), StringComparison.Ordinal);
 
         // It can't end by itself any more.
         await swarm.Handle.TerminateAsync("the test has ended");
@@ -98,7 +99,7 @@ public sealed class SwarmResetTests(TemporalService service)
             await FailTaskAsync(swarm);
         }
 
-        await LookAsync(swarm);
+        Assert.Empty(await LookAsync(swarm));
 
         Assert.Equal(before, await RunIdAsync(swarm));
 
@@ -124,8 +125,13 @@ public sealed class SwarmResetTests(TemporalService service)
         return swarm;
     }
 
-    private Task LookAsync(WholeSwarm swarm) =>
-        new SwarmReset(service.Client, NullLogger<SwarmReset>.Instance).LookAsync(swarm.Name, TestContext.Current.CancellationToken);
+    /// <summary>Returns the lines that the look logs.</summary>
+    private async Task<IReadOnlyList<string>> LookAsync(WholeSwarm swarm)
+    {
+        var log = new Lines();
+        await new SwarmReset(service.Client, log).LookAsync(swarm.Name, TestContext.Current.CancellationToken);
+        return log;
+    }
 
     private static async Task<string> RunIdAsync(WholeSwarm swarm) => (await swarm.Handle.DescribeAsync()).RunId;
 
@@ -169,5 +175,16 @@ public sealed class SwarmResetTests(TemporalService service)
                 return task;
             }
         }
+    }
+
+    private sealed class Lines : List<string>, ILogger<SwarmReset>
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Add(formatter(state, exception));
     }
 }
