@@ -47,7 +47,7 @@ public sealed class SwarmActivities(
 
     /// <inheritdoc/>
     [Activity(ActivityNames.TerminateAttempt)]
-    public Task<AgentHeartbeat?> TerminateAttemptAsync(AttemptRef attempt) => lookup.TerminateAsync(attempt, Cancellation);
+    public Task<AgentHeartbeat?> TerminateAttemptAsync(AttemptRef attempt) => lookup.TerminateAsync(attempt, ActivityExecutionContext.Current.Info.Attempt, Cancellation);
 
     /// <inheritdoc/>
     [Activity(ActivityNames.TakeOverAttempt)]

@@ -1,4 +1,6 @@
 using Abathur.Temporal.Contracts;
+using Temporalio.Api.Enums.V1;
+using Temporalio.Api.WorkflowService.V1;
 using Temporalio.Client;
 using Temporalio.Converters;
 using Temporalio.Exceptions;
@@ -8,6 +10,9 @@ namespace Abathur.Temporal.Activities.Swarms;
 /// <summary>Asks Temporal how attempts ended whose reports may be lost, and ends those that hang.</summary>
 public sealed class AttemptLookup(ITemporalClient client)
 {
+    // Eight minutes, as the swarm has it tried. By default a merge's host counts as gone after 90 s without a heartbeat and 270 s without an answer.
+    private const int MergeTries = 20;
+
     public async Task<IReadOnlyList<AttemptReport>> FindEndedAsync(IReadOnlyList<AttemptRef> attempts, CancellationToken cancellationToken)
     {
         var ended = new List<AttemptReport>();
@@ -22,22 +27,48 @@ public sealed class AttemptLookup(ITemporalClient client)
         return ended;
     }
 
-    /// <summary>Ends it, and returns the last heartbeat of its agent: afterwards nobody can read that any more.</summary>
-    public async Task<AgentHeartbeat?> TerminateAsync(AttemptRef attempt, CancellationToken cancellationToken)
+    /// <summary>
+    /// Ends it, and returns the last heartbeat of its agent: afterwards nobody can read that any more. What may be merged is not ended
+    /// before its host, or the lack of one, has said so.
+    /// </summary>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="tries">How often this was tried, with this time.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="ApplicationFailureException">It is to be tried again, because the attempt may be merged.</exception>
+    public async Task<AgentHeartbeat?> TerminateAsync(AttemptRef attempt, int tries, CancellationToken cancellationToken)
     {
         var rpc = new RpcOptions { CancellationToken = cancellationToken };
         try
         {
-            var last = await AgentHeartbeats.ReadAsync(client, WorkflowIds.TaskRun(attempt.Swarm, attempt.Task), rpc);
-            await Handle(attempt).TerminateAsync("It did not end within 30 s of its cancellation.", new() { Rpc = rpc });
+            var described = await client.WorkflowService.DescribeWorkflowExecutionAsync(
+                new() { Namespace = client.Options.Namespace, Execution = new() { WorkflowId = Handle(attempt).Id } }, rpc);
+            var run = client.GetWorkflowHandle(Handle(attempt).Id, described.WorkflowExecutionInfo.Execution.RunId);
+            if ((await FindInputAsync(run, rpc))?.Attempt != attempt.Attempt)
+            {
+                // It has closed meanwhile, and says itself what it used. Perhaps the task's next attempt has begun.
+                return null;
+            }
+
+            if (tries <= MergeTries && MayBeMerged(described))
+            {
+                throw new ApplicationFailureException("It may be merged, which its host has not said.", category: ApplicationErrorCategory.Benign);
+            }
+
+            var last = await AgentHeartbeats.ReadAsync(client, run.Id, rpc);
+            await run.TerminateAsync("It did not end within 30 s of its cancellation.", new() { Rpc = rpc });
             return last;
         }
         catch (RpcException e) when (e.Code == RpcException.StatusCode.NotFound)
         {
-            // It has closed meanwhile, and says itself what it used.
+            // It has just closed.
             return null;
         }
     }
+
+    // Between two steps a worker is about to decide; where it failed at that twice, it won't.
+    private static bool MayBeMerged(DescribeWorkflowExecutionResponse attempt) =>
+        attempt.PendingActivities.Any(step => step.ActivityType.Name is ActivityNames.Integrate or ActivityNames.FindMerge)
+        || attempt.PendingWorkflowTask is { Attempt: <= 2 };
 
     /// <summary>Whether the execution that has the attempt's id is this attempt, which reports by signal from now on. One of another past of its swarm is terminated.</summary>
     public async Task<bool> TakeOverAsync(AttemptInput attempt, CancellationToken cancellationToken)

@@ -61,8 +61,9 @@ public interface ISwarmActivities
     Task<IReadOnlyList<AttemptReport>> FindEndedAttemptsAsync(AttemptList attempts);
 
     /// <summary>
-    /// Terminates an attempt that did not end within 30 s of its cancellation; does nothing if it has closed. Returns the last
-    /// heartbeat of its agent, so that what it used is counted; null: there was none. Older workers return nothing.
+    /// Terminates an attempt that did not end within 30 s of its cancellation; does nothing if it has closed. Where it may be merged,
+    /// it fails until that is known, for eight minutes at the most. Returns the last heartbeat of its agent, so that what it used is
+    /// counted; null: there was none. Older workers return nothing.
     /// </summary>
     [Activity(ActivityNames.TerminateAttempt)]
     Task<AgentHeartbeat?> TerminateAttemptAsync(AttemptRef attempt);

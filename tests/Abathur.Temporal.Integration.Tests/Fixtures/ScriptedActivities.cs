@@ -94,7 +94,8 @@ internal sealed class ScriptedActivities(ITemporalClient client) : ISwarmActivit
     public Task<AgentHeartbeat?> TerminateAttemptAsync(AttemptRef attempt)
     {
         Terminated.Enqueue(attempt);
-        return lookup.TerminateAsync(attempt, ActivityExecutionContext.Current.CancellationToken);
+        var context = ActivityExecutionContext.Current;
+        return lookup.TerminateAsync(attempt, context.Info.Attempt, context.CancellationToken);
     }
 
     [Activity(ActivityNames.TakeOverAttempt)]

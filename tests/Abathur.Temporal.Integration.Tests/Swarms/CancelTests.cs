@@ -1,6 +1,8 @@
+using Abathur.Temporal.Activities.Swarms;
 using Abathur.Temporal.Contracts;
 using Abathur.Temporal.Integration.Tests.Fixtures;
 using Temporalio.Api.Enums.V1;
+using Temporalio.Exceptions;
 
 namespace Abathur.Temporal.Integration.Tests.Swarms;
 
@@ -89,6 +91,56 @@ public sealed class CancelTests(TemporalService service)
         gate.SetResult();
         Assert.Equal(merge, task.Commit);
         Assert.Empty(swarm.Activities.Terminated);
+    }
+
+    // Its host is away for longer than the grace: the heartbeat timeout is three times the interval.
+    [Fact]
+    public async Task Cancel_MergeIsNotHeardOfWithinTheGrace_ItIsLookedForBeforeTheAttemptIsTerminated()
+    {
+        var merging = new TaskCompletionSource();
+        var gate = new TaskCompletionSource();
+        await using var swarm = await ScriptedSwarm.StartAsync(service, ScriptedSwarm.Quick with { HeartbeatIntervalSeconds = 12 }, activities =>
+        {
+            activities.FoundMerge = "c0ffee";
+            activities.OnIntegrate = _ =>
+            {
+                merging.TrySetResult();
+                return gate.Task;
+            };
+        });
+        await swarm.SubmitAsync(new TaskSubmission { Title = "a", Key = "a" });
+        await merging.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+
+        await swarm.UpdateAsync(s => s.CancelTaskAsync(new() { Task = "a" }));
+
+        var task = await swarm.WaitAsync("a", TaskState.Completed);
+        gate.SetResult();
+        Assert.Equal("c0ffee", task.Commit);
+        Assert.NotEmpty(swarm.Activities.Terminated);
+    }
+
+    // Somebody waits for the end of the task.
+    [Fact]
+    public async Task Terminate_MergeIsNotHeardOfForLong_IsDoneAllTheSame()
+    {
+        var merging = new TaskCompletionSource();
+        var gate = new TaskCompletionSource();
+        await using var swarm = await ScriptedSwarm.StartAsync(service, script: activities => activities.OnIntegrate = _ =>
+        {
+            merging.TrySetResult();
+            return gate.Task;
+        });
+        await swarm.SubmitAsync(new TaskSubmission { Title = "a", Key = "a" });
+        await merging.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        var lookup = new AttemptLookup(service.Client);
+
+        await Assert.ThrowsAsync<ApplicationFailureException>(() => TerminateAsync(20));
+        await TerminateAsync(21);
+
+        gate.SetResult();
+        Assert.Equal(WorkflowExecutionStatus.Terminated, (await swarm.Child("T1").DescribeAsync()).Status);
+
+        Task TerminateAsync(int tries) => lookup.TerminateAsync(new(swarm.Name, "T1", 1), tries, TestContext.Current.CancellationToken);
     }
 
     [Fact]
