@@ -113,9 +113,9 @@ public sealed class CancelTests(TemporalService service)
 
         await swarm.UpdateAsync(s => s.CancelTaskAsync(new() { Task = "a" }));
 
-        var task = await swarm.WaitAsync("a", TaskState.Completed);
+        var task = await Eventually.GetAsync(() => swarm.TaskAsync("a"), task => task.State is TaskState.Completed or TaskState.Canceled, "the task to be closed");
         gate.SetResult();
-        Assert.Equal("c0ffee", task.Commit);
+        Assert.Equal((TaskState.Completed, "c0ffee"), (task.State, task.Commit));
         Assert.NotEmpty(swarm.Activities.Terminated);
     }
 
