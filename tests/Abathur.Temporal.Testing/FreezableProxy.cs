@@ -27,7 +27,15 @@ public sealed class FreezableProxy : IAsyncDisposable
 
     public string Address => $"127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
 
-    public void Freeze() => open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>Passes nothing on until <see cref="Thaw"/>; frozen already, it stays as it is, for what waits then is to go on.</summary>
+    public void Freeze()
+    {
+        var before = open;
+        if (before.Task.IsCompleted)
+        {
+            Interlocked.CompareExchange(ref open, new(TaskCreationOptions.RunContinuationsAsynchronously), before);
+        }
+    }
 
     public void Thaw() => open.TrySetResult();
 
