@@ -15,20 +15,21 @@ internal sealed class Placement
     public const int MaxHandBacks = 30;
     private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(30);
 
-    // Any host may take it up again, so that it is offered often enough for the one that is waited for to be among them.
+    // Any host may take it up again, so that it is offered often enough for the one that is waited for to be among them. By number:
+    // on a busy machine an offer takes many seconds.
     private static readonly TimeSpan SessionPause = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan MaxWaitForSession = TimeSpan.FromSeconds(60);
+    private const int MaxLeaves = 30;
 
     private readonly SortedSet<string> avoided = new(StringComparer.Ordinal);
     private int moves;
     private int handBacks;
-    private DateTime? leftToSessionHost;
+    private int leaves;
 
     /// <summary>The hosts to leave out; null: none.</summary>
     public IReadOnlyList<string>? Avoided => avoided.Count > 0 ? [.. avoided] : null;
 
-    /// <summary>Whether the host that keeps the session is still waited for: for 60 s from when another one first left the attempt to it.</summary>
-    public bool? AwaitsSessionHost => leftToSessionHost is { } since && Workflow.UtcNow - since >= MaxWaitForSession ? null : true;
+    /// <summary>Whether the host that keeps the session is still waited for: until others left the attempt to it thirty times, which takes a minute where nothing is busy.</summary>
+    public bool? AwaitsSessionHost => leaves < MaxLeaves ? true : null;
 
     /// <summary>How long to wait before the attempt is tried elsewhere; null: it has failed.</summary>
     /// <param name="error">Why the activity failed.</param>
@@ -37,8 +38,8 @@ internal sealed class Placement
     {
         if (error.InnerException is ApplicationFailureException { ErrorType: FailureTypes.LeftToSessionHost })
         {
-            leftToSessionHost ??= Workflow.UtcNow;
-            return SessionPause;
+            leaves++;
+            return Spread(SessionPause);
         }
 
         if (error.InnerException is ApplicationFailureException { ErrorType: FailureTypes.HandedBack } back)
@@ -60,8 +61,11 @@ internal sealed class Placement
             avoided.Add(host);
         }
 
-        return pause;
+        return Spread(pause);
     }
+
+    // By up to a quarter: two attempts that are offered in step would each go to the other's host, again and again.
+    private static TimeSpan Spread(TimeSpan pause) => pause * (0.75 + (Workflow.Random.NextDouble() / 2));
 
     private static TimeSpan Doubled(int times)
     {
