@@ -200,6 +200,11 @@ internal static class MethodScenarios
             {
                 return false;
             }
+            catch (Temporalio.Exceptions.RpcException e) when (e.Message.Contains("invalid state: Deleted", StringComparison.Ordinal))
+            {
+                // Gone, which this part of the real server has not heard of.
+                return true;
+            }
         }
     }
 
