@@ -56,7 +56,7 @@ internal sealed partial class SwarmReset(ITemporalClient client, ILogger<SwarmRe
         var reset = await client.WorkflowService.ResetWorkflowExecutionAsync(Request(run, failure), ServerInquiry.Soon(cancel));
         WasReset(log, swarm, run.RunId, failure.EventId);
 
-        // The service sends its messages again, but not that it was canceled. What it holds is final only now.
+        // The service sends the swarm's messages to the new run, but not its cancellation. The old run's history can't grow any more.
         if ((await HistoryAsync(run, cancel)).Events.Any(e => e.EventType == EventType.WorkflowExecutionCancelRequested && e.EventId > failure.ResetTo))
         {
             await client.GetWorkflowHandle(run.WorkflowId, reset.RunId).CancelAsync(new() { Rpc = ServerInquiry.Soon(cancel) });

@@ -28,21 +28,22 @@ public sealed class AttemptLookup(ITemporalClient client)
     }
 
     /// <summary>
-    /// Ends it, and returns the last heartbeat of its agent: afterwards nobody can read that any more. What may be merged is not ended
-    /// before its host, or the lack of one, has said so.
+    /// Ends it, and returns the last heartbeat of its agent: afterwards nobody can read that any more. An attempt that may be merged
+    /// is not ended before that is known, or before it was tried twenty times.
     /// </summary>
     /// <param name="attempt">The attempt.</param>
-    /// <param name="tries">How often this was tried, with this time.</param>
+    /// <param name="tries">How often this was tried, this time included; from 1.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ApplicationFailureException">It is to be tried again, because the attempt may be merged.</exception>
     public async Task<AgentHeartbeat?> TerminateAsync(AttemptRef attempt, int tries, CancellationToken cancellationToken)
     {
         var rpc = new RpcOptions { CancellationToken = cancellationToken };
+        var id = Handle(attempt).Id;
         try
         {
             var described = await client.WorkflowService.DescribeWorkflowExecutionAsync(
-                new() { Namespace = client.Options.Namespace, Execution = new() { WorkflowId = Handle(attempt).Id } }, rpc);
-            var run = client.GetWorkflowHandle(Handle(attempt).Id, described.WorkflowExecutionInfo.Execution.RunId);
+                new() { Namespace = client.Options.Namespace, Execution = new() { WorkflowId = id } }, rpc);
+            var run = client.GetWorkflowHandle(id, described.WorkflowExecutionInfo.Execution.RunId);
             if ((await FindInputAsync(run, rpc))?.Attempt != attempt.Attempt)
             {
                 // It has closed meanwhile, and says itself what it used. Perhaps the task's next attempt has begun.
@@ -51,10 +52,10 @@ public sealed class AttemptLookup(ITemporalClient client)
 
             if (tries <= MergeTries && MayBeMerged(described))
             {
-                throw new ApplicationFailureException("It may be merged, which its host has not said.", category: ApplicationErrorCategory.Benign);
+                throw new ApplicationFailureException("It may be merged, and its host has not said whether it is.", category: ApplicationErrorCategory.Benign);
             }
 
-            var last = await AgentHeartbeats.ReadAsync(client, run.Id, rpc);
+            var last = await AgentHeartbeats.ReadAsync(client, id, rpc);
             await run.TerminateAsync("It did not end within 30 s of its cancellation.", new() { Rpc = rpc });
             return last;
         }
@@ -65,7 +66,7 @@ public sealed class AttemptLookup(ITemporalClient client)
         }
     }
 
-    // Between two steps a worker is about to decide; where it failed at that twice, it won't.
+    // Between two steps a worker is about to decide. A workflow task that has failed twice is not waited for.
     private static bool MayBeMerged(DescribeWorkflowExecutionResponse attempt) =>
         attempt.PendingActivities.Any(step => step.ActivityType.Name is ActivityNames.Integrate or ActivityNames.FindMerge)
         || attempt.PendingWorkflowTask is { Attempt: <= 2 };

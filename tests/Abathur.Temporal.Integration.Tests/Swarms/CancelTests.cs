@@ -71,19 +71,8 @@ public sealed class CancelTests(TemporalService service)
     [InlineData(null, TaskState.Canceled)]
     public async Task Cancel_MergeIsNotHeardOf_TaskIsCompletedIfItIsThere(string? merge, TaskState state)
     {
-        var merging = new TaskCompletionSource();
         var gate = new TaskCompletionSource();
-        await using var swarm = await ScriptedSwarm.StartAsync(service, ScriptedSwarm.Quick with { HeartbeatIntervalSeconds = 2 }, activities =>
-        {
-            activities.FoundMerge = merge;
-            activities.OnIntegrate = _ =>
-            {
-                merging.TrySetResult();
-                return gate.Task;
-            };
-        });
-        await swarm.SubmitAsync(new TaskSubmission { Title = "a", Key = "a" });
-        await merging.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        await using var swarm = await MergingAsync(gate, heartbeatSeconds: 2, merge);
 
         await swarm.UpdateAsync(s => s.CancelTaskAsync(new() { Task = "a" }));
 
@@ -97,19 +86,8 @@ public sealed class CancelTests(TemporalService service)
     [Fact]
     public async Task Cancel_MergeIsNotHeardOfWithinTheGrace_ItIsLookedForBeforeTheAttemptIsTerminated()
     {
-        var merging = new TaskCompletionSource();
         var gate = new TaskCompletionSource();
-        await using var swarm = await ScriptedSwarm.StartAsync(service, ScriptedSwarm.Quick with { HeartbeatIntervalSeconds = 12 }, activities =>
-        {
-            activities.FoundMerge = "c0ffee";
-            activities.OnIntegrate = _ =>
-            {
-                merging.TrySetResult();
-                return gate.Task;
-            };
-        });
-        await swarm.SubmitAsync(new TaskSubmission { Title = "a", Key = "a" });
-        await merging.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        await using var swarm = await MergingAsync(gate, heartbeatSeconds: 12, merge: "c0ffee");
 
         await swarm.UpdateAsync(s => s.CancelTaskAsync(new() { Task = "a" }));
 
@@ -123,24 +101,21 @@ public sealed class CancelTests(TemporalService service)
     [Fact]
     public async Task Terminate_MergeIsNotHeardOfForLong_IsDoneAllTheSame()
     {
-        var merging = new TaskCompletionSource();
         var gate = new TaskCompletionSource();
-        await using var swarm = await ScriptedSwarm.StartAsync(service, script: activities => activities.OnIntegrate = _ =>
-        {
-            merging.TrySetResult();
-            return gate.Task;
-        });
-        await swarm.SubmitAsync(new TaskSubmission { Title = "a", Key = "a" });
-        await merging.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        await using var swarm = await MergingAsync(gate, heartbeatSeconds: 30, merge: null);
         var lookup = new AttemptLookup(service.Client);
 
-        await Assert.ThrowsAsync<ApplicationFailureException>(() => TerminateAsync(20));
-        await TerminateAsync(21);
+        await Assert.ThrowsAsync<ApplicationFailureException>(() => TerminateAsync(attempt: 1, tries: 20));
 
-        gate.SetResult();
+        // Another attempt at the task has the same workflow id.
+        await TerminateAsync(attempt: 2, tries: 21);
+        Assert.Equal(WorkflowExecutionStatus.Running, (await swarm.Child("T1").DescribeAsync()).Status);
+
+        await TerminateAsync(attempt: 1, tries: 21);
         Assert.Equal(WorkflowExecutionStatus.Terminated, (await swarm.Child("T1").DescribeAsync()).Status);
+        gate.SetResult();
 
-        Task TerminateAsync(int tries) => lookup.TerminateAsync(new(swarm.Name, "T1", 1), tries, TestContext.Current.CancellationToken);
+        Task TerminateAsync(int attempt, int tries) => lookup.TerminateAsync(new(swarm.Name, "T1", attempt), tries, TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -153,5 +128,23 @@ public sealed class CancelTests(TemporalService service)
         await swarm.Child("T1").TerminateAsync("by hand");
 
         Assert.Equal("The attempt was terminated from outside.", (await swarm.WaitAsync("a", TaskState.Failed)).Failure!.Message);
+    }
+
+    /// <summary>A swarm whose only task is at its merge, and stays there until the gate opens.</summary>
+    private async Task<ScriptedSwarm> MergingAsync(TaskCompletionSource gate, double heartbeatSeconds, string? merge)
+    {
+        var merging = new TaskCompletionSource();
+        var swarm = await ScriptedSwarm.StartAsync(service, ScriptedSwarm.Quick with { HeartbeatIntervalSeconds = heartbeatSeconds }, activities =>
+        {
+            activities.FoundMerge = merge;
+            activities.OnIntegrate = _ =>
+            {
+                merging.TrySetResult();
+                return gate.Task;
+            };
+        });
+        await swarm.SubmitAsync(new TaskSubmission { Title = "a", Key = "a" });
+        await merging.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        return swarm;
     }
 }
