@@ -47,6 +47,9 @@ internal static partial class HostLog
     [LoggerMessage(2015, LogLevel.Warning, "What agents' programs kept for {Owner} could not be deleted")]
     public static partial void HomeKept(ILogger logger, string owner, Exception exception);
 
+    [LoggerMessage(2016, LogLevel.Warning, "{Lock} was removed: a git process that is gone left it")]
+    public static partial void LockRemoved(ILogger logger, string @lock);
+
     [LoggerMessage(2009, LogLevel.Warning, "{Path} stays")]
     public static partial void Kept(ILogger logger, string path, Exception exception);
 }

@@ -23,6 +23,6 @@ internal sealed record GitCommand(GitContext Context, params IReadOnlyList<strin
     /// <summary>Whether it may talk to a remote, with the credentials that the operator's own git would use.</summary>
     public bool Network { get; init; }
 
-    /// <summary>Calls that move refs end by themselves in milliseconds; killing one leaves its lock behind.</summary>
+    /// <summary>Calls that move refs end by themselves in milliseconds, and whether they moved them has to be known.</summary>
     public bool RunsToItsEnd { get; init; }
 }

@@ -2,33 +2,52 @@ using System.Text.RegularExpressions;
 
 namespace Abathur.Temporal.Host.Git;
 
-/// <summary>Tells git's complaints about lock files, and removes those that a dead owner of ours left.</summary>
+/// <summary>Tells git's complaints about lock files, and removes those that a git left that was killed.</summary>
 internal static partial class GitLocks
 {
     // git holds the lock of a ref for milliseconds.
-    private static readonly TimeSpan Stale = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StaleRef = TimeSpan.FromSeconds(10);
+
+    // That of the packed refs it holds for as long as it writes their list: seconds, where there are very many.
+    private static readonly TimeSpan StaleList = TimeSpan.FromMinutes(1);
 
     private static readonly string[] OurRefs = ["refs/heads/abathur", "refs/abathur"];
 
     public static bool IsContention(string error) => Existing().IsMatch(error);
 
     /// <summary>
-    /// Removes the lock that <paramref name="error"/> names if it is old and on a ref of ours. Locks of the operator's own
-    /// files are theirs to judge: git's message, which says what to do, reaches them.
+    /// Removes the lock that <paramref name="error"/> names if it is old, and on a ref of ours or on the packed refs, without which no
+    /// branch of ours can go. Locks of the operator's own files are theirs to judge: git's message, which says what to do, reaches them.
     /// </summary>
-    public static void RemoveStale(string error, GitContext context, TimeProvider time)
+    /// <returns>The lock that was removed; null: none.</returns>
+    public static string? RemoveStale(string error, GitContext context, TimeProvider time)
     {
         if (context.CommonDirectory is not { } common || Existing().Match(error) is not { Success: true } match)
         {
-            return;
+            return null;
         }
 
-        var file = new FileInfo(Path.GetFullPath(match.Groups["file"].Value, context.Folder));
-        var ours = OurRefs.Any(refs =>
-            file.FullName.StartsWith(Path.GetFullPath(refs, common) + Path.DirectorySeparatorChar, StringComparison.Ordinal));
-        if (ours && file.Exists && time.GetUtcNow() - file.LastWriteTimeUtc > Stale)
+        var file = Path.GetFullPath(match.Groups["file"].Value, context.Folder);
+        var list = Path.GetFullPath("packed-refs", common);
+        if (file == list + ".lock")
         {
-            file.Delete();
+            // git never writes a list of which a half is there.
+            return Remove(StaleList, file, list + ".new") ? file : null;
+        }
+
+        var ours = OurRefs.Any(refs => file.StartsWith(Path.GetFullPath(refs, common) + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+        return ours && Remove(StaleRef, file) ? file : null;
+
+        bool Remove(TimeSpan stale, params IEnumerable<string> names)
+        {
+            var files = names.Select(name => new FileInfo(name)).Where(found => found.Exists).ToList();
+            if (files.Count == 0 || time.GetUtcNow() - files.Max(found => found.LastWriteTimeUtc) <= stale)
+            {
+                return false;
+            }
+
+            files.ForEach(found => found.Delete());
+            return true;
         }
     }
 

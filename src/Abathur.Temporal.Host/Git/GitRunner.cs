@@ -12,7 +12,11 @@ internal sealed class GitRunner(GitProgram program, TimeProvider time, ILogger l
     // A path alone can be that long.
     private const int MaxError = 16_000;
     private const int LockTries = 6;
+    private const string CallVariable = "ABATHUR_GIT_CALL";
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(25);
+
+    // git removes its lock files when it is asked to end, and leaves them when it is killed.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private readonly GitConfigGuard guard = new(log);
 
@@ -35,7 +39,11 @@ internal sealed class GitRunner(GitProgram program, TimeProvider time, ILogger l
             }
 
             HostLog.LockHeld(log, command.Arguments[0], attempt, failure.StandardError);
-            GitLocks.RemoveStale(output.Error, command.Context, time);
+            if (GitLocks.RemoveStale(output.Error, command.Context, time) is { } removed)
+            {
+                HostLog.LockRemoved(log, removed);
+            }
+
             await Task.Delay(FirstPause * (1 << attempt) * (0.5 + Random.Shared.NextDouble()), time, cancellationToken);
         }
     }
@@ -54,7 +62,7 @@ internal sealed class GitRunner(GitProgram program, TimeProvider time, ILogger l
         GitCommand command, IReadOnlyList<(string Key, string Value)> overrides, CancellationToken cancellationToken)
     {
         // A call that outlived its worker would write into a worktree that is somebody else's by then.
-        IReadOnlyList<string> line = [.. command.Context.WorkTree is null ? [] : Containment.DiesWithWorker, program.FullPath, .. command.Arguments];
+        IReadOnlyList<string> line = [.. command.Context.WorkTree is null ? [] : Containment.EndsWithWorker, program.FullPath, .. command.Arguments];
         var info = new ProcessStartInfo(line[0], line.Skip(1))
         {
             WorkingDirectory = command.Context.Folder,
@@ -64,8 +72,11 @@ internal sealed class GitRunner(GitProgram program, TimeProvider time, ILogger l
             CreateNoWindow = true,
         };
         GitEnvironment.Apply(info, command, overrides);
+        var call = Guid.NewGuid().ToString("N");
+        info.Environment[CallVariable] = call;
         using var process = await StartAsync(info, command);
-        using var kill = cancellationToken.Register(() => Kill(process));
+        var tree = new ProcessTree(ProcessIdentity.Of(process.Id) ?? ProcessIdentity.None, $"{CallVariable}={call}", session: null, guarded: false);
+        using var end = cancellationToken.Register(() => Task.Run(() => tree.EndAsync(Grace), CancellationToken.None));
         var text = BoundedText.ReadStartAsync(process.StandardOutput.BaseStream, command.MaxOutput);
         var error = BoundedText.ReadEndAsync(process.StandardError.BaseStream, MaxError);
         await WriteAsync(process.StandardInput.BaseStream, command.Input);
@@ -98,18 +109,6 @@ internal sealed class GitRunner(GitProgram program, TimeProvider time, ILogger l
         catch (IOException)
         {
             // It ended without reading; its exit code says why.
-        }
-    }
-
-    private static void Kill(Process process)
-    {
-        try
-        {
-            process.Kill(entireProcessTree: true);
-        }
-        catch (Exception e) when (e is InvalidOperationException or Win32Exception or AggregateException)
-        {
-            // It has ended.
         }
     }
 }

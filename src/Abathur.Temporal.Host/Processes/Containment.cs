@@ -51,14 +51,19 @@ public sealed class Containment
     public string Description { get; }
 
     /// <summary>What a command is put behind so that it dies with the worker; empty where the system knows no such thing.</summary>
-    internal static IReadOnlyList<string> DiesWithWorker { get; } =
-        OperatingSystem.IsLinux() && ToolPath("setpriv") is { } setpriv ? [setpriv, "--pdeathsig", "KILL", "--"] : [];
+    internal static IReadOnlyList<string> DiesWithWorker { get; } = OnWorkersDeath("KILL");
+
+    /// <summary>The same for a program that leaves something behind when it is killed, and nothing when it is asked to end.</summary>
+    internal static IReadOnlyList<string> EndsWithWorker { get; } = OnWorkersDeath("TERM");
 
     /// <summary>Finds out by trying, once.</summary>
     public static Containment Detect() => Detected.Value;
 
     /// <summary>What a Linux host without PID namespaces has; tests show that it holds too.</summary>
     internal static Containment WithoutNamespaces() => Linux(NoNamespace);
+
+    private static IReadOnlyList<string> OnWorkersDeath(string signal) =>
+        OperatingSystem.IsLinux() && ToolPath("setpriv") is { } setpriv ? [setpriv, "--pdeathsig", signal, "--"] : [];
 
     private static Containment DetectLinux() => Linux(ToolPath("unshare") is { } unshare
         ? Namespaces.FirstOrDefault(flags => Works([unshare, .. flags.Split(' '), "--", unshare, "--version"])) ?? NoNamespace
