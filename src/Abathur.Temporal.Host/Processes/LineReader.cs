@@ -9,12 +9,20 @@ internal sealed class LineReader(Stream stream, int maxLineBytes, Action? onOutp
     private readonly ArrayBufferWriter<byte> line = new();
     private bool cut;
 
-    public async Task ReadAsync(Action<string> onLine, CancellationToken cancellationToken)
+    /// <summary>
+    /// Reads to the end, on a thread of its own. .NET blocks a thread while it waits for a pipe, and on a small machine two programs that print
+    /// without end would keep all of the pool's: nobody would get one to end them, nor to send a heartbeat.
+    /// </summary>
+    public Task ReadAsync(Action<string> onLine, CancellationToken cancellationToken) => Task.Factory.StartNew(
+        () => Read(onLine, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private void Read(Action<string> onLine, CancellationToken cancellationToken)
     {
         var buffer = new byte[16 * 1024];
         int read;
-        while ((read = await stream.ReadAsync(buffer, cancellationToken)) > 0)
+        while ((read = stream.Read(buffer)) > 0)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             onOutput?.Invoke();
             Take(buffer.AsSpan(0, read), onLine);
         }
