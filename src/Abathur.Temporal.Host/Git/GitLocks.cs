@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Abathur.Temporal.Host.Git;
 
-/// <summary>Tells git's complaints about lock files, and removes those that a git left that was killed.</summary>
+/// <summary>Tells git's complaints about lock files, and removes those that a killed git left.</summary>
 internal static partial class GitLocks
 {
     // git holds the lock of a ref for milliseconds.
@@ -31,7 +31,7 @@ internal static partial class GitLocks
         var list = Path.GetFullPath("packed-refs", common);
         if (file == list + ".lock")
         {
-            // git never writes a list of which a half is there.
+            // A list of which a half was written is in the way of the next.
             return Remove(StaleList, file, list + ".new") ? file : null;
         }
 

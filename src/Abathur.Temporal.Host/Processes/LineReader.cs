@@ -10,8 +10,8 @@ internal sealed class LineReader(Stream stream, int maxLineBytes, Action? onOutp
     private bool cut;
 
     /// <summary>
-    /// Reads to the end, on a thread of its own. .NET blocks a thread while it waits for a pipe, and on a small machine two programs that print
-    /// without end would keep all of the pool's: nobody would get one to end them, nor to send a heartbeat.
+    /// Reads to the end, on a thread of its own. .NET blocks a thread while it waits for a pipe, and on a small machine a program that prints
+    /// without end would keep all of the pool's: nobody would get one to end it, nor to send a heartbeat.
     /// </summary>
     public Task ReadAsync(Action<string> onLine, CancellationToken cancellationToken) => Task.Factory.StartNew(
         () => Read(onLine, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
