@@ -5,11 +5,8 @@ namespace Abathur.Temporal.Host.Git;
 /// <summary>Tells git's complaints about lock files, and removes those that a killed git left.</summary>
 internal static partial class GitLocks
 {
-    // git holds the lock of a ref for milliseconds.
-    private static readonly TimeSpan StaleRef = TimeSpan.FromSeconds(10);
-
-    // That of the packed refs it holds for as long as it writes their list: seconds, where there are very many.
-    private static readonly TimeSpan StaleList = TimeSpan.FromMinutes(1);
+    // git holds the lock of a ref for milliseconds, and that of the packed refs, too, but for the time in which it writes their list.
+    private static readonly TimeSpan Stale = TimeSpan.FromSeconds(10);
 
     private static readonly string[] OurRefs = ["refs/heads/abathur", "refs/abathur"];
 
@@ -32,16 +29,16 @@ internal static partial class GitLocks
         if (file == list + ".lock")
         {
             // A list of which a half was written is in the way of the next.
-            return Remove(StaleList, file, list + ".new") ? file : null;
+            return Remove(file, list + ".new") ? file : null;
         }
 
         var ours = OurRefs.Any(refs => file.StartsWith(Path.GetFullPath(refs, common) + Path.DirectorySeparatorChar, StringComparison.Ordinal));
-        return ours && Remove(StaleRef, file) ? file : null;
+        return ours && Remove(file) ? file : null;
 
-        bool Remove(TimeSpan stale, params IEnumerable<string> names)
+        bool Remove(params IEnumerable<string> names)
         {
             var files = names.Select(name => new FileInfo(name)).Where(found => found.Exists).ToList();
-            if (files.Count == 0 || time.GetUtcNow() - files.Max(found => found.LastWriteTimeUtc) <= stale)
+            if (files.Count == 0 || time.GetUtcNow() - files.Max(found => found.LastWriteTimeUtc) <= Stale)
             {
                 return false;
             }

@@ -15,7 +15,8 @@ internal sealed class GitRunner(GitProgram program, TimeProvider time, ILogger l
     private const string CallVariable = "ABATHUR_GIT_CALL";
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(25);
 
-    // git removes its lock files when it is asked to end, and leaves them when it is killed.
+    // Most calls end by then, and one that ends by itself leaves no lock file. One that is asked to end seldom leaves any, and one that is killed does.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private readonly GitConfigGuard guard = new(log);
@@ -76,7 +77,7 @@ internal sealed class GitRunner(GitProgram program, TimeProvider time, ILogger l
         info.Environment[CallVariable] = call;
         using var process = await StartAsync(info, command);
         var tree = new ProcessTree(ProcessIdentity.Of(process.Id) ?? ProcessIdentity.None, $"{CallVariable}={call}", session: null, guarded: false);
-        using var end = cancellationToken.Register(() => Task.Run(() => tree.EndAsync(Grace), CancellationToken.None));
+        using var end = cancellationToken.Register(() => Task.Run(() => EndAsync(process, tree), CancellationToken.None));
         var text = BoundedText.ReadStartAsync(process.StandardOutput.BaseStream, command.MaxOutput);
         var error = BoundedText.ReadEndAsync(process.StandardError.BaseStream, MaxError);
         await WriteAsync(process.StandardInput.BaseStream, command.Input);
@@ -97,6 +98,13 @@ internal sealed class GitRunner(GitProgram program, TimeProvider time, ILogger l
         {
             throw new GitException(command.Arguments[0], e.NativeErrorCode, $"{program.FullPath} can't be run: {e.Message}");
         }
+    }
+
+    private async Task EndAsync(Process process, ProcessTree tree)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        await process.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await tree.EndAsync(Grace);
     }
 
     private static async Task WriteAsync(Stream stream, string? input)

@@ -9,22 +9,19 @@ internal sealed class LineReader(Stream stream, int maxLineBytes, Action? onOutp
     private readonly ArrayBufferWriter<byte> line = new();
     private bool cut;
 
-    /// <summary>
-    /// Reads to the end, on a thread of its own. .NET blocks a thread while it waits for a pipe, and on a small machine a program that prints
-    /// without end would keep all of the pool's: nobody would get one to end it, nor to send a heartbeat.
-    /// </summary>
-    public Task ReadAsync(Action<string> onLine, CancellationToken cancellationToken) => Task.Factory.StartNew(
-        () => Read(onLine, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-
-    private void Read(Action<string> onLine, CancellationToken cancellationToken)
+    public async Task ReadAsync(Action<string> onLine, CancellationToken cancellationToken)
     {
         var buffer = new byte[16 * 1024];
         int read;
-        while ((read = stream.Read(buffer)) > 0)
+        while ((read = await stream.ReadAsync(buffer, cancellationToken)) > 0)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             onOutput?.Invoke();
             Take(buffer.AsSpan(0, read), onLine);
+
+            // Where there is always more to read, the wait for it never gives its thread back. The pool of a small machine has two, and who is to end
+            // a program that prints without end needs one, as do heartbeats.
+            await Task.Yield();
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
         if (line.WrittenCount > 0)

@@ -187,7 +187,7 @@ public sealed class SwarmCommandsTests(ServerFixture server) : IClassFixture<Ser
         var handle = await StartOtherCodeAsync(client, name, queue);
 
         using var after = new TemporalWorker(client, new TemporalWorkerOptions(queue).AddWorkflow<DoesNotWait>());
-        var run = await after.ExecuteAsync(() => server.RunAsync("swarm", "status", name, "--timeout", "4"));
+        var run = await after.ExecuteAsync(() => server.RunAsync("swarm", "status", name, "--timeout", "12"));
 
         Assert.Equal(ExitCode.Unreachable, run.Code);
         Assert.DoesNotContain("[TMPRL1100]", run.Error, StringComparison.Ordinal);

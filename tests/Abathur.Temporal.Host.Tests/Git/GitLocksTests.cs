@@ -16,8 +16,8 @@ public sealed class GitLocksTests : IDisposable
     [InlineData("refs/heads/abathur-mine.lock", 86_400, false)]
     [InlineData("refs/heads/main.lock", 86_400, false)]
     [InlineData("index.lock", 86_400, false)]
-    [InlineData("packed-refs.lock", 90, true)]
-    [InlineData("packed-refs.lock", 30, false)]
+    [InlineData("packed-refs.lock", 20, true)]
+    [InlineData("packed-refs.lock", 2, false)]
     public void RemoveStale_LockOfThisAge_GoesIfItIsOldAndOurs(string name, int seconds, bool goes)
     {
         var file = Write(name, seconds);
