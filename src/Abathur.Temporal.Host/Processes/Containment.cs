@@ -53,7 +53,7 @@ public sealed class Containment
     /// <summary>What a command is put behind so that it dies with the worker; empty where the system knows no such thing.</summary>
     internal static IReadOnlyList<string> DiesWithWorker { get; } = OnWorkersDeath("KILL");
 
-    /// <summary>The same for a program that leaves something behind when it is killed, and nothing when it is asked to end.</summary>
+    /// <summary>The same for a program that cleans up when it is asked to end, as git does.</summary>
     internal static IReadOnlyList<string> EndsWithWorker { get; } = OnWorkersDeath("TERM");
 
     /// <summary>Finds out by trying, once.</summary>
