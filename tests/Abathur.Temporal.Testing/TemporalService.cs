@@ -23,6 +23,7 @@ public sealed class TemporalService : IAsyncLifetime
         {
             DataConverter = AbathurDataConverter.Instance,
             Identity = "abathur-tests",
+            Interceptors = [new UpdatesAgain()],
         });
     }
 

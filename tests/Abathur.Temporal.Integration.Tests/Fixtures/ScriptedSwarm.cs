@@ -96,13 +96,9 @@ internal sealed class ScriptedSwarm : IAsyncDisposable
 
     public Task<SubmitResult> SubmitAsync(params TaskSubmission[] tasks) => UpdateAsync(swarm => swarm.SubmitTasksAsync(new SubmitTasks { Tasks = tasks }));
 
-    public Task UpdateAsync(Expression<Func<ISwarm, Task>> update) => UpdateAsync(async () =>
-    {
-        await Handle.ExecuteUpdateAsync(update);
-        return true;
-    });
+    public Task UpdateAsync(Expression<Func<ISwarm, Task>> update) => Handle.ExecuteUpdateAsync(update).WaitAsync(Patience);
 
-    public Task<T> UpdateAsync<T>(Expression<Func<ISwarm, Task<T>>> update) => UpdateAsync(() => Handle.ExecuteUpdateAsync(update));
+    public Task<T> UpdateAsync<T>(Expression<Func<ISwarm, Task<T>>> update) => Handle.ExecuteUpdateAsync(update).WaitAsync(Patience);
 
     public Task<T> QueryAsync<T>(Expression<Func<ISwarm, T>> query) => Handle.QueryAsync(query).WaitAsync(Patience);
 
@@ -154,22 +150,6 @@ internal sealed class ScriptedSwarm : IAsyncDisposable
 
         workers.ForEach(worker => worker.Dispose());
         ended.Dispose();
-    }
-
-    // A switch that the server refused takes the updates of its workflow task with it, untouched: clients send them again.
-    private static async Task<T> UpdateAsync<T>(Func<Task<T>> update)
-    {
-        while (true)
-        {
-            try
-            {
-                return await update().WaitAsync(Patience);
-            }
-            catch (RpcException e) when (e.Message.Contains("unexpected workflow task failure", StringComparison.Ordinal))
-            {
-                TestContext.Current.SendDiagnosticMessage($"{e.Code}: {e.Message}");
-            }
-        }
     }
 
     private void StartWorkers()

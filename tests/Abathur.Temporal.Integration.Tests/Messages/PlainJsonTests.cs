@@ -13,7 +13,7 @@ public sealed class PlainJsonTests(TemporalService service)
     public async Task Swarm_PlainJsonOnly_RunsFromStartToResult()
     {
         await using var workers = ScriptedSwarm.WorkersOnly(service);
-        var client = await TemporalClient.ConnectAsync(new TemporalClientConnectOptions(service.Address));
+        var client = await TemporalClient.ConnectAsync(new TemporalClientConnectOptions(service.Address) { Interceptors = [new UpdatesAgain()] });
         var name = workers.Name;
 
         var handle = await client.StartWorkflowAsync(

@@ -17,6 +17,7 @@ public sealed class ClockJumpTests
         await using var server = await TemporalServer.StartAsync(new() { TimeProvider = clock });
         var options = server.ConnectOptions;
         options.DataConverter = AbathurDataConverter.Instance;
+        options.Interceptors = [new UpdatesAgain()];
         var gate = new Gate();
         await using var swarm = await ScriptedSwarm.StartAsync(await TemporalClient.ConnectAsync(options), script: activities => activities.OnRun = gate.HoldAsync);
         await swarm.SubmitAsync(new TaskSubmission { Title = "before" });

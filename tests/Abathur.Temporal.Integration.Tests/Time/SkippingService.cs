@@ -25,6 +25,7 @@ internal sealed class SkippingService : IAsyncDisposable
             var local = await LocalWorkflowEnvironment.StartAsync(new() { TimeSkipping = true });
             var options = local.Server.ConnectOptions;
             options.DataConverter = AbathurDataConverter.Instance;
+            options.Interceptors = [new UpdatesAgain()];
             return new(local, await TemporalClient.ConnectAsync(options));
         }
 
@@ -37,6 +38,7 @@ internal sealed class SkippingService : IAsyncDisposable
         var official = await PatientStart.StartAsync(() => WorkflowEnvironment.StartTimeSkippingAsync(new()
         {
             DataConverter = AbathurDataConverter.Instance,
+            Interceptors = [new UpdatesAgain()],
             TestServer = new() { ExistingPath = program },
         }));
         return new(official, official.Client);
