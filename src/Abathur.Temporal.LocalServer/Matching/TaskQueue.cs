@@ -274,14 +274,25 @@ internal sealed class TaskQueue(TimeProvider time, Func<float?> limit, Func<Queu
         ReleaseLater(now);
     }
 
-    // Where the limit holds tasks back from polls.
+    // Where tasks are held back from polls.
     private void ReleaseLater(DateTimeOffset now)
     {
-        if (!isRetired && dispatchLimit.PerSecond is not null && waiters.Any(w => Backlog(w.Poller.Takes).First is not null) && dispatchLimit.Wait(now) is { Ticks: > 0 } wait)
+        if (!isRetired && backlogs.Values.Min(b => HeldBack(b, now)) is { Ticks: > 0 } wait)
         {
             release ??= time.CreateTimer(_ => Recheck(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             release.Change(TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling(wait.TotalMilliseconds))), Timeout.InfiniteTimeSpan);
         }
+    }
+
+    // For how long the limit holds a task back, or the hope that another worker than one that may be frozen polls again; null where nothing does.
+    private TimeSpan? HeldBack(VersionBacklog backlog, DateTimeOffset now)
+    {
+        if (backlog.First is null || waiters.All(w => w.Poller.Takes != backlog.Version))
+        {
+            return null;
+        }
+
+        return NextWaiter(backlog) is null ? backlog.LastPoll + PollerPatience - now : dispatchLimit.Wait(now);
     }
 
     // The one that has waited longest; a worker that may be frozen only where no other is about to poll again.

@@ -143,6 +143,29 @@ public sealed class TaskQueuesTests
         Assert.False(queues.IsPolledBy("default", one));
     }
 
+    /// <summary>A worker that may be frozen is served where the one that was expected has not polled again.</summary>
+    [Fact]
+    public async Task Add_OnlyASilentWorkerWaits_GetsItOnceNoOtherIsExpected()
+    {
+        var queues = new TaskQueues(time, _ => limit);
+        var silent = new WorkerConnection();
+        List<Task<QueuedTask?>> polls = [PollAsync(queues, silent), PollAsync(queues, new WorkerConnection())];
+        silent.IsSilent = true;
+        queues.Add(Key("q"), Task("of the other"));
+        await AssertDoneAsync(polls, 1);
+
+        queues.Add(Key("q"), Task("of the silent one"));
+
+        time.Advance(TimeSpan.FromSeconds(9.9));
+        await AssertDoneAsync(polls, 1);
+        time.Advance(TimeSpan.FromSeconds(0.2));
+        await AssertDoneAsync(polls, 2);
+        Assert.Equal("of the silent one", (await polls[0])!.Execution.WorkflowId);
+    }
+
+    private static Task<QueuedTask?> PollAsync(TaskQueues queues, WorkerConnection connection) =>
+        queues.PollAsync(Key("q"), new Poller("worker", "", null) { Connection = connection }, CancellationToken.None);
+
     private static TaskQueueKey Key(string name) => new("default", name, TaskQueueType.Workflow);
 
     private static QueuedTask.Workflow Task(string id = "w") => new(new ExecutionKey("default", id, "r"), Guid.NewGuid());
