@@ -37,7 +37,7 @@ public sealed class TraceTests : IDisposable
     [Fact]
     public async Task Swarm_ThatAClientStarts_IsOneTrace()
     {
-        var client = await TemporalClient.ConnectAsync(new(service.Address) { DataConverter = AbathurDataConverter.Instance, Interceptors = [new ClientTracing()] });
+        var client = await TemporalClient.ConnectAsync(new(service.Address) { DataConverter = AbathurDataConverter.Instance, Interceptors = [new UpdatesAgain(), new ClientTracing()] });
         using var caller = new Activity("caller").SetIdFormat(ActivityIdFormat.W3C).Start();
         var isLost = true;
         await using var swarm = await ScriptedSwarm.StartAsync(

@@ -86,7 +86,8 @@ public sealed class WebUiTests(TemporalService service)
         var name = "n" + Guid.NewGuid().ToString("N")[..12];
         await service.Client.WorkflowService.RegisterNamespaceAsync(
             new RegisterNamespaceRequest { Namespace = name, WorkflowExecutionRetentionPeriod = Duration.FromTimeSpan(TimeSpan.FromDays(1)) });
-        var client = await TemporalClient.ConnectAsync(new(service.Address) { Namespace = name, DataConverter = AbathurDataConverter.Instance });
+        var client = await TemporalClient.ConnectAsync(
+            new(service.Address) { Namespace = name, DataConverter = AbathurDataConverter.Instance, Interceptors = [new UpdatesAgain()] });
 
         // A namespace is there when every part of the service has heard of it.
         await Eventually.GetAsync(
