@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Abathur.Temporal.LocalServer.Tests.Fixtures;
 using Abathur.Temporal.LocalServer.Tests.Servers;
 using CsCheck;
@@ -47,8 +48,9 @@ public sealed class RandomScriptTests(ServerPair servers) : IClassFixture<Server
         folder.Delete(recursive: true);
     }, iter: 6, threads: 1).WaitAsync(TestContext.Current.CancellationToken);
 
+    // An activity that was given to the worker just as the server stopped is lost with it: another attempt ends it.
     private static IEnumerable<string> Ends(IReadOnlyList<string> observed) =>
-        observed.Where(line => line.StartsWith("end:", StringComparison.Ordinal));
+        observed.Where(line => line.StartsWith("end:", StringComparison.Ordinal)).Select(line => Regex.Replace(line, @"attempt \d+", "attempt"));
 
     private static async Task<IReadOnlyList<string>> ObserveAsync(
         ITemporalClient client, (int[] Steps, int End) numbers, string id, TimeSpan? taskTimeout = null)
