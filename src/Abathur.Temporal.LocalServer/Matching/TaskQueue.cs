@@ -284,7 +284,8 @@ internal sealed class TaskQueue(TimeProvider time, Func<float?> limit, Func<Queu
         }
     }
 
-    // For how long the limit holds a task back, or the hope that another worker than one that may be frozen polls again; null where nothing does.
+    // How long the next task still waits although a poll does: for the limit, or for another worker than one that may be frozen. Null where no poll
+    // waits for it, or nothing may go.
     private TimeSpan? HeldBack(VersionBacklog backlog, DateTimeOffset now)
     {
         if (backlog.First is null || waiters.All(w => w.Poller.Takes != backlog.Version))
